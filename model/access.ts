@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { permissions, roles } from './roles.ts'
+
+export const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.email(),
+  role: z.enum(roles),
+  created_at: z.iso.datetime(),
+})
+export type User = z.infer<typeof user>
+
+export const userInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  email: z.email().max(320),
+  password: z.string().min(8, 'must have at least 8 characters').max(200),
+  role: z.enum(roles),
+})
+export const userChange = z.object({ name: z.string().trim().min(1).max(200).optional(), role: z.enum(roles).optional() })
+
+/** First run: the owner's account, made once, while there is no user yet. */
+export const setupInput = userInput.omit({ role: true })
+
+export const session = z.object({
+  user: user.nullable(),
+  needs_setup: z.boolean(),
+  permissions: z.array(z.enum(permissions)),
+})
+export type Session = z.infer<typeof session>
+
+export const apiKey = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  hint: z.string(),
+  scopes: z.array(z.enum(permissions)),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+})
+export type ApiKey = z.infer<typeof apiKey>
+
+export const apiKeyInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  scopes: z.array(z.enum(permissions)).min(1),
+})
+/** The key itself is in the answer to its creation and nowhere else. */
+export const createdApiKey = apiKey.extend({ key: z.string() })
+
+export const auditEntry = z.object({
+  id: z.number(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  actor_type: z.enum(['user', 'api_key', 'system']),
+  action: z.string(),
+  subject_type: z.string(),
+  subject_id: z.string().nullable(),
+  subject_name: z.string().nullable(),
+  details: z.unknown(),
+})
+export type AuditEntry = z.infer<typeof auditEntry>

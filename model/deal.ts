@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+export const stage = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['open', 'won', 'lost']),
+  probability: z.number(),
+  position: z.number(),
+})
+export type Stage = z.infer<typeof stage>
+
+export const pipeline = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  currency: z.string(),
+  stages: z.array(stage),
+})
+export type Pipeline = z.infer<typeof pipeline>
+
+export const deal = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  pipeline_id: z.uuid(),
+  stage_id: z.uuid(),
+  amount: z.number().nullable(),
+  currency: z.string(),
+  person: z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+  company: z.object({ id: z.uuid(), name: z.string().nullable(), group_id: z.string() }).nullable(),
+  owner: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
+  rank: z.number(),
+  expected_close_on: z.iso.date().nullable(),
+  entered_stage_at: z.iso.datetime(),
+  closed_at: z.iso.datetime().nullable(),
+  version: z.number(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+})
+export type Deal = z.infer<typeof deal>
+
+const amount = z.number().min(0).max(1e15).nullable()
+
+export const dealInput = z
+  .object({
+    name: z.string().trim().min(1).max(300),
+    pipeline_id: z.uuid().optional(),
+    stage_id: z.uuid().optional(),
+    amount: amount.default(null),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as EUR').optional(),
+    person_id: z.uuid().nullable().default(null),
+    company_id: z.uuid().nullable().default(null),
+    expected_close_on: z.iso.date().nullable().default(null),
+  })
+  .refine((d) => d.person_id !== null || d.company_id !== null, {
+    message: 'A deal belongs to a person, a company or both.',
+    path: ['person_id'],
+  })
+export type DealInput = z.input<typeof dealInput>
+
+/**
+ * A change of a deal. `after_deal_id` places the card behind that one in its column (null: at the top).
+ * With `version`, the change is refused (409) when somebody else changed the deal since.
+ */
+export const dealChange = z.object({
+  name: z.string().trim().min(1).max(300).optional(),
+  stage_id: z.uuid().optional(),
+  after_deal_id: z.uuid().nullable().optional(),
+  amount: amount.optional(),
+  expected_close_on: z.iso.date().nullable().optional(),
+  person_id: z.uuid().nullable().optional(),
+  company_id: z.uuid().nullable().optional(),
+  version: z.number().int().optional(),
+})
+export type DealChange = z.input<typeof dealChange>
+
+/** A column of the board: its first cards and what the whole column adds up to. */
+export const boardColumn = z.object({
+  stage,
+  count: z.number(),
+  amount: z.number(),
+  weighted: z.number(),
+  deals: z.array(deal),
+  next: z.string().nullable(),
+})
+export type BoardColumn = z.infer<typeof boardColumn>

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+export type JsonObject = Record<string, unknown>
+
+/** True for `{…}`: not for null, arrays or scalars. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A free-form object; `z.record` would check key by key, which costs ten times as much. */
+export const jsonObject = z.custom<JsonObject>(isObject, 'must be an object')

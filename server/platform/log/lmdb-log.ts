@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs'
+import { open, type Database, type RootDatabase } from 'lmdb'
+import type { Log, LogRecord } from './log.ts'
+import { lmdbSeenKeys } from './lmdb-seen-keys.ts'
+
+const TRIM_CHUNK = 10_000
+
+/**
+ * The log on this machine's disk. Appends of one event-loop turn share a commit, and a second commit may be under
+ * way while the first is flushed, so throughput does not depend on the disk's latency.
+ */
+export function openLmdbLog(folder: string): Log {
+  mkdirSync(folder, { recursive: true })
+  const root = open({ path: folder, maxDbs: 8, noMemInit: true, commitDelay: 0 })
+  const records = root.openDB<Buffer, number>({ name: 'records', encoding: 'binary', keyEncoding: 'ordered-binary' })
+  const meta = root.openDB<number, string>({ name: 'meta' })
+  const waiters = new Set<() => void>()
+  let next = Math.max(lastKey(records), meta.get('trimmed') ?? 0) + 1
+  let visible = next - 1
+
+  return {
+    async append(value) {
+      const position = next++
+      await records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength))
+      await root.flushed
+      visible = Math.max(visible, position)
+      for (const wake of waiters) wake()
+      return position
+    },
+    read: (after, limits) => readRecords(records, { after, upTo: visible }, limits),
+    head: () => visible,
+    async trim(position) {
+      const from = meta.get('trimmed') ?? 0
+      for (let start = from + 1; start <= position; start += TRIM_CHUNK) {
+        const end = Math.min(position, start + TRIM_CHUNK - 1)
+        await root.transaction(() => {
+          for (let key = start; key <= end; key++) void records.remove(key)
+          void meta.put('trimmed', end)
+        })
+      }
+    },
+    size: () => visible - Math.min(visible, meta.get('trimmed') ?? 0),
+    waitFor: (position, timeoutMs) =>
+      visible > position ? Promise.resolve() : wakeOrTimeout(waiters, timeoutMs),
+    seen: lmdbSeenKeys(root),
+    close: () => closeDatabase(root),
+  }
+}
+
+function lastKey(records: Database<Buffer, number>): number {
+  for (const key of records.getKeys({ reverse: true, limit: 1 })) return key
+  return 0
+}
+
+function readRecords(
+  records: Database<Buffer, number>,
+  span: { after: number; upTo: number },
+  limits: { maxRecords: number; maxBytes: number },
+): LogRecord[] {
+  const found: LogRecord[] = []
+  let bytes = 0
+  for (const { key, value } of records.getRange({ start: span.after + 1, end: span.upTo + 1, limit: limits.maxRecords })) {
+    bytes += value.byteLength
+    if (found.length > 0 && bytes > limits.maxBytes) break
+    found.push({ position: key, value })
+  }
+  return found
+}
+
+function wakeOrTimeout(waiters: Set<() => void>, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      waiters.delete(done)
+      resolve()
+    }
+    const timer = setTimeout(done, timeoutMs)
+    waiters.add(done)
+  })
+}
+
+async function closeDatabase(root: RootDatabase): Promise<void> {
+  await root.flushed
+  await root.close()
+}

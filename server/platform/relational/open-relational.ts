@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { pgliteTemplate } from '../paths.ts'
+import { maintainEmbedded } from './maintain-embedded.ts'
+import { startPgliteThread } from './pglite-stream.ts'
+import type { Database, Relational, Tables } from './relational.ts'
+
+const SERVER_POOL_SIZE = 12
+const INT8_OID = 20
+
+// Counts and ids stay far below 2^53, and a bigint cannot be written as JSON.
+pg.types.setTypeParser(INT8_OID, Number)
+
+/** Opens the embedded database in this folder (`memory://` keeps nothing), creating it on first use. */
+export async function openEmbeddedRelational(folder: string): Promise<Relational> {
+  const inMemory = folder.startsWith('memory://')
+  if (!inMemory) mkdirSync(folder, { recursive: true })
+  const isNew = inMemory || !existsSync(join(folder, 'PG_VERSION'))
+  const thread = await startPgliteThread({ dataDir: folder, templatePath: isNew ? pgliteTemplate() : null })
+  const pool = new pg.Pool({ max: 1, idleTimeoutMillis: 0, user: 'postgres', stream: () => thread.connect() })
+  pool.on('error', () => undefined)
+  const db = kyselyOn(pool)
+  return {
+    db,
+    pool,
+    engine: 'embedded',
+    maintain: () => maintainEmbedded(db),
+    async close() {
+      await db.destroy()
+      await thread.close()
+    },
+  }
+}
+
+/** Connects to a PostgreSQL server, version 15 or later. */
+export async function openServerRelational(url: string): Promise<Relational> {
+  const pool = new pg.Pool({ connectionString: url, max: SERVER_POOL_SIZE })
+  pool.on('error', () => undefined)
+  const db = kyselyOn(pool)
+  await pool.query('select 1')
+  return { db, pool, engine: 'server', maintain: async () => undefined, close: () => db.destroy() }
+}
+
+function kyselyOn(pool: pg.Pool): Database {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}

@@ -1,0 +1,3 @@
+export type { Params, Warehouse } from './warehouse.ts'
+export { openEmbeddedWarehouse } from './open-warehouse.ts'
+export { migrateWarehouse } from './migrate.ts'

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs'
+import { createClient, type ClickHouseClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+import type { Warehouse } from './warehouse.ts'
+
+const SETTINGS = { output_format_json_quote_64bit_integers: 0, date_time_input_format: 'best_effort' } as const
+
+/** Opens the embedded ClickHouse in this folder. A process can hold one folder only. */
+export function openEmbeddedWarehouse(folder: string): Warehouse {
+  mkdirSync(folder, { recursive: true })
+  return warehouseOn(createClient({ connection: createChdbConnection({ path: folder }), clickhouse_settings: SETTINGS }))
+}
+
+function warehouseOn(client: ClickHouseClient): Warehouse {
+  return {
+    async rows<Row>(query: string, params: Record<string, unknown> = {}) {
+      const result = await client.query({ query, query_params: params, format: 'JSONEachRow' })
+      return result.json<Row>()
+    },
+    async command(query, params = {}) {
+      await client.command({ query, query_params: params })
+    },
+    async insert(table, values, token) {
+      if (values.length === 0) return
+      await client.insert({
+        table,
+        values,
+        format: 'JSONEachRow',
+        clickhouse_settings: token ? { insert_deduplicate: 1, insert_deduplication_token: token } : {},
+      })
+    },
+    close: () => client.close(),
+  }
+}

@@ -1,0 +1,16 @@
+/** Values for `{name:Type}` placeholders. */
+export type Params = Record<string, unknown>
+
+/** The warehouse role: every event and the person snapshots, in ClickHouse's SQL. */
+export type Warehouse = {
+  /** Rows of a select; 64-bit integers arrive as numbers. */
+  rows<Row>(query: string, params?: Params): Promise<Row[]>
+  /** Runs a statement that returns nothing. */
+  command(query: string, params?: Params): Promise<void>
+  /**
+   * Stores the rows as one block. A block with the same `token` is stored once, however often it is sent, so a
+   * retry after an unclear failure is safe. Reports nothing when there are no rows.
+   */
+  insert(table: string, rows: readonly object[], token?: string): Promise<void>
+  close(): Promise<void>
+}
