@@ -8,8 +8,12 @@ const SETTINGS = { output_format_json_quote_64bit_integers: 0, date_time_input_f
 /** Opens the embedded ClickHouse in this folder. A process can hold one folder only. */
 export function openEmbeddedWarehouse(folder: string): Warehouse {
   mkdirSync(folder, { recursive: true })
-  return warehouseOn(createClient({ connection: createChdbConnection({ path: folder }), clickhouse_settings: SETTINGS }))
+  // The client and chdb each declare this interface in a copy of their own, which only the compiler tells apart.
+  const connection = createChdbConnection({ path: folder }) as unknown as ClientConnection
+  return warehouseOn(createClient({ connection, clickhouse_settings: SETTINGS }))
 }
+
+type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
 
 function warehouseOn(client: ClickHouseClient): Warehouse {
   return {

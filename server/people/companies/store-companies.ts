@@ -1,0 +1,41 @@
+import { sql } from 'kysely'
+import type { Trx } from '../../platform/relational/index.ts'
+import { plainTraits, text, type TraitMap, type TraitWrite } from '../traits/trait-map.ts'
+import { applyAll } from '../traits/store-traits.ts'
+
+/** What events of a batch say about one company. */
+export type CompanyFact = { id: string; groupId: string; firstSeen: number; lastSeen: number; writes: TraitWrite[] }
+
+/** Creates and updates the companies that a batch names; traits as for people, the last writer wins. */
+export async function storeCompanies(trx: Trx, facts: CompanyFact[]): Promise<void> {
+  if (facts.length === 0) return
+  const { rows } = await sql<{ id: string; traits: TraitMap }>`
+    select id, traits from companies where id = any(${facts.map(({ id }) => id)}::uuid[]) for update`.execute(trx)
+  const known = new Map(rows.map(({ id, traits }) => [id, traits]))
+  const input = facts.map((fact) => companyRow(fact, known.get(fact.id) ?? {}))
+  await sql`
+    insert into companies as c (id, group_id, name, domain, traits, first_seen, last_seen, search)
+    select * from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as n
+      (id uuid, group_id text, name text, domain text, traits jsonb, first_seen timestamptz, last_seen timestamptz, search text)
+    order by id
+    on conflict (id) do update set
+      name = excluded.name, domain = excluded.domain, traits = excluded.traits, search = excluded.search,
+      first_seen = least(c.first_seen, excluded.first_seen), last_seen = greatest(c.last_seen, excluded.last_seen)`.execute(trx)
+}
+
+function companyRow(fact: CompanyFact, known: TraitMap) {
+  const traits = applyAll(known, fact.writes) ?? known
+  const plain = plainTraits(traits)
+  const name = text(plain['name'])
+  const domain = text(plain['domain'] ?? plain['website'])?.toLowerCase() ?? null
+  return {
+    id: fact.id,
+    group_id: fact.groupId,
+    name,
+    domain,
+    traits,
+    first_seen: new Date(fact.firstSeen),
+    last_seen: new Date(fact.lastSeen),
+    search: [...new Set([name, domain, fact.groupId].filter((part) => part !== null))].join(' ').toLowerCase(),
+  }
+}

@@ -1,0 +1,58 @@
+import { compare, type KnownIdentifier } from './identifiers.ts'
+
+/** One event's statement: these identifiers were named together. The first is the strongest, the event's owner. */
+export type IdentityFact = {
+  identifiers: [KnownIdentifier, ...KnownIdentifier[]]
+  /** Milliseconds since 1970. */
+  at: number
+  sourceId: string
+  messageId: string
+}
+
+export type SeenIdentifier = KnownIdentifier & { firstSeen: number; lastSeen: number }
+
+export type SeenLink = {
+  a: string
+  b: string
+  sourceId: string
+  messageId: string
+  firstSeen: number
+  lastSeen: number
+  count: number
+}
+
+/** What a batch of facts says, each identifier and each link once. Links go from the strongest identifier to each other one. */
+export function collectEvidence(facts: IdentityFact[]): { identifiers: SeenIdentifier[]; links: SeenLink[] } {
+  const identifiers = new Map<string, SeenIdentifier>()
+  const links = new Map<string, SeenLink>()
+  for (const fact of facts) {
+    for (const identifier of fact.identifiers) noteIdentifier(identifiers, identifier, fact.at)
+    const [owner, ...others] = fact.identifiers
+    for (const other of others) noteLink(links, owner.id, other.id, fact)
+  }
+  return { identifiers: [...identifiers.values()], links: [...links.values()] }
+}
+
+function noteIdentifier(seen: Map<string, SeenIdentifier>, identifier: KnownIdentifier, at: number): void {
+  const known = seen.get(identifier.id)
+  if (!known) {
+    seen.set(identifier.id, { ...identifier, firstSeen: at, lastSeen: at })
+    return
+  }
+  known.firstSeen = Math.min(known.firstSeen, at)
+  known.lastSeen = Math.max(known.lastSeen, at)
+}
+
+function noteLink(seen: Map<string, SeenLink>, a: string, b: string, fact: IdentityFact): void {
+  const key = `${a} ${b}`
+  const known = seen.get(key)
+  const { at, sourceId, messageId } = fact
+  if (!known) {
+    seen.set(key, { a, b, sourceId, messageId, firstSeen: at, lastSeen: at, count: 1 })
+    return
+  }
+  const isFirst = at < known.firstSeen || (at === known.firstSeen && compare(messageId, known.messageId) < 0)
+  if (isFirst) Object.assign(known, { firstSeen: at, sourceId, messageId })
+  known.lastSeen = Math.max(known.lastSeen, at)
+  known.count += 1
+}

@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto'
+import type { IdentityRules } from './rules.ts'
+
+/** A value that stands for somebody; `id` follows from type and value, so that no look-up is needed to know it. */
+export type KnownIdentifier = { id: string; type: string; value: string }
+
+/** Gives identifiers (and companies) their ids. */
+export type IdentifierIds = { of(type: string, value: string): string }
+
+const CACHED_IDS = 200_000
+
+/**
+ * Ids are a keyed hash of type and value: the same in every process and after every rebuild, yet an e-mail address
+ * cannot be guessed from an id without the installation's key.
+ */
+export function identifierIds(key: Buffer): IdentifierIds {
+  const cache = new Map<string, string>()
+  return {
+    of(type, value) {
+      const name = `${type}\0${value}`
+      const cached = cache.get(name)
+      if (cached) return cached
+      if (cache.size >= CACHED_IDS) cache.clear()
+      const id = uuidFrom(createHmac('sha256', key).update(name).digest())
+      cache.set(name, id)
+      return id
+    },
+  }
+}
+
+/** Normalises one identifier; null when the value is blocked or cannot be one of this type. */
+export function normalizeIdentifier(type: string, value: string, rules: IdentityRules): { type: string; value: string } | null {
+  const trimmed = value.trim()
+  const normal = type === 'email' ? trimmed.toLowerCase() : trimmed
+  if (type === 'email' && !EMAIL.test(normal)) return null
+  if (rules.isBlocked(type, normal)) return null
+  return { type, value: normal }
+}
+
+/** Strongest first; ties by type and value, so that the order never depends on the order in an event. */
+export function byStrength(rules: IdentityRules) {
+  return (a: { type: string; value: string }, b: { type: string; value: string }): number =>
+    rules.ruleOf(a.type).priority - rules.ruleOf(b.type).priority || compare(a.type, b.type) || compare(a.value, b.value)
+}
+
+/** Orders texts by code unit: the same on every machine and in every locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/
+
+/** A uuid of version 8 (RFC 9562: custom) from the first 16 bytes. */
+function uuidFrom(bytes: Buffer): string {
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = bytes.toString('hex', 0, 16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

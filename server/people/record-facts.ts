@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { JsonObject } from '../../model/json.ts'
+import type { Trx } from '../platform/relational/index.ts'
+import { storeCompanies, type CompanyFact } from './companies/store-companies.ts'
+import { storeMembers, type MemberFact } from './companies/store-members.ts'
+import type { IdentityFact } from './identity/evidence.ts'
+import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
+import type { IdentityRules } from './identity/rules.ts'
+import { refreshPeople, type PersonSnapshot } from './traits/refresh-people.ts'
+import { removePeople } from './traits/remove-people.ts'
+import { storeTraits } from './traits/store-traits.ts'
+import { touchPeople } from './traits/touch-people.ts'
+import type { TraitWrite } from './traits/trait-map.ts'
+
+/** What one event says about people and companies. */
+export type Fact = IdentityFact & {
+  /** Traits of the person, from an identify call. */
+  traits: JsonObject | null
+  /** The company that the event names, with its traits when it is a group call. */
+  company: { id: string; groupId: string; traits: JsonObject | null } | null
+}
+
+export type PeopleChanges = {
+  personOf: Map<string, string>
+  /** Identifiers that moved to another person since their events were stored. */
+  moved: { identifierId: string; to: string }[]
+  gone: { from: string; to: string }[]
+  /** Everybody the batch touched. */
+  people: string[]
+  /** The rows of those whose traits or identifiers changed. */
+  snapshots: PersonSnapshot[]
+}
+
+/** Takes in what a batch of events says about people and companies, in one transaction of the caller. */
+export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: IdentityRules; version: number }): Promise<PeopleChanges> {
+  const changes = await resolveIdentities(trx, facts, options.rules)
+  const changedTraits = await storeTraits(trx, traitWrites(facts))
+  await storeCompanies(trx, companyFacts(facts))
+  await storeMembers(trx, memberFacts(facts))
+
+  const lastSeen = await lastSeenOf(trx, changes)
+  const rewritten = new Map<string, number>()
+  for (const id of changes.regrouped) rewritten.set(id, lastSeen.get(id) ?? 0)
+  for (const id of changedTraits) rewrite(rewritten, changes.personOf.get(id), lastSeen)
+  const snapshots = await refreshPeople(trx, rewritten, options.version)
+  await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))))
+  return {
+    personOf: changes.personOf,
+    moved: changes.moved.map(({ identifierId, to }) => ({ identifierId, to })),
+    gone: changes.gone,
+    people: [...new Set([...lastSeen.keys(), ...rewritten.keys()])],
+    snapshots,
+  }
+}
+
+/** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */
+export async function currentPeople(trx: Trx, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; person_id: string }>`
+    select id, person_id from identifiers where id = any(${ids}::uuid[])`.execute(trx)
+  return new Map(rows.map(({ id, person_id }) => [id, person_id]))
+}
+
+function rewrite(rewritten: Map<string, number>, person: string | undefined, lastSeen: Map<string, number>): void {
+  if (person) rewritten.set(person, lastSeen.get(person) ?? 0)
+}
+
+/** When each touched person was last seen, including what people who are no more bring along. */
+async function lastSeenOf(trx: Trx, changes: IdentityChanges): Promise<Map<string, number>> {
+  const lastSeen = new Map<string, number>()
+  const note = (person: string | undefined, at: number) => {
+    if (person) lastSeen.set(person, Math.max(lastSeen.get(person) ?? 0, at))
+  }
+  for (const { id, lastSeen: at } of changes.seen) note(changes.personOf.get(id), at)
+  const removed = await removePeople(trx, changes.gone.map(({ from }) => from))
+  for (const { from, to } of changes.gone) note(to, removed.get(from) ?? 0)
+  return lastSeen
+}
+
+function traitWrites(facts: Fact[]): Map<string, TraitWrite[]> {
+  const writes = new Map<string, TraitWrite[]>()
+  for (const { identifiers, at, sourceId, messageId, traits } of facts) {
+    if (!traits) continue
+    const id = identifiers[0].id
+    const write = { at, sourceId, messageId, traits }
+    if (writes.get(id)?.push(write) === undefined) writes.set(id, [write])
+  }
+  return writes
+}
+
+function companyFacts(facts: Fact[]): CompanyFact[] {
+  const companies = new Map<string, CompanyFact>()
+  for (const { company, at, sourceId, messageId } of facts) {
+    if (!company) continue
+    const known = companies.get(company.id) ?? { id: company.id, groupId: company.groupId, firstSeen: at, lastSeen: at, writes: [] }
+    known.firstSeen = Math.min(known.firstSeen, at)
+    known.lastSeen = Math.max(known.lastSeen, at)
+    if (company.traits) known.writes.push({ at, sourceId, messageId, traits: company.traits })
+    companies.set(company.id, known)
+  }
+  return [...companies.values()]
+}
+
+function memberFacts(facts: Fact[]): MemberFact[] {
+  const members = new Map<string, MemberFact>()
+  for (const { company, identifiers, at } of facts) {
+    if (!company) continue
+    const key = `${identifiers[0].id} ${company.id}`
+    const known = members.get(key) ?? { identifierId: identifiers[0].id, companyId: company.id, firstSeen: at, lastSeen: at }
+    known.firstSeen = Math.min(known.firstSeen, at)
+    known.lastSeen = Math.max(known.lastSeen, at)
+    members.set(key, known)
+  }
+  return [...members.values()]
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { JsonObject } from '../../../model/json.ts'
+import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { mergeTraitMaps, nameFrom, plainTraits, text, type TraitMap } from './trait-map.ts'
+
+const SEARCHED_IDENTIFIERS = 10
+
+/** A person's row as the warehouse keeps a copy of it. */
+export type PersonSnapshot = { person_id: string; traits: JsonObject; first_seen: number; last_seen: number }
+
+type IdentifierRow = { person_id: string; type: string; value: string; first_seen: Date; traits: TraitMap }
+
+/**
+ * Writes the rows of these people anew from their identifiers: traits, name, e-mail, what search finds. `lastSeen` (ms)
+ * is the time of their newest event in this batch; `version` grows with every batch. Gives the snapshots written.
+ */
+export async function refreshPeople(trx: Trx, people: Map<string, number>, version: number): Promise<PersonSnapshot[]> {
+  if (people.size === 0) return []
+  const rows = peopleFrom(await loadIdentifiers(trx, [...people.keys()]))
+  const input = rows.map((row) => ({ ...row, last_seen: new Date(people.get(row.id) ?? row.first_seen.getTime()), version }))
+  const { rows: stored } = await sql<{ id: string; last_seen: Date }>`
+    insert into people as p (id, name, email, traits, first_seen, last_seen, search, version)
+    select id, name, email, traits, first_seen, greatest(first_seen, last_seen), search, version
+    from jsonb_to_recordset(${JSON.stringify(input)}::jsonb)
+      as n (id uuid, name text, email text, traits jsonb, first_seen timestamptz, last_seen timestamptz, search text, version bigint)
+    on conflict (id) do update set
+      name = excluded.name, email = excluded.email, traits = excluded.traits, first_seen = excluded.first_seen,
+      last_seen = greatest(p.last_seen, excluded.last_seen), search = excluded.search, version = excluded.version, updated_at = now()
+    returning id, last_seen`.execute(trx)
+  const lastSeen = new Map(stored.map(({ id, last_seen }) => [id, last_seen.getTime()]))
+  return rows.map(({ id, traits, first_seen }) => ({
+    person_id: id,
+    traits,
+    first_seen: first_seen.getTime(),
+    last_seen: lastSeen.get(id) ?? first_seen.getTime(),
+  }))
+}
+
+async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
+  const { rows } = await sql<IdentifierRow>`
+    select person_id, type, value, first_seen, traits from identifiers
+    where person_id = any(${people}::uuid[]) order by first_seen, id`.execute(db)
+  return rows
+}
+
+function peopleFrom(identifiers: IdentifierRow[]) {
+  const byPerson = new Map<string, IdentifierRow[]>()
+  for (const row of identifiers) {
+    const mine = byPerson.get(row.person_id)
+    if (mine) mine.push(row)
+    else byPerson.set(row.person_id, [row])
+  }
+  return [...byPerson].map(([id, rows]) => personFrom(id, rows))
+}
+
+function personFrom(id: string, rows: IdentifierRow[]) {
+  const traits = plainTraits(mergeTraitMaps(rows.map((row) => row.traits)))
+  const name = nameFrom(traits)
+  const email = text(traits['email']) ?? rows.find(({ type }) => type === 'email')?.value ?? null
+  const values = rows.filter(({ type }) => type !== 'anonymous_id').slice(0, SEARCHED_IDENTIFIERS).map(({ value }) => value)
+  return {
+    id,
+    name,
+    email,
+    traits,
+    first_seen: rows[0]!.first_seen,
+    search: [...new Set([name, email, ...values].filter((part) => part !== null))].join(' ').toLowerCase(),
+  }
+}
