@@ -1,0 +1,27 @@
+import type { Permission, Role } from '../../../model/roles.ts'
+
+/** Who does something: a signed-in user, a program with an API key, or Kith itself. */
+export type Actor = {
+  type: 'user' | 'api_key' | 'system'
+  id: string
+  name: string
+  role?: Role
+  permissions: ReadonlySet<Permission>
+  ip: string | null
+}
+
+/** What a route asks of its caller: a permission, to be signed in at all, or nothing. */
+export type RouteAccess = Permission | 'signed_in' | 'public'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Every route under /api declares it; registering one without throws. */
+    permission?: RouteAccess
+  }
+  interface FastifyRequest {
+    /** Who calls, or null when nobody has signed in; set by the access guard. */
+    caller: Actor | null
+    /** Who calls; throws `unauthenticated` when nobody has signed in, which only public routes allow. */
+    readonly actor: Actor
+  }
+}

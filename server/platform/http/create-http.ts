@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import compress from '@fastify/compress'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type RawServerDefault, type RouteOptions } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import { fail } from '../errors.ts'
+import type { Actor } from './actor.ts'
+import { answerError } from './error-handler.ts'
+import { describeApi } from './openapi.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import { serveTrackingScript, serveWebApp } from './serve-web.ts'
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+const COMPRESS_FROM_BYTES = 1024
+const RECEIVE_TIMEOUT_MS = 30_000
+const ANSWER_TIMEOUT_MS = 60_000
+const KEEP_ALIVE_MS = 72_000
+
+/** The HTTP server as the modules add their routes to it. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+
+export type HttpOptions = {
+  logger: Logger
+  /** The address people use (KITH_URL): over https, browsers are told to stay there. */
+  publicUrl?: string | undefined
+  /** Folder of the built web app, and the built tracking script; null when not built. */
+  webFolder: string | null
+  trackingScript: string | null
+}
+
+/**
+ * Makes the server, not yet listening: errors, OpenAPI, security headers, compression, the web app's files. Add the
+ * access guard first (`registerAccess`), then the routes. A route that streams calls `reply.hijack()`, which also
+ * lifts the time limit.
+ */
+export async function createHttp(options: HttpOptions): Promise<App> {
+  const loggerInstance: FastifyBaseLogger = options.logger
+  const app: App = Fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    trustProxy: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    handlerTimeout: ANSWER_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply as FastifyReply),
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  decorateCaller(app)
+  app.addHook('onRoute', checkDeclaration)
+  addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
+  await app.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false })
+  await describeApi(app)
+  await serveTrackingScript(app, options.trackingScript)
+  await serveWebApp(app, options.webFolder)
+  return app
+}
+
+function decorateCaller(app: App): void {
+  app.decorateRequest('caller', null)
+  app.decorateRequest('actor', {
+    getter(): Actor {
+      if (!this.caller) throw fail('unauthenticated')
+      return this.caller
+    },
+  })
+}
+
+function checkDeclaration(route: RouteOptions): void {
+  if (!route.url.startsWith('/api/')) return
+  const name = `${String(route.method)} ${route.url}`
+  if (!route.config?.permission) throw new Error(`The route ${name} does not declare config.permission.`)
+  if (!route.schema?.summary || !route.schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`)
+}
