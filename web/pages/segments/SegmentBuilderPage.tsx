@@ -1,0 +1,3 @@
+export function SegmentBuilderPage() {
+  return null
+}
