@@ -28,7 +28,7 @@ export async function openEmbeddedRelational(folder: string): Promise<Relational
     engine: 'embedded',
     maintain: () => maintainEmbedded(db),
     async close() {
-      await db.destroy()
+      await pool.end()
       await thread.close()
     },
   }
@@ -40,7 +40,7 @@ export async function openServerRelational(url: string): Promise<Relational> {
   pool.on('error', () => undefined)
   const db = kyselyOn(pool)
   await pool.query('select 1')
-  return { db, pool, engine: 'server', maintain: async () => undefined, close: () => db.destroy() }
+  return { db, pool, engine: 'server', maintain: async () => undefined, close: () => pool.end() }
 }
 
 function kyselyOn(pool: pg.Pool): Database {
