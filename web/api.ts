@@ -1,0 +1,170 @@
+import type { z } from 'zod'
+import type {
+  ApiKey,
+  apiKeyInput,
+  AuditEntry,
+  createdApiKey,
+  Session,
+  setupInput,
+  User,
+  userChange,
+  userInput,
+} from '../model/access.ts'
+import type { Company, CompanyRow } from '../model/company.ts'
+import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../model/deal.ts'
+import type {
+  createdDestination,
+  Delivery,
+  Destination,
+  destinationChange,
+  destinationInput,
+} from '../model/destination.ts'
+import type { Comparison } from '../model/filter.ts'
+import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
+import type { BoundedCount } from '../model/page.ts'
+import type { Explanation, Person, PersonRow, PersonSort, TimelineEvent, TraitProvenance } from '../model/person.ts'
+import type {
+  Segment,
+  SegmentDefinition,
+  SegmentInput,
+  SegmentMember,
+  SegmentPreview,
+  SegmentSuggestions,
+} from '../model/segment.ts'
+import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
+import { get, list, patch, post, remove } from './lib/http.ts'
+
+/** Which page of a list to fetch; `useList` fills it in. */
+export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
+export type PeopleQuery = {
+  search?: string | undefined
+  sort?: PersonSort | undefined
+  segment?: string | undefined
+  company?: string | undefined
+  filter?: Comparison[] | undefined
+}
+export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
+export type TimelineQuery = { type?: string | undefined }
+export type DeliveriesQuery = { destination?: string | undefined; state?: Delivery['state'] | undefined }
+export type DealsQuery = {
+  pipeline?: string | undefined
+  stage?: string | undefined
+  person?: string | undefined
+  company?: string | undefined
+  search?: string | undefined
+  sort?: string | undefined
+}
+export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
+export type Credentials = { email: string; password: string }
+export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
+export type ProcessorState = {
+  name: string
+  behind: number
+  failures: number
+  last_error: string | null
+  updated_at: string | null
+}
+export type PipelineHealth = { steps: PipelineStep[]; processors: ProcessorState[] }
+type DataOnly<Row> = { data: Row[] }
+
+/** Every endpoint of the server that the interface uses, one function each, grouped as in the API. */
+export const api = {
+  session: {
+    get: () => get<Session>('/session'),
+    signIn: (credentials: Credentials) => post<Session>('/session', credentials),
+    signOut: () => remove('/session'),
+    setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
+  },
+  users: {
+    list: (page: PageRequest) => list<User>('/users', page),
+    create: (input: z.input<typeof userInput>) => post<User>('/users', input),
+    change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
+    remove: (id: string) => remove(`/users/${id}`),
+  },
+  keys: {
+    list: (page: PageRequest) => list<ApiKey>('/api-keys', page),
+    create: (input: z.input<typeof apiKeyInput>) => post<z.infer<typeof createdApiKey>>('/api-keys', input),
+    remove: (id: string) => remove(`/api-keys/${id}`),
+  },
+  audit: { list: (page: PageRequest) => list<AuditEntry>('/audit-log', page) },
+  sources: {
+    list: (page: PageRequest = {}) => list<Source>('/sources', page),
+    create: (input: z.input<typeof sourceInput>) => post<Source>('/sources', input),
+    change: (id: string, change: z.input<typeof sourceChange>) => patch<Source>(`/sources/${id}`, change),
+    remove: (id: string) => remove(`/sources/${id}`),
+  },
+  events: {
+    recent: () => list<LiveEvent>('/events/recent'),
+    dropped: (page: PageRequest, reason?: string) => list<DroppedEvent>('/events/dropped', { reason, ...page }),
+    volume: (query: VolumeQuery) => get<Volume>('/events/volume', query),
+    names: () => get<DataOnly<{ name: string; count: number }>>('/events/names'),
+  },
+  people: {
+    list: (query: PeopleQuery, page: PageRequest) => list<PersonRow>('/people', { ...query, ...page }),
+    count: (query: PeopleQuery) => get<BoundedCount>('/people/count', query),
+    get: (id: string) => get<Person>(`/people/${id}`),
+    by: (type: string, value: string) =>
+      get<Person>(`/people/by/${encodeURIComponent(type)}/${encodeURIComponent(value)}`),
+    explanation: (id: string) => get<Explanation>(`/people/${id}/explanation`),
+    provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
+    timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
+      list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
+  },
+  companies: {
+    list: (query: CompaniesQuery, page: PageRequest) => list<CompanyRow>('/companies', { ...query, ...page }),
+    get: (id: string) => get<Company>(`/companies/${id}`),
+    people: (id: string, page: PageRequest) => list<PersonRow>(`/companies/${id}/people`, page),
+    timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
+      list<TimelineEvent>(`/companies/${id}/timeline`, { ...query, ...page }),
+  },
+  segments: {
+    list: (page: PageRequest = {}) => list<Segment>('/segments', page),
+    get: (id: string) => get<Segment>(`/segments/${id}`),
+    create: (input: SegmentInput) => post<Segment>('/segments', input),
+    change: (id: string, change: Partial<SegmentInput>) => patch<Segment>(`/segments/${id}`, change),
+    remove: (id: string) => remove(`/segments/${id}`),
+    preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
+      post<SegmentPreview>('/segments/preview', { definition }, signal),
+    members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
+    suggestions: (event?: string) => get<SegmentSuggestions>('/segments/suggestions', { event }),
+  },
+  destinations: {
+    list: (page: PageRequest = {}) => list<Destination>('/destinations', page),
+    create: (input: z.input<typeof destinationInput>) =>
+      post<z.infer<typeof createdDestination>>('/destinations', input),
+    change: (id: string, change: z.input<typeof destinationChange>) =>
+      patch<Destination>(`/destinations/${id}`, change),
+    remove: (id: string) => remove(`/destinations/${id}`),
+    test: (id: string) => post<Delivery>(`/destinations/${id}/test`),
+  },
+  deliveries: {
+    list: (query: DeliveriesQuery, page: PageRequest) => list<Delivery>('/deliveries', { ...query, ...page }),
+    retry: (id: string) => post<Delivery>(`/deliveries/${id}/retry`),
+  },
+  pipelines: { list: () => list<Pipeline>('/pipelines') },
+  deals: {
+    list: (query: DealsQuery, page: PageRequest) => list<Deal>('/deals', { ...query, ...page }),
+    board: (pipeline?: string) => get<DataOnly<BoardColumn>>('/deals/board', { pipeline }),
+    column: (stage: string, page: PageRequest) => list<Deal>(`/deals/board/${stage}`, page),
+    get: (id: string) => get<Deal>(`/deals/${id}`),
+    create: (input: DealInput) => post<Deal>('/deals', input),
+    change: (id: string, change: DealChange) => patch<Deal>(`/deals/${id}`, change),
+    remove: (id: string) => remove(`/deals/${id}`),
+    history: (id: string, page: PageRequest = {}) => list<DealEvent>(`/deals/${id}/history`, page),
+  },
+  overview: () => get<Overview>('/overview'),
+  search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
+  health: () => get<PipelineHealth>('/system/pipeline'),
+}
+
+/** A move of a deal from one stage to the next. */
+export type DealEvent = {
+  id: number
+  at: string
+  from_stage_id: string | null
+  to_stage_id: string
+  actor_name: string | null
+}
+
+/** The address of the server-sent stream of live events. */
+export const liveEventsUrl = '/api/v1/events/live'

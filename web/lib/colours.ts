@@ -1,0 +1,20 @@
+/** Tints for avatars: equally strong hues that none of the meanings (green, amber, red) uses. */
+const tints = ['indigo', 'blue', 'cyan', 'teal', 'violet', 'grape', 'pink', 'gray'] as const
+export type Tint = (typeof tints)[number]
+
+/** Always the same tint for the same text, so that a person keeps their colour on every screen. */
+export function stableTint(text: string): Tint {
+  let hash = 0
+  for (const letter of text) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) | 0
+  return tints[Math.abs(hash) % tints.length] ?? 'gray'
+}
+
+/** Up to two letters that stand for a name or an address; a dot when there is none. */
+export function initialsOf(text: string): string {
+  const words = text.split('@')[0]?.match(/[\p{L}\p{N}]+/gu) ?? []
+  const [first = '·', ...others] = words
+  const last = others.at(-1) ?? ''
+  return (firstLetter(first) + firstLetter(last)).toLocaleUpperCase()
+}
+
+const firstLetter = (word: string) => [...word][0] ?? ''

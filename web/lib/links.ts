@@ -1,0 +1,31 @@
+import { linkOptions } from '@tanstack/react-router'
+import type { z } from 'zod'
+import type * as search from '../search-params.ts'
+
+type In<Name extends keyof typeof search> = z.input<(typeof search)[Name]>
+
+/** The way to every page: `<Link {...links.person(id)}>`, `navigate(links.deals({ deal: id }))`. */
+export const links = {
+  home: () => linkOptions({ to: '/' }),
+  people: (search: In<'peopleSearch'> = {}) => linkOptions({ to: '/people', search }),
+  person: (id: string, search: In<'personSearch'> = {}) => linkOptions({ to: '/people/$id', params: { id }, search }),
+  companies: (search: In<'companiesSearch'> = {}) => linkOptions({ to: '/companies', search }),
+  company: (id: string, search: In<'companySearch'> = {}) =>
+    linkOptions({ to: '/companies/$id', params: { id }, search }),
+  segments: (search: In<'segmentsSearch'> = {}) => linkOptions({ to: '/segments', search }),
+  newSegment: () => linkOptions({ to: '/segments/new' }),
+  segment: (id: string, search: In<'segmentSearch'> = {}) =>
+    linkOptions({ to: '/segments/$id', params: { id }, search }),
+  editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),
+  deals: (search: In<'dealsSearch'> = {}) => linkOptions({ to: '/deals', search }),
+  sources: (search: In<'sourcesSearch'> = {}) => linkOptions({ to: '/sources', search }),
+  live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
+  destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
+  deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
+  team: () => linkOptions({ to: '/settings/team' }),
+  keys: () => linkOptions({ to: '/settings/keys' }),
+  audit: () => linkOptions({ to: '/settings/audit' }),
+  system: () => linkOptions({ to: '/settings/system' }),
+  signIn: () => linkOptions({ to: '/sign-in' }),
+  setup: () => linkOptions({ to: '/setup' }),
+}

@@ -1,0 +1,119 @@
+import {
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+  type InfiniteData,
+  type QueryKey,
+} from '@tanstack/react-query'
+import type { Page } from '../../model/page.ts'
+import { ApiError, sentenceOf } from './http.ts'
+import { toastError, toastSaved } from './toasts.tsx'
+
+const PAGE_ROWS = 50
+const FRESH_MS = 10_000
+
+/** The cache of answers. A refusal is not asked again; a server that does not answer is, twice. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.code === 'offline' || error.status > 500),
+    },
+  },
+})
+
+export type ListOptions<Row> = {
+  key: QueryKey
+  /** Fetches one page; `useList` gives the cursor and the number of rows. */
+  fetch: (page: { cursor?: string | undefined; limit: number }) => Promise<Page<Row>>
+  limit?: number
+  enabled?: boolean
+  refetchInterval?: number
+}
+
+/**
+ * A list that grows by pages as its reader scrolls. `rows` holds all pages so far;
+ * hand the whole result to `DataTable` as `list`.
+ */
+export function useList<Row>({ key, fetch, limit = PAGE_ROWS, ...options }: ListOptions<Row>) {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => fetch({ limit, ...(pageParam !== null && { cursor: pageParam }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<Row>) => page.next,
+    ...options,
+  })
+  return {
+    rows: query.data?.pages.flatMap((page) => page.data) ?? [],
+    isPending: query.isPending,
+    isFetchingMore: query.isFetchingNextPage,
+    hasMore: query.hasNextPage,
+    error: query.error,
+    more: () => void query.fetchNextPage(),
+    again: () => void query.refetch(),
+  }
+}
+export type List<Row> = ReturnType<typeof useList<Row>>
+
+export type Edit<Cached, Input> = {
+  /** The cached answer that the edit shows in at once. */
+  key: QueryKey
+  apply: (cached: Cached, input: Input) => Cached
+  save: (input: Input) => Promise<unknown>
+  /** The sentence of the toast, such as "Deal moved to Won". */
+  said: (input: Input) => string
+  /** Takes the edit back, given what was there before; adds "Undo" to the toast. */
+  undo?: (before: Cached, input: Input) => Promise<unknown>
+  /** Other answers that the edit makes stale. */
+  touches?: QueryKey[]
+}
+
+/**
+ * An edit that shows before the server has answered, rolls back with the reason when it is refused,
+ * and offers "Undo" when it has been saved.
+ */
+export function useOptimisticEdit<Cached, Input>(edit: Edit<Cached, Input>) {
+  const client = useQueryClient()
+  const refresh = () =>
+    Promise.all([edit.key, ...(edit.touches ?? [])].map((queryKey) => client.invalidateQueries({ queryKey })))
+  return useMutation({
+    mutationFn: edit.save,
+    onMutate: async (input: Input) => {
+      await client.cancelQueries({ queryKey: edit.key })
+      const before = client.getQueryData<Cached>(edit.key)
+      if (before !== undefined) client.setQueryData<Cached>(edit.key, edit.apply(before, input))
+      return before
+    },
+    onError: (error, _input, before) => {
+      if (before !== undefined) client.setQueryData<Cached>(edit.key, before)
+      toastError(error)
+    },
+    onSuccess: (_answer, input, before) => {
+      const { undo } = edit
+      toastSaved(edit.said(input), undo && before !== undefined ? () => takeBack(undo(before, input), refresh) : undefined)
+    },
+    onSettled: refresh,
+  })
+}
+
+/** Replaces one row in the pages of a `useList`, for the `apply` of an edit. */
+export function replaceRow<Row>(
+  cached: InfiniteData<Page<Row>>,
+  isRow: (row: Row) => boolean,
+  change: (row: Row) => Row,
+): InfiniteData<Page<Row>> {
+  const pages = cached.pages.map((page) => ({ ...page, data: page.data.map((row) => (isRow(row) ? change(row) : row)) }))
+  return { ...cached, pages }
+}
+
+async function takeBack(undone: Promise<unknown>, refresh: () => Promise<unknown>) {
+  try {
+    await undone
+    toastSaved('Undone')
+  } catch (error) {
+    toastError(error, `Undo did not work: ${sentenceOf(error)}`)
+  } finally {
+    await refresh()
+  }
+}

@@ -1,0 +1,214 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { guard } from './lib/guard.ts'
+import { queryClient } from './lib/queries.ts'
+import * as search from './search-params.ts'
+import { Frame } from './shell/Frame.tsx'
+import { NotFound } from './shell/NotFound.tsx'
+import { RouteError } from './shell/RouteError.tsx'
+
+/** Every address of the interface. Pages load when they are first opened; `title` names the browser's tab. */
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  beforeLoad: ({ context, location }) => guard(context.queryClient, location),
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+})
+
+const under = { getParentRoute: () => root }
+
+const home = createRoute({
+  ...under,
+  path: '/',
+  validateSearch: search.homeSearch,
+  staticData: { title: 'Home' },
+  component: lazyRouteComponent(() => import('./pages/home/HomePage.tsx'), 'HomePage'),
+})
+
+const people = createRoute({
+  ...under,
+  path: '/people',
+  validateSearch: search.peopleSearch,
+  staticData: { title: 'People' },
+  component: lazyRouteComponent(() => import('./pages/people/PeoplePage.tsx'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  ...under,
+  path: '/people/$id',
+  validateSearch: search.personSearch,
+  staticData: { title: 'Person' },
+  component: lazyRouteComponent(() => import('./pages/people/PersonPage.tsx'), 'PersonPage'),
+})
+
+const companies = createRoute({
+  ...under,
+  path: '/companies',
+  validateSearch: search.companiesSearch,
+  staticData: { title: 'Companies' },
+  component: lazyRouteComponent(() => import('./pages/companies/CompaniesPage.tsx'), 'CompaniesPage'),
+})
+
+const company = createRoute({
+  ...under,
+  path: '/companies/$id',
+  validateSearch: search.companySearch,
+  staticData: { title: 'Company' },
+  component: lazyRouteComponent(() => import('./pages/companies/CompanyPage.tsx'), 'CompanyPage'),
+})
+
+const segments = createRoute({
+  ...under,
+  path: '/segments',
+  validateSearch: search.segmentsSearch,
+  staticData: { title: 'Segments' },
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentsPage.tsx'), 'SegmentsPage'),
+})
+
+const newSegment = createRoute({
+  ...under,
+  path: '/segments/new',
+  staticData: { title: 'New segment' },
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentBuilderPage.tsx'), 'SegmentBuilderPage'),
+})
+
+const segment = createRoute({
+  ...under,
+  path: '/segments/$id',
+  validateSearch: search.segmentSearch,
+  staticData: { title: 'Segment' },
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentPage.tsx'), 'SegmentPage'),
+})
+
+const editSegment = createRoute({
+  ...under,
+  path: '/segments/$id/edit',
+  staticData: { title: 'Edit segment' },
+  component: lazyRouteComponent(() => import('./pages/segments/SegmentBuilderPage.tsx'), 'SegmentBuilderPage'),
+})
+
+const deals = createRoute({
+  ...under,
+  path: '/deals',
+  validateSearch: search.dealsSearch,
+  staticData: { title: 'Deals' },
+  component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
+})
+
+const sources = createRoute({
+  ...under,
+  path: '/sources',
+  validateSearch: search.sourcesSearch,
+  staticData: { title: 'Sources' },
+  component: lazyRouteComponent(() => import('./pages/sources/SourcesPage.tsx'), 'SourcesPage'),
+})
+
+const live = createRoute({
+  ...under,
+  path: '/live',
+  validateSearch: search.liveSearch,
+  staticData: { title: 'Live events' },
+  component: lazyRouteComponent(() => import('./pages/live/LivePage.tsx'), 'LivePage'),
+})
+
+const destinations = createRoute({
+  ...under,
+  path: '/destinations',
+  validateSearch: search.destinationsSearch,
+  staticData: { title: 'Destinations' },
+  component: lazyRouteComponent(() => import('./pages/destinations/DestinationsPage.tsx'), 'DestinationsPage'),
+})
+
+const deliveries = createRoute({
+  ...under,
+  path: '/deliveries',
+  validateSearch: search.deliveriesSearch,
+  staticData: { title: 'Deliveries' },
+  component: lazyRouteComponent(() => import('./pages/destinations/DeliveriesPage.tsx'), 'DeliveriesPage'),
+})
+
+const team = createRoute({
+  ...under,
+  path: '/settings/team',
+  staticData: { title: 'Team and roles' },
+  component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
+})
+
+const keys = createRoute({
+  ...under,
+  path: '/settings/keys',
+  staticData: { title: 'Keys' },
+  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
+})
+
+const audit = createRoute({
+  ...under,
+  path: '/settings/audit',
+  staticData: { title: 'Audit log' },
+  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
+})
+
+const system = createRoute({
+  ...under,
+  path: '/settings/system',
+  staticData: { title: 'System health' },
+  component: lazyRouteComponent(() => import('./pages/system/SystemPage.tsx'), 'SystemPage'),
+})
+
+const signIn = createRoute({
+  ...under,
+  path: '/sign-in',
+  validateSearch: search.signInSearch,
+  staticData: { title: 'Sign in', bare: true },
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage.tsx'), 'SignInPage'),
+})
+
+const setup = createRoute({
+  ...under,
+  path: '/setup',
+  staticData: { title: 'Set up Kith', bare: true },
+  component: lazyRouteComponent(() => import('./pages/setup/SetupPage.tsx'), 'SetupPage'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  people,
+  person,
+  companies,
+  company,
+  segments,
+  newSegment,
+  segment,
+  editSegment,
+  deals,
+  sources,
+  live,
+  destinations,
+  deliveries,
+  team,
+  keys,
+  audit,
+  system,
+  signIn,
+  setup,
+])
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** Names the browser's tab until the page gives a better name. */
+    title?: string
+    /** Shown without the sidebar, to people who are not signed in. */
+    bare?: boolean
+  }
+}

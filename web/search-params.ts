@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { comparison } from '../model/filter.ts'
+import { personSorts } from '../model/person.ts'
+
+/** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
+const text = z.string().max(500).optional().catch(undefined)
+const id = z.uuid().optional().catch(undefined)
+const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names).optional().catch(undefined)
+
+export const peopleSearch = z.object({
+  search: text,
+  sort: z.enum(personSorts).optional().catch(undefined),
+  segment: id,
+  company: id,
+  filter: z.array(comparison).max(20).optional().catch(undefined),
+})
+
+export const personSearch = z.object({
+  tab: choice(['timeline', 'traits', 'identity', 'deals']),
+  type: text,
+})
+
+export const companiesSearch = z.object({ search: text, sort: text })
+
+export const companySearch = z.object({ tab: choice(['people', 'timeline', 'traits', 'deals']), type: text })
+
+export const segmentsSearch = z.object({ search: text })
+
+export const segmentSearch = z.object({ tab: choice(['members', 'definition']) })
+
+export const dealsSearch = z.object({
+  view: choice(['board', 'list']),
+  pipeline: id,
+  stage: id,
+  search: text,
+  sort: text,
+  deal: id,
+  /** Opens the form for a new deal, for this person or company when they are given. */
+  create: z.boolean().optional().catch(undefined),
+  person: id,
+  company: id,
+})
+
+export const destinationsSearch = z.object({
+  destination: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const deliveriesSearch = z.object({
+  destination: id,
+  state: choice(['waiting', 'delivered', 'failed']),
+  delivery: id,
+})
+
+export const sourcesSearch = z.object({
+  source: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const liveSearch = z.object({
+  tab: choice(['stream', 'dropped']),
+  source: text,
+  type: text,
+  outcome: choice(['stored', 'dropped']),
+  search: text,
+  reason: text,
+})
+
+export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year', 'all']) })
+
+export const signInSearch = z.object({ next: text })

@@ -1,0 +1,164 @@
+import { Button, Checkbox, Loader } from '@mantine/core'
+import { useIntersection } from '@mantine/hooks'
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useShortcuts } from '../lib/keyboard.ts'
+import type { List } from '../lib/queries.ts'
+import classes from './DataTable.module.css'
+import { ErrorState } from './ErrorState.tsx'
+import { SkeletonRows } from './SkeletonRows.tsx'
+import { SortHeader } from './SortHeader.tsx'
+
+export type Column<Row> = {
+  id: string
+  header: string
+  cell: (row: Row) => ReactNode
+  /** Numbers stand on the right. */
+  align?: 'left' | 'right'
+  /** A CSS width; columns without one share the rest. */
+  width?: string
+  /** The value of `sort` that orders by this column, upwards; downwards it has a `-` before it. */
+  sort?: string
+  /** Left out below 75em, where there is no room for it. */
+  wideOnly?: boolean
+}
+
+export type Selection = { ids: ReadonlySet<string>; onChange: (ids: ReadonlySet<string>) => void }
+
+export type DataTableProps<Row> = {
+  /** Names the table for screen readers. */
+  label: string
+  columns: Column<Row>[]
+  list: List<Row>
+  rowKey: (row: Row) => string
+  /** Opens a row, by click and by Enter. */
+  onOpen?: (row: Row) => void
+  sort?: { value: string | undefined; onChange: (sort: string) => void }
+  selection?: Selection
+  /** Shown in place of the table when there is no row. */
+  empty: ReactNode
+}
+
+/** A list of records: j and k walk through the rows, Enter opens one, x selects it; more rows come by scrolling. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, list, sort, selection, empty } = props
+  const body = useRef<HTMLTableSectionElement>(null)
+  useShortcuts({ j: () => step(body.current, 1), k: () => step(body.current, -1) })
+  if (list.error && list.rows.length === 0) return <ErrorState error={list.error} again={list.again} />
+  if (!list.isPending && list.rows.length === 0) return <>{empty}</>
+  return (
+    <>
+      <table className={classes.table} aria-label={label} aria-busy={list.isPending}>
+        <thead>
+          <tr>
+            {selection && <SelectAll {...props} selection={selection} />}
+            {columns.map((column) => (
+              <SortHeader key={column.id} column={column} {...(sort && { sort })} />
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {list.isPending ? (
+            <SkeletonRows columns={columns} selectable={selection !== undefined} />
+          ) : (
+            list.rows.map((row) => <Row key={props.rowKey(row)} row={row} {...props} />)
+          )}
+        </tbody>
+      </table>
+      <More list={list} />
+    </>
+  )
+}
+
+function Row<Row>({ row, columns, rowKey, onOpen, selection }: DataTableProps<Row> & { row: Row }) {
+  const id = rowKey(row)
+  const selected = selection?.ids.has(id) ?? false
+  const toggle = () => selection?.onChange(toggled(selection.ids, id))
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter') onOpen?.(row)
+    else if (event.key === 'x' && selection) toggle()
+    else return
+    event.preventDefault()
+  }
+  const onClick = (event: MouseEvent) => {
+    if (onOpen && !isControl(event.target) && window.getSelection()?.toString() === '') onOpen(row)
+  }
+  return (
+    <tr
+      tabIndex={-1}
+      data-row
+      data-openable={onOpen !== undefined || undefined}
+      data-selected={selected || undefined}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+    >
+      {selection && (
+        <td className={classes.select}>
+          <Checkbox size="xs" checked={selected} onChange={toggle} aria-label="Select this row" />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.id} data-align={column.align} data-label={column.header} data-wide-only={column.wideOnly}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function SelectAll<Row>({ list, rowKey, selection }: DataTableProps<Row> & { selection: Selection }) {
+  const all = list.rows.map(rowKey)
+  const chosen = all.filter((id) => selection.ids.has(id)).length
+  const everything = all.length > 0 && chosen === all.length
+  return (
+    <th className={classes.select} scope="col">
+      <Checkbox
+        size="xs"
+        aria-label="Select all rows shown"
+        checked={everything}
+        indeterminate={chosen > 0 && !everything}
+        onChange={() => selection.onChange(new Set(everything ? [] : all))}
+      />
+    </th>
+  )
+}
+
+function More<Row>({ list }: { list: List<Row> }) {
+  const { ref, entry } = useIntersection({ rootMargin: '400px' })
+  const loadMore = useEffectEvent(() => {
+    if (list.hasMore && !list.isFetchingMore && !list.error) list.more()
+  })
+  const visible = entry?.isIntersecting ?? false
+  useEffect(() => {
+    if (visible) loadMore()
+  }, [visible, list.rows.length])
+  if (!list.hasMore) return null
+  return (
+    <div ref={ref} className={classes.more}>
+      {list.isFetchingMore ? (
+        <Loader size="xs" aria-label="Loading more" />
+      ) : (
+        <Button variant="subtle" size="compact-sm" onClick={list.more}>
+          Load more
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
+function step(body: HTMLTableSectionElement | null, by: 1 | -1) {
+  const rows = [...(body?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])]
+  const at = rows.findIndex((row) => row.contains(document.activeElement))
+  const next = rows[at === -1 && by === -1 ? rows.length - 1 : Math.min(Math.max(at + by, 0), rows.length - 1)]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
+const isControl = (target: EventTarget) =>
+  target instanceof Element && target.closest('a, button, input, select, textarea, label') !== null

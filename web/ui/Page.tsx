@@ -1,0 +1,47 @@
+import { Text, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+import classes from './Page.module.css'
+
+export type PageProps = {
+  title: string
+  /** Shown beside the title: a count or a state. */
+  note?: ReactNode
+  /** One sentence under the title. */
+  description?: ReactNode
+  /** The one primary action of the page. */
+  action?: ReactNode
+  /** Search, filters and tabs, under the title. */
+  toolbar?: ReactNode
+  /** Where the page belongs, above the title: a link back to its list. */
+  parent?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every page: its heading takes the focus when the page is opened, and names the browser's tab. */
+export function Page({ title, note, description, action, toolbar, parent, children }: PageProps) {
+  useDocumentTitle(`${title} · Kith`)
+  return (
+    <div className={classes.page}>
+      <header className={classes.header}>
+        {parent && <div className={classes.parent}>{parent}</div>}
+        <div className={classes.heading}>
+          <div className={classes.title}>
+            <Title order={1} tabIndex={-1} data-page-title className={classes.name}>
+              {title}
+            </Title>
+            {note && <div className={classes.note}>{note}</div>}
+          </div>
+          {action && <div className={classes.action}>{action}</div>}
+        </div>
+        {description && (
+          <Text c="dimmed" size="sm" className={classes.description}>
+            {description}
+          </Text>
+        )}
+        {toolbar && <div className={classes.toolbar}>{toolbar}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
