@@ -1,3 +1,4 @@
+import type {} from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { findTools } from '../scripts/provision.ts'
 import { startPostgres } from './postgres-server.ts'
