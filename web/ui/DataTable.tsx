@@ -1,10 +1,10 @@
-import { Button, Checkbox, Loader } from '@mantine/core'
-import { useIntersection } from '@mantine/hooks'
-import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { Checkbox } from '@mantine/core'
+import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { useShortcuts } from '../lib/keyboard.ts'
 import type { List } from '../lib/queries.ts'
 import classes from './DataTable.module.css'
 import { ErrorState } from './ErrorState.tsx'
+import { LoadMore } from './LoadMore.tsx'
 import { SkeletonRows } from './SkeletonRows.tsx'
 import { SortHeader } from './SortHeader.tsx'
 
@@ -64,7 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           )}
         </tbody>
       </table>
-      <More list={list} />
+      <LoadMore list={list} />
     </>
   )
 }
@@ -120,29 +120,6 @@ function SelectAll<Row>({ list, rowKey, selection }: DataTableProps<Row> & { sel
         onChange={() => selection.onChange(new Set(everything ? [] : all))}
       />
     </th>
-  )
-}
-
-function More<Row>({ list }: { list: List<Row> }) {
-  const { ref, entry } = useIntersection({ rootMargin: '400px' })
-  const loadMore = useEffectEvent(() => {
-    if (list.hasMore && !list.isFetchingMore && !list.error) list.more()
-  })
-  const visible = entry?.isIntersecting ?? false
-  useEffect(() => {
-    if (visible) loadMore()
-  }, [visible, list.rows.length])
-  if (!list.hasMore) return null
-  return (
-    <div ref={ref} className={classes.more}>
-      {list.isFetchingMore ? (
-        <Loader size="xs" aria-label="Loading more" />
-      ) : (
-        <Button variant="subtle" size="compact-sm" onClick={list.more}>
-          Load more
-        </Button>
-      )}
-    </div>
   )
 }
 
