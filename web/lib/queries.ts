@@ -1,4 +1,6 @@
 import {
+  MutationCache,
+  QueryCache,
   QueryClient,
   useInfiniteQuery,
   useMutation,
@@ -14,7 +16,9 @@ const PAGE_ROWS = 50
 const FRESH_MS = 10_000
 
 /** The cache of answers. A refusal is not asked again; a server that does not answer is, twice. */
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEndOfSession }),
+  mutationCache: new MutationCache({ onError: noticeEndOfSession }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
@@ -105,6 +109,13 @@ export function replaceRow<Row>(
 ): InfiniteData<Page<Row>> {
   const pages = cached.pages.map((page) => ({ ...page, data: page.data.map((row) => (isRow(row) ? change(row) : row)) }))
   return { ...cached, pages }
+}
+
+/** The shell watches the session: once it reads that nobody is signed in, it leads to the sign-in page. */
+function noticeEndOfSession(error: unknown) {
+  if (error instanceof ApiError && error.code === 'unauthenticated') {
+    void queryClient.invalidateQueries({ queryKey: ['session'] })
+  }
 }
 
 async function takeBack(undone: Promise<unknown>, refresh: () => Promise<unknown>) {

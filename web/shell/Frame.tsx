@@ -1,5 +1,58 @@
-import { Outlet } from '@tanstack/react-router'
+import { Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { wantPageFocus } from '../lib/page-focus.ts'
+import { useSession } from '../lib/session.ts'
+import { LiveRegion } from '../ui/LiveRegion.tsx'
+import classes from './Frame.module.css'
+import { Overlays } from './Overlays.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { TopBar } from './TopBar.tsx'
 
+/** Around every page: the sidebar, a drawer in its place on phones, and what opens over pages. */
 export function Frame() {
-  return <Outlet />
+  const bare = useMatches({ select: (matches) => matches.at(-1)?.staticData.bare ?? false })
+  const signedIn = useSession().user !== null
+  useReturnToSignIn(!signedIn && !bare)
+  if (bare || !signedIn) return <Outlet />
+  return <SignedInFrame />
+}
+
+function SignedInFrame() {
+  const router = useRouter()
+  const [drawer, { open, close }] = useDisclosure(false)
+  useEffect(() => {
+    return router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
+      close()
+      if (pathChanged) wantPageFocus()
+    })
+  }, [router, close])
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>
+        Skip to the page
+      </a>
+      <aside className={classes.side}>
+        <Sidebar />
+      </aside>
+      <Drawer opened={drawer} onClose={close} size="16rem" padding={0} withCloseButton={false} title="Menu">
+        <Sidebar />
+      </Drawer>
+      <TopBar onMenu={open} />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <LiveRegion />
+      <Overlays />
+    </div>
+  )
+}
+
+/** When the session has ended, the guard of the routes decides again, and leads to the sign-in page. */
+function useReturnToSignIn(needed: boolean) {
+  const router = useRouter()
+  useEffect(() => {
+    if (needed) void router.invalidate()
+  }, [needed, router])
 }

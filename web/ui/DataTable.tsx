@@ -1,10 +1,12 @@
 import { Checkbox } from '@mantine/core'
-import { useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { counted } from '../lib/format.ts'
 import { useShortcuts } from '../lib/keyboard.ts'
 import type { List } from '../lib/queries.ts'
 import classes from './DataTable.module.css'
 import { ErrorState } from './ErrorState.tsx'
 import { LoadMore } from './LoadMore.tsx'
+import { announce } from './LiveRegion.tsx'
 import { SkeletonRows } from './SkeletonRows.tsx'
 import { SortHeader } from './SortHeader.tsx'
 
@@ -43,6 +45,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, list, sort, selection, empty } = props
   const body = useRef<HTMLTableSectionElement>(null)
   useShortcuts({ j: () => step(body.current, 1), k: () => step(body.current, -1) })
+  useAnnouncedRows(label, list)
   if (list.error && list.rows.length === 0) return <ErrorState error={list.error} again={list.again} />
   if (!list.isPending && list.rows.length === 0) return <>{empty}</>
   return (
@@ -121,6 +124,13 @@ function SelectAll<Row>({ list, rowKey, selection }: DataTableProps<Row> & { sel
       />
     </th>
   )
+}
+
+function useAnnouncedRows<Row>(label: string, list: List<Row>) {
+  const shown = list.rows.length
+  useEffect(() => {
+    if (!list.isPending) announce(`${label}: ${counted(shown, 'row')}${list.hasMore ? ', more follow' : ''}`)
+  }, [label, shown, list.isPending, list.hasMore])
 }
 
 function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {

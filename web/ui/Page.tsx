@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core'
 import { useDocumentTitle } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { takePageFocus } from '../lib/page-focus.ts'
 import classes from './Page.module.css'
 
 export type PageProps = {
@@ -20,14 +21,18 @@ export type PageProps = {
 
 /** The frame of every page: its heading takes the focus when the page is opened, and names the browser's tab. */
 export function Page({ title, note, description, action, toolbar, parent, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
   useDocumentTitle(`${title} · Kith`)
+  useEffect(() => {
+    if (takePageFocus()) heading.current?.focus({ preventScroll: true })
+  }, [title])
   return (
     <div className={classes.page}>
       <header className={classes.header}>
         {parent && <div className={classes.parent}>{parent}</div>}
         <div className={classes.heading}>
           <div className={classes.title}>
-            <Title order={1} tabIndex={-1} data-page-title className={classes.name}>
+            <Title order={1} ref={heading} tabIndex={-1} className={classes.name}>
               {title}
             </Title>
             {note && <div className={classes.note}>{note}</div>}

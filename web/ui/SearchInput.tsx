@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 const TYPING_MS = 250
 
@@ -16,8 +16,16 @@ export type SearchInputProps = {
 /** A search field that waits for a pause in typing; `/` puts the cursor into the first one on the page. */
 export function SearchInput({ value, onChange, label, width = '18rem' }: SearchInputProps) {
   const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
-  const later = useDebouncedCallback(onChange, TYPING_MS)
+  const sent = useRef(value)
+  useEffect(() => {
+    if (value !== sent.current) setTyped(value)
+    sent.current = value
+  }, [value])
+  const send = (text: string) => {
+    sent.current = text
+    onChange(text)
+  }
+  const later = useDebouncedCallback(send, TYPING_MS)
   const type = (text: string) => {
     setTyped(text)
     later(text)
@@ -25,7 +33,7 @@ export function SearchInput({ value, onChange, label, width = '18rem' }: SearchI
   const clear = () => {
     later.cancel()
     setTyped('')
-    onChange('')
+    send('')
   }
   return (
     <TextInput
