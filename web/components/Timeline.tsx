@@ -1,0 +1,88 @@
+import { Group, NativeSelect } from '@mantine/core'
+import { IconTimeline } from '@tabler/icons-react'
+import type { QueryKey } from '@tanstack/react-query'
+import { eventTypes } from '../../model/event.ts'
+import type { Page } from '../../model/page.ts'
+import type { TimelineEvent } from '../../model/person.ts'
+import type { PageRequest, TimelineQuery } from '../api.ts'
+import { eventSummary, eventTitle, eventTypeNames } from '../lib/event-words.ts'
+import { useList } from '../lib/queries.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { ErrorState } from '../ui/ErrorState.tsx'
+import { LoadMore } from '../ui/LoadMore.tsx'
+import { LinesSkeleton } from '../ui/Skeletons.tsx'
+import { TimelineList, type TimelineItem } from '../ui/TimelineList.tsx'
+import { EventIcon } from './EventIcon.tsx'
+
+export type TimelineProps = {
+  /** Whose: "Ada Lovelace". */
+  of: string
+  queryKey: QueryKey
+  fetch: (query: TimelineQuery, page: PageRequest) => Promise<Page<TimelineEvent>>
+  /** Shows only events of this type; kept in the address by the page. */
+  type: string | undefined
+  onType: (type: string | undefined) => void
+}
+
+const REFRESH_MS = 15_000
+const choices = [{ value: '', label: 'Everything' }, ...eventTypes.map((value) => ({ value, label: eventTypeNames[value] }))]
+
+/** Everything that happened, newest first, by day; grows as its reader scrolls, and by itself when something happens. */
+export function Timeline({ of, queryKey, fetch, type, onType }: TimelineProps) {
+  const list = useList({
+    key: [...queryKey, type ?? null],
+    fetch: (page) => fetch({ type }, page),
+    refetchInterval: REFRESH_MS,
+  })
+  return (
+    <>
+      <Group justify="flex-end" mb="xs">
+        <NativeSelect
+          aria-label="Which events"
+          data={choices}
+          value={type ?? ''}
+          onChange={(event) => onType(event.currentTarget.value || undefined)}
+        />
+      </Group>
+      <Events list={list} of={of} filtered={type !== undefined} />
+    </>
+  )
+}
+
+type EventsProps = { list: ReturnType<typeof useList<TimelineEvent>>; of: string; filtered: boolean }
+
+function Events({ list, of, filtered }: EventsProps) {
+  if (list.isPending) return <LinesSkeleton lines={8} />
+  if (list.error && list.rows.length === 0) {
+    return <ErrorState error={list.error} title="The timeline could not be read" again={list.again} />
+  }
+  if (list.rows.length === 0) {
+    return (
+      <EmptyState title={filtered ? 'No event of this kind' : 'Nothing happened yet'} icon={<IconTimeline size={22} />}>
+        {filtered ? 'Choose “Everything” to see the others.' : 'Events appear here within seconds after they arrive.'}
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <TimelineList label={`Timeline of ${of}`} items={list.rows.map(asItem)} />
+      <LoadMore list={list} />
+    </>
+  )
+}
+
+function asItem(event: TimelineEvent): TimelineItem {
+  return {
+    id: event.id,
+    at: event.timestamp,
+    icon: <EventIcon type={event.type} event={event.event} />,
+    title: eventTitle(event),
+    summary: eventSummary(event),
+    origin: event.source,
+    properties: {
+      ...event.properties,
+      ...(Object.keys(event.context).length > 0 && { context: event.context }),
+      'message id': event.message_id,
+    },
+  }
+}
