@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
-import type { Trx } from '../platform/relational/index.ts'
+import type { Queryable, Trx } from '../platform/relational/index.ts'
 import { storeCompanies, type CompanyFact } from './companies/store-companies.ts'
 import { storeMembers, type MemberFact } from './companies/store-members.ts'
 import type { IdentityFact } from './identity/evidence.ts'
@@ -23,7 +23,7 @@ export type Fact = IdentityFact & {
 export type PeopleChanges = {
   personOf: Map<string, string>
   /** Identifiers that moved to another person since their events were stored. */
-  moved: { identifierId: string; to: string }[]
+  moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
   /** Everybody the batch touched. */
   people: string[]
@@ -46,7 +46,7 @@ export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: Ide
   await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))))
   return {
     personOf: changes.personOf,
-    moved: changes.moved.map(({ identifierId, to }) => ({ identifierId, to })),
+    moved: changes.moved,
     gone: changes.gone,
     people: [...new Set([...lastSeen.keys(), ...rewritten.keys()])],
     snapshots,
@@ -54,10 +54,10 @@ export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: Ide
 }
 
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */
-export async function currentPeople(trx: Trx, ids: string[]): Promise<Map<string, string>> {
+export async function currentPeople(db: Queryable, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<{ id: string; person_id: string }>`
-    select id, person_id from identifiers where id = any(${ids}::uuid[])`.execute(trx)
+    select id, person_id from identifiers where id = any(${ids}::uuid[])`.execute(db)
   return new Map(rows.map(({ id, person_id }) => [id, person_id]))
 }
 

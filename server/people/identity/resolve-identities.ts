@@ -45,6 +45,8 @@ export async function resolveIdentities(trx: Trx, facts: IdentityFact[], rules: 
   const resolution = resolveGroup(group.nodes, group.links, rules)
   await storeResolution(trx, group, resolution)
   noteChanges(changes, group, resolution, isNew)
+  // Who turned out to be known for longer is written anew: first seen is on the person's row.
+  for (const id of aged) changes.regrouped.add(changes.personOf.get(id)!)
   return changes
 }
 

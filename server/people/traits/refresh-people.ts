@@ -36,6 +36,14 @@ export async function refreshPeople(trx: Trx, people: Map<string, number>, versi
   }))
 }
 
+/** The rows of these people as they are now, for copying them to the warehouse again. */
+export async function currentSnapshots(db: Queryable, people: string[]): Promise<PersonSnapshot[]> {
+  if (people.length === 0) return []
+  const { rows } = await sql<{ person_id: string; traits: JsonObject; first_seen: Date; last_seen: Date }>`
+    select id as person_id, traits, first_seen, last_seen from people where id = any(${people}::uuid[])`.execute(db)
+  return rows.map((row) => ({ ...row, first_seen: row.first_seen.getTime(), last_seen: row.last_seen.getTime() }))
+}
+
 async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
   const { rows } = await sql<IdentifierRow>`
     select person_id, type, value, first_seen, traits from identifiers

@@ -1,0 +1,78 @@
+import { dropReasons, type LiveEvent } from '../../../model/source.ts'
+import type { Batch } from '../pipeline/batch.ts'
+import type { PipelineEvent } from '../pipeline/pipeline-event.ts'
+import type { Sources } from '../sources/sources.ts'
+
+const KEPT_EVENTS = 500
+/** Nobody reads faster than this; the rest of a large batch is counted but not shown, except what was dropped. */
+const SHOWN_PER_BATCH = 100
+
+/** The newest events with what each step did to them, in memory, for those who watch. */
+export type LiveFeed = {
+  show(batch: Batch, sources: Sources): void
+  /** Shows a request that was refused before it reached the log. */
+  refuse(source: string | null, reason: string): void
+  recent(): LiveEvent[]
+  subscribe(listener: (events: LiveEvent[]) => void): () => void
+}
+
+export function createLiveFeed(): LiveFeed {
+  let recent: LiveEvent[] = []
+  let seq = 0
+  const listeners = new Set<(events: LiveEvent[]) => void>()
+  const add = (shown: LiveEvent[]) => {
+    if (shown.length === 0) return
+    recent = [...recent, ...shown].slice(-KEPT_EVENTS)
+    for (const listener of listeners) listener(shown)
+  }
+  return {
+    show: (batch, sources) => add(choose(batch.events).map((event) => liveEvent(++seq, event, sources))),
+    refuse: (source, reason) => add([refusedRequest(++seq, source, reason)]),
+    recent: () => recent,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+function choose(events: PipelineEvent[]): PipelineEvent[] {
+  if (events.length <= SHOWN_PER_BATCH) return events
+  const dropped = events.filter((event) => event.dropped).slice(-SHOWN_PER_BATCH / 2)
+  const kept = events.filter((event) => !event.dropped).slice(-(SHOWN_PER_BATCH - dropped.length))
+  return [...kept, ...dropped]
+}
+
+function liveEvent(seq: number, event: PipelineEvent, sources: Sources): LiveEvent {
+  const owner = event.identifiers[0]
+  const { dropped } = event
+  return {
+    seq,
+    received_at: new Date(event.header.receivedAt).toISOString(),
+    source: sources.byId(event.header.sourceId)?.name ?? 'Unknown source',
+    type: event.event.type,
+    event: event.event.event,
+    message_id: event.event.messageId,
+    person: event.personId ? { id: event.personId, label: owner ? owner.value : 'Person' } : null,
+    outcome: dropped ? 'dropped' : 'stored',
+    reason: dropped ? dropReasons[dropped.reason] : null,
+    steps: dropped ? [...event.notes, { name: dropped.step, note: [dropReasons[dropped.reason], dropped.detail].filter(Boolean).join(' ') }] : event.notes,
+    payload: event.raw,
+  }
+}
+
+function refusedRequest(seq: number, source: string | null, reason: string): LiveEvent {
+  return {
+    seq,
+    received_at: new Date().toISOString(),
+    source: source ?? 'Unknown source',
+    type: 'request',
+    event: 'Refused request',
+    message_id: '',
+    person: null,
+    outcome: 'dropped',
+    reason,
+    steps: [{ name: 'accept', note: reason }],
+    payload: null,
+  }
+}

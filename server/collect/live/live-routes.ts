@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { pageOf, pageQuery } from '../../../model/page.ts'
+import { droppedEvent, dropReasons, liveEvent } from '../../../model/source.ts'
+import type { App } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import type { PipelineRunner } from '../pipeline/pipeline-runner.ts'
+import { listDropped } from './list-dropped.ts'
+import type { LiveFeed } from './live-feed.ts'
+
+const HEARTBEAT_MS = 15_000
+const MAX_BUFFERED_BYTES = 1024 * 1024
+const reasons = Object.keys(dropReasons) as [string, ...string[]]
+const stepStats = z.object({ name: z.string(), events: z.number(), dropped: z.number(), milliseconds: z.number() })
+const pipelineHealth = z.object({
+  steps: z.array(stepStats),
+  batches: z.number(),
+  events: z.number(),
+  waiting: z.number(),
+  error: z.string().nullable(),
+})
+
+/** What arrives now, what was dropped and why, and how the pipeline is doing. */
+export function registerLiveRoutes(app: App, platform: Platform, { live, pipeline }: { live: LiveFeed; pipeline: PipelineRunner }): void {
+  app.get(
+    '/api/v1/events/live',
+    { config: { permission: 'events:read' }, schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' } },
+    async (_request, reply) => {
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' })
+      raw.write(': connected\n\n')
+      const leave = live.subscribe((events) => {
+        // A reader that cannot keep up misses events rather than filling our memory.
+        if (raw.writableLength < MAX_BUFFERED_BYTES) raw.write(events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join(''))
+      })
+      const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+      raw.on('close', () => {
+        clearInterval(heartbeat)
+        leave()
+      })
+    },
+  )
+  app.get(
+    '/api/v1/events/recent',
+    {
+      config: { permission: 'events:read' },
+      schema: { response: { 200: z.object({ data: z.array(liveEvent), next: z.null() }) }, tags: ['Events'], summary: 'The newest events with what each step did' },
+    },
+    async () => ({ data: live.recent(), next: null }),
+  )
+  app.get(
+    '/api/v1/events/dropped',
+    {
+      config: { permission: 'events:read' },
+      schema: {
+        querystring: pageQuery.extend({ reason: z.enum(reasons).optional() }),
+        response: { 200: pageOf(droppedEvent) },
+        tags: ['Events'],
+        summary: 'Events that were dropped, with the reason',
+      },
+    },
+    async ({ query }) => listDropped(platform, { reason: query.reason ?? null, limit: query.limit, cursor: query.cursor }),
+  )
+  app.get(
+    '/api/v1/system/pipeline',
+    { config: { permission: 'system:read' }, schema: { response: { 200: pipelineHealth }, tags: ['System'], summary: 'Counts and times of the pipeline’s steps' } },
+    async () => ({
+      steps: pipeline.stats.all(),
+      batches: pipeline.stats.batches,
+      events: pipeline.stats.events,
+      waiting: platform.log.size(),
+      error: pipeline.stats.lastError,
+    }),
+  )
+}

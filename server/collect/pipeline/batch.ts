@@ -1,0 +1,20 @@
+import type { PeopleChanges } from '../../people/index.ts'
+import type { PipelineEvent } from './pipeline-event.ts'
+
+/** A stretch of the log that goes through the steps together. */
+export type Batch = {
+  /** Log positions: after `from`, up to and including `to`. */
+  from: number
+  to: number
+  /** True when an interrupted run already resolved these events and they only have to be stored. */
+  resolved: boolean
+  events: PipelineEvent[]
+  changes: PeopleChanges
+}
+
+/** The events that no step has dropped. */
+export function kept(batch: Batch): PipelineEvent[] {
+  return batch.events.filter(({ dropped }) => dropped === null)
+}
+
+export const noChanges = (): PeopleChanges => ({ personOf: new Map(), moved: [], gone: [], people: [], snapshots: [] })

@@ -1,0 +1,15 @@
+import type { Platform } from '../../platform/index.ts'
+import type { IdentifierIds, IdentityRules } from '../../people/index.ts'
+import type { Sources } from '../sources/sources.ts'
+import type { Batch } from './batch.ts'
+
+/** What steps share. */
+export type PipelineContext = {
+  platform: Platform
+  sources: Sources
+  ids: IdentifierIds
+  rules: IdentityRules
+}
+
+/** One named step: it drops events, adds to them, or stores what they say. */
+export type Step = { name: string; run(batch: Batch, ctx: PipelineContext): void | Promise<void> }

@@ -1,0 +1,30 @@
+import { publish } from '../../../platform/outbox/index.ts'
+import { kept } from '../batch.ts'
+import { markStored } from '../progress.ts'
+import type { Step } from '../step.ts'
+
+const PEOPLE_PER_NEWS = 2_000
+
+/**
+ * Tells the rest of Kith which people changed, once the warehouse knows everything about them. One transaction with
+ * the progress: the news is published exactly once.
+ */
+export const publishChanges: Step = {
+  name: 'publishChanges',
+  async run(batch, { platform, sources }) {
+    const { people, gone } = batch.changes
+    const chunks = Math.ceil(people.length / PEOPLE_PER_NEWS)
+    const news = Array.from({ length: Math.max(chunks, gone.length > 0 ? 1 : 0) }, (_, index) => ({
+      type: 'people.changed',
+      payload: {
+        people: people.slice(index * PEOPLE_PER_NEWS, (index + 1) * PEOPLE_PER_NEWS),
+        gone: index === 0 ? gone : [],
+      },
+    }))
+    await platform.db.transaction().execute(async (trx) => {
+      await publish(trx, news)
+      await sources.noteActivity(trx, kept(batch).map(({ header }) => header))
+      await markStored(trx, batch.to)
+    })
+  },
+}

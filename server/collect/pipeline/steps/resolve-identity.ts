@@ -1,0 +1,97 @@
+import { currentPeople, currentSnapshots, recordFacts, type Fact, type PeopleChanges } from '../../../people/index.ts'
+import { isDataError } from '../../../platform/relational/index.ts'
+import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
+import { kept, type Batch } from '../batch.ts'
+import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
+import { loadProgress, markResolved } from '../progress.ts'
+import type { PipelineContext, Step } from '../step.ts'
+
+/**
+ * Works out whose event it is: evidence, people, traits and companies in one transaction, together with how far the
+ * log is resolved. A batch that was interrupted after this transaction only reads what it wrote.
+ */
+export const resolveIdentity: Step = {
+  name: 'resolveIdentity',
+  async run(batch, ctx) {
+    batch.changes = batch.resolved ? await readChanges(batch, ctx) : await writeChanges(batch, ctx)
+    for (const event of kept(batch)) {
+      event.personId = batch.changes.personOf.get(event.ownerId) ?? null
+      if (event.identifiers.length > 1) note(event, 'resolveIdentity', linkNote(event, batch.changes))
+      if (!event.personId && event.ownerId !== event.companyId) drop(event, 'resolveIdentity', 'no_identity', 'unknown person')
+    }
+  },
+}
+
+async function writeChanges(batch: Batch, ctx: PipelineContext): Promise<PeopleChanges> {
+  try {
+    return await commitFacts(batch, ctx)
+  } catch (error) {
+    if (!isDataError(error)) throw error
+    ctx.platform.logger.warn({ err: error }, 'The database refuses something in a batch; finding out which event it is')
+    await dropRefused(batch, ctx)
+    return commitFacts(batch, ctx)
+  }
+}
+
+async function commitFacts(batch: Batch, { platform, rules }: PipelineContext): Promise<PeopleChanges> {
+  return platform.db.transaction().execute(async (trx) => {
+    const events = kept(batch)
+    const changes = await recordFacts(trx, events.flatMap(factOf), { rules, version: batch.to })
+    const refs = events.filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID).map(({ ownerId }) => ownerId)
+    for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
+    await markResolved(trx, batch.to, { moved: changes.moved, gone: changes.gone })
+    const moved = changes.moved.flatMap(({ from, to }) => [from, to])
+    return { ...changes, people: [...new Set([...changes.people, ...changes.personOf.values(), ...moved])] }
+  })
+}
+
+/** One event that the database cannot take must not hold up all others: each is tried alone and undone. */
+async function dropRefused(batch: Batch, { platform, rules }: PipelineContext): Promise<void> {
+  for (const event of kept(batch)) {
+    const outcome = await platform.db
+      .transaction()
+      .execute(async (trx) => {
+        await recordFacts(trx, factOf(event), { rules, version: batch.to })
+        throw new Undo()
+      })
+      .catch((error: unknown) => error)
+    if (isDataError(outcome)) drop(event, 'resolveIdentity', 'invalid', outcome instanceof Error ? outcome.message : '')
+  }
+}
+
+class Undo extends Error {}
+
+async function readChanges(batch: Batch, { platform }: PipelineContext): Promise<PeopleChanges> {
+  const { moved, gone } = (await loadProgress(platform.db)).changes
+  const named = kept(batch).flatMap(({ ownerId, identifiers }) => [ownerId, ...identifiers.map(({ id }) => id)])
+  const personOf = await currentPeople(platform.db, [...new Set(named)])
+  const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
+  return { personOf, moved, gone, people, snapshots: await currentSnapshots(platform.db, people) }
+}
+
+function factOf({ header, event, time, identifiers, companyId }: PipelineEvent): Fact[] {
+  const [owner, ...others] = identifiers
+  if (!owner) return []
+  const groupId = event.groupId ?? (typeof event.context['groupId'] === 'string' ? event.context['groupId'] : null)
+  return [
+    {
+      identifiers: [owner, ...others],
+      at: time,
+      sourceId: header.sourceId,
+      messageId: event.messageId,
+      traits: event.type === 'identify' ? event.traits : null,
+      company: companyId && groupId ? { id: companyId, groupId, traits: event.type === 'group' ? event.traits : null } : null,
+    },
+  ]
+}
+
+function linkNote(event: PipelineEvent, { personOf }: PeopleChanges): string {
+  const [owner, ...others] = event.identifiers
+  const person = personOf.get(owner?.id ?? '')
+  const apart = others.filter(({ id }) => personOf.get(id) !== person).map(({ type }) => type)
+  const together = others.filter(({ id }) => personOf.get(id) === person).map(({ type }) => type)
+  return [
+    together.length > 0 ? `${owner?.type} linked with ${together.join(', ')}` : '',
+    apart.length > 0 ? `not with ${apart.join(', ')}` : '',
+  ].filter(Boolean).join('; ')
+}

@@ -1,0 +1,70 @@
+import { storeEvents, type EventRow } from '../../../events/index.ts'
+import type { Warehouse } from '../../../platform/warehouse/index.ts'
+import { kept, type Batch } from '../batch.ts'
+import { note, type PipelineEvent } from '../pipeline-event.ts'
+import type { Step } from '../step.ts'
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+const MAX_DROPPED_PAYLOAD = 64 * 1024
+
+/**
+ * Stores the batch in the warehouse: events, what was dropped, people's new rows, and where stored events belong to
+ * another person by now. Each block has a token made of its place in the log, so that storing it again stores nothing.
+ */
+export const storeEvent: Step = {
+  name: 'storeEvent',
+  async run(batch, { platform: { warehouse } }) {
+    const token = `${batch.from}-${batch.to}`
+    const events = kept(batch)
+    await storeEvents(warehouse, events.map(eventRow), token)
+    await storeDropped(warehouse, batch, token)
+    await storeSnapshots(warehouse, batch, token)
+    await warehouse.insert('identity_overrides', batch.changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to })))
+    for (const event of events) note(event, 'storeEvent', 'stored')
+  },
+}
+
+function eventRow({ ownerId, personId, companyId, header, event, time }: PipelineEvent): EventRow {
+  const hasTraits = event.type === 'identify' || event.type === 'group'
+  return {
+    identifier_id: ownerId,
+    timestamp: time,
+    received_at: header.receivedAt,
+    person_id: personId ?? NOBODY,
+    company_id: companyId ?? NOBODY,
+    source_id: header.sourceId,
+    message_id: event.messageId,
+    type: event.type,
+    event: event.event,
+    user_id: event.userId ?? '',
+    anonymous_id: event.anonymousId ?? '',
+    properties: hasTraits ? event.traits : event.properties,
+    context: JSON.stringify(event.context),
+  }
+}
+
+async function storeDropped(warehouse: Warehouse, batch: Batch, token: string): Promise<void> {
+  const rows = batch.events.flatMap(({ dropped, header, event, raw }) =>
+    dropped
+      ? [
+          {
+            received_at: header.receivedAt,
+            source_id: header.sourceId,
+            message_id: event.messageId,
+            type: event.type,
+            event: event.event,
+            ...dropped,
+            payload: JSON.stringify(raw).slice(0, MAX_DROPPED_PAYLOAD),
+          },
+        ]
+      : [],
+  )
+  await warehouse.insert('dropped_events', rows, token)
+}
+
+async function storeSnapshots(warehouse: Warehouse, batch: Batch, token: string): Promise<void> {
+  const version = batch.to
+  const present = batch.changes.snapshots.map((row) => ({ ...row, version, deleted: 0 }))
+  const gone = batch.changes.gone.map(({ from }) => ({ person_id: from, traits: {}, first_seen: 0, last_seen: 0, version, deleted: 1 }))
+  await warehouse.insert('people', [...present, ...gone], token)
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { createFirstAccess, registerAccess } from './access/index.ts'
+import { recordedEvents, startCollect } from './collect/index.ts'
+import type { Config } from './config.ts'
+import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
+import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
+import { registerEventRoutes } from './events/index.ts'
+import { registerInsightRoutes } from './insights/index.ts'
+import { registerPeopleRoutes } from './people/index.ts'
+import { createHttp, type App } from './platform/http/index.ts'
+import type { Platform } from './platform/index.ts'
+import { openPlatform } from './platform/open-platform.ts'
+import { startProcessors } from './platform/outbox/index.ts'
+import { trackingScript, webFolder } from './platform/paths.ts'
+import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
+import { registerSystemRoutes } from './system-routes.ts'
+
+const MAINTENANCE_MS = 60_000
+const STOP_WITHIN_MS = 4_500
+
+export type Running = { app: App; platform: Platform; address: string; stop(): Promise<void>; idle(): Promise<void> }
+
+/** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
+export async function start(config: Config): Promise<Running> {
+  const logger = pino({ level: config.logLevel })
+  const platform = await openPlatform({ ...config, logger })
+  await createFirstAccess(platform, config.first)
+  await createFirstPipeline(platform)
+
+  const app = await createHttp({ logger, publicUrl: config.publicUrl, webFolder: webFolder(), trackingScript: trackingScript() })
+  const collect = await startCollect(platform, { ...config, writeKey: config.first.writeKey })
+  await registerAccess(app, platform, config)
+  await collect.register(app)
+  registerPeopleRoutes(app, platform)
+  registerEventRoutes(app, platform)
+  registerSegmentRoutes(app, platform)
+  registerCrmRoutes(app, platform)
+  registerDestinationRoutes(app, platform)
+  registerInsightRoutes(app, platform)
+  registerSystemRoutes(app, platform, collect)
+
+  const processors = startProcessors(platform, [recordedEvents, ...segmentProcessors(platform), ...destinationProcessors])
+  const jobs = [
+    startSegmentJobs(platform),
+    startDeliveries(platform, { allowPrivate: config.allowPrivateDestinations }),
+    startMaintenance(platform),
+  ]
+  const address = await app.listen({ port: config.port, host: config.host })
+
+  return {
+    app,
+    platform,
+    address,
+    async idle() {
+      await collect.pipeline.idle()
+      await processors.idle()
+    },
+    async stop() {
+      const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
+      await Promise.race([finished, sleep(STOP_WITHIN_MS)])
+    },
+  }
+}
+
+/** The door closes first; then each worker finishes what it is at; the engines close last. */
+async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): Promise<void> {
+  app.server.closeAllConnections()
+  await app.close()
+  for (const worker of workers) await worker.stop()
+}
+
+function startMaintenance(platform: Platform): { stop(): void } {
+  const run = () =>
+    platform.relational.maintain().catch((error: unknown) => platform.logger.warn({ err: error }, 'Maintenance of the database failed'))
+  const timer = setInterval(() => void run(), MAINTENANCE_MS)
+  return { stop: () => clearInterval(timer) }
+}

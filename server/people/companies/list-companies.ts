@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Company, CompanyRow } from '../../../model/company.ts'
+import type { Page } from '../../../model/page.ts'
+import { decodeCursor, encodeCursor } from '../../platform/http/index.ts'
+import type { Database } from '../../platform/relational/index.ts'
+import { escapeLike } from '../profiles/people-filter.ts'
+import { plainTraits, type TraitMap } from '../traits/trait-map.ts'
+
+export const companySorts = ['last_seen', '-last_seen', 'first_seen', '-first_seen', 'name', '-name'] as const
+export type CompaniesQuery = { search: string | null; sort: (typeof companySorts)[number]; limit: number; cursor: string | undefined }
+
+const columns = {
+  last_seen: sql`c.last_seen`,
+  first_seen: sql`c.first_seen`,
+  name: sql`coalesce(lower(c.name), '')`,
+} as const
+const types = { last_seen: sql`timestamptz`, first_seen: sql`timestamptz`, name: sql`text` } as const
+
+type Row = Omit<CompanyRow, 'first_seen' | 'last_seen'> & { first_seen: Date; last_seen: Date }
+
+const people = sql`(
+  select count(distinct i.person_id) from company_members m join identifiers i on i.id = m.identifier_id where m.company_id = c.id
+) as people`
+
+/** A page of companies with the number of people in each. */
+export async function listCompanies(db: Database, query: CompaniesQuery): Promise<Page<CompanyRow>> {
+  const descending = query.sort.startsWith('-')
+  const name = query.sort.replace('-', '') as keyof typeof columns
+  const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
+  const [after, afterId] = query.cursor ? decodeCursor(query.cursor) : []
+  const position = query.cursor ? sql`(${columns[name]}, c.id) ${beyond} (${after}::${types[name]}, ${afterId}::uuid)` : sql`true`
+  const search = query.search ? sql`c.search like ${`%${escapeLike(query.search.toLowerCase())}%`}` : sql`true`
+  const { rows } = await sql<Row & { sort_key: string }>`
+    select c.id, c.group_id, c.name, c.domain, c.first_seen, c.last_seen, ${columns[name]}::text as sort_key, ${people}
+    from companies c where ${search} and ${position}
+    order by ${columns[name]} ${direction}, c.id ${direction} limit ${query.limit + 1}`.execute(db)
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    data: page.map(({ sort_key: _, ...row }) => withTimes(row)),
+    next: rows.length > query.limit && last ? encodeCursor([last.sort_key, last.id]) : null,
+  }
+}
+
+/** A company with its traits; null when unknown. */
+export async function findCompany(db: Database, id: string): Promise<Company | null> {
+  const { rows } = await sql<Row & { traits: TraitMap }>`
+    select c.id, c.group_id, c.name, c.domain, c.traits, c.first_seen, c.last_seen, ${people}
+    from companies c where c.id = ${id}::uuid`.execute(db)
+  const row = rows[0]
+  return row ? { ...withTimes(row), traits: plainTraits(row.traits) } : null
+}
+
+function withTimes<R extends { first_seen: Date; last_seen: Date }>(row: R) {
+  return { ...row, first_seen: row.first_seen.toISOString(), last_seen: row.last_seen.toISOString() }
+}

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { Explanation } from '../../../model/person.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import type { NodeState, Refusal } from '../identity/resolve-group.ts'
+import { sourceNames } from '../profiles/trait-provenance.ts'
+
+const SHOWN_LINKS = 500
+
+type Node = { id: string; type: string; value: string; person_id: string; first_seen: Date; state: NodeState }
+type Link = {
+  a: string
+  b: string
+  source_id: string
+  message_id: string
+  first_seen: Date
+  last_seen: Date
+  count: number
+  refusal: Refusal
+}
+
+/** Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown. */
+export async function explainPerson(db: Queryable, id: string): Promise<Explanation | null> {
+  const { rows: mine } = await sql<Node>`
+    select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
+    from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(db)
+  const personId = mine[0]?.person_id
+  if (!personId) return null
+  const links = await linksOf(db, mine.map((node) => node.id))
+  const nodes = [...mine, ...(await neighbours(db, mine, links))]
+  const sources = await sourceNames(db)
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  return {
+    id: personId,
+    identifiers: nodes.map(({ first_seen, ...node }) => ({ ...node, first_seen: first_seen.toISOString(), mine: node.person_id === personId })),
+    links: links.map((link) => {
+      const source = sources.get(link.source_id) ?? 'a removed source'
+      return {
+        from: link.a,
+        to: link.b,
+        accepted: link.refusal === null,
+        sentence: sentenceFor(link, { a: byId.get(link.a), b: byId.get(link.b), source }),
+        source,
+        message_id: link.message_id,
+        first_seen: link.first_seen.toISOString(),
+        last_seen: link.last_seen.toISOString(),
+        count: link.count,
+      }
+    }),
+    former_ids: mine.map((node) => node.id).filter((one) => one !== personId),
+  }
+}
+
+async function linksOf(db: Queryable, ids: string[]): Promise<Link[]> {
+  const { rows } = await sql<Link>`
+    select a, b, source_id, message_id, first_seen, last_seen, count, refusal from identity_links
+    where a = any(${ids}::uuid[]) or b = any(${ids}::uuid[])
+    order by first_seen limit ${SHOWN_LINKS}`.execute(db)
+  return rows
+}
+
+async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<Node[]> {
+  const known = new Set(mine.map(({ id }) => id))
+  const others = [...new Set(links.flatMap(({ a, b }) => [a, b]).filter((id) => !known.has(id)))]
+  const { rows } = await sql<Node>`
+    select id, type, value, person_id, first_seen, state from identifiers where id = any(${others}::uuid[])`.execute(db)
+  return rows
+}
+
+function sentenceFor(link: Link, ends: { a: Node | undefined; b: Node | undefined; source: string }): string {
+  const [a, b] = [nameOf(ends.a), nameOf(ends.b)]
+  const times = link.count === 1 ? 'once' : `${link.count} times`
+  if (link.refusal === null) return `${a} and ${b} were named together ${times} by ${ends.source}.`
+  if (link.refusal === 'shared') return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`
+  if (link.refusal === 'quarantined') return `Refused: ${a} or ${b} is named by too many users to say who somebody is.`
+  const type = link.refusal.slice('limit:'.length)
+  return `Refused: joining ${a} and ${b} would give one person more values of ${typeName(type)} than allowed.`
+}
+
+function nameOf(node: Node | undefined): string {
+  return node ? `${typeName(node.type)} ${node.value}` : 'an identifier'
+}
+
+const typeNames: Record<string, string> = { user_id: 'user id', anonymous_id: 'anonymous visitor', email: 'e-mail' }
+
+function typeName(type: string): string {
+  return typeNames[type] ?? type.replaceAll('_', ' ')
+}

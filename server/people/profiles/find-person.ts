@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Person } from '../../../model/person.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+
+type Row = Omit<Person, 'first_seen' | 'last_seen' | 'updated_at' | 'created_at'> & {
+  first_seen: Date
+  last_seen: Date
+  updated_at: Date
+}
+
+/** A person with everything known; `id` may be a present or former person id, or any identifier's. Null when unknown. */
+export async function findPerson(db: Queryable, id: string): Promise<Person | null> {
+  const { rows } = await sql<Row>`
+    select p.id, p.name, p.traits, p.first_seen, p.last_seen, p.updated_at,
+      (select jsonb_agg(jsonb_build_object('type', type, 'value', value, 'state', state, 'first_seen',
+                to_char(first_seen at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by first_seen, type, value)
+         from identifiers where person_id = p.id) as identifiers,
+      (select coalesce(jsonb_agg(distinct jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name)), '[]')
+         from identifiers i join company_members m on m.identifier_id = i.id join companies c on c.id = m.company_id
+         where i.person_id = p.id) as companies,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'entered_at',
+                to_char(m.entered_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.entered_at desc), '[]')
+         from segment_members m join segments s on s.id = m.segment_id where m.person_id = p.id) as segments
+    from identifiers me join people p on p.id = me.person_id
+    where me.id = ${id}::uuid`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  const { first_seen, last_seen, updated_at, ...rest } = row
+  return {
+    ...rest,
+    first_seen: first_seen.toISOString(),
+    last_seen: last_seen.toISOString(),
+    created_at: first_seen.toISOString(),
+    updated_at: updated_at.toISOString(),
+  }
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { company, companyRow } from '../../model/company.ts'
+import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
+import { explanation, person, personRow, personSorts, traitProvenance as provenanceRow } from '../../model/person.ts'
+import { fail } from '../platform/errors.ts'
+import type { App } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
+import { explainPerson } from './explain/explain-person.ts'
+import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
+import { defaultRules } from './identity/rules.ts'
+import { countPeople } from './profiles/count-people.ts'
+import { findPerson } from './profiles/find-person.ts'
+import { listPeople } from './profiles/list-people.ts'
+import { readComparisons } from './profiles/people-filter.ts'
+import { traitProvenance } from './profiles/trait-provenance.ts'
+
+const filterQuery = z.object({
+  search: z.string().trim().max(200).optional(),
+  segment: z.uuid().optional(),
+  company: z.uuid().optional(),
+  filter: z.string().max(10_000).optional(),
+})
+const peopleQuery = filterQuery.extend({ ...pageQuery.shape, sort: z.enum(personSorts).default('-last_seen') })
+const companiesQuery = pageQuery.extend({
+  search: z.string().trim().max(200).optional(),
+  sort: z.enum(companySorts).default('-last_seen'),
+})
+const byId = z.object({ id: z.uuid() })
+const tags = { people: ['People'], companies: ['Companies'] }
+
+/** People and companies over the API. */
+export function registerPeopleRoutes(app: App, platform: Platform): void {
+  addPeopleLists(app, platform)
+  addPersonRoutes(app, platform)
+  addCompanyRoutes(app, platform)
+}
+
+function addPeopleLists(app: App, { db }: Platform): void {
+  app.get(
+    '/api/v1/people',
+    {
+      config: { permission: 'people:read' },
+      schema: { querystring: peopleQuery, response: { 200: pageOf(personRow) }, tags: tags.people, summary: 'People, filtered and sorted' },
+    },
+    async ({ query }) => listPeople(db, { ...filterOf(query), sort: query.sort, limit: query.limit, cursor: query.cursor }),
+  )
+  app.get(
+    '/api/v1/people/count',
+    {
+      config: { permission: 'people:read' },
+      schema: { querystring: filterQuery, response: { 200: boundedCount }, tags: tags.people, summary: 'How many people a filter means' },
+    },
+    async ({ query }) => countPeople(db, filterOf(query)),
+  )
+}
+
+function addPersonRoutes(app: App, { db, secrets }: Platform): void {
+  const ids = identifierIds(secrets.derive('identifiers'))
+  app.get(
+    '/api/v1/people/:id',
+    {
+      config: { permission: 'people:read' },
+      schema: { params: byId, response: { 200: person }, tags: tags.people, summary: 'A person; former ids are followed' },
+    },
+    async ({ params }) => found(await findPerson(db, params.id)),
+  )
+  app.get(
+    '/api/v1/people/by/:type/:value',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: z.object({ type: z.string().max(100), value: z.string().max(500) }),
+        response: { 200: person },
+        tags: tags.people,
+        summary: 'The person that an identifier belongs to',
+      },
+    },
+    async ({ params }) => {
+      const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
+      return found(identifier && (await findPerson(db, ids.of(identifier.type, identifier.value))))
+    },
+  )
+  app.get(
+    '/api/v1/people/:id/explanation',
+    {
+      config: { permission: 'people:read' },
+      schema: { params: byId, response: { 200: explanation }, tags: tags.people, summary: 'Why this is one person' },
+    },
+    async ({ params }) => found(await explainPerson(db, params.id)),
+  )
+  app.get(
+    '/api/v1/people/:id/provenance',
+    {
+      config: { permission: 'people:read' },
+      schema: { params: byId, response: { 200: z.object({ data: z.array(provenanceRow) }) }, tags: tags.people, summary: 'Where each trait came from' },
+    },
+    async ({ params }) => ({ data: found(await traitProvenance(db, params.id)) }),
+  )
+}
+
+function addCompanyRoutes(app: App, { db }: Platform): void {
+  app.get(
+    '/api/v1/companies',
+    {
+      config: { permission: 'companies:read' },
+      schema: { querystring: companiesQuery, response: { 200: pageOf(companyRow) }, tags: tags.companies, summary: 'Companies' },
+    },
+    async ({ query }) => listCompanies(db, { ...query, search: query.search ?? null, cursor: query.cursor }),
+  )
+  app.get(
+    '/api/v1/companies/:id',
+    {
+      config: { permission: 'companies:read' },
+      schema: { params: byId, response: { 200: company }, tags: tags.companies, summary: 'A company' },
+    },
+    async ({ params }) => found(await findCompany(db, params.id), 'There is no company with this id.'),
+  )
+  app.get(
+    '/api/v1/companies/:id/people',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: byId,
+        querystring: pageQuery.extend({ sort: z.enum(personSorts).default('-last_seen') }),
+        response: { 200: pageOf(personRow) },
+        tags: tags.companies,
+        summary: 'People of a company',
+      },
+    },
+    async ({ params, query }) =>
+      listPeople(db, { search: null, segment: null, traits: [], company: params.id, sort: query.sort, limit: query.limit, cursor: query.cursor }),
+  )
+}
+
+function filterOf(query: z.infer<typeof filterQuery>) {
+  return {
+    search: query.search || null,
+    segment: query.segment ?? null,
+    company: query.company ?? null,
+    traits: readComparisons(query.filter),
+  }
+}
+
+function found<T>(value: T | null | undefined, sentence = 'There is no person with this id or identifier.'): T {
+  if (value === null || value === undefined) throw fail('not_found', sentence)
+  return value
+}
