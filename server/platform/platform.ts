@@ -1,0 +1,17 @@
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+import type { Log } from './log/index.ts'
+import type { Database, Relational } from './relational/index.ts'
+import type { Secrets } from './secrets.ts'
+import type { Warehouse } from './warehouse/index.ts'
+
+/** What every module gets from the composition root: the engines and the few things all share. */
+export type Platform = {
+  db: Database
+  relational: Relational
+  warehouse: Warehouse
+  log: Log
+  clock: Clock
+  logger: Logger
+  secrets: Secrets
+}
