@@ -1,0 +1,64 @@
+import type { Clock } from '../platform/clock.ts'
+import type { Platform } from '../platform/index.ts'
+import type { Database } from '../platform/relational/index.ts'
+import { createAuth, type Auth } from './auth.ts'
+import type { KeyHolder } from './find-key-holder.ts'
+import type { SessionUser } from './find-session-user.ts'
+import { createShortCache, type ShortCache, type ShortCacheOptions } from './short-cache.ts'
+import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts'
+import { hasUsers } from './users.ts'
+
+/** For how long another process may still accept what this one has just revoked. */
+const REMEMBER_MS = 5_000
+const MAX_REMEMBERED = 10_000
+const SIGN_INS_PER_ADDRESS = { burst: 30, refillMs: 10_000 }
+const SIGN_INS_PER_EMAIL = { burst: 10, refillMs: 60_000 }
+
+/** What the guard and the routes of this module share. */
+export type Access = {
+  platform: Platform
+  publicUrl: string | undefined
+  auth: Auth
+  sessions: ShortCache<SessionUser>
+  keys: ShortCache<KeyHolder | null>
+  signInsByAddress: TokenBuckets
+  signInsByEmail: TokenBuckets
+  /** Call after every change of users, sessions or keys: the next request looks them up again. */
+  forgetCallers(): void
+  /** Whether the first user has still to be made. */
+  needsSetup(): Promise<boolean>
+}
+
+/** Makes the module's shared state, which lives as long as the server. */
+export function createAccess(platform: Platform, publicUrl: string | undefined): Access {
+  const options = cacheOptions(platform.clock)
+  const sessions = createShortCache<SessionUser>(options)
+  const keys = createShortCache<KeyHolder | null>(options)
+  return {
+    platform,
+    publicUrl,
+    auth: createAuth(platform, publicUrl),
+    sessions,
+    keys,
+    signInsByAddress: createTokenBuckets(platform.clock, SIGN_INS_PER_ADDRESS),
+    signInsByEmail: createTokenBuckets(platform.clock, SIGN_INS_PER_EMAIL),
+    forgetCallers() {
+      sessions.clear()
+      keys.clear()
+    },
+    needsSetup: createNeedsSetup(platform.db),
+  }
+}
+
+/** There is always an owner once there has been one, so "no" is asked for only once. */
+function createNeedsSetup(db: Database): () => Promise<boolean> {
+  let isSetUp = false
+  return async () => {
+    isSetUp ||= await hasUsers(db)
+    return !isSetUp
+  }
+}
+
+function cacheOptions(clock: Clock): ShortCacheOptions {
+  return { clock, ttlMs: REMEMBER_MS, maxEntries: MAX_REMEMBERED }
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { permissions, type Permission } from '../../model/roles.ts'
+import type { Platform } from '../platform/index.ts'
+
+/** What is known of a key once it has been shown. */
+export type KeyHolder = { id: string; name: string; permissions: ReadonlySet<Permission> }
+
+const known: ReadonlySet<string> = new Set(permissions)
+
+/** Finds the API key with this text; null when there is none. Only the key's fingerprint is stored and compared. */
+export async function findKeyHolder({ db, secrets }: Platform, key: string): Promise<KeyHolder | null> {
+  const { rows } = await sql<{ id: string; name: string; scopes: string[] }>`
+    select id, name, scopes from api_keys where key_hash = ${keyFingerprint(secrets, key)}`.execute(db)
+  const [row] = rows
+  return row ? { id: row.id, name: row.name, permissions: new Set(row.scopes.filter(isPermission)) } : null
+}
+
+/** What is stored of a key instead of the key. */
+export function keyFingerprint(secrets: Platform['secrets'], key: string): string {
+  return secrets.fingerprint('api-keys', key)
+}
+
+function isPermission(scope: string): scope is Permission {
+  return known.has(scope)
+}

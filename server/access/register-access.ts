@@ -1,0 +1,21 @@
+import type { App } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { createAccess } from './access.ts'
+import { registerAuditRoutes } from './audit-routes.ts'
+import { addGuard } from './guard.ts'
+import { registerKeyRoutes } from './key-routes.ts'
+import { registerSessionRoutes } from './session-routes.ts'
+import { registerUserRoutes } from './user-routes.ts'
+
+/**
+ * Guards every route by the permission it declares and adds the routes for sessions, users, keys and the audit log.
+ * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL).
+ */
+export function registerAccess(app: App, platform: Platform, { publicUrl }: { publicUrl?: string | undefined }): void {
+  const access = createAccess(platform, publicUrl)
+  addGuard(app, access)
+  registerSessionRoutes(app, access)
+  registerUserRoutes(app, access)
+  registerKeyRoutes(app, access)
+  registerAuditRoutes(app, platform)
+}

@@ -1,0 +1,71 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { session, setupInput, type Session, type User } from '../../model/access.ts'
+import { rolePermissions } from '../../model/roles.ts'
+import { noContent, type App } from '../platform/http/index.ts'
+import type { Access } from './access.ts'
+import { signIn, signOut } from './sign-in.ts'
+import { systemActor } from './system-actor.ts'
+import { createFirstUser, findUser } from './users.ts'
+
+const tags = ['Session']
+const password = z.object({ email: z.email().max(320), password: z.string().min(1).max(200) })
+
+/** Routes to set up, sign in and sign out. */
+export function registerSessionRoutes(app: App, access: Access): void {
+  app.get(
+    '/api/v1/session',
+    {
+      config: { permission: 'public' },
+      schema: { response: { 200: session }, tags, summary: 'Who is signed in, and what they may do' },
+    },
+    (request) => currentSession(access, request),
+  )
+
+  app.post(
+    '/api/v1/setup',
+    {
+      config: { permission: 'public' },
+      schema: { body: setupInput, response: { 201: session }, tags, summary: 'Make the first user, once, and sign in' },
+    },
+    async (request, reply) => {
+      await createFirstUser(access.platform, { ...systemActor, ip: request.ip }, request.body)
+      const user = await signIn(access, request.body, request, reply)
+      return reply.code(201).send(sessionOf(user))
+    },
+  )
+
+  app.post(
+    '/api/v1/session',
+    {
+      config: { permission: 'public' },
+      schema: { body: password, response: { 201: session }, tags, summary: 'Sign in with e-mail address and password' },
+    },
+    async (request, reply) => {
+      const user = await signIn(access, request.body, request, reply)
+      return reply.code(201).send(sessionOf(user))
+    },
+  )
+
+  app.delete(
+    '/api/v1/session',
+    {
+      config: { permission: 'signed_in' },
+      schema: { response: { 204: noContent }, tags, summary: 'Sign out' },
+    },
+    async (request, reply) => {
+      await signOut(access, request, reply)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function currentSession({ platform, needsSetup }: Access, { caller }: FastifyRequest): Promise<Session> {
+  if (!caller) return { user: null, needs_setup: await needsSetup(), permissions: [] }
+  const user = caller.type === 'user' ? await findUser(platform.db, caller.id) : null
+  return { user, needs_setup: false, permissions: [...caller.permissions] }
+}
+
+function sessionOf(user: User): Session {
+  return { user, needs_setup: false, permissions: [...rolePermissions[user.role]] }
+}
