@@ -71,7 +71,7 @@ function addDocumentRoutes(scope: App, { sources }: Door): void {
   }
 }
 
-const undocumented = { schema: { hide: true }, config: { permission: 'public' } } as const
+const undocumented = { schema: { hide: true, summary: 'Tracking', tags: ['Tracking'] }, config: { permission: 'public' } } as const
 
 function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
   const { origin } = request.headers

@@ -12,7 +12,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { fail } from '../errors.ts'
-import type { Actor } from './actor.ts'
+import type { Actor, ApiRoute } from './actor.ts'
 import { answerError } from './error-handler.ts'
 import { describeApi } from './openapi.ts'
 import { addSecurityHeaders } from './security-headers.ts'
@@ -58,7 +58,8 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   decorateCaller(app)
-  app.addHook('onRoute', checkDeclaration)
+  app.decorate('apiRoutes', [])
+  app.addHook('onRoute', (route) => addDeclared(app.apiRoutes, route))
   addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
   await app.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false })
   await describeApi(app)
@@ -77,9 +78,10 @@ function decorateCaller(app: App): void {
   })
 }
 
-function checkDeclaration(route: RouteOptions): void {
-  if (!route.url.startsWith('/api/')) return
-  const name = `${String(route.method)} ${route.url}`
-  if (!route.config?.permission) throw new Error(`The route ${name} does not declare config.permission.`)
-  if (!route.schema?.summary || !route.schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`)
+function addDeclared(routes: ApiRoute[], { url, method, config, schema }: RouteOptions): void {
+  if (!url.startsWith('/api/')) return
+  const name = `${String(method)} ${url}`
+  if (!config?.permission) throw new Error(`The route ${name} does not declare config.permission.`)
+  if (!schema?.summary || !schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`)
+  for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, url, permission: config.permission })
 }

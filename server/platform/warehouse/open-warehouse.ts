@@ -3,7 +3,16 @@ import { createClient, type ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import type { Warehouse } from './warehouse.ts'
 
-const SETTINGS = { output_format_json_quote_64bit_integers: 0, date_time_input_format: 'best_effort' } as const
+const SETTINGS = {
+  output_format_json_quote_64bit_integers: 0,
+  date_time_input_format: 'best_effort',
+  // Properties come back just as they were sent: texts that look like dates stay texts, and a name with a dot in it
+  // stays apart from an object in an object.
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  json_type_escape_dots_in_keys: 1,
+  type_json_skip_duplicated_paths: 1,
+} as const
 
 /** Opens the embedded ClickHouse in this folder. A process can hold one folder only. */
 export function openEmbeddedWarehouse(folder: string): Warehouse {

@@ -1,0 +1,1 @@
+export { storeEvents, type EventRow } from './store-events.ts'

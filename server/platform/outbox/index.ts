@@ -1,0 +1,2 @@
+export { publish, recordEvent, type InternalEvent, type News, type Processor } from './outbox.ts'
+export { startProcessors, type Processors } from './processors.ts'
