@@ -96,7 +96,7 @@ describe('the server', () => {
 
   it('does not believe a proxy header about the caller’s address', async () => {
     const answer = await app.inject({ url: '/api/v1/ip', headers: { 'x-forwarded-for': '6.6.6.6' } })
-    expect(answer.json()).toBe('127.0.0.1')
+    expect(answer.body).toBe('127.0.0.1')
   })
 })
 
@@ -130,11 +130,13 @@ function addRoutes(app: App): void {
   app.get('/api/v1/gone', { config, schema: docs }, () => {
     throw fail('gone', 'Gone to Rome.', { to: 'Rome' })
   })
-  app.delete('/api/v1/gone', { config, schema: { ...docs, response: { 204: noContent } } }, (_request, reply) => reply.code(204).send(null))
+  app.delete('/api/v1/gone', { config, schema: { ...docs, response: { 204: noContent } } }, async (_request, reply) =>
+    reply.code(204).send(null),
+  )
   app.get('/api/v1/broken', { config, schema: docs }, () => {
     throw new Error('a secret detail')
   })
   app.get('/api/v1/me', { config, schema: docs }, ({ actor }) => actor.name)
   app.get('/api/v1/long', { config, schema: docs }, () => ({ text: 'Kith '.repeat(1000) }))
-  app.get('/api/v1/ip', { config, schema: { ...docs, response: { 200: z.string() } } }, ({ ip }) => ip)
+  app.get('/api/v1/ip', { config, schema: docs }, ({ ip }) => ip)
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
       config: { permission: 'public' },
       schema: { ...docs, summary: 'Remove a thing', params: row, response: { 204: noContent } },
     },
-    (_request, reply) => reply.code(204).send(null),
+    async (_request, reply) => reply.code(204).send(null),
   )
   app.get('/inside', { schema: { tags: ['Inside'], summary: 'Not for others' } }, () => 1)
   paths = (await app.inject('/openapi.json')).json().paths

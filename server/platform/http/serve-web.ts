@@ -18,7 +18,7 @@ export async function serveWebApp(app: FastifyInstance, folder: string | null): 
       root: folder,
       cacheControl: false,
       setHeaders(reply, path) {
-        reply.header('cache-control', path.includes(HASHED_NAMES) ? FOR_EVER : ASK_EACH_TIME)
+        reply.header('cache-control', path.startsWith(HASHED_NAMES, folder.length) ? FOR_EVER : ASK_EACH_TIME)
       },
     })
   }
