@@ -17,13 +17,13 @@ export const peopleSearch = z.object({
 })
 
 export const personSearch = z.object({
-  tab: choice(['timeline', 'traits', 'identity', 'deals']),
+  tab: choice(['timeline', 'about', 'identity']),
   type: text,
 })
 
 export const companiesSearch = z.object({ search: text, sort: text })
 
-export const companySearch = z.object({ tab: choice(['people', 'timeline', 'traits', 'deals']), type: text })
+export const companySearch = z.object({ tab: choice(['people', 'timeline', 'about']), type: text })
 
 export const segmentsSearch = z.object({ search: text })
 
@@ -65,6 +65,7 @@ export const liveSearch = z.object({
   outcome: choice(['stored', 'dropped']),
   search: text,
   reason: text,
+  open: text,
 })
 
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year', 'all']) })

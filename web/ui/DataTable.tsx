@@ -1,7 +1,6 @@
 import { Checkbox } from '@mantine/core'
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { counted } from '../lib/format.ts'
-import { useShortcuts } from '../lib/keyboard.ts'
 import type { List } from '../lib/queries.ts'
 import classes from './DataTable.module.css'
 import { ErrorState } from './ErrorState.tsx'
@@ -9,6 +8,7 @@ import { LoadMore } from './LoadMore.tsx'
 import { announce } from './LiveRegion.tsx'
 import { SkeletonRows } from './SkeletonRows.tsx'
 import { SortHeader } from './SortHeader.tsx'
+import { useStepKeys } from './use-step-keys.ts'
 
 export type Column<Row> = {
   id: string
@@ -43,8 +43,7 @@ export type DataTableProps<Row> = {
 /** A list of records: j and k walk through the rows, Enter opens one, x selects it; more rows come by scrolling. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, list, sort, selection, empty } = props
-  const body = useRef<HTMLTableSectionElement>(null)
-  useShortcuts({ j: () => step(body.current, 1), k: () => step(body.current, -1) })
+  const body = useStepKeys<HTMLTableSectionElement>('tr[data-row]')
   useAnnouncedRows(label, list)
   if (list.error && list.rows.length === 0) return <ErrorState error={list.error} again={list.again} />
   if (!list.isPending && list.rows.length === 0) return <>{empty}</>
@@ -137,14 +136,6 @@ function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ids)
   if (!next.delete(id)) next.add(id)
   return next
-}
-
-function step(body: HTMLTableSectionElement | null, by: 1 | -1) {
-  const rows = [...(body?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])]
-  const at = rows.findIndex((row) => row.contains(document.activeElement))
-  const next = rows[at === -1 && by === -1 ? rows.length - 1 : Math.min(Math.max(at + by, 0), rows.length - 1)]
-  next?.focus()
-  next?.scrollIntoView({ block: 'nearest' })
 }
 
 const isControl = (target: EventTarget) =>

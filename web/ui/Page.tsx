@@ -6,6 +6,8 @@ import classes from './Page.module.css'
 
 export type PageProps = {
   title: string
+  /** Before the title: whose page it is, as a picture. */
+  lead?: ReactNode
   /** Shown beside the title: a count or a state. */
   note?: ReactNode
   /** One sentence under the title. */
@@ -20,7 +22,7 @@ export type PageProps = {
 }
 
 /** The frame of every page: its heading takes the focus when the page is opened, and names the browser's tab. */
-export function Page({ title, note, description, action, toolbar, parent, children }: PageProps) {
+export function Page({ title, lead, note, description, action, toolbar, parent, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useDocumentTitle(`${title} · Kith`)
   useEffect(() => {
@@ -31,7 +33,8 @@ export function Page({ title, note, description, action, toolbar, parent, childr
       <header className={classes.header}>
         {parent && <div className={classes.parent}>{parent}</div>}
         <div className={classes.heading}>
-          <div className={classes.title}>
+          <div className={classes.title} data-lead={lead !== undefined || undefined}>
+            {lead}
             <Title order={1} ref={heading} tabIndex={-1} className={classes.name}>
               {title}
             </Title>
