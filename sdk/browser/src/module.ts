@@ -1,0 +1,6 @@
+export { createKith, type Call, type Kith } from './client.ts'
+export type { Options } from './config.ts'
+export type { CategoryPreferences } from './consent.ts'
+export type { User } from './identity.ts'
+export type { Json } from './json.ts'
+export type { TrackingEvent } from './queue.ts'
