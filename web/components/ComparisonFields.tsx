@@ -1,10 +1,8 @@
 import { Autocomplete, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { operators, type Operator } from '../../model/filter.ts'
 import { needsValue } from '../../model/segment-words.ts'
+import type { TypedComparison } from '../lib/typed-comparison.ts'
 import classes from './ComparisonFields.module.css'
-
-/** A comparison while it is typed: `values` are texts as `parseValues` reads them. */
-export type TypedComparison = { field: string; operator: Operator; values: string[] }
 
 export type ComparisonFieldsProps = {
   /** What the field is: "trait" or "property". */
@@ -19,6 +17,8 @@ export type ComparisonFieldsProps = {
 
 const names = Object.entries(operators).map(([value, label]) => ({ value, label }))
 const manyValued: readonly Operator[] = ['is', 'is_not']
+/** Within a popover, a list that opens elsewhere in the document counts as outside and would close it. */
+const inPlace = { withinPortal: false }
 const dated: readonly Operator[] = ['before', 'after']
 
 /** Field, operator and value of one comparison, in a row that wraps. */
@@ -31,6 +31,7 @@ export function ComparisonFields({ what, value, onChange, fields, invalid = fals
         placeholder={what}
         data={fields}
         limit={50}
+        comboboxProps={inPlace}
         value={value.field}
         onChange={(field) => onChange({ ...value, field })}
         error={nameless}
@@ -58,6 +59,7 @@ function ValueField({ value, onChange, invalid }: Pick<ComparisonFieldsProps, 'v
         placeholder={value.values.length === 0 ? 'value, or several' : ''}
         value={value.values}
         onChange={(values) => onChange({ ...value, values })}
+        comboboxProps={inPlace}
         error={invalid}
         className={classes.values}
       />

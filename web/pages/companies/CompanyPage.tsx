@@ -1,3 +1,105 @@
+import { Tabs, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Company } from '../../../model/company.ts'
+import { api } from '../../api.ts'
+import { DealsSection } from '../../components/DealsSection.tsx'
+import { PeopleTable } from '../../components/PeopleTable.tsx'
+import { Timeline } from '../../components/Timeline.tsx'
+import { TraitList } from '../../components/TraitList.tsx'
+import { companyLabel } from '../../lib/companies.ts'
+import { links } from '../../lib/links.ts'
+import { useMay } from '../../lib/session.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Chip } from '../../ui/Chip.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { RecordLayout } from '../../ui/RecordLayout.tsx'
+import { RecordState } from '../../ui/RecordState.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { Section } from '../../ui/Section.tsx'
+
+const route = getRouteApi('/companies/$id')
+const tabs = ['people', 'timeline', 'about'] as const
+
 export function CompanyPage() {
-  return null
+  const { id } = route.useParams()
+  const company = useQuery({ queryKey: ['companies', 'one', id], queryFn: () => api.companies.get(id) })
+  const parent = <TextLink {...links.companies()}>Companies</TextLink>
+  if (!company.data) {
+    return <RecordState query={company} title="Company" parent={parent} missing="There is no company at this address" />
+  }
+  const label = companyLabel(company.data)
+  const about = <About company={company.data} />
+  return (
+    <RecordLayout
+      title={label}
+      lead={<Avatar label={label} seed={id} size="md" shape="square" />}
+      parent={parent}
+      heading={<Heading company={company.data} />}
+      about={about}
+    >
+      <CompanyTabs company={company.data} about={about} />
+    </RecordLayout>
+  )
+}
+
+function CompanyTabs({ company, about }: { company: Company; about: ReactNode }) {
+  const { tab = 'people', type } = route.useSearch()
+  const navigate = route.useNavigate()
+  const set = (change: { tab?: typeof tab | undefined; type?: string | undefined }) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  return (
+    <Tabs value={tab} onChange={(next) => set({ tab: tabs.find((one) => one === next) })} keepMounted={false}>
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="people">People</Tabs.Tab>
+        <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="about" hiddenFrom="md">
+          About
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="people">
+        <PeopleTable
+          label={`People of ${companyLabel(company)}`}
+          queryKey={['companies', 'people', company.id]}
+          fetch={(page) => api.companies.people(company.id, page)}
+          nothing="Nobody was seen acting for this company yet."
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="timeline">
+        <Timeline
+          of={companyLabel(company)}
+          queryKey={['companies', 'timeline', company.id]}
+          fetch={(query, page) => api.companies.timeline(company.id, query, page)}
+          type={type}
+          onType={(chosen) => set({ type: chosen })}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="about">{about}</Tabs.Panel>
+    </Tabs>
+  )
+}
+
+function Heading({ company }: { company: Company }) {
+  return (
+    <>
+      {company.domain && <Chip title="Domain">{company.domain}</Chip>}
+      <Chip title="Company id">{company.group_id}</Chip>
+      <Text size="sm" c="dimmed" ml="xs">
+        Last seen <RelativeTime at={company.last_seen} />, first <RelativeTime at={company.first_seen} />
+      </Text>
+    </>
+  )
+}
+
+function About({ company }: { company: Company }) {
+  const may = useMay()
+  return (
+    <>
+      <Section title="About">
+        <TraitList traits={company.traits} nothing="Nothing is known yet." />
+      </Section>
+      {may('deals:read') && <DealsSection companyId={company.id} />}
+    </>
+  )
 }

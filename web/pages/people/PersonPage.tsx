@@ -1,3 +1,84 @@
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Navigate } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import type { Person } from '../../../model/person.ts'
+import { api } from '../../api.ts'
+import { Timeline } from '../../components/Timeline.tsx'
+import { links } from '../../lib/links.ts'
+import { personLabel } from '../../lib/people.ts'
+import { asPersonLike } from '../../lib/profile.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { RecordLayout } from '../../ui/RecordLayout.tsx'
+import { RecordState } from '../../ui/RecordState.tsx'
+import { BlockSkeleton } from '../../ui/Skeletons.tsx'
+import { PersonAbout } from './PersonAbout.tsx'
+import { PersonHeading } from './PersonHeading.tsx'
+
+const route = getRouteApi('/people/$id')
+const Identity = lazy(() => import('./Identity.tsx').then((m) => ({ default: m.Identity })))
+
 export function PersonPage() {
-  return null
+  const { id } = route.useParams()
+  const search = route.useSearch()
+  const person = useQuery({ queryKey: ['people', 'one', id], queryFn: () => api.people.get(id) })
+  if (!person.data) {
+    return (
+      <RecordState
+        query={person}
+        title="Person"
+        parent={<TextLink {...links.people()}>People</TextLink>}
+        missing="There is no person at this address"
+      />
+    )
+  }
+  // A former id: the person's events have become another's, whose address this is from now on.
+  if (person.data.id !== id) return <Navigate {...links.person(person.data.id, search)} replace />
+  return <Profile person={person.data} />
 }
+
+function Profile({ person }: { person: Person }) {
+  const { tab = 'timeline', type } = route.useSearch()
+  const navigate = route.useNavigate()
+  const set = (change: { tab?: typeof tab | undefined; type?: string | undefined }) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  const label = personLabel(asPersonLike(person))
+  const about = <PersonAbout person={person} />
+  return (
+    <RecordLayout
+      title={label}
+      lead={<Avatar label={label} seed={person.id} size="md" />}
+      parent={<TextLink {...links.people()}>People</TextLink>}
+      heading={<PersonHeading person={person} />}
+      about={about}
+    >
+      <Tabs value={tab} onChange={(next) => set({ tab: tabs.find((one) => one === next) })} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          <Tabs.Tab value="about" hiddenFrom="md">
+            About
+          </Tabs.Tab>
+          <Tabs.Tab value="identity">Why is this one person?</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="timeline">
+          <Timeline
+            of={label}
+            queryKey={['people', 'timeline', person.id]}
+            fetch={(query, page) => api.people.timeline(person.id, query, page)}
+            type={type}
+            onType={(chosen) => set({ type: chosen })}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="about">{about}</Tabs.Panel>
+        <Tabs.Panel value="identity">
+          <Suspense fallback={<BlockSkeleton height={320} />}>
+            <Identity person={person} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </RecordLayout>
+  )
+}
+
+const tabs = ['timeline', 'about', 'identity'] as const

@@ -1,9 +1,9 @@
-import type { Comparison, Operator } from '../../../model/filter.ts'
+import type { Comparison } from '../../../model/filter.ts'
 import type { Condition, SegmentDefinition } from '../../../model/segment.ts'
-import { valueTexts } from '../../lib/value-text.ts'
+import { blankComparison, toTyped, type TypedComparison } from '../../lib/typed-comparison.ts'
 
-/** A definition while it is being edited: rows have keys, and may be unfinished. `problems` in read-draft names what lacks. */
-export type DraftComparison = { key: string; field: string; operator: Operator; values: string[] }
+/** A definition while it is being edited: rows have keys, and may be unfinished (`readDraft` names what lacks). */
+export type DraftComparison = TypedComparison & { key: string }
 export type DraftEvent = {
   key: string
   kind: 'event'
@@ -19,7 +19,7 @@ export type DraftNode = DraftEvent | DraftTrait | DraftGroup
 
 /** A new row of each kind. */
 export const blank = {
-  comparison: (): DraftComparison => ({ key: newKey(), field: '', operator: 'is', values: [] }),
+  comparison: (): DraftComparison => ({ ...blankComparison, key: newKey() }),
   event: (): DraftEvent => ({ key: newKey(), kind: 'event', did: true, event: '', where: [], times: 1, days: null }),
   trait: (): DraftTrait => ({ key: newKey(), kind: 'trait', comparison: blank.comparison() }),
   group: (): DraftGroup => ({ key: newKey(), kind: 'group', match: 'any', conditions: [blank.event()] }),
@@ -63,8 +63,8 @@ function toNode(condition: Condition): DraftNode {
   }
 }
 
-function toDraftComparison({ field, operator, value }: Comparison): DraftComparison {
-  return { key: newKey(), field, operator, values: valueTexts(value) }
+function toDraftComparison(comparison: Comparison): DraftComparison {
+  return { ...toTyped(comparison), key: newKey() }
 }
 
 function newKey(): string {

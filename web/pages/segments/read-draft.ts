@@ -1,7 +1,5 @@
-import type { Comparison } from '../../../model/filter.ts'
 import type { Condition, SegmentDefinition } from '../../../model/segment.ts'
-import { needsValue } from '../../../model/segment-words.ts'
-import { parseValues } from '../../lib/value-text.ts'
+import { fromTyped, problemIn } from '../../lib/typed-comparison.ts'
 import type { DraftComparison, DraftGroup, DraftNode } from './draft.ts'
 
 /** What lacks, by the key of the row it lacks in. */
@@ -30,24 +28,19 @@ function* findProblems(node: DraftNode): Generator<[key: string, problem: string
 }
 
 function* findComparisonProblem(draft: DraftComparison, what: string): Generator<[key: string, problem: string]> {
-  if (draft.field.trim() === '') yield [draft.key, `Say which ${what}.`]
-  else if (needsValue(draft.operator) && parseValues(draft.values) === undefined) yield [draft.key, 'Give a value.']
+  const problem = problemIn(draft, what)
+  if (problem) yield [draft.key, problem]
 }
 
 function readNode(node: DraftNode): Condition {
   switch (node.kind) {
     case 'event': {
       const { did, times, days } = node
-      return { kind: 'event', did, event: node.event.trim(), where: node.where.map(readComparison), times, days }
+      return { kind: 'event', did, event: node.event.trim(), where: node.where.map(fromTyped), times, days }
     }
     case 'trait':
-      return { kind: 'trait', comparison: readComparison(node.comparison) }
+      return { kind: 'trait', comparison: fromTyped(node.comparison) }
     case 'group':
       return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
   }
-}
-
-function readComparison({ field, operator, values }: DraftComparison): Comparison {
-  const value = needsValue(operator) ? parseValues(values) : undefined
-  return { field: field.trim(), operator, ...(value !== undefined && { value }) }
 }

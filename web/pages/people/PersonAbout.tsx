@@ -1,0 +1,83 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Person } from '../../../model/person.ts'
+import { api } from '../../api.ts'
+import { DealsSection } from '../../components/DealsSection.tsx'
+import { TraitList } from '../../components/TraitList.tsx'
+import { companyLabel } from '../../lib/companies.ts'
+import { links } from '../../lib/links.ts'
+import { useMay } from '../../lib/session.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { IdentifierList } from './IdentifierList.tsx'
+import classes from './PersonAbout.module.css'
+
+/** What is known of a person: traits and their origin, identifiers, companies, segments, deals. */
+export function PersonAbout({ person }: { person: Person }) {
+  const may = useMay()
+  const provenance = useQuery({
+    queryKey: ['people', 'provenance', person.id],
+    queryFn: () => api.people.provenance(person.id),
+  })
+  return (
+    <>
+      <Section title="About">
+        <TraitList traits={person.traits} provenance={provenance.data?.data} nothing="Nothing is known yet." />
+      </Section>
+      <Section title="Identifiers" count={person.identifiers.length}>
+        <IdentifierList identifiers={person.identifiers} />
+      </Section>
+      {may('companies:read') && <Companies companies={person.companies} />}
+      {may('segments:read') && <Segments segments={person.segments} />}
+      {may('deals:read') && <DealsSection personId={person.id} />}
+    </>
+  )
+}
+
+function Companies({ companies }: Pick<Person, 'companies'>) {
+  return (
+    <Section title="Companies" count={companies.length}>
+      {companies.length === 0 && <Nothing>No company yet.</Nothing>}
+      <ul className={classes.list}>
+        {companies.map((company) => (
+          <li key={company.id}>
+            <Avatar label={companyLabel(company)} seed={company.id} shape="square" />
+            <TextLink {...links.company(company.id)} fz="inherit">
+              {companyLabel(company)}
+            </TextLink>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Segments({ segments }: Pick<Person, 'segments'>) {
+  return (
+    <Section title="Segments" count={segments.length}>
+      {segments.length === 0 && <Nothing>In no segment.</Nothing>}
+      <ul className={classes.list}>
+        {segments.map((segment) => (
+          <li key={segment.id}>
+            <TextLink {...links.segment(segment.id)} fz="inherit">
+              {segment.name}
+            </TextLink>
+            <Text span c="dimmed" size="xs" className={classes.note}>
+              entered <RelativeTime at={segment.entered_at} />
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Nothing({ children }: { children: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {children}
+    </Text>
+  )
+}

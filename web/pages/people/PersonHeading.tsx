@@ -1,0 +1,23 @@
+import { Text } from '@mantine/core'
+import type { Person } from '../../../model/person.ts'
+import { IdentifierChip } from '../../components/IdentifierChip.tsx'
+import { byStrength } from '../../lib/profile.ts'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+
+const CHIPS = 4
+
+/** The identifiers that say most, and when the person was here first and last. */
+export function PersonHeading({ person }: { person: Person }) {
+  return (
+    <>
+      {byStrength(person.identifiers)
+        .slice(0, CHIPS)
+        .map((identifier) => (
+          <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
+        ))}
+      <Text size="sm" c="dimmed" ml="xs">
+        Last seen <RelativeTime at={person.last_seen} />, first <RelativeTime at={person.first_seen} />
+      </Text>
+    </>
+  )
+}
