@@ -68,6 +68,6 @@ export const liveSearch = z.object({
   open: text,
 })
 
-export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year', 'all']) })
+export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const signInSearch = z.object({ next: text })
