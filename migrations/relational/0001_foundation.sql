@@ -144,8 +144,8 @@ create index identifiers_value on identifiers (lower(value) text_pattern_ops);
 
 -- Evidence: two identifiers named together by an event. `a` is the stronger type. `refusal` says why the link does not bind.
 create table identity_links (
-  a uuid not null references identifiers (id) on delete cascade,
-  b uuid not null references identifiers (id) on delete cascade,
+  a uuid not null,
+  b uuid not null,
   source_id uuid not null,
   message_id text not null,
   first_seen timestamptz not null,
@@ -169,7 +169,7 @@ create table people (
 );
 create index people_last_seen on people (last_seen desc, id desc);
 create index people_first_seen on people (first_seen desc, id desc);
-create index people_search on people using gin (search gin_trgm_ops);
+create index people_search on people using gin (search gin_trgm_ops) where search <> '';
 create index people_name on people (lower(name), id);
 
 create table companies (

@@ -8,9 +8,11 @@ import { resolveIdentities, type IdentityChanges } from './identity/resolve-iden
 import type { IdentityRules } from './identity/rules.ts'
 import { refreshPeople, type PersonSnapshot } from './traits/refresh-people.ts'
 import { removePeople } from './traits/remove-people.ts'
-import { storeTraits } from './traits/store-traits.ts'
+import { applyAll, storeTraits } from './traits/store-traits.ts'
 import { touchPeople } from './traits/touch-people.ts'
 import type { TraitWrite } from './traits/trait-map.ts'
+
+const IDENTITY_LOCK = 714_202_612
 
 /** What one event says about people and companies. */
 export type Fact = IdentityFact & {
@@ -31,24 +33,36 @@ export type PeopleChanges = {
   snapshots: PersonSnapshot[]
 }
 
-/** Takes in what a batch of events says about people and companies, in one transaction of the caller. */
+/**
+ * Takes in what a batch of events says about people and companies, in one transaction of the caller. Batches of several
+ * workers wait for each other here: who is who is decided by one at a time.
+ */
 export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: IdentityRules; version: number }): Promise<PeopleChanges> {
-  const changes = await resolveIdentities(trx, facts, options.rules)
-  const changedTraits = await storeTraits(trx, traitWrites(facts))
+  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
+  const writes = traitWrites(facts)
+  const changes = await resolveIdentities(trx, {
+    facts,
+    traitsOf: (id) => applyAll({}, writes.get(id) ?? []) ?? {},
+    rules: options.rules,
+  })
+  const { fresh, newPeople, personOf } = changes
+  for (const { id } of fresh) writes.delete(id)
+  const changedTraits = await storeTraits(trx, writes)
   await storeCompanies(trx, companyFacts(facts))
   await storeMembers(trx, memberFacts(facts))
 
   const lastSeen = await lastSeenOf(trx, changes)
-  const rewritten = new Map<string, number>()
-  for (const id of changes.regrouped) rewritten.set(id, lastSeen.get(id) ?? 0)
-  for (const id of changedTraits) rewrite(rewritten, changes.personOf.get(id), lastSeen)
-  const snapshots = await refreshPeople(trx, rewritten, options.version)
-  await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))))
+  const known = new Set([...changes.regrouped, ...[...changedTraits].map((id) => personOf.get(id)!)])
+  const freshRows = fresh
+    .filter(({ personId }) => newPeople.has(personId))
+    .map(({ personId, type, value, firstSeen, traits }) => ({ person_id: personId, type, value, first_seen: new Date(firstSeen), traits }))
+  const snapshots = await refreshPeople(trx, { known, fresh: freshRows, lastSeen, version: options.version })
+  await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !known.has(id) && !newPeople.has(id))))
   return {
-    personOf: changes.personOf,
+    personOf,
     moved: changes.moved,
     gone: changes.gone,
-    people: [...new Set([...lastSeen.keys(), ...rewritten.keys()])],
+    people: [...new Set([...lastSeen.keys(), ...known])],
     snapshots,
   }
 }
@@ -59,10 +73,6 @@ export async function currentPeople(db: Queryable, ids: string[]): Promise<Map<s
   const { rows } = await sql<{ id: string; person_id: string }>`
     select id, person_id from identifiers where id = any(${ids}::uuid[])`.execute(db)
   return new Map(rows.map(({ id, person_id }) => [id, person_id]))
-}
-
-function rewrite(rewritten: Map<string, number>, person: string | undefined, lastSeen: Map<string, number>): void {
-  if (person) rewritten.set(person, lastSeen.get(person) ?? 0)
 }
 
 /** When each touched person was last seen, including what people who are no more bring along. */

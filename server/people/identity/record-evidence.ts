@@ -1,43 +1,45 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
+import type { TraitMap } from '../traits/trait-map.ts'
 import type { SeenIdentifier, SeenLink } from './evidence.ts'
+import type { NodeState } from './resolve-group.ts'
 
-export type StoredIdentifier = { id: string; type: string; person_id: string; is_new: boolean; aged: boolean }
+export type KnownRow = { id: string; person_id: string; first_seen: Date }
 
-/**
- * Remembers identifiers; a new one starts as a person of its own. Gives every one with the person it is of, whether
- * it is new, and whether it turned out older than known (which can change who is oldest, and so the person's id).
- */
-export async function recordIdentifiers(trx: Trx, seen: SeenIdentifier[]): Promise<StoredIdentifier[]> {
-  if (seen.length === 0) return []
-  const input = JSON.stringify(seen.map(({ id, type, value, firstSeen }) => ({ id, type, value, first_seen: new Date(firstSeen) })))
-  const stored = await sql<StoredIdentifier>`
-    with seen as materialized (
-      select * from jsonb_to_recordset(${input}::jsonb) as s (id uuid, type text, value text, first_seen timestamptz)
-    ),
-    known as materialized (
-      select i.id, i.type, i.person_id, i.first_seen > s.first_seen as aged, s.first_seen
-      from seen s join identifiers i on i.id = s.id
-    ),
-    added as (
-      insert into identifiers (id, type, value, person_id, first_seen)
-      select s.id, s.type, s.value, s.id, s.first_seen from seen s
-      where not exists (select from known k where k.id = s.id)
-      order by s.id
-      on conflict (id) do update set first_seen = least(identifiers.first_seen, excluded.first_seen)
-      returning id, type, person_id, (xmax = 0) as is_new
-    ),
-    aged as (
-      update identifiers i set first_seen = k.first_seen from known k where k.aged and i.id = k.id
-    )
-    select id, type, person_id, false as is_new, aged from known
-    union all
-    select id, type, person_id, is_new, not is_new from added`.execute(trx)
-  return stored.rows
+/** Which of these identifiers are known already, the person of each, and since when. */
+export async function findKnown(trx: Trx, ids: string[]): Promise<KnownRow[]> {
+  const { rows } = await sql<KnownRow>`
+    select id, person_id, first_seen from identifiers where id = any(${ids}::uuid[])`.execute(trx)
+  return rows
+}
+
+/** Moves back the time since when identifiers are known: late events told of them. */
+export async function ageIdentifiers(trx: Trx, aged: SeenIdentifier[]): Promise<void> {
+  if (aged.length === 0) return
+  const input = JSON.stringify(aged.map(({ id, firstSeen }) => ({ id, first_seen: new Date(firstSeen) })))
+  await sql`
+    update identifiers i set first_seen = n.first_seen
+    from jsonb_to_recordset(${input}::jsonb) as n (id uuid, first_seen timestamptz) where i.id = n.id`.execute(trx)
+}
+
+export type FreshIdentifier = SeenIdentifier & { personId: string; state: NodeState; traits: TraitMap }
+
+/** Remembers identifiers that were never met before. */
+export async function addIdentifiers(trx: Trx, fresh: FreshIdentifier[]): Promise<void> {
+  if (fresh.length === 0) return
+  const input = JSON.stringify(
+    fresh.map(({ id, type, value, personId, firstSeen, state, traits }) => ({
+      id, type, value, person_id: personId, first_seen: new Date(firstSeen), state, traits,
+    })),
+  )
+  await sql`
+    insert into identifiers (id, type, value, person_id, first_seen, state, traits)
+    select id, type, value, person_id, first_seen, state, traits from jsonb_to_recordset(${input}::jsonb)
+      as n (id uuid, type text, value text, person_id uuid, first_seen timestamptz, state text, traits jsonb)`.execute(trx)
 }
 
 /** Remembers links, counting repeated ones. Gives those that can change who is who: the new, and those now older. */
-export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<{ a: string; b: string }[]> {
+export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<SeenLink[]> {
   if (seen.length === 0) return []
   const input = JSON.stringify(
     seen.map((link) => ({
@@ -50,7 +52,7 @@ export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<{ a: stri
       count: link.count,
     })),
   )
-  const changed = await sql<{ a: string; b: string; fresh: boolean }>`
+  const { rows } = await sql<{ a: string; b: string }>`
     with seen as materialized (
       select * from jsonb_to_recordset(${input}::jsonb)
         as s (a uuid, b uuid, source_id uuid, message_id text, first_seen timestamptz, last_seen timestamptz, count bigint)
@@ -73,5 +75,6 @@ export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<{ a: stri
     )
     select s.a, s.b from stored s left join known k on k.a = s.a and k.b = s.b
     where k.a is null or s.first_seen < k.first_seen`.execute(trx)
-  return changed.rows
+  const changed = new Set(rows.map(({ a, b }) => `${a} ${b}`))
+  return seen.filter(({ a, b }) => changed.has(`${a} ${b}`))
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
-import { collectEvidence, type IdentityFact, type SeenIdentifier } from './evidence.ts'
-import { loadGroup, type StoredGroup } from './load-group.ts'
-import { recordIdentifiers, recordLinks } from './record-evidence.ts'
+import type { TraitMap } from '../traits/trait-map.ts'
+import { collectEvidence, type IdentityFact, type SeenIdentifier, type SeenLink } from './evidence.ts'
+import { loadGroup, type StoredGroup, type StoredLink } from './load-group.ts'
+import { addIdentifiers, ageIdentifiers, findKnown, recordLinks, type FreshIdentifier } from './record-evidence.ts'
 import { resolveGroup, type Resolution } from './resolve-group.ts'
 import type { IdentityRules } from './rules.ts'
 
@@ -12,47 +13,65 @@ export type IdentityChanges = {
   personOf: Map<string, string>
   /** When each identifier was named, for first and last seen. */
   seen: SeenIdentifier[]
+  /** Identifiers met for the first time. */
+  fresh: FreshIdentifier[]
+  /** People who consist of fresh identifiers only: all about them is in `fresh`. */
+  newPeople: Set<string>
   /** Identifiers known before that are of another person now. */
   moved: { identifierId: string; from: string; to: string }[]
-  /** People who are new, or gained or lost identifiers. */
+  /** People known before who gained or lost identifiers, or turned out to be known for longer. */
   regrouped: Set<string>
   /** People who are no more, with the person who took over their id's identifier. */
   gone: { from: string; to: string }[]
+}
+
+export type IdentityInput = {
+  facts: IdentityFact[]
+  /** What the batch says about identifiers; those of fresh ones are stored with them. */
+  traitsOf(id: string): TraitMap
+  rules: IdentityRules
 }
 
 /**
  * Remembers what the facts say and brings people up to date, touching only the groups that the facts touch.
  * Gives the same people, whatever the order and however the facts are cut into batches.
  */
-export async function resolveIdentities(trx: Trx, facts: IdentityFact[], rules: IdentityRules): Promise<IdentityChanges> {
-  const { identifiers, links } = collectEvidence(facts)
-  const stored = await recordIdentifiers(trx, identifiers)
+export async function resolveIdentities(trx: Trx, { facts, traitsOf, rules }: IdentityInput): Promise<IdentityChanges> {
+  const { identifiers: seen, links } = collectEvidence(facts)
+  const known = new Map((await findKnown(trx, seen.map(({ id }) => id))).map((row) => [row.id, row]))
+  const aged = seen.filter(({ id, firstSeen }) => firstSeen < (known.get(id)?.first_seen.getTime() ?? -Infinity))
+  await ageIdentifiers(trx, aged)
   const changedLinks = await recordLinks(trx, links)
 
-  const changes: IdentityChanges = {
-    personOf: new Map(stored.map(({ id, person_id }) => [id, person_id])),
-    seen: identifiers,
-    moved: [],
-    regrouped: new Set(stored.filter(({ is_new }) => is_new).map(({ id }) => id)),
-    gone: [],
-  }
-  const aged = stored.filter((one) => one.aged).map(({ id }) => id)
-  const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged]
-  if (start.length === 0) return changes
-
-  const isNew = new Set(stored.filter(({ is_new }) => is_new).map(({ id }) => id))
-  const group = await loadGroup(trx, start)
+  const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) => known.has(id))
+  const fresh = seen.filter(({ id }) => !known.has(id))
+  const group = withFresh(await loadGroup(trx, start), fresh, changedLinks)
   const resolution = resolveGroup(group.nodes, group.links, rules)
-  await storeResolution(trx, group, resolution)
-  noteChanges(changes, group, resolution, isNew)
-  // Who turned out to be known for longer is written anew: first seen is on the person's row.
-  for (const id of aged) changes.regrouped.add(changes.personOf.get(id)!)
-  return changes
+  const added = fresh.map((one): FreshIdentifier => ({
+    ...one,
+    personId: resolution.personOf.get(one.id)!,
+    state: resolution.stateOf.get(one.id)!,
+    traits: traitsOf(one.id),
+  }))
+  await addIdentifiers(trx, added)
+  await storeResolution(trx, group, { resolution, fresh: new Set(fresh.map(({ id }) => id)) })
+  return describe({ seen, known, aged, added, group, resolution })
+}
+
+/** The stored group, and what this batch adds to it. */
+function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLink[]): StoredGroup {
+  const links = new Map<string, StoredLink>(stored.links.map((link) => [`${link.a} ${link.b}`, link]))
+  for (const { a, b, firstSeen } of changed) {
+    if (!links.has(`${a} ${b}`)) links.set(`${a} ${b}`, { a, b, firstSeen, refusal: null })
+  }
+  const nodes = fresh.map(({ id, type, value, firstSeen }) => ({ id, type, value, firstSeen, state: 'normal' as const, personId: id }))
+  return { nodes: [...stored.nodes, ...nodes], links: [...links.values()] }
 }
 
 /** Writes down where the resolution differs from what is stored. */
-async function storeResolution(trx: Trx, group: StoredGroup, resolution: Resolution): Promise<void> {
+async function storeResolution(trx: Trx, group: StoredGroup, { resolution, fresh }: { resolution: Resolution; fresh: Set<string> }): Promise<void> {
   const nodes = group.nodes
+    .filter((node) => !fresh.has(node.id))
     .map((node) => ({ id: node.id, person_id: resolution.personOf.get(node.id)!, state: resolution.stateOf.get(node.id)!, node }))
     .filter(({ person_id, state, node }) => person_id !== node.personId || state !== node.state)
     .map(({ id, person_id, state }) => ({ id, person_id, state }))
@@ -72,20 +91,35 @@ async function storeResolution(trx: Trx, group: StoredGroup, resolution: Resolut
     where l.a = n.a and l.b = n.b`.execute(trx)
 }
 
-function noteChanges(changes: IdentityChanges, group: StoredGroup, resolution: Resolution, isNew: Set<string>): void {
-  const after = new Set(resolution.personOf.values())
-  const vanished = new Set<string>()
-  for (const node of group.nodes) {
-    const to = resolution.personOf.get(node.id)!
-    if (changes.personOf.has(node.id)) changes.personOf.set(node.id, to)
-    if (node.personId === to) continue
-    changes.regrouped.add(to)
-    if (after.has(node.personId)) changes.regrouped.add(node.personId)
-    else vanished.add(node.personId)
-    if (!isNew.has(node.id)) changes.moved.push({ identifierId: node.id, from: node.personId, to })
-  }
-  for (const from of vanished) {
-    changes.regrouped.delete(from)
-    changes.gone.push({ from, to: resolution.personOf.get(from) ?? from })
-  }
+type Outcome = {
+  seen: SeenIdentifier[]
+  known: Map<string, { person_id: string }>
+  aged: SeenIdentifier[]
+  added: FreshIdentifier[]
+  group: StoredGroup
+  resolution: Resolution
+}
+
+function describe({ seen, known, aged, added, group, resolution }: Outcome): IdentityChanges {
+  const personOf = new Map(seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.person_id]))
+  const freshIds = new Set(added.map(({ id }) => id))
+  const settled = group.nodes.filter(({ id }) => !freshIds.has(id))
+  const newPeople = new Set(added.map(({ personId }) => personId))
+  for (const { id } of settled) newPeople.delete(resolution.personOf.get(id)!)
+
+  const present = new Set(resolution.personOf.values())
+  const moved = settled.flatMap(({ id, personId }) => {
+    const to = resolution.personOf.get(id)!
+    return personId === to ? [] : [{ identifierId: id, from: personId, to }]
+  })
+  const vanished = new Set(moved.map(({ from }) => from).filter((person) => !present.has(person)))
+  const regrouped = new Set([
+    ...added.map(({ personId }) => personId),
+    ...moved.flatMap(({ from, to }) => [from, to]),
+    // First seen is on the person's row.
+    ...aged.map(({ id }) => personOf.get(id)!),
+  ])
+  for (const person of [...vanished, ...newPeople]) regrouped.delete(person)
+  const gone = [...vanished].map((from) => ({ from, to: resolution.personOf.get(from)! }))
+  return { personOf, seen, fresh: added, newPeople, moved, regrouped, gone }
 }

@@ -26,6 +26,8 @@ export function readComparisons(text: string | undefined): Comparison[] {
 /** The conditions on `people p` that a filter means. */
 export function whereOf({ search, segment, company, traits }: PeopleFilter): Fragment {
   const conditions = traits.map(compileComparison)
+  // The index leaves out people with nothing to search for, so the question has to, too.
+  if (search) conditions.push(sql`p.search <> ''`)
   if (search) for (const word of search.toLowerCase().split(/\s+/).slice(0, 5)) conditions.push(sql`p.search like ${`%${escapeLike(word)}%`}`)
   if (segment) conditions.push(sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.person_id = p.id)`)
   if (company) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { compare } from '../identity/identifiers.ts'
 import { mergeTraitMaps, nameFrom, plainTraits, text, type TraitMap } from './trait-map.ts'
 
 const SEARCHED_IDENTIFIERS = 10
@@ -8,16 +9,26 @@ const SEARCHED_IDENTIFIERS = 10
 /** A person's row as the warehouse keeps a copy of it. */
 export type PersonSnapshot = { person_id: string; traits: JsonObject; first_seen: number; last_seen: number }
 
-type IdentifierRow = { person_id: string; type: string; value: string; first_seen: Date; traits: TraitMap }
+export type IdentifierRow = { person_id: string; type: string; value: string; first_seen: Date; traits: TraitMap }
+
+export type PeopleToRefresh = {
+  known: Set<string>
+  /** All identifiers of people who are new. */
+  fresh: IdentifierRow[]
+  /** When each was last seen, in ms. */
+  lastSeen: Map<string, number>
+  /** Grows with every batch. */
+  version: number
+}
 
 /**
- * Writes the rows of these people anew from their identifiers: traits, name, e-mail, what search finds. `lastSeen` (ms)
- * is the time of their newest event in this batch; `version` grows with every batch. Gives the snapshots written.
+ * Writes the rows of these people anew from their identifiers: traits, name, e-mail, what search finds. Gives the
+ * snapshots written.
  */
-export async function refreshPeople(trx: Trx, people: Map<string, number>, version: number): Promise<PersonSnapshot[]> {
-  if (people.size === 0) return []
-  const rows = peopleFrom(await loadIdentifiers(trx, [...people.keys()]))
-  const input = rows.map((row) => ({ ...row, last_seen: new Date(people.get(row.id) ?? row.first_seen.getTime()), version }))
+export async function refreshPeople(trx: Trx, { known, fresh, lastSeen: seen, version }: PeopleToRefresh): Promise<PersonSnapshot[]> {
+  const rows = peopleFrom([...(await loadIdentifiers(trx, [...known])), ...fresh])
+  if (rows.length === 0) return []
+  const input = rows.map((row) => ({ ...row, last_seen: new Date(seen.get(row.id) ?? row.first_seen.getTime()), version }))
   const { rows: stored } = await sql<{ id: string; last_seen: Date }>`
     insert into people as p (id, name, email, traits, first_seen, last_seen, search, version)
     select id, name, email, traits, first_seen, greatest(first_seen, last_seen), search, version
@@ -45,9 +56,10 @@ export async function currentSnapshots(db: Queryable, people: string[]): Promise
 }
 
 async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
+  if (people.length === 0) return []
   const { rows } = await sql<IdentifierRow>`
     select person_id, type, value, first_seen, traits from identifiers
-    where person_id = any(${people}::uuid[]) order by first_seen, id`.execute(db)
+    where person_id = any(${people}::uuid[])`.execute(db)
   return rows
 }
 
@@ -61,7 +73,8 @@ function peopleFrom(identifiers: IdentifierRow[]) {
   return [...byPerson].map(([id, rows]) => personFrom(id, rows))
 }
 
-function personFrom(id: string, rows: IdentifierRow[]) {
+function personFrom(id: string, unsorted: IdentifierRow[]) {
+  const rows = unsorted.toSorted((a, b) => a.first_seen.getTime() - b.first_seen.getTime() || compare(a.value, b.value))
   const traits = plainTraits(mergeTraitMaps(rows.map((row) => row.traits)))
   const name = nameFrom(traits)
   const email = text(traits['email']) ?? rows.find(({ type }) => type === 'email')?.value ?? null

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
 import { applyTraitWrite, type TraitMap, type TraitWrite } from './trait-map.ts'
 
-/** Applies what identify calls said to the identifiers they belong to. Gives the ids of those that changed. */
+/** Applies what identify calls said to identifiers known before. Gives the ids of those that changed. */
 export async function storeTraits(trx: Trx, writes: Map<string, TraitWrite[]>): Promise<Set<string>> {
   if (writes.size === 0) return new Set()
   const { rows } = await sql<{ id: string; traits: TraitMap }>`
