@@ -56,15 +56,15 @@ export type DealsQuery = {
 }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
+export type AuditQuery = { subject_type?: string | undefined; actor?: string | undefined }
 export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
-export type ProcessorState = {
-  name: string
-  behind: number
-  failures: number
-  last_error: string | null
-  updated_at: string | null
+export type PipelineHealth = {
+  steps: PipelineStep[]
+  batches: number
+  events: number
+  waiting: number
+  error: string | null
 }
-export type PipelineHealth = { steps: PipelineStep[]; processors: ProcessorState[] }
 type DataOnly<Row> = { data: Row[] }
 
 /** Every endpoint of the server that the interface uses, one function each, grouped as in the API. */
@@ -86,7 +86,9 @@ export const api = {
     create: (input: z.input<typeof apiKeyInput>) => post<z.infer<typeof createdApiKey>>('/api-keys', input),
     remove: (id: string) => remove(`/api-keys/${id}`),
   },
-  audit: { list: (page: PageRequest) => list<AuditEntry>('/audit-log', page) },
+  audit: {
+    list: (query: AuditQuery, page: PageRequest) => list<AuditEntry>('/audit-log', { ...query, ...page }),
+  },
   sources: {
     list: (page: PageRequest = {}) => list<Source>('/sources', page),
     create: (input: z.input<typeof sourceInput>) => post<Source>('/sources', input),

@@ -144,6 +144,7 @@ const keys = createRoute({
 const audit = createRoute({
   ...under,
   path: '/settings/audit',
+  validateSearch: search.auditSearch,
   staticData: { title: 'Audit log' },
   component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
 })

@@ -24,7 +24,7 @@ export const links = {
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
   team: () => linkOptions({ to: '/settings/team' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
-  audit: () => linkOptions({ to: '/settings/audit' }),
+  audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),
   signIn: () => linkOptions({ to: '/sign-in' }),
   setup: () => linkOptions({ to: '/setup' }),

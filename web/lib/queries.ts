@@ -7,6 +7,7 @@ import {
   useQueryClient,
   type InfiniteData,
   type QueryKey,
+  type UseQueryResult,
 } from '@tanstack/react-query'
 import type { Page } from '../../model/page.ts'
 import { ApiError, sentenceOf } from './http.ts'
@@ -59,6 +60,19 @@ export function useList<Row>({ key, fetch, limit = PAGE_ROWS, ...options }: List
   }
 }
 export type List<Row> = ReturnType<typeof useList<Row>>
+
+/** A list that came whole with another answer, for `DataTable`. */
+export function wholeList<Row>(query: UseQueryResult<unknown>, rows: Row[] | undefined): List<Row> {
+  return {
+    rows: rows ?? [],
+    isPending: query.isPending,
+    isFetchingMore: false,
+    hasMore: false,
+    error: query.error,
+    more: () => undefined,
+    again: () => void query.refetch(),
+  }
+}
 
 export type Edit<Cached, Input> = {
   /** The cached answer that the edit shows in at once. */

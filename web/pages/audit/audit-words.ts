@@ -1,0 +1,20 @@
+import type { AuditEntry } from '../../../model/access.ts'
+
+/** What an entry can be about. */
+export const subjectNames: Record<string, string> = {
+  user: 'Colleagues',
+  api_key: 'API keys',
+  source: 'Sources',
+  segment: 'Segments',
+  destination: 'Destinations',
+  delivery: 'Deliveries',
+  deal: 'Deals',
+  pipeline: 'Pipelines',
+}
+
+/** "deal.stage_changed" reads "Deal stage changed", "user.signed_in" reads "Signed in". */
+export function actionWords({ action }: Pick<AuditEntry, 'action'>): string {
+  const [subject = '', verb = ''] = action.split('.')
+  const words = (verb.startsWith('signed_') ? verb : `${subject} ${verb}`).replaceAll('_', ' ').trim()
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\bapi\b/i, 'API')
+}

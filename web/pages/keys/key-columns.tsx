@@ -1,0 +1,55 @@
+import { Tooltip } from '@mantine/core'
+import { permissions, type Permission } from '../../../model/roles.ts'
+import type { ApiKey } from '../../../model/access.ts'
+import { counted } from '../../lib/format.ts'
+import { permissionNames } from '../../lib/permissions.ts'
+import type { Column } from '../../ui/DataTable.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { RevokeKey } from './RevokeKey.tsx'
+
+const NAMED_SCOPES = 2
+
+export function keyColumns(mayWrite: boolean): Column<ApiKey>[] {
+  const columns: Column<ApiKey>[] = [
+    { id: 'name', header: 'Name', cell: ({ name }) => <b style={{ fontWeight: 500 }}>{name}</b> },
+    { id: 'hint', header: 'Key', width: '9rem', cell: ({ hint }) => <code>{hint}</code> },
+    { id: 'scopes', header: 'May', cell: ({ scopes }) => <Scopes scopes={scopes} /> },
+    {
+      id: 'used',
+      header: 'Last used',
+      width: '9rem',
+      align: 'right',
+      cell: ({ last_used_at }) => <RelativeTime at={last_used_at} otherwise="never" />,
+    },
+    {
+      id: 'created',
+      header: 'Created',
+      width: '9rem',
+      align: 'right',
+      wideOnly: true,
+      cell: ({ created_at }) => <RelativeTime at={created_at} />,
+    },
+  ]
+  if (!mayWrite) return columns
+  const revoke: Column<ApiKey> = {
+    id: 'revoke',
+    header: '',
+    width: '3.5rem',
+    align: 'right',
+    cell: (key) => <RevokeKey apiKey={key} />,
+  }
+  return [...columns, revoke]
+}
+
+function Scopes({ scopes }: { scopes: Permission[] }) {
+  if (scopes.length === permissions.length) return 'Everything'
+  const names = scopes.map((scope) => permissionNames[scope])
+  if (names.length <= NAMED_SCOPES) return names.join(', ')
+  return (
+    <Tooltip label={names.join(', ')} multiline maw={320}>
+      <span tabIndex={0}>
+        {names.slice(0, NAMED_SCOPES).join(', ')} and {counted(names.length - NAMED_SCOPES, 'more', 'more')}
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import type { User } from '../../../model/access.ts'
+import { roleNames, roles, type Role } from '../../../model/roles.ts'
+import { api } from '../../api.ts'
+import { fieldErrors } from '../../lib/http.ts'
+import { newPassword } from '../../lib/new-password.ts'
+import { useSession } from '../../lib/session.ts'
+import { CopyField } from '../../ui/CopyField.tsx'
+import { FormError } from '../../ui/FormError.tsx'
+import { roleSentences } from './role-sentences.ts'
+import { roleOf } from './RoleSelect.tsx'
+
+/** Adds a colleague with a first password, which is shown to be handed over. */
+export function AddUserDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Add a colleague" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <AddUser onClose={onClose} />
+    </Modal>
+  )
+}
+
+function AddUser({ onClose }: { onClose: () => void }) {
+  const [password] = useState(newPassword)
+  const client = useQueryClient()
+  const create = useMutation({
+    mutationFn: api.users.create,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+  })
+  if (create.data) return <HandOver user={create.data} password={password} onClose={onClose} />
+  return (
+    <AddUserForm
+      onClose={onClose}
+      busy={create.isPending}
+      error={create.error}
+      onSubmit={(input) => create.mutate({ ...input, password })}
+    />
+  )
+}
+
+type Input = { name: string; email: string; role: Role }
+type AddUserFormProps = { onClose: () => void; busy: boolean; error: unknown; onSubmit: (input: Input) => void }
+
+function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
+  const [input, setInput] = useState<Input>({ name: '', email: '', role: 'member' })
+  const iAmOwner = useSession().user?.role === 'owner'
+  const change = (part: Partial<Input>) => setInput((before) => ({ ...before, ...part }))
+  const problems = fieldErrors(error)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit(input)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        <TextInput
+          label="Name"
+          required
+          withAsterisk={false}
+          maxLength={200}
+          data-autofocus
+          value={input.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={problems.name}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          required
+          withAsterisk={false}
+          value={input.email}
+          onChange={(event) => change({ email: event.currentTarget.value })}
+          error={problems.email}
+        />
+        <Radio.Group label="Role" value={input.role} onChange={(value) => change({ role: roleOf(value) })}>
+          <Stack gap="xs" mt={6}>
+            {roles
+              .filter((role) => iAmOwner || role !== 'owner')
+              .map((role) => (
+                <Radio key={role} value={role} label={roleNames[role]} description={roleSentences[role]} />
+              ))}
+          </Stack>
+        </Radio.Group>
+        <FormError error={error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={busy}>
+            Add
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function HandOver({ user, password, onClose }: { user: User; password: string; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text>
+        {user.name} can sign in now with {user.email} and this password. Hand it over by a safe way: it is not shown
+        again.
+      </Text>
+      <CopyField label="password" value={password} />
+      <Group justify="flex-end">
+        <Button onClick={onClose}>Done</Button>
+      </Group>
+    </Stack>
+  )
+}

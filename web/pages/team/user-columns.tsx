@@ -1,0 +1,52 @@
+import type { User } from '../../../model/access.ts'
+import { roleNames } from '../../../model/roles.ts'
+import { useMay, useSession } from '../../lib/session.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Chip } from '../../ui/Chip.tsx'
+import type { Column } from '../../ui/DataTable.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { RemoveUser } from './RemoveUser.tsx'
+import { RoleSelect } from './RoleSelect.tsx'
+import classes from './team.module.css'
+
+/** The columns of the team; who may manage users changes roles and removes people in place. */
+export function useUserColumns(): Column<User>[] {
+  const mayWrite = useMay()('users:write')
+  const me = useSession().user?.id
+  const columns: Column<User>[] = [
+    { id: 'name', header: 'Name', cell: (user) => <UserName user={user} isMe={user.id === me} /> },
+    { id: 'email', header: 'E-mail', cell: ({ email }) => email },
+    {
+      id: 'role',
+      header: 'Role',
+      width: '12rem',
+      cell: (user) => (mayWrite && user.id !== me ? <RoleSelect user={user} /> : roleNames[user.role]),
+    },
+    {
+      id: 'added',
+      header: 'Added',
+      width: '9rem',
+      align: 'right',
+      cell: ({ created_at }) => <RelativeTime at={created_at} />,
+    },
+  ]
+  if (!mayWrite) return columns
+  const remove: Column<User> = {
+    id: 'remove',
+    header: '',
+    width: '3.5rem',
+    align: 'right',
+    cell: (user) => user.id !== me && <RemoveUser user={user} />,
+  }
+  return [...columns, remove]
+}
+
+function UserName({ user, isMe }: { user: User; isMe: boolean }) {
+  return (
+    <span className={classes.user}>
+      <Avatar label={user.name} seed={user.id} />
+      <span className={classes.name}>{user.name}</span>
+      {isMe && <Chip>you</Chip>}
+    </span>
+  )
+}
