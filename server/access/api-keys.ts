@@ -22,7 +22,8 @@ export async function createApiKey(
   input: z.infer<typeof apiKeyInput>,
 ): Promise<z.infer<typeof createdApiKey>> {
   const lacking = input.scopes.filter((scope) => !actor.permissions.has(scope))
-  if (lacking.length > 0) throw fail('forbidden', `You cannot grant what you may not do yourself: ${lacking.join(', ')}.`)
+  if (lacking.length > 0)
+    throw fail('forbidden', `You cannot grant what you may not do yourself: ${lacking.join(', ')}.`)
   const key = `kith_${randomBytes(KEY_BYTES).toString('base64url')}`
   const scopes = [...new Set(input.scopes)]
   return db.transaction().execute(async (trx) => {
@@ -41,7 +42,10 @@ export async function createApiKey(
 const position = z.tuple([z.string(), z.uuid()])
 
 /** The keys by name, without the keys themselves. */
-export async function listApiKeys(db: Database, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKey>> {
+export async function listApiKeys(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<ApiKey>> {
   const after = cursor ? decodeCursor(cursor, position) : null
   const { rows } = await sql<KeyRow>`
     select id, name, hint, scopes, created_at, last_used_at from api_keys

@@ -5,7 +5,10 @@ import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { listAuditLog } from './list-audit-log.ts'
 
-const query = pageQuery.extend({ subject_type: z.string().max(100).optional(), actor: z.string().max(200).optional() })
+const query = pageQuery.extend({
+  subject_type: z.string().max(100).optional(),
+  actor: z.string().max(200).optional(),
+})
 
 /** The route that shows who did what. */
 export function registerAuditRoutes(app: App, { db }: Platform): void {

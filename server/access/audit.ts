@@ -10,7 +10,11 @@ export type AuditRecord = {
 }
 
 /** Writes down who did what. Call it in the transaction of the change, so that neither is kept without the other. */
-export async function audit(db: Queryable, actor: Actor, { action, subject, details = {} }: AuditRecord): Promise<void> {
+export async function audit(
+  db: Queryable,
+  actor: Actor,
+  { action, subject, details = {} }: AuditRecord,
+): Promise<void> {
   await sql`
     insert into audit_log (actor_type, actor_id, actor_name, action, subject_type, subject_id, subject_name, details, ip)
     values (${actor.type}, ${actor.id}, ${actor.name}, ${action}, ${subject.type}, ${subject.id}, ${subject.name},

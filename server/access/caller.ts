@@ -9,6 +9,9 @@ const permissionsOf: Record<Role, ReadonlySet<Permission>> = {
 }
 
 /** The user as who does something, with what the role permits. */
-export function toActor({ id, name, role }: { id: string; name: string; role: Role }, ip: string | null): Actor {
+export function toActor(
+  { id, name, role }: { id: string; name: string; role: Role },
+  ip: string | null,
+): Actor {
   return { type: 'user', id, name, role, permissions: permissionsOf[role], ip }
 }

@@ -8,7 +8,10 @@ export type SessionUser = { user: User | null; setCookies: string[] }
 
 /** Looks up the session of this Cookie header. A session that is used is renewed once a day. */
 export async function findSessionUser(auth: Auth, cookie: string): Promise<SessionUser> {
-  const { headers, response } = await auth.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+  const { headers, response } = await auth.api.getSession({
+    headers: new Headers({ cookie }),
+    returnHeaders: true,
+  })
   return { user: response && toSignedIn(response.user), setCookies: headers.getSetCookie() }
 }
 

@@ -9,14 +9,21 @@ import { systemActor } from './system-actor.ts'
 import { insertUser } from './users.ts'
 
 /** The settings KITH_ADMIN_EMAIL, KITH_ADMIN_PASSWORD and KITH_API_KEY. */
-export type FirstAccess = { adminEmail?: string | undefined; adminPassword?: string | undefined; apiKey?: string | undefined }
+export type FirstAccess = {
+  adminEmail?: string | undefined
+  adminPassword?: string | undefined
+  apiKey?: string | undefined
+}
 
 // One id for the key of the environment: another value at the next start replaces it, and the old one opens nothing.
 const ENVIRONMENT_KEY_ID = '4b697468-0000-4000-8000-000000000001'
 const ENVIRONMENT_KEY_NAME = 'KITH_API_KEY'
 
 /** Makes the owner and the API key that the environment names, unless they exist. Safe to run at every start. */
-export async function createFirstAccess(platform: Platform, { adminEmail, adminPassword, apiKey }: FirstAccess): Promise<void> {
+export async function createFirstAccess(
+  platform: Platform,
+  { adminEmail, adminPassword, apiKey }: FirstAccess,
+): Promise<void> {
   if (adminEmail && adminPassword) await ensureOwner(platform, adminEmail, adminPassword)
   if (apiKey) await ensureKey(platform, apiKey)
 }
@@ -27,7 +34,9 @@ async function ensureOwner({ db }: Platform, address: string, password: string):
   if (rows.length > 0) return
   const passwordHash = await hashPassword(password)
   const name = email.split('@', 1)[0] ?? email
-  await db.transaction().execute((trx) => insertUser(trx, systemActor, { name, email, role: 'owner', passwordHash }))
+  await db
+    .transaction()
+    .execute((trx) => insertUser(trx, systemActor, { name, email, role: 'owner', passwordHash }))
 }
 
 async function ensureKey({ db, secrets }: Platform, key: string): Promise<void> {

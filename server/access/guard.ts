@@ -27,13 +27,21 @@ async function cookieName({ auth }: Access): Promise<string> {
 }
 
 /** A browser sends cookies along whoever's page makes it ask, so a write by cookie has to prove where it came from. */
-function refuseForeignWrite(request: FastifyRequest, { kind }: Credentials, publicUrl: string | undefined): void {
+function refuseForeignWrite(
+  request: FastifyRequest,
+  { kind }: Credentials,
+  publicUrl: string | undefined,
+): void {
   if (kind === 'key' || !isWrite(request)) return
   const sender = senderOf(request, publicUrl)
   if (sender === 'foreign' || (sender === 'unknown' && kind === 'cookie')) throw fail('cross_site')
 }
 
-type Identify = (credentials: Credentials, request: FastifyRequest, reply: FastifyReply) => Promise<Actor | null>
+type Identify = (
+  credentials: Credentials,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Actor | null>
 
 function createIdentify({ platform, auth, sessions, keys }: Access): Identify {
   const touchKey = createKeyToucher(platform)

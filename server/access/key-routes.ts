@@ -14,7 +14,12 @@ export function registerKeyRoutes(app: App, { platform, forgetCallers }: Access)
     '/api/v1/api-keys',
     {
       config: { permission: 'keys:read' },
-      schema: { querystring: pageQuery, response: { 200: pageOf(apiKey) }, tags, summary: 'The API keys, by name' },
+      schema: {
+        querystring: pageQuery,
+        response: { 200: pageOf(apiKey) },
+        tags,
+        summary: 'The API keys, by name',
+      },
     },
     (request) => listApiKeys(platform.db, request.query),
   )
@@ -23,7 +28,12 @@ export function registerKeyRoutes(app: App, { platform, forgetCallers }: Access)
     '/api/v1/api-keys',
     {
       config: { permission: 'keys:write' },
-      schema: { body: apiKeyInput, response: { 201: createdApiKey }, tags, summary: 'Make an API key, shown only in this answer' },
+      schema: {
+        body: apiKeyInput,
+        response: { 201: createdApiKey },
+        tags,
+        summary: 'Make an API key, shown only in this answer',
+      },
     },
     async (request, reply) => {
       const created = await createApiKey(platform, request.actor, request.body)

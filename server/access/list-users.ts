@@ -9,7 +9,10 @@ import { toUser, type UserRow } from './users.ts'
 const position = z.tuple([z.string(), z.string()])
 
 /** The users by name. */
-export async function listUsers(db: Database, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<User>> {
+export async function listUsers(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<User>> {
   const [name, id] = cursor ? decodeCursor(cursor, position) : ['', '']
   const { rows } = await sql<UserRow>`
     select id, name, email, role, created_at from users

@@ -1,6 +1,13 @@
 import { roles, type Role } from '../../model/roles.ts'
 import type { App } from '../platform/http/index.ts'
-import { injectAs, openTestHttp, openTestPlatform, type Api, type Engine, type TestPlatform } from '../platform/testing/index.ts'
+import {
+  injectAs,
+  openTestHttp,
+  openTestPlatform,
+  type Api,
+  type Engine,
+  type TestPlatform,
+} from '../platform/testing/index.ts'
 import { createFirstAccess, registerAccess } from './index.ts'
 import { systemActor } from './system-actor.ts'
 import { createUser } from './users.ts'
@@ -49,7 +56,10 @@ export async function openTestAccess(engine: Engine): Promise<TestAccess> {
 
 /** Signs in and gives the API as that browser sees it from then on. */
 export async function browserOf(app: App, email: string, password = PASSWORD): Promise<Api> {
-  return injectAs(app, null, { cookie: await signInCookie(app, email, password), 'sec-fetch-site': 'same-origin' })
+  return injectAs(app, null, {
+    cookie: await signInCookie(app, email, password),
+    'sec-fetch-site': 'same-origin',
+  })
 }
 
 /** Signs in and gives the session's cookie. */
@@ -60,7 +70,10 @@ export async function signInCookie(app: App, email: string, password = PASSWORD)
   return String(cookie).split(';', 1)[0] ?? ''
 }
 
-function byRole<User extends { role: Role }, Value>(users: User[], pick: (user: User) => Value): Record<Role, Value> {
+function byRole<User extends { role: Role }, Value>(
+  users: User[],
+  pick: (user: User) => Value,
+): Record<Role, Value> {
   const entries = new Map(users.map((user) => [user.role, pick(user)]))
   const of = (role: Role): Value => {
     const value = entries.get(role)

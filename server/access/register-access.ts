@@ -11,7 +11,11 @@ import { registerUserRoutes } from './user-routes.ts'
  * Guards every route by the permission it declares and adds the routes for sessions, users, keys and the audit log.
  * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL).
  */
-export function registerAccess(app: App, platform: Platform, { publicUrl }: { publicUrl?: string | undefined }): void {
+export function registerAccess(
+  app: App,
+  platform: Platform,
+  { publicUrl }: { publicUrl?: string | undefined },
+): void {
   const access = createAccess(platform, publicUrl)
   addGuard(app, access)
   registerSessionRoutes(app, access)

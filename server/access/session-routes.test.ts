@@ -14,13 +14,19 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
   it('tells a signed-in user who they are and what they may do', async () => {
     const { status, body } = await access.as.member.get<Session>('/api/v1/session')
     expect(status).toBe(200)
-    expect(body).toMatchObject({ needs_setup: false, user: { id: access.ids.member, email: 'member@example.com', role: 'member' } })
+    expect(body).toMatchObject({
+      needs_setup: false,
+      user: { id: access.ids.member, email: 'member@example.com', role: 'member' },
+    })
     expect(body.permissions).toEqual(rolePermissions.member)
   })
 
   it('tells a stranger that nobody is signed in', async () => {
     const { status, body } = await access.stranger.get<Session>('/api/v1/session')
-    expect({ status, body }).toEqual({ status: 200, body: { user: null, needs_setup: false, permissions: [] } })
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { user: null, needs_setup: false, permissions: [] },
+    })
   })
 
   it('answers the permissions of an API key', async () => {
@@ -29,8 +35,13 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
   })
 
   it('keeps the cookie from scripts and other sites', async () => {
-    const { headers } = await access.stranger.post('/api/v1/session', { email: 'owner@example.com', password: PASSWORD })
-    expect(String(headers['set-cookie'])).toMatch(/^kith\.session_token=\S+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/i)
+    const { headers } = await access.stranger.post('/api/v1/session', {
+      email: 'owner@example.com',
+      password: PASSWORD,
+    })
+    expect(String(headers['set-cookie'])).toMatch(
+      /^kith\.session_token=\S+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/i,
+    )
   })
 
   it('signs in whatever the case of the e-mail address', async () => {
@@ -44,7 +55,10 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
   ])('refuses %s with the same sentence', async (_what, input) => {
     const { status, body } = await access.stranger.post('/api/v1/session', input)
     const message = 'The e-mail address or the password is wrong.'
-    expect({ status, body }).toEqual({ status: 401, body: { error: { code: 'unauthenticated', message, details: null } } })
+    expect({ status, body }).toEqual({
+      status: 401,
+      body: { error: { code: 'unauthenticated', message, details: null } },
+    })
   })
 
   it('ends the session at once when signing out', async () => {

@@ -26,7 +26,12 @@ export function registerSessionRoutes(app: App, access: Access): void {
     '/api/v1/setup',
     {
       config: { permission: 'public' },
-      schema: { body: setupInput, response: { 201: session }, tags, summary: 'Make the first user, once, and sign in' },
+      schema: {
+        body: setupInput,
+        response: { 201: session },
+        tags,
+        summary: 'Make the first user, once, and sign in',
+      },
     },
     async (request, reply) => {
       await createFirstUser(access.platform, { ...systemActor, ip: request.ip }, request.body)
@@ -39,7 +44,12 @@ export function registerSessionRoutes(app: App, access: Access): void {
     '/api/v1/session',
     {
       config: { permission: 'public' },
-      schema: { body: password, response: { 201: session }, tags, summary: 'Sign in with e-mail address and password' },
+      schema: {
+        body: password,
+        response: { 201: session },
+        tags,
+        summary: 'Sign in with e-mail address and password',
+      },
     },
     async (request, reply) => {
       const user = await signIn(access, request.body, request, reply)
@@ -60,7 +70,10 @@ export function registerSessionRoutes(app: App, access: Access): void {
   )
 }
 
-async function currentSession({ platform, needsSetup }: Access, { caller }: FastifyRequest): Promise<Session> {
+async function currentSession(
+  { platform, needsSetup }: Access,
+  { caller }: FastifyRequest,
+): Promise<Session> {
   if (!caller) return { user: null, needs_setup: await needsSetup(), permissions: [] }
   const user = caller.type === 'user' ? await findUser(platform.db, caller.id) : null
   return { user, needs_setup: false, permissions: [...caller.permissions] }

@@ -14,7 +14,12 @@ export type Password = { email: string; password: string }
  * Checks the password and puts the session's cookie on the reply. Throws `unauthenticated` for a wrong e-mail address
  * or password, and `rate_limited` after too many attempts from one address or for one e-mail address.
  */
-export async function signIn(access: Access, input: Password, request: FastifyRequest, reply: FastifyReply): Promise<User> {
+export async function signIn(
+  access: Access,
+  input: Password,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<User> {
   const email = input.email.toLowerCase()
   countAttempt(access, email, request.ip, reply)
   const { headers, response } = await checkPassword(access, { ...input, email }, request)
@@ -28,14 +33,23 @@ export async function signIn(access: Access, input: Password, request: FastifyRe
 }
 
 /** Ends the session of the request's cookie and has the browser forget it. */
-export async function signOut({ auth, forgetCallers }: Access, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function signOut(
+  { auth, forgetCallers }: Access,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const cookie = request.headers.cookie ?? ''
   const { headers } = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
   forgetCallers()
   void reply.header('set-cookie', headers.getSetCookie())
 }
 
-function countAttempt({ signInsByAddress, signInsByEmail }: Access, email: string, ip: string, reply: FastifyReply): void {
+function countAttempt(
+  { signInsByAddress, signInsByEmail }: Access,
+  email: string,
+  ip: string,
+  reply: FastifyReply,
+): void {
   const waitMs = Math.max(signInsByAddress.take(ip), signInsByEmail.take(email))
   if (waitMs === 0) return
   const seconds = Math.ceil(waitMs / 1000)
@@ -48,7 +62,8 @@ async function checkPassword({ auth }: Access, body: Password, { ip, headers }: 
   try {
     return await auth.api.signInEmail({ body, headers: known, returnHeaders: true })
   } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500) throw fail('unauthenticated', 'The e-mail address or the password is wrong.')
+    if (isAPIError(error) && error.statusCode < 500)
+      throw fail('unauthenticated', 'The e-mail address or the password is wrong.')
     throw error
   }
 }

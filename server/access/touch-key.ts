@@ -12,6 +12,8 @@ export function createKeyToucher({ db, clock, logger }: Platform): (id: string) 
     touched.set(id, now)
     sql`update api_keys set last_used_at = ${new Date(now)} where id = ${id}`
       .execute(db)
-      .catch((error: unknown) => logger.warn({ err: error, key: id }, 'The use of an API key could not be noted.'))
+      .catch((error: unknown) =>
+        logger.warn({ err: error, key: id }, 'The use of an API key could not be noted.'),
+      )
   }
 }

@@ -15,7 +15,12 @@ export function registerUserRoutes(app: App, { platform, forgetCallers }: Access
     '/api/v1/users',
     {
       config: { permission: 'users:read' },
-      schema: { querystring: pageQuery, response: { 200: pageOf(user) }, tags, summary: 'The users, by name' },
+      schema: {
+        querystring: pageQuery,
+        response: { 200: pageOf(user) },
+        tags,
+        summary: 'The users, by name',
+      },
     },
     (request) => listUsers(platform.db, request.query),
   )
@@ -33,7 +38,13 @@ export function registerUserRoutes(app: App, { platform, forgetCallers }: Access
     '/api/v1/users/:id',
     {
       config: { permission: 'users:write' },
-      schema: { params, body: userChange, response: { 200: user }, tags, summary: 'Change a user’s name or role' },
+      schema: {
+        params,
+        body: userChange,
+        response: { 200: user },
+        tags,
+        summary: 'Change a user’s name or role',
+      },
     },
     async (request) => {
       const changed = await changeUser(platform, request.actor, request.params.id, request.body)

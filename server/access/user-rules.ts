@@ -17,7 +17,9 @@ export function requireAuthorityOver(actor: Actor, role: Role): void {
 
 /** Throws `conflict` when this user is the only owner. Holds the owners' rows, so that two cannot step down at once. */
 export async function requireAnotherOwner(trx: Trx, userId: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from users where role = 'owner' order by id for update`.execute(trx)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from users where role = 'owner' order by id for update`.execute(trx)
   if (rows.every(({ id }) => id === userId))
     throw fail('conflict', 'This is the last owner. Make somebody else an owner first.')
 }

@@ -28,18 +28,29 @@ export async function createUser({ db }: Platform, actor: Actor, input: UserInpu
 }
 
 /** Makes the first user, an owner. Throws `conflict` when there is a user already. */
-export async function createFirstUser({ db }: Platform, actor: Actor, input: Omit<UserInput, 'role'>): Promise<User> {
+export async function createFirstUser(
+  { db }: Platform,
+  actor: Actor,
+  input: Omit<UserInput, 'role'>,
+): Promise<User> {
   const passwordHash = await hashPassword(input.password)
   return db.transaction().execute(async (trx) => {
     await sql`lock table users in share row exclusive mode`.execute(trx)
-    const user = (await hasUsers(trx)) ? null : await insertUser(trx, actor, { ...input, role: 'owner', passwordHash })
+    const user = (await hasUsers(trx))
+      ? null
+      : await insertUser(trx, actor, { ...input, role: 'owner', passwordHash })
     if (!user) throw fail('conflict', 'Kith has been set up already. Sign in instead.')
     return user
   })
 }
 
 /** Changes a user's name or role, by the rules about owners. */
-export async function changeUser({ db }: Platform, actor: Actor, id: string, change: UserChange): Promise<User> {
+export async function changeUser(
+  { db }: Platform,
+  actor: Actor,
+  id: string,
+  change: UserChange,
+): Promise<User> {
   return db.transaction().execute(async (trx) => {
     const before = await lockUser(trx, id)
     requireAuthorityOver(actor, before.role)
@@ -60,13 +71,18 @@ export async function removeUser({ db }: Platform, actor: Actor, id: string): Pr
     requireAuthorityOver(actor, user.role)
     if (user.role === 'owner') await requireAnotherOwner(trx, id)
     await sql`delete from users where id = ${id}`.execute(trx)
-    await audit(trx, actor, { action: 'user.removed', subject: subjectOf(user), details: { email: user.email } })
+    await audit(trx, actor, {
+      action: 'user.removed',
+      subject: subjectOf(user),
+      details: { email: user.email },
+    })
   })
 }
 
 /** The user with this id, or null. */
 export async function findUser(db: Queryable, id: string): Promise<User | null> {
-  const { rows } = await sql<UserRow>`select id, name, email, role, created_at from users where id = ${id}`.execute(db)
+  const { rows } =
+    await sql<UserRow>`select id, name, email, role, created_at from users where id = ${id}`.execute(db)
   return rows.map(toUser)[0] ?? null
 }
 
@@ -95,7 +111,11 @@ export async function insertUser(trx: Trx, actor: Actor, input: NewUser): Promis
   await sql`
     insert into accounts (id, account_id, provider_id, user_id, password)
     values (${randomUUID()}, ${row.id}, 'credential', ${row.id}, ${input.passwordHash})`.execute(trx)
-  await audit(trx, actor, { action: 'user.created', subject: subjectOf(row), details: { email: row.email, role: row.role } })
+  await audit(trx, actor, {
+    action: 'user.created',
+    subject: subjectOf(row),
+    details: { email: row.email, role: row.role },
+  })
   return toUser(row)
 }
 

@@ -15,18 +15,31 @@ describe('the server', () => {
   const logged: string[] = []
   beforeAll(async () => {
     const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
-    app = await createHttp({ logger, publicUrl: 'https://kith.example.com', webFolder: null, trackingScript: null })
+    app = await createHttp({
+      logger,
+      publicUrl: 'https://kith.example.com',
+      webFolder: null,
+      trackingScript: null,
+    })
     addRoutes(app)
   })
   afterAll(() => app.close())
 
   it('parses parameters, query and body by their schemas', async () => {
-    const answer = await app.inject({ method: 'PATCH', url: `/api/v1/things/${UUID}?times=3`, payload: { name: ' x ' } })
+    const answer = await app.inject({
+      method: 'PATCH',
+      url: `/api/v1/things/${UUID}?times=3`,
+      payload: { name: ' x ' },
+    })
     expect(answer.json()).toEqual({ id: UUID, times: 3, name: 'x' })
   })
 
   it('names every field that is not valid, the first one in the message', async () => {
-    const answer = await app.inject({ method: 'PATCH', url: `/api/v1/things/${UUID}`, payload: { name: '', nested: { n: 'x' } } })
+    const answer = await app.inject({
+      method: 'PATCH',
+      url: `/api/v1/things/${UUID}`,
+      payload: { name: '', nested: { n: 'x' } },
+    })
     expect(answer.statusCode).toBe(400)
     expect(answer.json().error).toMatchObject({ code: 'validation_failed', message: 'name: is empty' })
     expect(answer.json().error.details).toEqual([
@@ -36,8 +49,18 @@ describe('the server', () => {
   })
 
   it.each([
-    ['malformed JSON', { payload: '{"a":', headers: { 'content-type': 'application/json' } }, 400, 'bad_request'],
-    ['a content type that it does not read', { payload: 'a=1', headers: { 'content-type': 'text/csv' } }, 400, 'bad_request'],
+    [
+      'malformed JSON',
+      { payload: '{"a":', headers: { 'content-type': 'application/json' } },
+      400,
+      'bad_request',
+    ],
+    [
+      'a content type that it does not read',
+      { payload: 'a=1', headers: { 'content-type': 'text/csv' } },
+      400,
+      'bad_request',
+    ],
     ['a body over 1 MB', { payload: { name: 'x'.repeat(1024 * 1024) } }, 413, 'too_large'],
   ])('answers %s with an error of the table', async (_what, request, status, code) => {
     const answer = await app.inject({ method: 'PATCH', url: `/api/v1/things/${UUID}`, ...request })
@@ -47,7 +70,9 @@ describe('the server', () => {
   it('answers an expected failure with its code, sentence and details', async () => {
     const answer = await app.inject('/api/v1/gone')
     expect(answer.statusCode).toBe(410)
-    expect(answer.json()).toEqual({ error: { code: 'gone', message: 'Gone to Rome.', details: { to: 'Rome' } } })
+    expect(answer.json()).toEqual({
+      error: { code: 'gone', message: 'Gone to Rome.', details: { to: 'Rome' } },
+    })
   })
 
   it('hides an unexpected failure from the caller and logs it under the same request id', async () => {
@@ -59,7 +84,9 @@ describe('the server', () => {
   })
 
   it('answers addresses that do not exist as JSON', async () => {
-    const answers = await Promise.all(['/api/v1/nothing', '/nothing.js', '/%zz'].map((url) => app.inject(url)))
+    const answers = await Promise.all(
+      ['/api/v1/nothing', '/nothing.js', '/%zz'].map((url) => app.inject(url)),
+    )
     expect(answers.map((answer) => answer.statusCode)).toEqual([404, 404, 400])
     for (const answer of answers) expect(answer.json().error.code).toMatch(/not_found|bad_request/)
   })
@@ -88,7 +115,8 @@ describe('the server', () => {
   })
 
   it('compresses long answers as the client prefers', async () => {
-    const read = (encoding: string) => app.inject({ url: '/api/v1/long', headers: { 'accept-encoding': encoding } })
+    const read = (encoding: string) =>
+      app.inject({ url: '/api/v1/long', headers: { 'accept-encoding': encoding } })
     const plain = (await app.inject('/api/v1/long')).body
     expect(gunzipSync((await read('gzip')).rawPayload).toString()).toBe(plain)
     expect(brotliDecompressSync((await read('gzip, br')).rawPayload).toString()).toBe(plain)
@@ -103,12 +131,16 @@ describe('the server', () => {
 describe('declaring a route', () => {
   it('fails without a permission', async () => {
     const app = await openTestHttp()
-    expect(() => app.get('/api/v1/open', { schema: docs }, () => 1)).toThrow('GET /api/v1/open does not declare config.permission')
+    expect(() => app.get('/api/v1/open', { schema: docs }, () => 1)).toThrow(
+      'GET /api/v1/open does not declare config.permission',
+    )
   })
 
   it('fails without a summary', async () => {
     const app = await openTestHttp()
-    expect(() => app.get('/api/v1/mute', { config, schema: { tags: ['Test'] } }, () => 1)).toThrow('has no summary')
+    expect(() => app.get('/api/v1/mute', { config, schema: { tags: ['Test'] } }, () => 1)).toThrow(
+      'has no summary',
+    )
   })
 
   it('needs neither outside /api', async () => {
@@ -119,19 +151,28 @@ describe('declaring a route', () => {
 })
 
 function addRoutes(app: App): void {
-  const body = z.object({ name: z.string().trim().min(1, 'is empty'), nested: z.object({ n: z.number() }).optional() })
+  const body = z.object({
+    name: z.string().trim().min(1, 'is empty'),
+    nested: z.object({ n: z.number() }).optional(),
+  })
   const params = z.object({ id: z.uuid() })
   const querystring = z.object({ times: z.coerce.number().default(1) })
-  app.patch('/api/v1/things/:id', { config, schema: { ...docs, params, querystring, body } }, ({ params, query, body }) => ({
-    ...params,
-    ...query,
-    ...body,
-  }))
+  app.patch(
+    '/api/v1/things/:id',
+    { config, schema: { ...docs, params, querystring, body } },
+    ({ params, query, body }) => ({
+      ...params,
+      ...query,
+      ...body,
+    }),
+  )
   app.get('/api/v1/gone', { config, schema: docs }, () => {
     throw fail('gone', 'Gone to Rome.', { to: 'Rome' })
   })
-  app.delete('/api/v1/gone', { config, schema: { ...docs, response: { 204: noContent } } }, async (_request, reply) =>
-    reply.code(204).send(null),
+  app.delete(
+    '/api/v1/gone',
+    { config, schema: { ...docs, response: { 204: noContent } } },
+    async (_request, reply) => reply.code(204).send(null),
   )
   app.get('/api/v1/broken', { config, schema: docs }, () => {
     throw new Error('a secret detail')

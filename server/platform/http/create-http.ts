@@ -25,7 +25,13 @@ const ANSWER_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 72_000
 
 /** The HTTP server as the modules add their routes to it. */
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 export type HttpOptions = {
   logger: Logger
@@ -82,6 +88,8 @@ function addDeclared(routes: ApiRoute[], { url, method, config, schema }: RouteO
   if (!url.startsWith('/api/')) return
   const name = `${String(method)} ${url}`
   if (!config?.permission) throw new Error(`The route ${name} does not declare config.permission.`)
-  if (!schema?.summary || !schema.tags?.length) throw new Error(`The route ${name} has no summary or no tags.`)
-  for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, url, permission: config.permission })
+  if (!schema?.summary || !schema.tags?.length)
+    throw new Error(`The route ${name} has no summary or no tags.`)
+  for (const one of [method].flat())
+    if (one !== 'HEAD') routes.push({ method: one, url, permission: config.permission })
 }

@@ -16,7 +16,9 @@ it.each(['', 'nonsense', '%%%', encodeCursor([]).slice(1), Buffer.from('{"a":1}'
 
 it('refuses the cursor of another list', () => {
   const cursor = encodeCursor(['a name', 'an id'])
-  expect(() => decodeCursor(cursor, z.tuple([z.number()]))).toThrow('The cursor is not one that this list gave.')
+  expect(() => decodeCursor(cursor, z.tuple([z.number()]))).toThrow(
+    'The cursor is not one that this list gave.',
+  )
 })
 
 it('ends a list where the rows end', () => {

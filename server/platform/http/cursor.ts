@@ -20,7 +20,11 @@ export function decodeCursor(text: string, shape?: z.ZodType): unknown {
 }
 
 /** A list's answer from its rows, of which the query asked one more than `limit` to see whether the list goes on. */
-export function pageFrom<Row>(rows: readonly Row[], limit: number, sortValues: (row: Row) => unknown[]): Page<Row> {
+export function pageFrom<Row>(
+  rows: readonly Row[],
+  limit: number,
+  sortValues: (row: Row) => unknown[],
+): Page<Row> {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   return { data, next: rows.length > limit && last ? encodeCursor(sortValues(last)) : null }

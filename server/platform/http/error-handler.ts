@@ -6,7 +6,8 @@ import { fail, KithError } from '../errors.ts'
 /** Answers every failure of a route as `{ error: { code, message, details } }`; what nobody expected is logged. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const known = toKithError(error)
-  if (known.status >= 500) request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, known.message)
+  if (known.status >= 500)
+    request.log.error({ err: error, method: request.method, route: request.routeOptions.url }, known.message)
   void reply.code(known.status).send(errorBody(known, request.id))
 }
 
@@ -14,12 +15,16 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 export function toKithError(error: unknown): KithError {
   if (error instanceof KithError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(error.validation.map(toFieldProblem))
-  if (error instanceof ZodError) return invalidFields(error.issues.map((issue) => fieldProblem(issue.path, issue.message)))
+  if (error instanceof ZodError)
+    return invalidFields(error.issues.map((issue) => fieldProblem(issue.path, issue.message)))
   return isFastifyError(error) ? fromFastify(error) : fail('internal')
 }
 
 /** The one shape of an error answer. */
-export function errorBody(error: KithError, requestId: string): { error: { code: string; message: string; details: unknown } } {
+export function errorBody(
+  error: KithError,
+  requestId: string,
+): { error: { code: string; message: string; details: unknown } } {
   const details = error.details ?? (error.status >= 500 ? { request_id: requestId } : null)
   return { error: { code: error.code, message: error.message, details } }
 }

@@ -56,13 +56,23 @@ it('says what a route does, what it needs and how to sign in for it', () => {
     description: 'Needs the permission `people:read`.',
     security: [{ bearer: [] }, { cookie: [] }],
   })
-  expect(paths['/api/v1/things/{id}']?.delete).toMatchObject({ operationId: 'delete_things_by_id', security: [] })
+  expect(paths['/api/v1/things/{id}']?.delete).toMatchObject({
+    operationId: 'delete_things_by_id',
+    security: [],
+  })
 })
 
 it('describes parameters, answers and errors', () => {
   const list = paths['/api/v1/things']?.get
-  expect(list?.parameters.map(({ name, in: where }) => `${where} ${name}`)).toEqual(['query limit', 'query cursor'])
-  expect(list?.responses['200']?.content?.['application/json']?.schema.properties).toMatchObject({ data: { type: 'array' } })
-  expect(list?.responses['4XX']?.content?.['application/json']?.schema.properties).toMatchObject({ error: { type: 'object' } })
+  expect(list?.parameters.map(({ name, in: where }) => `${where} ${name}`)).toEqual([
+    'query limit',
+    'query cursor',
+  ])
+  expect(list?.responses['200']?.content?.['application/json']?.schema.properties).toMatchObject({
+    data: { type: 'array' },
+  })
+  expect(list?.responses['4XX']?.content?.['application/json']?.schema.properties).toMatchObject({
+    error: { type: 'object' },
+  })
   expect(paths['/api/v1/things/{id}']?.delete?.responses['204']).not.toHaveProperty('content')
 })

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { isObject } from '../../../model/json.ts'
 
 const ERROR_SCHEMA = {
   type: 'object',
@@ -26,7 +27,12 @@ const DOCUMENT = {
   components: {
     securitySchemes: {
       bearer: { type: 'http', scheme: 'bearer', description: 'An API key, made under Settings → API keys.' },
-      cookie: { type: 'apiKey', in: 'cookie', name: 'kith.session_token', description: 'What the web app uses after sign-in.' },
+      cookie: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'kith.session_token',
+        description: 'What the web app uses after sign-in.',
+      },
     },
   },
 } as const
@@ -52,13 +58,18 @@ function withAccess(schema: FastifySchema, { config, method, url }: RouteOptions
     operationId: operationId(String(method), url),
     description: schema.description ?? descriptionOf(access),
     security: access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
-    response: { ...(schema.response ?? {}), '4xx': { description: 'What was wrong.', ...ERROR_SCHEMA } },
+    response: {
+      ...(isObject(schema.response) && schema.response),
+      '4xx': { description: 'What was wrong.', ...ERROR_SCHEMA },
+    },
   }
 }
 
 function descriptionOf(access: string): string {
   if (access === 'public') return 'Open to everybody.'
-  return access === 'signed_in' ? 'Open to everybody who has signed in.' : `Needs the permission \`${access}\`.`
+  return access === 'signed_in'
+    ? 'Open to everybody who has signed in.'
+    : `Needs the permission \`${access}\`.`
 }
 
 function operationId(method: string, url: string): string {

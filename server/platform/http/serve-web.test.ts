@@ -17,7 +17,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), PAGE)
   await writeFile(join(folder, 'assets', 'main-abc123.js'), SCRIPT)
   await writeFile(join(folder, 'kith.js'), SCRIPT)
-  app = await createHttp({ logger: pino({ level: 'silent' }), webFolder: folder, trackingScript: join(folder, 'kith.js') })
+  app = await createHttp({
+    logger: pino({ level: 'silent' }),
+    webFolder: folder,
+    trackingScript: join(folder, 'kith.js'),
+  })
 })
 afterAll(async () => {
   await app.close()
@@ -46,7 +50,10 @@ it.each([
 })
 
 it('lets browsers keep files whose name holds their digest, compressed', async () => {
-  const { headers, rawPayload } = await app.inject({ url: '/assets/main-abc123.js', headers: { 'accept-encoding': 'br' } })
+  const { headers, rawPayload } = await app.inject({
+    url: '/assets/main-abc123.js',
+    headers: { 'accept-encoding': 'br' },
+  })
   expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
   expect(brotliDecompressSync(rawPayload).toString()).toBe(SCRIPT)
 })
@@ -70,6 +77,9 @@ it('serves the tracking script compressed', async () => {
 
 it('spares a browser the tracking script that it has', async () => {
   const { headers } = await app.inject('/kith.js')
-  const { statusCode, body } = await app.inject({ url: '/kith.js', headers: { 'if-none-match': headers.etag } })
+  const { statusCode, body } = await app.inject({
+    url: '/kith.js',
+    headers: { 'if-none-match': headers.etag },
+  })
   expect({ statusCode, body }).toEqual({ statusCode: 304, body: '' })
 })

@@ -23,7 +23,8 @@ export async function serveWebApp(app: FastifyInstance, folder: string | null): 
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    if (folder && wantsPage(request)) return reply.header('cache-control', ASK_EACH_TIME).sendFile('index.html')
+    if (folder && wantsPage(request))
+      return reply.header('cache-control', ASK_EACH_TIME).sendFile('index.html')
     throw fail('not_found')
   })
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { migrationsFolder } from '../paths.ts'
-import { migrateRelational, openEmbeddedRelational, openServerRelational, type Relational } from '../relational/index.ts'
+import {
+  migrateRelational,
+  openEmbeddedRelational,
+  openServerRelational,
+  type Relational,
+} from '../relational/index.ts'
 
 const TEMPLATE_LOCK = 714_202_612
 
@@ -35,7 +40,8 @@ export async function openServerDatabase(): Promise<Relational> {
 
 function postgresUrl(): string {
   const url = process.env.KITH_TEST_DATABASE_URL ?? inject('postgresUrl')
-  if (!url) throw new Error('There is no PostgreSQL for this test: run it by vitest, or set KITH_TEST_DATABASE_URL.')
+  if (!url)
+    throw new Error('There is no PostgreSQL for this test: run it by vitest, or set KITH_TEST_DATABASE_URL.')
   return url
 }
 
@@ -65,7 +71,8 @@ async function createTemplate(client: pg.Client, serverUrl: string, name: string
 async function migrationsDigest(): Promise<string> {
   const folder = migrationsFolder('relational')
   const hash = createHash('sha256')
-  for (const file of (await readdir(folder)).sort()) hash.update(file).update(await readFile(join(folder, file)))
+  for (const file of (await readdir(folder)).sort())
+    hash.update(file).update(await readFile(join(folder, file)))
   return hash.digest('hex').slice(0, 16)
 }
 

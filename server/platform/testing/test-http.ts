@@ -22,7 +22,17 @@ export function injectAs(app: App, key: string | null, headers: Record<string, s
     async function inject<Body>(url: string, payload?: object): Promise<Answer<Body>> {
       const answer = await app.inject({ method, url, headers: all, ...(payload && { payload }) })
       const isJson = String(answer.headers['content-type']).startsWith('application/json')
-      return { status: answer.statusCode, body: (isJson ? answer.json() : undefined) as Body, headers: answer.headers }
+      return {
+        status: answer.statusCode,
+        body: (isJson ? answer.json() : undefined) as Body,
+        headers: answer.headers,
+      }
     }
-  return { get: call('GET'), post: call('POST'), patch: call('PATCH'), put: call('PUT'), delete: call('DELETE') }
+  return {
+    get: call('GET'),
+    post: call('POST'),
+    patch: call('PATCH'),
+    put: call('PUT'),
+    delete: call('DELETE'),
+  }
 }
