@@ -53,6 +53,7 @@ async function buildWeb() {
 }
 
 async function buildTrackingScript() {
+  if (!existsSync(join(ROOT, 'sdk/browser/src/index.ts'))) return
   const { buildSdk } = await import('../sdk/browser/build.mjs')
   await buildSdk(join(DIST, 'sdk'))
 }

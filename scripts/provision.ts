@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 const OLDEST_POSTGRES = 15
 const DEBIAN_POSTGRES = '/usr/lib/postgresql'
@@ -15,27 +14,45 @@ export function findTools(): Tools {
   return { chromium: findChromium(), postgresBin: findPostgres() }
 }
 
+/** What provisioning asks of a machine. */
+export type Machine = { find(): Tools; mayInstall(): boolean; install(packages: string[]): void }
+
+const thisMachine: Machine = { find: findTools, mayInstall: mayInstallHere, install: installHere }
+
 /**
  * Installs from Debian's packages what is missing, where that is allowed. Throws one sentence that says what to install
  * where it is not.
  */
-export function provision(): void {
-  const missing = missingPackages(findTools())
-  if (missing.length === 0) return
-  const names = missing.join(' and ')
-  if (!mayInstall())
-    throw new Error(
-      `The tests need ${names}: install with "apt-get install ${missing.join(' ')}" or likewise.`,
-    )
-  console.log(`Installing ${names} …`)
-  aptGet('update')
-  aptGet('install', '--yes', '--no-install-recommends', ...missing)
-  const still = missingPackages(findTools())
-  if (still.length > 0) throw new Error(`${still.join(' and ')} could not be found after installing.`)
+export function provision(machine: Machine = thisMachine): void {
+  const packages = missingPackages(machine.find())
+  if (packages.length === 0) return
+  const names = packages.join(' ')
+  if (!machine.mayInstall()) {
+    throw new Error(`The tests need ${names}: install them as root, on Debian by "apt-get install ${names}".`)
+  }
+  machine.install(packages)
+  const still = missingPackages(machine.find())
+  if (still.length > 0) throw new Error(`Installing did not bring ${still.join(' ')}; install by hand.`)
 }
 
+/** Chromium's package brings no fonts, and without one a page shows no letters. */
 function missingPackages({ chromium, postgresBin }: Tools): string[] {
-  return [...(chromium ? [] : ['chromium']), ...(postgresBin ? [] : ['postgresql'])]
+  return [...(chromium ? [] : ['chromium', 'fonts-liberation']), ...(postgresBin ? [] : ['postgresql'])]
+}
+
+function mayInstallHere(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== undefined
+}
+
+function installHere(packages: string[]): void {
+  aptGet('update')
+  aptGet('install', '--yes', '--no-install-recommends', ...packages)
+}
+
+function aptGet(...args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const { status } = spawnSync('apt-get', ['--quiet', ...args], { stdio: 'inherit', env })
+  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed; install the packages by hand.`)
 }
 
 function findChromium(): string | null {
@@ -77,15 +94,3 @@ function isRunnable(path: string): boolean {
     return false
   }
 }
-
-function mayInstall(): boolean {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== undefined
-}
-
-function aptGet(...args: string[]): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const { status } = spawnSync('apt-get', ['--quiet', ...args], { stdio: 'inherit', env })
-  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed; install the packages by hand.`)
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) provision()
