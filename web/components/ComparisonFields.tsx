@@ -13,6 +13,7 @@ export type ComparisonFieldsProps = {
   fields: string[]
   /** Marks what lacks; the sentence itself is shown by the row. */
   invalid?: boolean
+  autoFocus?: boolean
 }
 
 const names = Object.entries(operators).map(([value, label]) => ({ value, label }))
@@ -22,7 +23,7 @@ const inPlace = { withinPortal: false }
 const dated: readonly Operator[] = ['before', 'after']
 
 /** Field, operator and value of one comparison, in a row that wraps. */
-export function ComparisonFields({ what, value, onChange, fields, invalid = false }: ComparisonFieldsProps) {
+export function ComparisonFields({ what, value, onChange, fields, invalid = false, autoFocus = false }: ComparisonFieldsProps) {
   const nameless = invalid && value.field.trim() === ''
   return (
     <>
@@ -35,6 +36,7 @@ export function ComparisonFields({ what, value, onChange, fields, invalid = fals
         value={value.field}
         onChange={(field) => onChange({ ...value, field })}
         error={nameless}
+        autoFocus={autoFocus}
         className={classes.field}
       />
       <NativeSelect

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { segmentDefinition, type SegmentDefinition } from '../../../model/segment.ts'
-import { blank, changeNode, countRows, toDraft } from './draft.ts'
+import { blank, countRows, removeNode, replaceNode, toDraft } from './draft.ts'
 import { readDraft } from './read-draft.ts'
 
 const definition: SegmentDefinition = {
@@ -53,18 +53,19 @@ describe('the draft of a segment', () => {
     ])
   })
 
-  it('changes a row wherever it is nested', () => {
-    const inner = blank.event()
-    const root = { ...blank.root(), conditions: [{ ...blank.group(), conditions: [inner] }] }
-    const changed = changeNode(root, inner.key, () => ({ ...inner, event: 'Signed Up' }))
-    expect(readDraft(changed).definition?.conditions).toMatchObject([{ conditions: [{ event: 'Signed Up' }] }])
+  it('replaces a row and removes one', () => {
+    const [first, second] = [blank.event(), blank.trait()]
+    const root = { ...blank.root(), conditions: [first, second] }
+    const named = { ...first, event: 'Signed Up' }
+    expect(replaceNode(root, named).conditions).toEqual([named, second])
+    expect(removeNode(root, first.key).conditions).toEqual([second])
   })
 
-  it('removes a group together with its last row', () => {
-    const inner = blank.event()
-    const other = blank.trait()
-    const root = { ...blank.root(), conditions: [{ ...blank.group(), conditions: [inner] }, other] }
-    expect(changeNode(root, inner.key, () => null).conditions).toEqual([other])
+  it('removes a nested group together with its last row', () => {
+    const nested = blank.group()
+    const root = { ...blank.root(), conditions: [blank.event(), nested] }
+    const emptied = removeNode(nested, nested.conditions[0]?.key ?? '')
+    expect(replaceNode(root, emptied).conditions).toHaveLength(1)
     expect(countRows(root)).toBe(2)
   })
 })

@@ -31,24 +31,20 @@ export function toDraft(definition: SegmentDefinition): DraftGroup {
   return { key: newKey(), kind: 'group', match: definition.match, conditions: definition.conditions.map(toNode) }
 }
 
-/** Replaces the row with this key, wherever it is; null removes it, and with it a group that it leaves empty. */
-export function changeNode(group: DraftGroup, key: string, change: (node: DraftNode) => DraftNode | null): DraftGroup {
-  return { ...group, conditions: group.conditions.flatMap((node) => changedNode(node, key, change)) }
+/** The group with this row in the place of the one with the same key; a nested group that became empty goes. */
+export function replaceNode(group: DraftGroup, node: DraftNode): DraftGroup {
+  if (node.kind === 'group' && node.conditions.length === 0) return removeNode(group, node.key)
+  return { ...group, conditions: group.conditions.map((one) => (one.key === node.key ? node : one)) }
+}
+
+/** The group without this row. */
+export function removeNode(group: DraftGroup, key: string): DraftGroup {
+  return { ...group, conditions: group.conditions.filter((one) => one.key !== key) }
 }
 
 /** How many conditions the draft has, those in nested groups included. */
 export function countRows(group: DraftGroup): number {
   return group.conditions.reduce((sum, node) => sum + (node.kind === 'group' ? countRows(node) : 1), 0)
-}
-
-function changedNode(node: DraftNode, key: string, change: (node: DraftNode) => DraftNode | null): DraftNode[] {
-  if (node.key === key) {
-    const changed = change(node)
-    return changed ? [changed] : []
-  }
-  if (node.kind !== 'group') return [node]
-  const group = changeNode(node, key, change)
-  return group.conditions.length > 0 ? [group] : []
 }
 
 function toNode(condition: Condition): DraftNode {

@@ -1,0 +1,117 @@
+import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState, type FormEvent } from 'react'
+import type { Segment, SegmentInput } from '../../../model/segment.ts'
+import { segmentSentence } from '../../../model/segment-words.ts'
+import { api } from '../../api.ts'
+import { fieldErrors } from '../../lib/http.ts'
+import { links } from '../../lib/links.ts'
+import { toastSaved } from '../../lib/toasts.tsx'
+import { FormError } from '../../ui/FormError.tsx'
+import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import classes from './builder.module.css'
+import { ConditionGroup } from './ConditionGroup.tsx'
+import { draftStore, type SegmentDraft } from './draft-store.ts'
+import { PreviewPanel } from './PreviewPanel.tsx'
+import { readDraft } from './read-draft.ts'
+import { useSegmentDraft } from './use-segment-draft.ts'
+
+export type SegmentFormProps = {
+  /** The segment that is changed; null for a new one. */
+  id: string | null
+  /** What the form begins with when no draft is stored. */
+  start: () => SegmentDraft
+}
+
+/** The builder: name, conditions, the sentence they make and who matches, while one edits. */
+export function SegmentForm({ id, start }: SegmentFormProps) {
+  const [saved] = useState(start)
+  const { draft, restored, change, discard } = useSegmentDraft(id, saved)
+  const [pressed, setPressed] = useState(false)
+  const save = useSave(id)
+  const { definition, problems } = readDraft(draft.root)
+  const nameless = draft.name.trim() === ''
+  const refused = fieldErrors(save.error)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setPressed(true)
+    if (definition && !nameless) save.mutate({ name: draft.name, description: draft.description, definition })
+  }
+  return (
+    <Page
+      title={id === null ? 'New segment' : `Edit ${saved.name}`}
+      parent={<TextLink {...links.segments()}>Segments</TextLink>}
+    >
+      {restored && <RestoredNotice at={draft.at} onDiscard={discard} />}
+      <form onSubmit={submit} noValidate className={classes.layout}>
+        <div>
+          <Stack gap="sm" mb="lg" maw="36rem">
+            <TextInput
+              label="Name"
+              required
+              value={draft.name}
+              onChange={(event) => change({ name: event.currentTarget.value })}
+              error={pressed && nameless ? 'Give the segment a name.' : refused.name}
+            />
+            <Textarea
+              label="Description"
+              autosize
+              maxRows={6}
+              value={draft.description}
+              onChange={(event) => change({ description: event.currentTarget.value })}
+              error={refused.description}
+            />
+          </Stack>
+          <ConditionGroup group={draft.root} onChange={(root) => change({ root })} problems={(pressed && problems) || {}} />
+          <p className={classes.sentence} aria-label="The definition in words">
+            {definition ? segmentSentence(definition) : 'The definition stands here as a sentence once the conditions are finished.'}
+          </p>
+          <FormError error={save.error} />
+          <Group gap="xs" mt="md">
+            <Button type="submit" loading={save.isPending}>
+              {id === null ? 'Create segment' : 'Save'}
+            </Button>
+            <ButtonLink {...(id === null ? links.segments() : links.segment(id))} variant="default">
+              {draft.at ? 'Leave, keep the draft' : 'Cancel'}
+            </ButtonLink>
+          </Group>
+        </div>
+        <PreviewPanel definition={definition} />
+      </form>
+    </Page>
+  )
+}
+
+function RestoredNotice({ at, onDiscard }: { at: string | null; onDiscard: () => void }) {
+  return (
+    <Alert variant="light" color="indigo" mb="md" py="xs" c="inherit">
+      <Group justify="space-between" gap="xs">
+        <span>
+          Your draft of <RelativeTime at={at} otherwise="an earlier visit" /> is still here; it is not saved yet.
+        </span>
+        <Button variant="default" size="compact-sm" onClick={onDiscard}>
+          Discard the draft
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+function useSave(id: string | null) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: (input: SegmentInput): Promise<Segment> =>
+      id === null ? api.segments.create(input) : api.segments.change(id, input),
+    onSuccess: async (segment) => {
+      draftStore.forget(id)
+      client.setQueryData(['segments', 'one', segment.id], segment)
+      toastSaved(id === null ? `Segment ${segment.name} created` : `Segment ${segment.name} saved`)
+      await navigate(links.segment(segment.id))
+      await client.invalidateQueries({ queryKey: ['segments'] })
+    },
+  })
+}

@@ -1,0 +1,30 @@
+import type { Segment } from '../../../model/segment.ts'
+import { segmentSentence } from '../../../model/segment-words.ts'
+import { number } from '../../lib/format.ts'
+import { links } from '../../lib/links.ts'
+import type { Column } from '../../ui/DataTable.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { SegmentStateChip } from './SegmentStateChip.tsx'
+
+export const segmentColumns: Column<Segment>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: (row) => (
+      <TextLink {...links.segment(row.id)} c="inherit" fz="inherit" fw={500}>
+        {row.name}
+      </TextLink>
+    ),
+  },
+  {
+    id: 'definition',
+    header: 'Who',
+    wideOnly: true,
+    width: '40%',
+    cell: (row) => <span title={segmentSentence(row.definition)}>{segmentSentence(row.definition)}</span>,
+  },
+  { id: 'size', header: 'People', align: 'right', width: '7rem', cell: (row) => number(row.size) },
+  { id: 'state', header: 'State', width: '8rem', cell: (row) => <SegmentStateChip segment={row} /> },
+  { id: 'updated', header: 'Updated', width: '9rem', cell: (row) => <RelativeTime at={row.updated_at} /> },
+]
