@@ -47,12 +47,14 @@ export function createKith(options: Options, waiting: Call[] = []): Kith {
   const store = createStore(settings.cookieDomain)
   const consent = createConsent(settings)
   const pages = createPages()
-  const parts = { settings, store, consent, pages, identity: createIdentity(store) }
+  const identity = createIdentity(store)
+  const parts = { settings, store, consent, pages, identity }
   const recorder = createRecorder(parts)
   const kith = createCalls(parts, recorder)
 
-  consent.onChoiceElsewhere(() => obeyConsent(parts, recorder))
-  obeyConsent(parts, recorder)
+  consent.onChoiceElsewhere(() => obeyConsent(parts, recorder, 'keep'))
+  obeyConsent(parts, recorder, 'keep')
+  identity.save()
   for (const call of waiting) kith.push(call)
   const isPageCalled = waiting.filter(isCall).some(([name]) => name === 'page')
   if (settings.autoPage && !isPageCalled) pages.onShown(() => kith.page())
@@ -60,12 +62,12 @@ export function createKith(options: Options, waiting: Call[] = []): Kith {
   return kith
 }
 
-function obeyConsent({ store, consent, identity }: Parts, recorder: Recorder): void {
+/** Two tabs that waited have a visitor each; the one whose tab has the visitor's answer replaces the other. */
+function obeyConsent({ store, consent }: Parts, recorder: Recorder, existing: 'replace' | 'keep'): void {
   const state = consent.state()
   if (state === 'refused') store.forget(CONSENT_KEY)
   if (state !== 'granted') return
-  store.persist()
-  identity.save()
+  store.persist(existing)
   recorder.release()
 }
 
@@ -99,7 +101,9 @@ function createCalls(parts: Parts, recorder: Recorder): Kith {
     reset: quietly(() => identity.reset()),
     consent: quietly((preferences) => {
       consent.choose(firstObject([preferences]))
-      obeyConsent(parts, recorder)
+      obeyConsent(parts, recorder, 'replace')
+      identity.save()
+      consent.remember()
     }),
     ready: quietly((callback) => typeof callback === 'function' && callback()),
     setAnonymousId: quietly((id) => identity.setAnonymousId(needId(id, 'setAnonymousId needs an id'))),

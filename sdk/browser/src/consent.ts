@@ -13,6 +13,8 @@ export interface Consent {
   state(): ConsentState
   /** Takes the page's word for it; whatever is not plainly true is a no. */
   choose(preferences: Json): void
+  /** Keeps the choice and tells the other tabs, which is for last: they act on it at once. */
+  remember(): void
   /** Calls back when the visitor chooses in another tab of the site. */
   onChoiceElsewhere(callback: () => void): void
 }
@@ -22,7 +24,7 @@ export const CONSENT_KEY = 'kith_consent'
 /** What the visitor chose, remembered in this browser whatever the choice was, so that nobody is asked twice. */
 export function createConsent(settings: Settings): Consent {
   const choices = createStore(settings.cookieDomain)
-  choices.persist()
+  choices.persist('keep')
   let chosen = readChoice(choices.getShared(CONSENT_KEY))
 
   return {
@@ -34,8 +36,8 @@ export function createConsent(settings: Settings): Consent {
     },
     choose(preferences) {
       chosen = toPreferences(preferences)
-      choices.setShared(CONSENT_KEY, JSON.stringify(chosen))
     },
+    remember: () => choices.setShared(CONSENT_KEY, JSON.stringify(chosen)),
     onChoiceElsewhere(callback) {
       addEventListener('storage', (change) => {
         if (change.key !== CONSENT_KEY || !change.newValue) return

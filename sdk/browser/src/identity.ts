@@ -19,7 +19,7 @@ export interface Identity {
   joinGroup(groupId: string): void
   setAnonymousId(anonymousId: string): void
   reset(): void
-  /** Writes everything again: to storage that just became allowed, and to renew the cookies' year. */
+  /** Writes everything again, so that the visitor is kept from now on and the cookies' year begins anew. */
   save(): void
 }
 

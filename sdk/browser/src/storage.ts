@@ -14,8 +14,11 @@ export interface Store {
   keys(start: string): string[]
   getShared(key: string): string | null
   setShared(key: string, text: string): void
-  /** From now on everything outlives the page, what memory holds already included. */
-  persist(): void
+  /**
+   * From now on everything outlives the page, what memory holds already included. Where the browser has a text of the
+   * same key, that one is replaced or kept.
+   */
+  persist(existing: 'replace' | 'keep'): void
   /** Removes everything from this browser but one key, and keeps nothing beyond the page from now on. */
   forget(except: string): void
 }
@@ -45,10 +48,11 @@ export function createStore(cookieDomain: string | undefined): Store {
       store.set(key, text)
       if (persistent) writeCookie(key, text, (domain ??= widestCookieDomain()))
     },
-    persist() {
+    persist(existing) {
       persistent = true
       for (const [key, text] of memory) {
-        if (shared.has(key)) store.setShared(key, text)
+        if (existing === 'keep' && readLocal(key) !== null) memory.delete(key)
+        else if (shared.has(key)) store.setShared(key, text)
         else store.set(key, text)
       }
     },

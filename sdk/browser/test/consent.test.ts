@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, flush, keptBy, sleep, useSite, userOf } from './site.ts'
+import { call, eventually, flush, keptBy, sleep, useSite, userOf } from './site.ts'
 import type { Call } from '../src/module.ts'
 
 const site = useSite()
@@ -115,8 +115,11 @@ test('where consent is not required, events flow before the choice and carry it 
 test('a choice made in one tab holds in the other at once', async () => {
   const one = await site.open(REQUIRED)
   const two = await site.open(REQUIRED)
+  const { anonymousId } = await userOf(one)
   await call(one, ['consent', { analytics: true }])
   expect(await site.received(2)).toHaveLength(2)
+  expect((await userOf(one)).anonymousId).toBe(anonymousId)
+  await eventually(async () => (await userOf(two)).anonymousId).toBe(anonymousId)
 
   await call(two, ['consent', { analytics: false }])
   await sleep(300)
