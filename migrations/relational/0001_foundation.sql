@@ -77,6 +77,7 @@ create table audit_log (
   ip text
 );
 create index audit_log_subject on audit_log (subject_type, subject_id, id desc);
+create index audit_log_type on audit_log (subject_type, id desc);
 
 -- Secrets that this installation makes for itself (identifier salt, session secret), and its settings.
 create table settings (

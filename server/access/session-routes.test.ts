@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Session } from '../../model/access.ts'
 import { rolePermissions } from '../../model/roles.ts'
@@ -69,6 +70,31 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
     expect(status).toBe(204)
     expect(String(headers['set-cookie'])).toContain('kith.session_token=; Max-Age=0')
     expect((await browser.get('/api/v1/users')).status).toBe(401)
+  })
+
+  it('forgets sessions that have expired', async () => {
+    const browser = await browserOf(access.app, 'member@example.com')
+    const count = async () => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) from sessions where user_id = ${access.ids.member}`.execute(access.platform.db)
+      return rows[0]?.count
+    }
+    await sql`update sessions set expires_at = now() - interval '1 second' where user_id = ${access.ids.member}`.execute(
+      access.platform.db,
+    )
+    expect((await browser.get('/api/v1/users')).status).toBe(401)
+    await browserOf(access.app, 'member@example.com')
+    expect(await count()).toBe(1)
+  })
+
+  it('renews a session that is used, so that who comes daily stays signed in', async () => {
+    const browser = await browserOf(access.app, 'read_only@example.com')
+    await sql`update sessions set expires_at = now() + interval '20 days' where user_id = ${access.ids.read_only}`.execute(
+      access.platform.db,
+    )
+    const { status, headers } = await browser.get('/api/v1/users')
+    expect(status).toBe(200)
+    expect(String(headers['set-cookie'])).toContain('Max-Age=2592000')
   })
 
   it('refuses a cookie with a forged signature', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAPIError } from 'better-auth/api'
+import { sql } from 'kysely'
 import type { User } from '../../model/access.ts'
 import { fail } from '../platform/errors.ts'
 import type { Access } from './access.ts'
@@ -26,6 +27,7 @@ export async function signIn(
   void reply.header('set-cookie', headers.getSetCookie())
   access.signInsByEmail.reset(email)
   access.forgetCallers()
+  await sql`delete from sessions where expires_at < now()`.execute(access.platform.db)
   const user = toSignedIn(response.user)
   const subject = { type: 'user', id: user.id, name: user.name }
   await audit(access.platform.db, toActor(user, request.ip), { action: 'user.signed_in', subject })

@@ -12,7 +12,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** Turns whatever was thrown into an error of the table. */
-export function toKithError(error: unknown): KithError {
+function toKithError(error: unknown): KithError {
   if (error instanceof KithError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(error.validation.map(toFieldProblem))
   if (error instanceof ZodError)
@@ -21,7 +21,7 @@ export function toKithError(error: unknown): KithError {
 }
 
 /** The one shape of an error answer. */
-export function errorBody(
+function errorBody(
   error: KithError,
   requestId: string,
 ): { error: { code: string; message: string; details: unknown } } {

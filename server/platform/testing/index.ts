@@ -1,3 +1,3 @@
-export { movableClock, type MovableClock } from './movable-clock.ts'
+export { movableClock } from './movable-clock.ts'
 export { engines, openTestPlatform, type Engine, type TestPlatform } from './open-test-platform.ts'
 export { injectAs, openTestHttp, type Api } from './test-http.ts'
