@@ -1,1 +1,2 @@
+export { registerEventRoutes } from './routes.ts'
 export { storeEvents, type EventRow } from './store-events.ts'

@@ -47,7 +47,9 @@ async function withStorableProperties(warehouse: Warehouse, rows: EventRow[]): P
 
 async function canStore(warehouse: Warehouse, properties: JsonObject): Promise<boolean> {
   try {
-    await warehouse.rows('select toString(cast({text:String} as JSON(max_dynamic_paths = 256))) as json', { text: JSON.stringify(properties) })
+    await warehouse.rows('select toString(cast({text:String} as JSON(max_dynamic_paths = 256))) as json', {
+      text: JSON.stringify(properties),
+    })
     return true
   } catch {
     return false

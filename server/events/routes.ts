@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { eventTypes } from '../../model/event.ts'
+import { volume, volumeIntervals } from '../../model/home.ts'
+import { pageOf, pageQuery } from '../../model/page.ts'
+import { timelineEvent } from '../../model/person.ts'
+import { fail } from '../platform/errors.ts'
+import type { App } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { companyTimeline } from './company-timeline.ts'
+import { eventNames } from './event-names.ts'
+import { eventVolume } from './event-volume.ts'
+import { personTimeline } from './person-timeline.ts'
+import { openSourceNames } from './source-names.ts'
+
+const DEFAULT_RANGE_MS = 24 * 60 * 60_000
+
+const tags = ['Events']
+const byId = z.object({ id: z.uuid() })
+const timelineQuery = pageQuery.extend({ type: z.enum(eventTypes).optional() })
+const volumeQuery = z.object({
+  interval: z.enum(volumeIntervals).default('hour'),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+})
+const namesAnswer = z.object({
+  data: z.array(z.object({ name: z.string(), count: z.number() })),
+  next: z.null(),
+})
+
+/** Timelines, and what happens how often. */
+export function registerEventRoutes(app: App, platform: Platform): void {
+  addTimelines(app, platform)
+  addCounts(app, platform)
+}
+
+function addTimelines(app: App, platform: Platform): void {
+  const sources = openSourceNames(platform.db)
+  const schema = { querystring: timelineQuery, params: byId, response: { 200: pageOf(timelineEvent) }, tags }
+  app.get(
+    '/api/v1/people/:id/timeline',
+    {
+      config: { permission: 'events:read' },
+      schema: { ...schema, summary: 'What a person did, newest first; former ids are followed' },
+    },
+    async ({ params, query }) =>
+      found('person', await personTimeline(platform, sources, { ...params, ...query })),
+  )
+  app.get(
+    '/api/v1/companies/:id/timeline',
+    {
+      config: { permission: 'events:read' },
+      schema: { ...schema, summary: 'What happened for a company, newest first' },
+    },
+    async ({ params, query }) =>
+      found('company', await companyTimeline(platform, sources, { ...params, ...query })),
+  )
+}
+
+function addCounts(app: App, { warehouse, clock }: Platform): void {
+  app.get(
+    '/api/v1/events/volume',
+    {
+      config: { permission: 'events:read' },
+      schema: { querystring: volumeQuery, response: { 200: volume }, tags, summary: 'Events over time' },
+    },
+    async ({ query }) => {
+      const to = query.to ? Date.parse(query.to) : clock.now()
+      const from = query.from ? Date.parse(query.from) : to - DEFAULT_RANGE_MS
+      return eventVolume(warehouse, { interval: query.interval, from, to })
+    },
+  )
+  app.get(
+    '/api/v1/events/names',
+    {
+      config: { permission: 'events:read' },
+      schema: { response: { 200: namesAnswer }, tags, summary: 'Names of events, most frequent first' },
+    },
+    async () => ({ data: await eventNames(warehouse), next: null }),
+  )
+}
+
+function found<T>(what: string, value: T | null): T {
+  if (value === null) throw fail('not_found', `There is no ${what} with this id.`)
+  return value
+}
