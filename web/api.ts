@@ -22,7 +22,14 @@ import type {
 import type { Comparison } from '../model/filter.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { BoundedCount } from '../model/page.ts'
-import type { Explanation, Person, PersonRow, PersonSort, TimelineEvent, TraitProvenance } from '../model/person.ts'
+import type {
+  Explanation,
+  Person,
+  PersonRow,
+  PersonSort,
+  TimelineEvent,
+  TraitProvenance,
+} from '../model/person.ts'
 import type {
   Segment,
   SegmentDefinition,
@@ -97,7 +104,8 @@ export const api = {
   },
   events: {
     recent: () => list<LiveEvent>('/events/recent'),
-    dropped: (page: PageRequest, reason?: string) => list<DroppedEvent>('/events/dropped', { reason, ...page }),
+    dropped: (page: PageRequest, reason?: string) =>
+      list<DroppedEvent>('/events/dropped', { reason, ...page }),
     volume: (query: VolumeQuery) => get<Volume>('/events/volume', query),
     names: () => get<DataOnly<{ name: string; count: number }>>('/events/names'),
   },

@@ -1,5 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
 import { guard } from './lib/guard.ts'
 import { queryClient } from './lib/queries.ts'
 import * as search from './search-params.ts'
@@ -69,7 +74,10 @@ const newSegment = createRoute({
   ...under,
   path: '/segments/new',
   staticData: { title: 'New segment' },
-  component: lazyRouteComponent(() => import('./pages/segments/SegmentBuilderPage.tsx'), 'SegmentBuilderPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/segments/SegmentBuilderPage.tsx'),
+    'SegmentBuilderPage',
+  ),
 })
 
 const segment = createRoute({
@@ -84,7 +92,10 @@ const editSegment = createRoute({
   ...under,
   path: '/segments/$id/edit',
   staticData: { title: 'Edit segment' },
-  component: lazyRouteComponent(() => import('./pages/segments/SegmentBuilderPage.tsx'), 'SegmentBuilderPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/segments/SegmentBuilderPage.tsx'),
+    'SegmentBuilderPage',
+  ),
 })
 
 const deals = createRoute({
@@ -116,7 +127,10 @@ const destinations = createRoute({
   path: '/destinations',
   validateSearch: search.destinationsSearch,
   staticData: { title: 'Destinations' },
-  component: lazyRouteComponent(() => import('./pages/destinations/DestinationsPage.tsx'), 'DestinationsPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/destinations/DestinationsPage.tsx'),
+    'DestinationsPage',
+  ),
 })
 
 const deliveries = createRoute({

@@ -70,6 +70,10 @@ export const liveSearch = z.object({
 
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
-export const auditSearch = z.object({ subject_type: text, actor: text, entry: z.number().optional().catch(undefined) })
+export const auditSearch = z.object({
+  subject_type: text,
+  actor: text,
+  entry: z.number().optional().catch(undefined),
+})
 
 export const signInSearch = z.object({ next: text })

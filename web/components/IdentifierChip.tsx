@@ -29,7 +29,11 @@ export function IdentifierChip({ identifier, tone = 'neutral' }: IdentifierChipP
   const TypeIcon = icons[identifier.type] ?? IconFingerprint
   const typeName = identifierTypeName(identifier.type)
   return (
-    <Chip tone={tone} icon={<TypeIcon aria-label={typeName} role="img" />} title={`${typeName}: ${identifier.value}`}>
+    <Chip
+      tone={tone}
+      icon={<TypeIcon aria-label={typeName} role="img" />}
+      title={`${typeName}: ${identifier.value}`}
+    >
       {identifier.value}
     </Chip>
   )

@@ -5,7 +5,10 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { TextLink } from '../ui/links.tsx'
 import classes from './PersonLink.module.css'
 
-export type PersonLinkProps = { person: PersonLike; /** A company or identifier behind the name. */ note?: string | null }
+export type PersonLinkProps = {
+  person: PersonLike
+  /** A company or identifier behind the name. */ note?: string | null
+}
 
 /** A person, always shown the same way: avatar, name or best identifier, and what helps to tell them apart. */
 export function PersonLink({ person, note }: PersonLinkProps) {

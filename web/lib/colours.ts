@@ -13,8 +13,8 @@ export function stableTint(text: string): Tint {
 export function initialsOf(text: string): string {
   const words = text.split('@')[0]?.match(/[\p{L}\p{N}]+/gu) ?? []
   const [first = '·', ...others] = words
-  const last = others.at(-1) ?? ''
-  return (firstLetter(first) + firstLetter(last)).toLocaleUpperCase()
+  const last = others.at(-1)
+  return (firstLetter(first) + (last ? firstLetter(last) : '')).toLocaleUpperCase()
 }
 
-const firstLetter = (word: string) => [...word][0] ?? ''
+const firstLetter = (word: string) => String.fromCodePoint(word.codePointAt(0) ?? 0xb7)

@@ -24,7 +24,9 @@ const texts = new WeakMap<LiveEvent, string>()
 function textOf(event: LiveEvent): string {
   const known = texts.get(event)
   if (known !== undefined) return known
-  const text = [event.event, event.message_id, event.person?.label, JSON.stringify(event.payload)].join(' ').toLowerCase()
+  const text = [event.event, event.message_id, event.person?.label, JSON.stringify(event.payload)]
+    .join(' ')
+    .toLowerCase()
   texts.set(event, text)
   return text
 }

@@ -44,7 +44,12 @@ export function dayName(at: string | Date, now: Date = new Date()): string {
   if (daysAgo === 0) return 'Today'
   if (daysAgo === 1) return 'Yesterday'
   const year = day.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const }
-  return new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', ...year }).format(day)
+  return new Intl.DateTimeFormat(undefined, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...year,
+  }).format(day)
 }
 
 /** "12,345" in the reader's locale. */
@@ -91,7 +96,8 @@ export function plainValue(value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (typeof value === 'number') return new Intl.NumberFormat(undefined, { maximumFractionDigits: 6, useGrouping: false }).format(value)
+  if (typeof value === 'number')
+    return new Intl.NumberFormat(undefined, { maximumFractionDigits: 6, useGrouping: false }).format(value)
   return JSON.stringify(value)
 }
 

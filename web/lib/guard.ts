@@ -4,7 +4,10 @@ import { api } from '../api.ts'
 import { sessionQuery } from './session.ts'
 
 /** Sends whoever opens a page to set-up or sign-in first when that is needed, and remembers where they wanted to go. */
-export async function guard(client: QueryClient, location: { pathname: string; href: string }): Promise<void> {
+export async function guard(
+  client: QueryClient,
+  location: { pathname: string; href: string },
+): Promise<void> {
   const session = await client.ensureQueryData(sessionQuery)
   if (session.needs_setup) {
     if (location.pathname !== '/setup') throw redirect({ to: '/setup' })

@@ -21,7 +21,8 @@ export class ApiError extends Error {
 export const get = <Answer>(path: string, query?: Query, signal?: AbortSignal) =>
   request<Answer>('GET', path + queryString(query), undefined, signal)
 
-export const list = <Row>(path: string, query?: Query, signal?: AbortSignal) => get<Page<Row>>(path, query, signal)
+export const list = <Row>(path: string, query?: Query, signal?: AbortSignal) =>
+  get<Page<Row>>(path, query, signal)
 
 export const post = <Answer>(path: string, body?: object, signal?: AbortSignal) =>
   request<Answer>('POST', path, body, signal)
@@ -51,10 +52,17 @@ export function fieldErrors(error: unknown): Record<string, string> {
 
 /** The sentence to show for anything that was thrown. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong in this page. Reload it and try again.'
+  return error instanceof ApiError
+    ? error.message
+    : 'Something went wrong in this page. Reload it and try again.'
 }
 
-async function request<Answer>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<Answer> {
+async function request<Answer>(
+  method: string,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const response = await reach(path, {
     method,
     credentials: 'same-origin',
@@ -73,7 +81,10 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
     return await fetch(`/api/v1${path}`, init)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError('offline', 'Kith does not answer. Check the connection and that the server runs, then try again.')
+    throw new ApiError(
+      'offline',
+      'Kith does not answer. Check the connection and that the server runs, then try again.',
+    )
   }
 }
 
@@ -95,8 +106,12 @@ function refusal(status: number, answer: unknown): ApiError {
   )
 }
 
-function hasError(answer: unknown): answer is { error: { code: string; message: string; details?: unknown } } {
-  return typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'object'
+function hasError(
+  answer: unknown,
+): answer is { error: { code: string; message: string; details?: unknown } } {
+  return (
+    typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'object'
+  )
 }
 
 function isProblem(value: unknown): value is { field: string; problem: string } {

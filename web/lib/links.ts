@@ -8,7 +8,8 @@ type In<Name extends keyof typeof search> = z.input<(typeof search)[Name]>
 export const links = {
   home: () => linkOptions({ to: '/' }),
   people: (search: In<'peopleSearch'> = {}) => linkOptions({ to: '/people', search }),
-  person: (id: string, search: In<'personSearch'> = {}) => linkOptions({ to: '/people/$id', params: { id }, search }),
+  person: (id: string, search: In<'personSearch'> = {}) =>
+    linkOptions({ to: '/people/$id', params: { id }, search }),
   companies: (search: In<'companiesSearch'> = {}) => linkOptions({ to: '/companies', search }),
   company: (id: string, search: In<'companySearch'> = {}) =>
     linkOptions({ to: '/companies/$id', params: { id }, search }),

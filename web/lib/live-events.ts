@@ -40,7 +40,10 @@ export function useLiveEvents() {
 }
 
 /** Listens to the stream, which reconnects by itself, and first fills in what happened before. Gives back how to stop. */
-function listenToEvents(onEvent: (event: LiveEvent) => void, onState: (state: LiveState) => void): () => void {
+function listenToEvents(
+  onEvent: (event: LiveEvent) => void,
+  onState: (state: LiveState) => void,
+): () => void {
   const stream = new EventSource(liveEventsUrl)
   const recover = async () => {
     onState('open')

@@ -1,6 +1,11 @@
 import type { Identifier } from '../../model/person.ts'
 
-export type PersonLike = { id: string; name?: string | null; email?: string | null; identifier?: Identifier | null }
+export type PersonLike = {
+  id: string
+  name?: string | null
+  email?: string | null
+  identifier?: Identifier | null
+}
 
 /** Name, else e-mail, else the best identifier, else "Anonymous" with the start of the id. */
 export function personLabel({ id, name, email, identifier }: PersonLike): string {

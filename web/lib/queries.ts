@@ -23,7 +23,8 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && (error.code === 'offline' || error.status > 500),
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.code === 'offline' || error.status > 500),
     },
   },
 })
@@ -109,7 +110,8 @@ export function useOptimisticEdit<Cached, Input>(edit: Edit<Cached, Input>) {
     },
     onSuccess: (_answer, input, before) => {
       const { undo } = edit
-      toastSaved(edit.said(input), undo && before !== undefined ? () => takeBack(undo(before, input), refresh) : undefined)
+      const back = undo && before !== undefined && (() => void takeBack(undo(before, input), refresh))
+      toastSaved(edit.said(input), back || undefined)
     },
     onSettled: refresh,
   })
@@ -121,7 +123,10 @@ export function replaceRow<Row>(
   isRow: (row: Row) => boolean,
   change: (row: Row) => Row,
 ): InfiniteData<Page<Row>> {
-  const pages = cached.pages.map((page) => ({ ...page, data: page.data.map((row) => (isRow(row) ? change(row) : row)) }))
+  const pages = cached.pages.map((page) => ({
+    ...page,
+    data: page.data.map((row) => (isRow(row) ? change(row) : row)),
+  }))
   return { ...cached, pages }
 }
 

@@ -57,7 +57,10 @@ const node = (host: string, writeKey: string) => `await fetch('${host}/v1/track'
   body: JSON.stringify({ userId: 'user-1', event: 'Signed Up', properties: { plan: 'team' } }),
 })`
 
-const segmentBrowser = (host: string, writeKey: string) => `import { AnalyticsBrowser } from '@segment/analytics-next'
+const segmentBrowser = (
+  host: string,
+  writeKey: string,
+) => `import { AnalyticsBrowser } from '@segment/analytics-next'
 
 const analytics = AnalyticsBrowser.load(
   { writeKey: '${writeKey}', cdnURL: '${host}' },
@@ -73,14 +76,20 @@ analytics.identify({ userId: 'user-1', traits: { email: 'ada@example.com' } })
 analytics.track({ userId: 'user-1', event: 'Signed Up', properties: { plan: 'team' } })
 await analytics.closeAndFlush()`
 
-const rudderBrowser = (host: string, writeKey: string) => `import { RudderAnalytics } from '@rudderstack/analytics-js'
+const rudderBrowser = (
+  host: string,
+  writeKey: string,
+) => `import { RudderAnalytics } from '@rudderstack/analytics-js'
 
 const analytics = new RudderAnalytics()
 analytics.load('${writeKey}', '${host}', { configUrl: '${host}' })
 analytics.identify('user-1', { email: 'ada@example.com' })
 analytics.track('Signed Up', { plan: 'team' })`
 
-const rudderNode = (host: string, writeKey: string) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node'
+const rudderNode = (
+  host: string,
+  writeKey: string,
+) => `import RudderAnalytics from '@rudderstack/rudder-sdk-node'
 
 const analytics = new RudderAnalytics('${writeKey}', { dataPlaneUrl: '${host}' })
 analytics.identify({ userId: 'user-1', traits: { email: 'ada@example.com' } })

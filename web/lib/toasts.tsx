@@ -22,7 +22,13 @@ export function toastSaved(sentence: string, undo?: () => void): void {
 
 /** Says what went wrong; stays until closed, because a failure must not pass unread. */
 export function toastError(error: unknown, sentence = sentenceOf(error)): void {
-  notifications.show({ color: 'red', autoClose: false, withBorder: true, title: 'Not saved', message: sentence })
+  notifications.show({
+    color: 'red',
+    autoClose: false,
+    withBorder: true,
+    title: 'Not saved',
+    message: sentence,
+  })
 }
 
 function WithUndo({ sentence, onUndo }: { sentence: string; onUndo: () => void }) {

@@ -4,7 +4,11 @@ import { api } from '../api.ts'
 
 /** The source that a new installation sends its first event to; makes one when there is none yet. */
 export function useFirstSource() {
-  return useQuery({ queryKey: ['sources', 'first'], queryFn: firstSource, staleTime: Number.POSITIVE_INFINITY })
+  return useQuery({
+    queryKey: ['sources', 'first'],
+    queryFn: firstSource,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 }
 
 async function firstSource(): Promise<Source> {

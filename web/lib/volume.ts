@@ -8,7 +8,10 @@ export const volumeRanges = {
   week: { name: 'Week', interval: 'day', points: 7, before: 4 },
   month: { name: 'Month', interval: 'day', points: 30, before: 3 },
   year: { name: 'Year', interval: 'month', points: 12, before: 1 },
-} as const satisfies Record<string, { name: string; interval: VolumeInterval; points: number; before: number }>
+} as const satisfies Record<
+  string,
+  { name: string; interval: VolumeInterval; points: number; before: number }
+>
 
 export type VolumeRange = keyof typeof volumeRanges
 
@@ -44,7 +47,8 @@ export function volumeBars({ interval, points }: Volume, range: VolumeRange): Ba
 function usualAt(points: Volume['points'], place: number, length: number): number | null {
   const began = points.findIndex((point) => point.stored > 0)
   const earlier: number[] = []
-  for (let at = place - length; at >= 0 && began >= 0 && at >= began; at -= length) earlier.push(points[at]?.stored ?? 0)
+  for (let at = place - length; at >= 0 && began >= 0 && at >= began; at -= length)
+    earlier.push(points[at]?.stored ?? 0)
   if (earlier.length === 0) return null
   earlier.sort((a, b) => a - b)
   const middle = Math.floor(earlier.length / 2)
@@ -53,14 +57,20 @@ function usualAt(points: Volume['points'], place: number, length: number): numbe
 }
 
 /** Days and months are counted in UTC, so they are named in UTC; hours and minutes in the reader's own time. */
-const formats: Record<VolumeInterval, { name: Intl.DateTimeFormatOptions; tick: Intl.DateTimeFormatOptions }> = {
+const formats: Record<
+  VolumeInterval,
+  { name: Intl.DateTimeFormatOptions; tick: Intl.DateTimeFormatOptions }
+> = {
   minute: { name: { timeStyle: 'short' }, tick: { timeStyle: 'short' } },
   hour: { name: { weekday: 'short', hour: 'numeric', minute: '2-digit' }, tick: { timeStyle: 'short' } },
   day: {
     name: { dateStyle: 'full', timeZone: 'UTC' },
     tick: { day: 'numeric', month: 'short', timeZone: 'UTC' },
   },
-  month: { name: { month: 'long', year: 'numeric', timeZone: 'UTC' }, tick: { month: 'short', timeZone: 'UTC' } },
+  month: {
+    name: { month: 'long', year: 'numeric', timeZone: 'UTC' },
+    tick: { month: 'short', timeZone: 'UTC' },
+  },
 }
 
 const intervalName = (at: string, interval: VolumeInterval) =>

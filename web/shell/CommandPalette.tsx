@@ -58,15 +58,24 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       />
       <Results entries={entries} at={at} run={run} />
       <p className={classes.state} role="status">
-        {problem ?? (searching ? 'Searching…' : entries.length === 0 ? 'Nothing found. Try fewer letters.' : '')}
+        {problem ??
+          (searching ? 'Searching…' : entries.length === 0 ? 'Nothing found. Try fewer letters.' : '')}
       </p>
     </Modal>
   )
 }
 
-function Results({ entries, at, run }: { entries: PaletteEntry[]; at: number; run: (entry: PaletteEntry) => void }) {
+function Results({
+  entries,
+  at,
+  run,
+}: {
+  entries: PaletteEntry[]
+  at: number
+  run: (entry: PaletteEntry) => void
+}) {
   return (
-    <ul id={LIST_ID} role="listbox" aria-label="Results" className={classes.results}>
+    <div id={LIST_ID} role="listbox" tabIndex={-1} aria-label="Results" className={classes.results}>
       {entries.map((entry, place) => (
         <Option
           key={entry.id}
@@ -76,7 +85,7 @@ function Results({ entries, at, run }: { entries: PaletteEntry[]; at: number; ru
           run={run}
         />
       ))}
-    </ul>
+    </div>
   )
 }
 
@@ -91,11 +100,13 @@ function Option({ entry, selected, heading, run }: OptionProps) {
   return (
     <>
       {heading && (
-        <li role="presentation" className={classes.heading}>
+        <div role="presentation" className={classes.heading}>
           {heading}
-        </li>
+        </div>
       )}
-      <li
+      <button
+        type="button"
+        tabIndex={-1}
         id={optionId(entry)}
         role="option"
         aria-selected={selected}
@@ -108,7 +119,7 @@ function Option({ entry, selected, heading, run }: OptionProps) {
         <span className={classes.label}>{entry.label}</span>
         {entry.note && <span className={classes.note}>{entry.note}</span>}
         {entry.keys && <KeyHint keys={entry.keys} />}
-      </li>
+      </button>
     </>
   )
 }

@@ -6,7 +6,9 @@ import { placesFor } from './navigation.ts'
 import { overlays, useOverlay } from './open-overlay.ts'
 
 const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((m) => ({ default: m.CommandPalette })))
-const ShortcutsDialog = lazy(() => import('./ShortcutsDialog.tsx').then((m) => ({ default: m.ShortcutsDialog })))
+const ShortcutsDialog = lazy(() =>
+  import('./ShortcutsDialog.tsx').then((m) => ({ default: m.ShortcutsDialog })),
+)
 
 /** The command palette and the list of shortcuts, and the keys that work on every page. */
 export function Overlays() {
@@ -29,7 +31,9 @@ export function Overlays() {
 function useGoToKeys(): Shortcuts {
   const navigate = useNavigate()
   const places = placesFor(useMay()).flatMap((group) => group.places)
-  return Object.fromEntries(places.map((place) => [place.keys, () => void navigate({ to: place.link.to ?? '/' })]))
+  return Object.fromEntries(
+    places.map((place) => [place.keys, () => void navigate({ to: place.link.to ?? '/' })]),
+  )
 }
 
 /** Puts the cursor into the page's own search, or opens the search of everything when the page has none. */

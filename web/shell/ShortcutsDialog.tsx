@@ -40,7 +40,13 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function Keys({ heading, rows }: { heading: string; rows: readonly (readonly [keys: string, what: string])[] }) {
+function Keys({
+  heading,
+  rows,
+}: {
+  heading: string
+  rows: readonly (readonly [keys: string, what: string])[]
+}) {
   return (
     <section className={classes.section}>
       <h2>{heading}</h2>

@@ -15,7 +15,11 @@ export function Sidebar() {
     <div className={classes.sidebar}>
       <div className={classes.top}>
         <Logo />
-        <UnstyledButton className={classes.search} onClick={() => overlays.open('palette')} aria-keyshortcuts="Control+K">
+        <UnstyledButton
+          className={classes.search}
+          onClick={() => overlays.open('palette')}
+          aria-keyshortcuts="Control+K"
+        >
           <IconSearch size={15} aria-hidden />
           <span>Search</span>
           <KeyHint keys={`${modifierKey} K`} />

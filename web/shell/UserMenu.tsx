@@ -47,7 +47,10 @@ export function UserMenu() {
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => overlays.open('shortcuts')}>
           Keyboard shortcuts
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut(client).catch(toastError)}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} />}
+          onClick={() => void signOut(client).catch(toastError)}
+        >
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -35,19 +35,45 @@ export const navigation: PlaceGroup[] = [
     label: 'Customers',
     places: [
       { label: 'People', icon: IconUser, link: links.people(), keys: 'g p', permission: 'people:read' },
-      { label: 'Companies', icon: IconBuilding, link: links.companies(), keys: 'g c', permission: 'companies:read' },
-      { label: 'Segments', icon: IconUsersGroup, link: links.segments(), keys: 'g s', permission: 'segments:read' },
+      {
+        label: 'Companies',
+        icon: IconBuilding,
+        link: links.companies(),
+        keys: 'g c',
+        permission: 'companies:read',
+      },
+      {
+        label: 'Segments',
+        icon: IconUsersGroup,
+        link: links.segments(),
+        keys: 'g s',
+        permission: 'segments:read',
+      },
     ],
   },
   {
     label: 'Sales',
-    places: [{ label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' }],
+    places: [
+      { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
+    ],
   },
   {
     label: 'Data',
     places: [
-      { label: 'Sources', icon: IconPlugConnected, link: links.sources(), keys: 'g o', permission: 'sources:read' },
-      { label: 'Live events', icon: IconActivity, link: links.live(), keys: 'g l', permission: 'events:read' },
+      {
+        label: 'Sources',
+        icon: IconPlugConnected,
+        link: links.sources(),
+        keys: 'g o',
+        permission: 'sources:read',
+      },
+      {
+        label: 'Live events',
+        icon: IconActivity,
+        link: links.live(),
+        keys: 'g l',
+        permission: 'events:read',
+      },
       {
         label: 'Destinations',
         icon: IconWebhook,
@@ -55,16 +81,34 @@ export const navigation: PlaceGroup[] = [
         keys: 'g t',
         permission: 'destinations:read',
       },
-      { label: 'Deliveries', icon: IconSend, link: links.deliveries(), keys: 'g v', permission: 'destinations:read' },
+      {
+        label: 'Deliveries',
+        icon: IconSend,
+        link: links.deliveries(),
+        keys: 'g v',
+        permission: 'destinations:read',
+      },
     ],
   },
   {
     label: 'Settings',
     places: [
-      { label: 'Team and roles', icon: IconShieldLock, link: links.team(), keys: 'g m', permission: 'users:read' },
+      {
+        label: 'Team and roles',
+        icon: IconShieldLock,
+        link: links.team(),
+        keys: 'g m',
+        permission: 'users:read',
+      },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
-      { label: 'System health', icon: IconHeartbeat, link: links.system(), keys: 'g y', permission: 'system:read' },
+      {
+        label: 'System health',
+        icon: IconHeartbeat,
+        link: links.system(),
+        keys: 'g y',
+        permission: 'system:read',
+      },
     ],
   },
 ]
@@ -72,6 +116,9 @@ export const navigation: PlaceGroup[] = [
 /** The groups and pages that this reader may use; a group without any is left out. */
 export function placesFor(may: (permission: Permission) => boolean): PlaceGroup[] {
   return navigation
-    .map((group) => ({ ...group, places: group.places.filter(({ permission }) => !permission || may(permission)) }))
+    .map((group) => ({
+      ...group,
+      places: group.places.filter(({ permission }) => !permission || may(permission)),
+    }))
     .filter((group) => group.places.length > 0)
 }

@@ -1,6 +1,13 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowRight, IconBriefcase, IconMoon, IconPlus, IconSun, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconArrowRight,
+  IconBriefcase,
+  IconMoon,
+  IconPlus,
+  IconSun,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -93,10 +100,9 @@ function useActions(): PaletteEntry[] {
     { label: 'Switch to dark', icon: <IconMoon size={17} />, run: () => setColorScheme('dark') },
   ]
   const allowed = create.filter(([permission]) => may(permission))
-  return [
-    ...allowed.map(([, label, run]) => ({ label, icon: <IconPlus size={17} />, run })),
-    ...schemes,
-  ].map((action): PaletteEntry => ({ id: action.label.replaceAll(' ', '-'), group: 'Actions', ...action }))
+  return [...allowed.map(([, label, run]) => ({ label, icon: <IconPlus size={17} />, run })), ...schemes].map(
+    (action): PaletteEntry => ({ id: action.label.replaceAll(' ', '-'), group: 'Actions', ...action }),
+  )
 }
 
 function hitLink(hit: SearchHit) {
@@ -122,5 +128,8 @@ function hitIcon(hit: SearchHit): ReactNode {
 /** Every word of the query begins a word of the label, in any order. */
 function matches(label: string, words: string): boolean {
   const parts = label.toLowerCase().split(' ')
-  return words.toLowerCase().split(/\s+/).every((word) => parts.some((part) => part.startsWith(word)))
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => parts.some((part) => part.startsWith(word)))
 }

@@ -14,7 +14,13 @@ export type AvatarProps = {
 /** Initials on a tint that stays the same; decoration, because the name always stands beside it. */
 export function Avatar({ label, seed = label, size = 'sm', shape = 'round' }: AvatarProps) {
   return (
-    <span aria-hidden className={classes.avatar} data-size={size} data-shape={shape} data-tint={stableTint(seed)}>
+    <span
+      aria-hidden
+      className={classes.avatar}
+      data-size={size}
+      data-shape={shape}
+      data-tint={stableTint(seed)}
+    >
       {initialsOf(label)}
     </span>
   )

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { number, shortNumber } from '../lib/format.ts'
 import { niceCeiling } from '../lib/scale.ts'
 import classes from './BarChart.module.css'
@@ -29,10 +29,18 @@ export type BarChartProps = {
 }
 
 /** Bars from zero with a quiet line of the usual. Pointing at a bar, or arrow keys, read it out above. */
-export function BarChart({ bars, unit, badName = 'dropped', height = '13rem', label, summary }: BarChartProps) {
+export function BarChart({
+  bars,
+  unit,
+  badName = 'dropped',
+  height = '13rem',
+  label,
+  summary,
+}: BarChartProps) {
   const [active, setActive] = useState<number | null>(null)
-  const readout = useId()
-  const top = niceCeiling(Math.max(...bars.map((bar) => Math.max(bar.value + (bar.bad ?? 0), bar.usual ?? 0)), 1))
+  const top = niceCeiling(
+    Math.max(...bars.map((bar) => Math.max(bar.value + (bar.bad ?? 0), bar.usual ?? 0)), 1),
+  )
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (by === undefined) return
@@ -42,15 +50,19 @@ export function BarChart({ bars, unit, badName = 'dropped', height = '13rem', la
   const read = active === null ? undefined : bars[active]
   return (
     <figure className={classes.figure}>
-      <figcaption id={readout} className={classes.readout} aria-live="polite">
+      <figcaption className={classes.readout}>
         {read ? <Readout bar={read} unit={unit} badName={badName} /> : summary}
       </figcaption>
       <div
         className={classes.plot}
         style={{ height }}
-        role="group"
-        aria-label={`${label}. Arrow keys read the bars.`}
-        aria-describedby={readout}
+        role="slider"
+        aria-label={label}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(bars.length - 1, 0)}
+        aria-valuenow={active ?? 0}
+        aria-valuetext={read ? `${read.label}: ${number(read.value)} ${unit}` : 'Arrow keys read the bars'}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setActive(null)}
@@ -106,7 +118,12 @@ function UsualLine({ bars, top }: { bars: Bar[]; top: number }) {
   )
   if (points.length < 2) return null
   return (
-    <svg className={classes.usual} viewBox={`0 0 ${bars.length} ${top}`} preserveAspectRatio="none" aria-hidden>
+    <svg
+      className={classes.usual}
+      viewBox={`0 0 ${bars.length} ${top}`}
+      preserveAspectRatio="none"
+      aria-hidden
+    >
       <polyline points={points.join(' ')} vectorEffect="non-scaling-stroke" />
     </svg>
   )

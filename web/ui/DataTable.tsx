@@ -100,7 +100,12 @@ function Row<Row>({ row, columns, rowKey, onOpen, selection }: DataTableProps<Ro
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} data-align={column.align} data-label={column.header} data-wide-only={column.wideOnly}>
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-label={column.header}
+          data-wide-only={column.wideOnly}
+        >
           {column.cell(row)}
         </td>
       ))}

@@ -6,7 +6,14 @@ import { sentenceOf } from '../lib/http.ts'
 export function FormError({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} />} c="var(--kith-bad)" py="xs">
+    <Alert
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle size={18} />}
+      c="var(--kith-bad)"
+      py="xs"
+    >
       {sentenceOf(error)}
     </Alert>
   )

@@ -8,7 +8,13 @@ export function PropertyList({ properties }: { properties: Record<string, unknow
       {Object.entries(properties).map(([name, value]) => (
         <div key={name} className={classes.row}>
           <dt>{name}</dt>
-          <dd>{typeof value === 'object' && value !== null ? <pre>{JSON.stringify(value, null, 2)}</pre> : plainValue(value)}</dd>
+          <dd>
+            {typeof value === 'object' && value !== null ? (
+              <pre>{JSON.stringify(value, null, 2)}</pre>
+            ) : (
+              plainValue(value)
+            )}
+          </dd>
         </div>
       ))}
     </dl>

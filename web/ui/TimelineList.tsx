@@ -50,7 +50,12 @@ function Item({ item }: { item: TimelineItem }) {
         {expandable ? (
           <UnstyledButton className={classes.line} aria-expanded={open} onClick={() => setOpen(!open)}>
             <Line item={item} />
-            <IconChevronRight size={14} className={classes.chevron} data-open={open || undefined} aria-hidden />
+            <IconChevronRight
+              size={14}
+              className={classes.chevron}
+              data-open={open || undefined}
+              aria-hidden
+            />
           </UnstyledButton>
         ) : (
           <div className={classes.line}>

@@ -2,7 +2,9 @@ import { Anchor, Button, type AnchorProps, type ButtonProps } from '@mantine/cor
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 
-type AnchorElement = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'style' | 'color'> & { ref?: Ref<HTMLAnchorElement> }
+type AnchorElement = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'style' | 'color'> & {
+  ref?: Ref<HTMLAnchorElement>
+}
 
 function PlainAnchor(props: AnchorProps & AnchorElement) {
   return <Anchor {...props} />

@@ -4,7 +4,10 @@ import { useShortcuts } from '../lib/keyboard.ts'
 /** Lets j and k move the focus down and up between the elements that match; give the result to their container as `ref`. */
 export function useStepKeys<Container extends HTMLElement>(selector: string): RefObject<Container | null> {
   const container = useRef<Container>(null)
-  useShortcuts({ j: () => step(container.current, selector, 1), k: () => step(container.current, selector, -1) })
+  useShortcuts({
+    j: () => step(container.current, selector, 1),
+    k: () => step(container.current, selector, -1),
+  })
   return container
 }
 

@@ -48,7 +48,10 @@ export function AuditPage() {
         rowKey={({ id }) => String(id)}
         onOpen={({ id }) => change({ entry: id })}
         empty={
-          <EmptyState title={filtered ? 'Nothing matches' : 'Nothing was changed yet'} icon={<IconHistory size={22} />}>
+          <EmptyState
+            title={filtered ? 'Nothing matches' : 'Nothing was changed yet'}
+            icon={<IconHistory size={22} />}
+          >
             {filtered
               ? 'No entry fits this filter.'
               : 'Sign-ins, new keys, changed segments, moved deals: whatever is changed is written down here with who did it.'}

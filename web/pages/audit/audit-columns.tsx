@@ -35,6 +35,7 @@ export function Subject({ entry }: { entry: AuditEntry }) {
   if (subject_type === 'segment') return <TextLink {...links.segment(id)}>{name}</TextLink>
   if (subject_type === 'deal') return <TextLink {...links.deals({ deal: id })}>{name}</TextLink>
   if (subject_type === 'source') return <TextLink {...links.sources({ source: id })}>{name}</TextLink>
-  if (subject_type === 'destination') return <TextLink {...links.destinations({ destination: id })}>{name}</TextLink>
+  if (subject_type === 'destination')
+    return <TextLink {...links.destinations({ destination: id })}>{name}</TextLink>
   return name
 }

@@ -42,7 +42,17 @@ export function Figures({ overview }: { overview: Overview }) {
   )
 }
 
-function Figure({ name, link, value, children }: { name: string; link: LinkProps; value: ReactNode; children?: ReactNode }) {
+function Figure({
+  name,
+  link,
+  value,
+  children,
+}: {
+  name: string
+  link: LinkProps
+  value: ReactNode
+  children?: ReactNode
+}) {
   return (
     <li>
       <Link {...link} className={classes.figure}>

@@ -14,8 +14,8 @@ export function FirstSteps() {
       action={may('sources:write') && <ButtonLink {...links.setup()}>Send the first event</ButtonLink>}
       link={may('sources:read') && <TextLink {...links.sources()}>See the sources</TextLink>}
     >
-      Kith shows here what arrives and whom it belongs to. Put three lines into a web page, or point a library that you
-      already use at this address, and watch the first people appear.
+      Kith shows here what arrives and whom it belongs to. Put three lines into a web page, or point a library
+      that you already use at this address, and watch the first people appear.
     </EmptyState>
   )
 }

@@ -31,7 +31,9 @@ export function NewPeople() {
       </div>
       {people.error && !rows && <ErrorState error={people.error} again={() => void people.refetch()} />}
       {people.isPending && <LinesSkeleton lines={4} />}
-      {rows?.length === 0 && <p className={classes.none}>Nobody yet. People appear with their first event.</p>}
+      {rows?.length === 0 && (
+        <p className={classes.none}>Nobody yet. People appear with their first event.</p>
+      )}
       {rows && rows.length > 0 && (
         <ul className={classes.rows}>
           {rows.map((person) => (

@@ -34,7 +34,13 @@ function Rows({ sources }: { sources: Overview['sources'] }) {
       {silentFirst.slice(0, SHOWN).map((source) => (
         <li key={source.id}>
           <span className={classes.dot} data-silent={source.events_24h === 0 || undefined} aria-hidden />
-          <TextLink {...links.sources({ source: source.id })} className={classes.rowName} c="inherit" fw={500} fz="sm">
+          <TextLink
+            {...links.sources({ source: source.id })}
+            className={classes.rowName}
+            c="inherit"
+            fw={500}
+            fz="sm"
+          >
             {source.name}
           </TextLink>
           <span className={classes.rowNote}>

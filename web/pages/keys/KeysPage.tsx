@@ -34,8 +34,8 @@ export function KeysPage() {
         rowKey={(key) => key.id}
         empty={
           <EmptyState title="No keys yet" icon={<IconKey size={22} />} action={create}>
-            A key opens the API for a program of yours, and only for what you allow it: reading profiles into your shop,
-            say, or making deals from a form.
+            A key opens the API for a program of yours, and only for what you allow it: reading profiles into
+            your shop, say, or making deals from a form.
           </EmptyState>
         }
       />

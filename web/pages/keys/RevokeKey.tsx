@@ -22,7 +22,13 @@ export function RevokeKey({ apiKey }: { apiKey: ApiKey }) {
           <IconTrash size={16} />
         </ActionIcon>
       </Tooltip>
-      <ConfirmDialog opened={asking} onClose={close} title={`Revoke ${apiKey.name}?`} verb="Revoke" onConfirm={revoke}>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={`Revoke ${apiKey.name}?`}
+        verb="Revoke"
+        onConfirm={revoke}
+      >
         Programs that use this key are refused from now on. It cannot be brought back.
       </ConfirmDialog>
     </>

@@ -12,7 +12,11 @@ export function ScopePicker({ value, onChange }: ScopePickerProps) {
   const offered = permissions.filter(may)
   const reading = offered.filter((permission) => permission.endsWith(':read'))
   return (
-    <Checkbox.Group label="What it may do" value={value} onChange={(chosen) => onChange(offered.filter((one) => chosen.includes(one)))}>
+    <Checkbox.Group
+      label="What it may do"
+      value={value}
+      onChange={(chosen) => onChange(offered.filter((one) => chosen.includes(one)))}
+    >
       <Group gap="xs" my="xs">
         <Button variant="default" size="compact-xs" onClick={() => onChange(reading)}>
           Read everything

@@ -9,7 +9,12 @@ import { reasonSentence } from './drop-reason.ts'
 /** One dropped event: why, and what was sent. */
 export function DroppedPanel({ event, onClose }: { event: DroppedEvent | null; onClose: () => void }) {
   return (
-    <SidePanel opened={event !== null} onClose={onClose} size="lg" title={event?.event || event?.type || 'Dropped event'}>
+    <SidePanel
+      opened={event !== null}
+      onClose={onClose}
+      size="lg"
+      title={event?.event || event?.type || 'Dropped event'}
+    >
       {event && (
         <Stack gap="md">
           <Text c="var(--kith-bad)">

@@ -8,9 +8,13 @@ import { Stream } from './Stream.tsx'
 export function LivePage() {
   const { tab = 'stream' } = useSearch({ from: '/live' })
   const navigate = useNavigate({ from: '/live' })
-  const choose = (value: string | null) => void navigate({ search: value === 'dropped' ? { tab: 'dropped' } : {} })
+  const choose = (value: string | null) =>
+    void navigate({ search: value === 'dropped' ? { tab: 'dropped' } : {} })
   return (
-    <Page title="Live events" description="Events as they arrive, with what each step of the pipeline did to them.">
+    <Page
+      title="Live events"
+      description="Events as they arrive, with what each step of the pipeline did to them."
+    >
       <Tabs value={tab} onChange={choose} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="stream">Stream</Tabs.Tab>

@@ -46,7 +46,9 @@ export function Stream() {
         ))}
       </ul>
       {matching.length > SHOWN_ROWS && (
-        <p className={classes.rest}>The newest {SHOWN_ROWS} are shown. Filter to see others of the last 1,000.</p>
+        <p className={classes.rest}>
+          The newest {SHOWN_ROWS} are shown. Filter to see others of the last 1,000.
+        </p>
       )}
       {matching.length === 0 && <NothingYet filtered={live.events.length > 0} />}
     </>
@@ -67,8 +69,8 @@ function NothingYet({ filtered }: { filtered: boolean }) {
       icon={<IconActivity size={22} />}
       action={<ButtonLink {...links.sources()}>See how to send events</ButtonLink>}
     >
-      Every event appears here the moment it has been processed, with the person it belongs to. What is dropped is shown
-      with its reason.
+      Every event appears here the moment it has been processed, with the person it belongs to. What is
+      dropped is shown with its reason.
     </EmptyState>
   )
 }

@@ -28,7 +28,10 @@ export function StreamFilters({ events }: { events: LiveEvent[] }) {
         placeholder="Any source"
         clearable
         w="11rem"
-        data={namesOf(events.map(({ source }) => source), filter.source)}
+        data={namesOf(
+          events.map(({ source }) => source),
+          filter.source,
+        )}
         value={filter.source ?? null}
         onChange={(source) => change({ source: source ?? undefined })}
       />
@@ -37,7 +40,10 @@ export function StreamFilters({ events }: { events: LiveEvent[] }) {
         placeholder="Any type"
         clearable
         w="9rem"
-        data={namesOf(events.map(({ type }) => type), filter.type)}
+        data={namesOf(
+          events.map(({ type }) => type),
+          filter.type,
+        )}
         value={filter.type ?? null}
         onChange={(type) => change({ type: type ?? undefined })}
       />
@@ -46,7 +52,9 @@ export function StreamFilters({ events }: { events: LiveEvent[] }) {
         size="xs"
         data={outcomes}
         value={filter.outcome ?? 'all'}
-        onChange={(value) => change({ outcome: value === 'stored' || value === 'dropped' ? value : undefined })}
+        onChange={(value) =>
+          change({ outcome: value === 'stored' || value === 'dropped' ? value : undefined })
+        }
       />
     </>
   )

@@ -22,7 +22,11 @@ export function ConnectStep() {
     >
       <Stack gap="lg" mt="lg">
         {source.error ? (
-          <ErrorState error={source.error} title="The source could not be made" again={() => void source.refetch()} />
+          <ErrorState
+            error={source.error}
+            title="The source could not be made"
+            again={() => void source.refetch()}
+          />
         ) : source.data ? (
           <>
             <div>
@@ -77,7 +81,8 @@ function Arrived({ event }: { event: LiveEvent }) {
   if (event.outcome === 'dropped') {
     return (
       <span>
-        An event arrived and was dropped: {event.reason ?? 'no reason was given.'} Send another; this page goes on waiting.
+        An event arrived and was dropped: {event.reason ?? 'no reason was given.'} Send another; this page
+        goes on waiting.
       </span>
     )
   }

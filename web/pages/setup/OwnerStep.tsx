@@ -2,13 +2,16 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { api } from '../../api.ts'
+import { formText } from '../../lib/form-text.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { sessionQuery } from '../../lib/session.ts'
+import { useFocusOnOpen } from '../../lib/use-focus-on-open.ts'
 import { BarePage } from '../../shell/BarePage.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 
 export function OwnerStep() {
   const client = useQueryClient()
+  const first = useFocusOnOpen<HTMLInputElement>()
   const create = useMutation({
     mutationFn: api.session.setUp,
     onSuccess: () => client.fetchQuery({ ...sessionQuery, staleTime: 0 }),
@@ -16,12 +19,7 @@ export function OwnerStep() {
   const problems = fieldErrors(create.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    create.mutate({
-      name: String(form.get('name')),
-      email: String(form.get('email')),
-      password: String(form.get('password')),
-    })
+    create.mutate(formText(event.currentTarget, ['name', 'email', 'password']))
   }
   return (
     <BarePage
@@ -30,7 +28,15 @@ export function OwnerStep() {
     >
       <form onSubmit={submit}>
         <Stack gap="sm" mt="lg">
-          <TextInput label="Your name" name="name" autoComplete="name" required withAsterisk={false} autoFocus error={problems.name} />
+          <TextInput
+            label="Your name"
+            name="name"
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            ref={first}
+            error={problems.name}
+          />
           <TextInput
             label="E-mail"
             name="email"

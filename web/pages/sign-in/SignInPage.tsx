@@ -3,18 +3,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { api, type Credentials } from '../../api.ts'
+import { formText } from '../../lib/form-text.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { sessionQuery } from '../../lib/session.ts'
+import { useFocusOnOpen } from '../../lib/use-focus-on-open.ts'
 import { BarePage } from '../../shell/BarePage.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 
 export function SignInPage() {
   const signIn = useSignIn()
+  const first = useFocusOnOpen<HTMLInputElement>()
   const problems = fieldErrors(signIn.error)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    signIn.mutate({ email: String(form.get('email')), password: String(form.get('password')) })
+    signIn.mutate(formText(event.currentTarget, ['email', 'password']))
   }
   return (
     <BarePage title="Sign in">
@@ -27,8 +29,7 @@ export function SignInPage() {
             autoComplete="username"
             required
             withAsterisk={false}
-            data-autofocus
-            autoFocus
+            ref={first}
             error={problems.email}
           />
           <PasswordInput

@@ -7,11 +7,20 @@ import { fieldErrors } from '../../lib/http.ts'
 import { FormError } from '../../ui/FormError.tsx'
 import { sourceKindNames } from './source-columns.tsx'
 
-export type CreateSourceDialogProps = { opened: boolean; onClose: () => void; onCreated: (id: string) => void }
+export type CreateSourceDialogProps = {
+  opened: boolean
+  onClose: () => void
+  onCreated: (id: string) => void
+}
 
 export function CreateSourceDialog({ opened, onClose, onCreated }: CreateSourceDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a source" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Add a source"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <CreateSourceForm onClose={onClose} onCreated={onCreated} />
     </Modal>
   )

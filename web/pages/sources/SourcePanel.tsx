@@ -36,7 +36,11 @@ function SourceDetails({ source, onRemoved }: { source: Source; onRemoved: () =>
   return (
     <Stack gap="lg">
       {mayWrite && (
-        <EditableText label="Name" value={source.name} onSave={(name) => change.mutate({ id: source.id, name })} />
+        <EditableText
+          label="Name"
+          value={source.name}
+          onSave={(name) => change.mutate({ id: source.id, name })}
+        />
       )}
       <Facts source={source} />
       <Section title="Write key">
@@ -108,8 +112,15 @@ function RemoveSource({ source, onRemoved }: { source: Source; onRemoved: () => 
       <Button variant="subtle" color="red.8" onClick={open}>
         Remove this source
       </Button>
-      <ConfirmDialog opened={asking} onClose={close} title={`Remove ${source.name}?`} verb="Remove" onConfirm={removeIt}>
-        Its write key stops working at once and cannot be brought back. Events and people that came through it stay.
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={`Remove ${source.name}?`}
+        verb="Remove"
+        onConfirm={removeIt}
+      >
+        Its write key stops working at once and cannot be brought back. Events and people that came through it
+        stay.
       </ConfirmDialog>
     </>
   )

@@ -37,13 +37,17 @@ export function SourcesPage() {
         onOpen={(source) => open(source.id)}
         empty={
           <EmptyState title="No sources yet" icon={<IconPlugConnected size={22} />} action={add}>
-            A source is a site, an app or a service that records what customers do. Add one, paste its three lines, and
-            the first people appear within seconds.
+            A source is a site, an app or a service that records what customers do. Add one, paste its three
+            lines, and the first people appear within seconds.
           </EmptyState>
         }
       />
       <SourcePanel source={opened ?? null} onClose={() => open(undefined)} />
-      <CreateSourceDialog opened={mayWrite && create === true} onClose={() => open(undefined)} onCreated={open} />
+      <CreateSourceDialog
+        opened={mayWrite && create === true}
+        onClose={() => open(undefined)}
+        onCreated={open}
+      />
     </Page>
   )
 }

@@ -18,7 +18,12 @@ export function useSourceChange() {
   return useOptimisticEdit<InfiniteData<Page<Source>>, Change>({
     key,
     touches: [['sources']],
-    apply: (cached, { id, ...change }) => replaceRow(cached, (row) => row.id === id, (row) => ({ ...row, ...change })),
+    apply: (cached, { id, ...change }) =>
+      replaceRow(
+        cached,
+        (row) => row.id === id,
+        (row) => ({ ...row, ...change }),
+      ),
     save: ({ id, ...change }) => api.sources.change(id, change),
     said: ({ name, enabled }) => (name ? `Renamed to ${name}` : `Source switched ${enabled ? 'on' : 'off'}`),
     undo: (before, { id, name, enabled }) => {

@@ -47,7 +47,14 @@ export function stepColumns(steps: PipelineStep[]): Column<PipelineStep>[] {
 
 function Share({ percent }: { percent: number }) {
   return (
-    <span style={{ display: 'inline-grid', gridTemplateColumns: '5rem 2.75rem', alignItems: 'center', gap: '0.25rem' }}>
+    <span
+      style={{
+        display: 'inline-grid',
+        gridTemplateColumns: '5rem 2.75rem',
+        alignItems: 'center',
+        gap: '0.25rem',
+      }}
+    >
       <Progress value={percent} size="sm" aria-hidden />
       {number(percent)}%
     </span>
@@ -56,6 +63,9 @@ function Share({ percent }: { percent: number }) {
 
 /** "drop-duplicate" and "dropDuplicate" read "Drop duplicate". */
 function stepWords(name: string): string {
-  const words = name.replaceAll(/[-_]/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  const words = name
+    .replaceAll(/[-_]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -15,7 +15,12 @@ import { roleOf } from './RoleSelect.tsx'
 /** Adds a colleague with a first password, which is shown to be handed over. */
 export function AddUserDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Add a colleague" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Add a colleague"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <AddUser onClose={onClose} />
     </Modal>
   )
@@ -40,7 +45,12 @@ function AddUser({ onClose }: { onClose: () => void }) {
 }
 
 type Input = { name: string; email: string; role: Role }
-type AddUserFormProps = { onClose: () => void; busy: boolean; error: unknown; onSubmit: (input: Input) => void }
+type AddUserFormProps = {
+  onClose: () => void
+  busy: boolean
+  error: unknown
+  onSubmit: (input: Input) => void
+}
 
 function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
   const [input, setInput] = useState<Input>({ name: '', email: '', role: 'member' })
@@ -100,8 +110,8 @@ function HandOver({ user, password, onClose }: { user: User; password: string; o
   return (
     <Stack gap="md">
       <Text>
-        {user.name} can sign in now with {user.email} and this password. Hand it over by a safe way: it is not shown
-        again.
+        {user.name} can sign in now with {user.email} and this password. Hand it over by a safe way: it is not
+        shown again.
       </Text>
       <CopyField label="password" value={password} />
       <Group justify="flex-end">

@@ -25,7 +25,13 @@ export function RemoveUser({ user }: { user: User }) {
           <IconTrash size={16} />
         </ActionIcon>
       </Tooltip>
-      <ConfirmDialog opened={asking} onClose={close} title={`Remove ${user.name}?`} verb="Remove" onConfirm={remove}>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={`Remove ${user.name}?`}
+        verb="Remove"
+        onConfirm={remove}
+      >
         {user.name} is signed out everywhere and cannot sign in again. What they did stays in the audit log.
       </ConfirmDialog>
     </>

@@ -27,7 +27,12 @@ export function RoleSelect({ user }: { user: User }) {
 function useRoleChange(user: User) {
   return useOptimisticEdit<InfiniteData<Page<User>>, Role>({
     key: ['users'],
-    apply: (cached, role) => replaceRow(cached, (row) => row.id === user.id, (row) => ({ ...row, role })),
+    apply: (cached, role) =>
+      replaceRow(
+        cached,
+        (row) => row.id === user.id,
+        (row) => ({ ...row, role }),
+      ),
     save: (role) => api.users.change(user.id, { role }),
     said: (role) => `${user.name} is now ${roleNames[role]}`,
     undo: () => api.users.change(user.id, { role: user.role }),
