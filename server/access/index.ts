@@ -1,4 +1,3 @@
 export { audit } from './audit.ts'
 export { createFirstAccess } from './first-access.ts'
 export { registerAccess } from './register-access.ts'
-export { systemActor } from './system-actor.ts'
