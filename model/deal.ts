@@ -17,6 +17,28 @@ export const pipeline = z.object({
 })
 export type Pipeline = z.infer<typeof pipeline>
 
+const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as EUR')
+
+/** A new pipeline. Its stages stand on the board from left to right as given here. */
+export const pipelineInput = z.object({
+  name: z.string().trim().min(1).max(200),
+  currency: currency.default('EUR'),
+  stages: z
+    .array(
+      z.object({
+        name: z.string().trim().min(1).max(100),
+        kind: stage.shape.kind.default('open'),
+        probability: z.number().int().min(0).max(100),
+      }),
+    )
+    .min(1)
+    .max(30)
+    .refine((stages) => new Set(stages.map(({ name }) => name.toLowerCase())).size === stages.length, {
+      message: 'Two stages have the same name.',
+    }),
+})
+export type PipelineInput = z.input<typeof pipelineInput>
+
 export const deal = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -37,6 +59,29 @@ export const deal = z.object({
 })
 export type Deal = z.infer<typeof deal>
 
+/** What a list of deals may be sorted by; `-` means descending. Deals without the value come last either way. */
+export const dealSorts = [
+  'updated_at',
+  '-updated_at',
+  'amount',
+  '-amount',
+  'expected_close_on',
+  '-expected_close_on',
+  'name',
+  '-name',
+] as const
+export type DealSort = (typeof dealSorts)[number]
+
+/** A move of a deal from one stage to the next; the first one has no stage before it. */
+export const dealMove = z.object({
+  id: z.number(),
+  at: z.iso.datetime(),
+  from_stage_id: z.uuid().nullable(),
+  to_stage_id: z.uuid(),
+  actor_name: z.string().nullable(),
+})
+export type DealMove = z.infer<typeof dealMove>
+
 const amount = z.number().min(0).max(1e15).nullable()
 
 export const dealInput = z
@@ -45,7 +90,7 @@ export const dealInput = z
     pipeline_id: z.uuid().optional(),
     stage_id: z.uuid().optional(),
     amount: amount.default(null),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as EUR').optional(),
+    currency: currency.optional(),
     person_id: z.uuid().nullable().default(null),
     company_id: z.uuid().nullable().default(null),
     expected_close_on: z.iso.date().nullable().default(null),

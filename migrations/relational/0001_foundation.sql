@@ -294,10 +294,18 @@ create table deals (
   deleted_at timestamptz,
   check (person_ref is not null or company_id is not null)
 );
-create index deals_board on deals (stage_id, rank, id) where deleted_at is null;
+create index deals_board on deals (stage_id, rank, id) include (amount, currency) where deleted_at is null;
 create index deals_recent on deals (pipeline_id, updated_at desc, id desc) where deleted_at is null;
 create index deals_person on deals (person_ref) where deleted_at is null;
 create index deals_company on deals (company_id) where deleted_at is null;
+-- One a sort of the list. Deals without the value come last in both directions, which takes two.
+create index deals_updated on deals (updated_at, id) where deleted_at is null;
+create index deals_name on deals (lower(name), id) where deleted_at is null;
+create index deals_amount_up on deals (coalesce(amount, 'infinity'), id) where deleted_at is null;
+create index deals_amount_down on deals (coalesce(amount, '-infinity'), id) where deleted_at is null;
+create index deals_close_up on deals (coalesce(expected_close_on, 'infinity'), id) where deleted_at is null;
+create index deals_close_down on deals (coalesce(expected_close_on, '-infinity'), id) where deleted_at is null;
+create index deals_search on deals using gin (lower(name) gin_trgm_ops) where deleted_at is null;
 
 create table deal_stage_history (
   id bigint generated always as identity primary key,

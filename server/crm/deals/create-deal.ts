@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Deal, dealInput, Pipeline, Stage } from '../../../model/deal.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import type { Trx } from '../../platform/relational/index.ts'
+import { invalidField } from '../invalid-field.ts'
+import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
+import { addToHistory } from './deal-history.ts'
+import { findDeal } from './find-deal.ts'
+import { recordDeal } from './record-deal.ts'
+import { requireCompany, requirePersonRef, requireStage } from './references.ts'
+
+type Input = z.output<typeof dealInput>
+
+/**
+ * Makes a deal at the top of its column: in the stage given, else the first of the pipeline given, else of the first
+ * pipeline. A user who makes a deal owns it. Throws `validation_failed` for an unknown person, company, stage or pipeline.
+ */
+export async function createDeal({ db, clock }: Platform, actor: Actor, input: Input): Promise<Deal> {
+  const at = new Date(clock.now())
+  return db.transaction().execute(async (trx) => {
+    const pipeline = await requirePipeline(trx, input)
+    const stage = startOf(pipeline, input.stage_id)
+    const personRef = input.person_id && (await requirePersonRef(trx, input.person_id))
+    if (input.company_id) await requireCompany(trx, input.company_id)
+    const id = randomUUID()
+    const isUser = actor.type === 'user'
+    await sql`
+      insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
+        rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
+      select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
+        ${personRef}, ${input.company_id}, ${isUser ? actor.id : null}, ${isUser ? actor.name : null},
+        coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
+      from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
+    await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
+    const deal = await findDeal(trx, id)
+    await recordDeal(trx, actor, { kind: 'created', deal, personRef, pipeline, toStageId: stage.id, at })
+    return deal
+  })
+}
+
+async function requirePipeline(trx: Trx, { pipeline_id, stage_id }: Input): Promise<Pipeline> {
+  if (pipeline_id) return found(await findPipeline(trx, pipeline_id), 'pipeline_id')
+  if (stage_id) return found(await findPipelineOfStage(trx, stage_id), 'stage_id')
+  const [first = null] = await listPipelines(trx)
+  return found(first, 'pipeline_id')
+}
+
+function found(pipeline: Pipeline | null, field: 'pipeline_id' | 'stage_id'): Pipeline {
+  if (pipeline) return pipeline
+  const what = field === 'stage_id' ? 'stage' : 'pipeline'
+  throw invalidField(field, `There is no ${what} with this id.`)
+}
+
+function startOf(pipeline: Pipeline, stageId: string | undefined): Stage {
+  const [first] = pipeline.stages
+  if (!stageId && first) return first
+  return requireStage(pipeline, stageId ?? '')
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { deal, dealChange, dealInput, dealMove, dealSorts } from '../../../model/deal.ts'
+import { pageOf, pageQuery } from '../../../model/page.ts'
+import { noContent, type App } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { changeDeal } from './change-deal.ts'
+import { createDeal } from './create-deal.ts'
+import { listDealMoves } from './deal-history.ts'
+import { deleteDeal } from './delete-deal.ts'
+import { findDeal } from './find-deal.ts'
+import { listDeals } from './list-deals.ts'
+import { restoreDeal } from './restore-deal.ts'
+
+const dealsQuery = pageQuery.extend({
+  pipeline: z.uuid().optional(),
+  stage: z.uuid().optional(),
+  person: z.uuid().optional(),
+  company: z.uuid().optional(),
+  search: z.string().trim().max(200).optional(),
+  sort: z.enum(dealSorts).default('-updated_at'),
+})
+const byId = z.object({ id: z.uuid() })
+const tags = ['Deals']
+
+/** Deals: what may be sold to a person or a company. */
+export function addDealRoutes(app: App, platform: Platform): void {
+  addReading(app, platform)
+  addWriting(app, platform)
+}
+
+function addReading(app: App, { db }: Platform): void {
+  app.get(
+    '/api/v1/deals',
+    {
+      config: { permission: 'deals:read' },
+      schema: {
+        querystring: dealsQuery,
+        response: { 200: pageOf(deal) },
+        tags,
+        summary: 'Deals, filtered and sorted',
+      },
+    },
+    async ({ query }) => listDeals(db, query),
+  )
+  app.get(
+    '/api/v1/deals/:id',
+    {
+      config: { permission: 'deals:read' },
+      schema: { params: byId, response: { 200: deal }, tags, summary: 'A deal' },
+    },
+    async ({ params }) => findDeal(db, params.id),
+  )
+  app.get(
+    '/api/v1/deals/:id/history',
+    {
+      config: { permission: 'deals:read' },
+      schema: {
+        params: byId,
+        querystring: pageQuery,
+        response: { 200: pageOf(dealMove) },
+        tags,
+        summary: 'The stages that a deal went through, newest first',
+      },
+    },
+    async ({ params, query }) => {
+      const { id } = await findDeal(db, params.id)
+      return listDealMoves(db, id, query)
+    },
+  )
+}
+
+function addWriting(app: App, platform: Platform): void {
+  app.post(
+    '/api/v1/deals',
+    {
+      config: { permission: 'deals:write' },
+      schema: {
+        body: dealInput,
+        response: { 201: deal },
+        tags,
+        summary: 'Make a deal for a person, a company or both',
+      },
+    },
+    async ({ body, actor }, reply) => reply.code(201).send(await createDeal(platform, actor, body)),
+  )
+  app.patch(
+    '/api/v1/deals/:id',
+    {
+      config: { permission: 'deals:write' },
+      schema: {
+        params: byId,
+        body: dealChange,
+        response: { 200: deal },
+        tags,
+        summary: 'Change a deal or move its card',
+      },
+    },
+    async ({ params, body, actor }) => changeDeal(platform, actor, { id: params.id, change: body }),
+  )
+  app.delete(
+    '/api/v1/deals/:id',
+    {
+      config: { permission: 'deals:write' },
+      schema: {
+        params: byId,
+        response: { 204: noContent },
+        tags,
+        summary: 'Delete a deal; it can be restored',
+      },
+    },
+    async ({ params, actor }, reply) => {
+      await deleteDeal(platform, actor, params.id)
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
+    '/api/v1/deals/:id/restoration',
+    {
+      config: { permission: 'deals:write' },
+      schema: { params: byId, response: { 200: deal }, tags, summary: 'Restore a deleted deal' },
+    },
+    async ({ params, actor }) => restoreDeal(platform, actor, params.id),
+  )
+}

@@ -1,0 +1,22 @@
+import { sql } from 'kysely'
+import { invariant } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { findPipeline } from '../pipelines/find-pipelines.ts'
+import { lockDeal } from './find-deal.ts'
+import { recordDeal } from './record-deal.ts'
+
+/** Takes a deal off the board and out of every list; it can be restored. Throws `not_found`. */
+export async function deleteDeal({ db, clock }: Platform, actor: Actor, id: string): Promise<void> {
+  const at = new Date(clock.now())
+  await db.transaction().execute(async (trx) => {
+    const { deal, personRef } = await lockDeal(trx, id)
+    await sql`
+      update deals set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
+      trx,
+    )
+    const pipeline = await findPipeline(trx, deal.pipeline_id)
+    invariant(pipeline, 'A deal lies in a pipeline.')
+    await recordDeal(trx, actor, { kind: 'deleted', deal, personRef, pipeline, at })
+  })
+}

@@ -1,0 +1,3 @@
+export { importDeals, type ImportedDeal } from './import/import-deals.ts'
+export { createFirstPipeline } from './pipelines/first-pipeline.ts'
+export { registerCrmRoutes } from './register-crm-routes.ts'
