@@ -10,7 +10,10 @@ type Created = z.infer<typeof createdApiKey>
 describe.each(engines)('the guard on the %s engine', (engine) => {
   let access: TestAccess
   beforeAll(async () => {
-    access = await openTestAccess(engine)
+    access = await openTestAccess(engine, (app) => {
+      app.post('/v1/track', { config: { permission: 'public' } }, () => 'OK')
+      app.get('/inside', { config: { permission: 'audit:read' } }, () => 'OK')
+    })
   })
   afterAll(() => access.close())
 
@@ -144,6 +147,17 @@ describe.each(engines)('the guard on the %s engine', (engine) => {
       password: 'x',
     })
     expect({ status, body }).toMatchObject({ status: 403, body: { error: { code: 'cross_site' } } })
+  })
+
+  it('leaves doors outside the API open to pages of every site', async () => {
+    const foreign = injectAs(access.app, 'a write key', { origin: 'https://shop.example' })
+    expect((await foreign.post('/v1/track', {})).status).toBe(200)
+  })
+
+  it('guards whatever outside the API asks for a permission', async () => {
+    expect((await access.stranger.get('/inside')).status).toBe(401)
+    expect((await access.as.member.get('/inside')).status).toBe(403)
+    expect((await access.as.owner.get('/inside')).status).toBe(200)
   })
 
   it('stores no key that could be used', async () => {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { fail } from '../platform/errors.ts'
-import type { Actor, App, RouteAccess } from '../platform/http/index.ts'
+import { API_PREFIX, type Actor, type App, type RouteAccess } from '../platform/http/index.ts'
 import type { Access } from './access.ts'
 import { toActor } from './caller.ts'
 import { readCredentials, type Credentials } from './credentials.ts'
@@ -14,12 +14,17 @@ export function addGuard(app: App, access: Access): void {
   const identify = createIdentify(access)
   app.addHook('onRequest', async (request, reply) => {
     const needed = request.routeOptions.config.permission
-    if (needed === undefined) return
+    if (needed === undefined || isOpenDoor(request)) return
     const credentials = readCredentials(request, await cookieName(access))
     refuseForeignWrite(request, credentials, access.publicUrl)
     request.caller = await identify(credentials, request, reply)
     if (needed !== 'public') requirePermission(request.actor, needed)
   })
+}
+
+/** Tracking and the like: called from pages of any site, with credentials that are not ours to read. */
+function isOpenDoor({ routeOptions: { config, url = '' } }: FastifyRequest): boolean {
+  return config.permission === 'public' && !url.startsWith(API_PREFIX)
 }
 
 async function cookieName({ auth }: Access): Promise<string> {

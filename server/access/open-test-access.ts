@@ -27,11 +27,12 @@ export type TestAccess = {
   close(): Promise<void>
 }
 
-/** Opens it on an engine. */
-export async function openTestAccess(engine: Engine): Promise<TestAccess> {
+/** Opens it on an engine, with more routes if the test needs any. */
+export async function openTestAccess(engine: Engine, addRoutes?: (app: App) => void): Promise<TestAccess> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
   registerAccess(app, platform, {})
+  addRoutes?.(app)
   await createFirstAccess(platform, { apiKey: FULL_KEY })
   const users = await Promise.all(
     roles.map(async (role) => {

@@ -13,16 +13,19 @@ export type Actor = {
 /** What a route asks of its caller: a permission, to be signed in at all, or nothing. */
 export type RouteAccess = Permission | 'signed_in' | 'public'
 
-/** A route under /api as it was declared. */
+/** Where the API begins. What other addresses serve (tracking, the web app) has rules of its own. */
+export const API_PREFIX = '/api/v1/'
+
+/** A route of the API as it was declared. */
 export type ApiRoute = { method: string; url: string; permission: RouteAccess }
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Every route under /api, in the order of declaration. */
+    /** Every route of the API, in the order of declaration. */
     apiRoutes: ApiRoute[]
   }
   interface FastifyContextConfig {
-    /** Every route under /api declares it; registering one without throws. */
+    /** Every route of the API declares it; registering one without throws. */
     permission?: RouteAccess
   }
   interface FastifyRequest {

@@ -143,7 +143,7 @@ describe('declaring a route', () => {
     )
   })
 
-  it('needs neither outside /api', async () => {
+  it('needs neither outside the API', async () => {
     const app = await openTestHttp()
     app.get('/health', () => 'ok')
     expect((await app.inject('/health')).body).toBe('ok')

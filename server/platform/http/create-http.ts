@@ -12,7 +12,7 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { fail } from '../errors.ts'
-import type { Actor, ApiRoute } from './actor.ts'
+import { API_PREFIX, type Actor, type ApiRoute } from './actor.ts'
 import { answerError } from './error-handler.ts'
 import { describeApi } from './openapi.ts'
 import { addSecurityHeaders } from './security-headers.ts'
@@ -85,7 +85,7 @@ function decorateCaller(app: App): void {
 }
 
 function addDeclared(routes: ApiRoute[], { url, method, config, schema }: RouteOptions): void {
-  if (!url.startsWith('/api/')) return
+  if (!url.startsWith(API_PREFIX)) return
   const name = `${String(method)} ${url}`
   if (!config?.permission) throw new Error(`The route ${name} does not declare config.permission.`)
   if (!schema?.summary || !schema.tags?.length)

@@ -41,7 +41,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-it('describes the routes under /api and no others', () => {
+it('describes the routes of the API and no others', () => {
   expect(Object.entries(paths).map(([path, methods]) => [path, Object.keys(methods)])).toEqual([
     ['/api/v1/things', ['get']],
     ['/api/v1/things/{id}', ['delete']],

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { isObject } from '../../../model/json.ts'
+import { API_PREFIX } from './actor.ts'
 
 const ERROR_SCHEMA = {
   type: 'object',
@@ -37,13 +38,13 @@ const DOCUMENT = {
   },
 } as const
 
-/** Describes every route under /api as OpenAPI and serves the document. Must run before the routes are made. */
+/** Describes every route of the API as OpenAPI and serves the document. Must run before the routes are made. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: { ...DOCUMENT, components: { securitySchemes: { ...DOCUMENT.components.securitySchemes } } },
     transform: (input) => {
       const { route, url } = input
-      if (!url.startsWith('/api/')) return { schema: { hide: true }, url }
+      if (!url.startsWith(API_PREFIX)) return { schema: { hide: true }, url }
       const { schema } = jsonSchemaTransform(input)
       return { schema: withAccess(schema, route), url }
     },
@@ -73,6 +74,6 @@ function descriptionOf(access: string): string {
 }
 
 function operationId(method: string, url: string): string {
-  const path = url.replace('/api/v1/', '').replace(/:(\w+)/g, 'by_$1')
+  const path = url.replace(API_PREFIX, '').replace(/:(\w+)/g, 'by_$1')
   return `${method.toLowerCase()}_${path.replace(/\W+/g, '_')}`
 }

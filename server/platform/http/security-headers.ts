@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { API_PREFIX } from './actor.ts'
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
@@ -30,7 +31,7 @@ export function addSecurityHeaders(app: FastifyInstance, isHttps: boolean): void
   const headers = isHttps ? { ...HEADERS, ...HTTPS_ONLY } : HEADERS
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (request.url.startsWith(API_PREFIX)) reply.header('cache-control', 'no-store')
     done()
   })
 }
