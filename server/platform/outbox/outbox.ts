@@ -1,20 +1,30 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
-import type { Queryable, Trx } from '../relational/index.ts'
 import type { Platform } from '../platform.ts'
+import type { Queryable, Trx } from '../relational/index.ts'
 
 /** Something that happened, for whoever handles its type. */
 export type News = { id: number; type: string; payload: JsonObject; at: Date }
 
 /**
- * Takes in news of some types. `run` works in the transaction that also advances the processor's place, so what it
- * writes happens exactly once. Nothing slow and nothing outside the database belongs in it.
+ * Takes in news of some types, in the order in which they became visible. What it writes happens exactly once, because
+ * its place in the outbox advances in the same transaction.
  */
 export type Processor = {
   name: string
   handles: readonly string[]
-  run(news: News[], ctx: { trx: Trx; platform: Platform }): Promise<void>
-}
+  /** How many news it takes at most at a time. */
+  newsPerRun?: number
+} & (Running | Planning)
+
+/** Everything happens in the transaction: for what is quick and stays inside the relational database. */
+type Running = { run(news: News[], ctx: { trx: Trx; platform: Platform }): Promise<void> }
+
+/**
+ * Asks first, outside the transaction, and gives what to write in it: for questions that take time, because the
+ * embedded database has one connection. A plan may be made in vain, so making one must have no effect.
+ */
+type Planning = { plan(news: News[], platform: Platform): Promise<(trx: Trx) => Promise<void>> }
 
 /** Something a part of Kith records for the timeline of a person or a company; it goes the way of every event. */
 export type InternalEvent = {
@@ -34,13 +44,19 @@ export async function publish(trx: Queryable, news: { type: string; payload: Jso
   if (news.length === 0) return
   await sql`
     insert into outbox (type, payload)
-    select type, payload from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n (type text, payload jsonb)`.execute(trx)
+    select type, payload from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n (type text, payload jsonb)`.execute(
+    trx,
+  )
   for (const wake of listeners) wake()
 }
 
 /** Puts events on the timelines of people and companies, in the transaction that changes what they tell of. */
 export async function recordEvent(trx: Queryable, ...events: InternalEvent[]): Promise<void> {
-  await publish(trx, events.map(({ at, ...event }) => ({ type: 'event.recorded', payload: { ...event, at: (at ?? new Date()).toISOString() } })))
+  const news = events.map(({ at, ...event }) => ({
+    type: 'event.recorded',
+    payload: { ...event, at: (at ?? new Date()).toISOString() },
+  }))
+  await publish(trx, news)
 }
 
 /** Calls back in this process when something was published; its transaction may still be open. Returns how to stop. */
