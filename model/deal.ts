@@ -17,16 +17,25 @@ export const pipeline = z.object({
 })
 export type Pipeline = z.infer<typeof pipeline>
 
+/** A NUL character is the one that the database cannot keep. */
+const name = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
+
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as EUR')
 
 /** A new pipeline. Its stages stand on the board from left to right as given here. */
 export const pipelineInput = z.object({
-  name: z.string().trim().min(1).max(200),
+  name: name(200),
   currency: currency.default('EUR'),
   stages: z
     .array(
       z.object({
-        name: z.string().trim().min(1).max(100),
+        name: name(100),
         kind: stage.shape.kind.default('open'),
         probability: z.number().int().min(0).max(100),
       }),
@@ -82,18 +91,23 @@ export const dealMove = z.object({
 })
 export type DealMove = z.infer<typeof dealMove>
 
+const closeDay = z.iso
+  .date()
+  .refine((day) => day >= '1900', 'must not be before 1900')
+  .nullable()
+
 const amount = z.number().min(0).max(1e15).nullable()
 
 export const dealInput = z
   .object({
-    name: z.string().trim().min(1).max(300),
+    name: name(300),
     pipeline_id: z.uuid().optional(),
     stage_id: z.uuid().optional(),
     amount: amount.default(null),
     currency: currency.optional(),
     person_id: z.uuid().nullable().default(null),
     company_id: z.uuid().nullable().default(null),
-    expected_close_on: z.iso.date().nullable().default(null),
+    expected_close_on: closeDay.default(null),
   })
   .refine((d) => d.person_id !== null || d.company_id !== null, {
     message: 'A deal belongs to a person, a company or both.',
@@ -106,11 +120,11 @@ export type DealInput = z.input<typeof dealInput>
  * With `version`, the change is refused (409) when somebody else changed the deal since.
  */
 export const dealChange = z.object({
-  name: z.string().trim().min(1).max(300).optional(),
+  name: name(300).optional(),
   stage_id: z.uuid().optional(),
   after_deal_id: z.uuid().nullable().optional(),
   amount: amount.optional(),
-  expected_close_on: z.iso.date().nullable().optional(),
+  expected_close_on: closeDay.optional(),
   person_id: z.uuid().nullable().optional(),
   company_id: z.uuid().nullable().optional(),
   version: z.number().int().optional(),

@@ -81,12 +81,13 @@ function findProblem(event: TrackingEvent, input: JsonObject): EventProblem | nu
   return findMissing(event) ?? findExcess(event)
 }
 
+/** A group call may name a company alone: that is how a server tells of its customers' companies. */
 function findMissing(event: TrackingEvent): EventProblem | null {
   if (event.type === 'merge') {
     return event.mergeProperties.length === 2 ? null : invalid('mergeProperties', 'must be two pairs of type and value')
   }
   if (event.type === 'track' && event.event === '') return invalid('event', 'is the name of what happened and must not be empty')
-  if (event.type === 'group' && event.groupId === null) return invalid('groupId', 'must not be empty')
+  if (event.type === 'group') return event.groupId === null ? invalid('groupId', 'must not be empty') : null
   if (event.userId === null && event.anonymousId === null) {
     return { reason: 'no_identity', field: 'userId', problem: 'either userId or anonymousId must be given' }
   }

@@ -1,22 +1,36 @@
 import { readConfig } from './config.ts'
-import { start } from './main.ts'
+import { startDemo } from './demo.ts'
+import { start, type Running } from './main.ts'
+import { replay } from './replay.ts'
 
 type Command = { name: string; help: string; run(args: string[]): Promise<void> }
 
-const commands: Command[] = [{ name: 'start', help: 'Start Kith', run: runStart }]
+const commands: Command[] = [
+  { name: 'start', help: 'Start Kith', run: async () => serve(await start(readConfig())) },
+  { name: 'demo', help: 'Start Kith on ./demo-data (or KITH_DATA), filled with real data', run: runDemo },
+  { name: 'replay', help: 'Send a file of events: kith replay FILE [--url URL] [--write-key KEY]', run: (args) => replay(args, readConfig()) },
+  { name: 'help', help: 'Say what commands there are', run: async () => console.log(usage()) },
+]
 
-async function runStart(): Promise<void> {
-  const running = await start(readConfig())
+async function runDemo(): Promise<void> {
+  serve(await startDemo(readConfig({ KITH_DATA: './demo-data', ...process.env })))
+}
+
+function serve(running: Running): void {
   console.log(`Kith is ready at ${running.address}`)
   const stop = () => void running.stop().then(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }
 
+function usage(): string {
+  return commands.map(({ name, help }) => `${name.padEnd(8)} ${help}`).join('\n')
+}
+
 async function main([name = 'start', ...args]: string[]): Promise<void> {
   const command = commands.find((one) => one.name === name)
   if (!command) {
-    console.error(`There is no command "${name}". Commands: ${commands.map((one) => one.name).join(', ')}.`)
+    console.error(`There is no command "${name}".\n${usage()}`)
     process.exit(2)
   }
   await command.run(args)

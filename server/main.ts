@@ -30,7 +30,7 @@ export async function start(config: Config): Promise<Running> {
 
   const app = await createHttp({ logger, publicUrl: config.publicUrl, webFolder: webFolder(), trackingScript: trackingScript() })
   const collect = await startCollect(platform, { ...config, writeKey: config.first.writeKey })
-  await registerAccess(app, platform, config)
+  registerAccess(app, platform, config)
   await collect.register(app)
   registerPeopleRoutes(app, platform)
   registerEventRoutes(app, platform)
@@ -38,9 +38,10 @@ export async function start(config: Config): Promise<Running> {
   registerCrmRoutes(app, platform)
   registerDestinationRoutes(app, platform)
   registerInsightRoutes(app, platform)
-  registerSystemRoutes(app, platform, collect)
+  const processorList = [recordedEvents, ...segmentProcessors(platform), ...destinationProcessors]
+  registerSystemRoutes(app, platform, { collect, processors: processorList })
 
-  const processors = startProcessors(platform, [recordedEvents, ...segmentProcessors(platform), ...destinationProcessors])
+  const processors = startProcessors(platform, processorList)
   const jobs = [
     startSegmentJobs(platform),
     startDeliveries(platform, { allowPrivate: config.allowPrivateDestinations }),

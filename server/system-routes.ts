@@ -3,11 +3,22 @@ import { z } from 'zod'
 import type { Collect } from './collect/index.ts'
 import type { App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
+import { countBehind, type Processor } from './platform/outbox/index.ts'
+
+const stepStats = z.object({ name: z.string(), events: z.number(), dropped: z.number(), milliseconds: z.number() })
+const pipelineHealth = z.object({
+  steps: z.array(stepStats),
+  batches: z.number(),
+  events: z.number(),
+  waiting: z.number().describe('Accepted requests that are not processed yet'),
+  behind: z.number().describe('News that segments, destinations and the like have not handled yet'),
+  error: z.string().nullable(),
+})
+const health = z.object({ status: z.enum(['ok', 'unavailable']), waiting: z.number(), troubles: z.array(z.string()) })
 
 /** Health and metrics for whoever runs Kith and their monitoring. */
-export function registerSystemRoutes(app: App, platform: Platform, collect: Collect): void {
+export function registerSystemRoutes(app: App, platform: Platform, { collect, processors }: { collect: Collect; processors: readonly Processor[] }): void {
   const registry = metricsOf(platform, collect)
-  const health = z.object({ status: z.enum(['ok', 'unavailable']), waiting: z.number(), troubles: z.array(z.string()) })
   app.get(
     '/health',
     { schema: { response: { 200: health, 503: health }, tags: ['System'], summary: '200 when events are accepted; says what is wrong' } },
@@ -16,6 +27,15 @@ export function registerSystemRoutes(app: App, platform: Platform, collect: Coll
       const stuck = collect.pipeline.stats.lastError
       const troubles = [full, stuck && `Events are accepted but not processed: ${stuck}`].filter((sentence) => sentence !== null)
       return reply.code(full ? 503 : 200).send({ status: full ? 'unavailable' : 'ok', waiting: platform.log.size(), troubles })
+    },
+  )
+  app.get(
+    '/api/v1/system/pipeline',
+    { config: { permission: 'system:read' }, schema: { response: { 200: pipelineHealth }, tags: ['System'], summary: 'Counts and times of the pipeline’s steps' } },
+    async () => {
+      const { stats } = collect.pipeline
+      const behind = await countBehind(platform.db, processors)
+      return { steps: stats.all(), batches: stats.batches, events: stats.events, waiting: platform.log.size(), behind, error: stats.lastError }
     },
   )
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>

@@ -32,7 +32,7 @@ export async function startCollect(platform: Platform, options: CollectOptions):
     async register(app) {
       await registerTrackingRoutes(app, { platform, sources, live, disk })
       registerSourceRoutes(app, platform, sources)
-      registerLiveRoutes(app, platform, { live, pipeline })
+      registerLiveRoutes(app, platform, live)
     },
     async stop() {
       sources.stop()

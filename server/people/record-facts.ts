@@ -4,6 +4,7 @@ import type { Queryable, Trx } from '../platform/relational/index.ts'
 import { storeCompanies, type CompanyFact } from './companies/store-companies.ts'
 import { storeMembers, type MemberFact } from './companies/store-members.ts'
 import type { IdentityFact } from './identity/evidence.ts'
+import type { KnownIdentifier } from './identity/identifiers.ts'
 import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
 import { refreshPeople, type PersonSnapshot } from './traits/refresh-people.ts'
@@ -15,7 +16,9 @@ import type { TraitWrite } from './traits/trait-map.ts'
 const IDENTITY_LOCK = 714_202_612
 
 /** What one event says about people and companies. */
-export type Fact = IdentityFact & {
+export type Fact = Omit<IdentityFact, 'identifiers'> & {
+  /** Who it names, strongest first; nobody, when it is about a company only. */
+  identifiers: KnownIdentifier[]
   /** Traits of the person, from an identify call. */
   traits: JsonObject | null
   /** The company that the event names, with its traits when it is a group call. */
@@ -41,7 +44,7 @@ export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: Ide
   await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
   const writes = traitWrites(facts)
   const changes = await resolveIdentities(trx, {
-    facts,
+    facts: facts.filter(namesSomebody),
     traitsOf: (id) => applyAll({}, writes.get(id) ?? []) ?? {},
     rules: options.rules,
   })
@@ -75,6 +78,10 @@ export async function currentPeople(db: Queryable, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, person_id }) => [id, person_id]))
 }
 
+function namesSomebody(fact: Fact): fact is Fact & IdentityFact {
+  return fact.identifiers.length > 0
+}
+
 /** When each touched person was last seen, including what people who are no more bring along. */
 async function lastSeenOf(trx: Trx, changes: IdentityChanges): Promise<Map<string, number>> {
   const lastSeen = new Map<string, number>()
@@ -90,8 +97,8 @@ async function lastSeenOf(trx: Trx, changes: IdentityChanges): Promise<Map<strin
 function traitWrites(facts: Fact[]): Map<string, TraitWrite[]> {
   const writes = new Map<string, TraitWrite[]>()
   for (const { identifiers, at, sourceId, messageId, traits } of facts) {
-    if (!traits) continue
-    const id = identifiers[0].id
+    const id = identifiers[0]?.id
+    if (!traits || !id) continue
     const write = { at, sourceId, messageId, traits }
     if (writes.get(id)?.push(write) === undefined) writes.set(id, [write])
   }
@@ -114,9 +121,10 @@ function companyFacts(facts: Fact[]): CompanyFact[] {
 function memberFacts(facts: Fact[]): MemberFact[] {
   const members = new Map<string, MemberFact>()
   for (const { company, identifiers, at } of facts) {
-    if (!company) continue
-    const key = `${identifiers[0].id} ${company.id}`
-    const known = members.get(key) ?? { identifierId: identifiers[0].id, companyId: company.id, firstSeen: at, lastSeen: at }
+    const owner = identifiers[0]
+    if (!company || !owner) continue
+    const key = `${owner.id} ${company.id}`
+    const known = members.get(key) ?? { identifierId: owner.id, companyId: company.id, firstSeen: at, lastSeen: at }
     known.firstSeen = Math.min(known.firstSeen, at)
     known.lastSeen = Math.max(known.lastSeen, at)
     members.set(key, known)

@@ -3,24 +3,15 @@ import { pageOf, pageQuery } from '../../../model/page.ts'
 import { droppedEvent, dropReasons, liveEvent } from '../../../model/source.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import type { PipelineRunner } from '../pipeline/pipeline-runner.ts'
 import { listDropped } from './list-dropped.ts'
 import type { LiveFeed } from './live-feed.ts'
 
 const HEARTBEAT_MS = 15_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
 const reasons = Object.keys(dropReasons) as [string, ...string[]]
-const stepStats = z.object({ name: z.string(), events: z.number(), dropped: z.number(), milliseconds: z.number() })
-const pipelineHealth = z.object({
-  steps: z.array(stepStats),
-  batches: z.number(),
-  events: z.number(),
-  waiting: z.number(),
-  error: z.string().nullable(),
-})
 
-/** What arrives now, what was dropped and why, and how the pipeline is doing. */
-export function registerLiveRoutes(app: App, platform: Platform, { live, pipeline }: { live: LiveFeed; pipeline: PipelineRunner }): void {
+/** What arrives now, and what was dropped and why. */
+export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed): void {
   app.get(
     '/api/v1/events/live',
     { config: { permission: 'events:read' }, schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' } },
@@ -60,16 +51,5 @@ export function registerLiveRoutes(app: App, platform: Platform, { live, pipelin
       },
     },
     async ({ query }) => listDropped(platform, { reason: query.reason ?? null, limit: query.limit, cursor: query.cursor }),
-  )
-  app.get(
-    '/api/v1/system/pipeline',
-    { config: { permission: 'system:read' }, schema: { response: { 200: pipelineHealth }, tags: ['System'], summary: 'Counts and times of the pipeline’s steps' } },
-    async () => ({
-      steps: pipeline.stats.all(),
-      batches: pipeline.stats.batches,
-      events: pipeline.stats.events,
-      waiting: platform.log.size(),
-      error: pipeline.stats.lastError,
-    }),
   )
 }

@@ -1,12 +1,13 @@
 import type { SourceRow } from '../sources/sources.ts'
 
 /** What Segment's libraries ask for before they send: where to send, and that no other destination runs in the browser. */
-export function segmentSettings(source: SourceRow, host: string) {
+export function segmentSettings(source: SourceRow, { host, protocol }: { host: string; protocol: string }) {
   return {
     integrations: {
       'Segment.io': {
         apiKey: source.write_key,
         apiHost: `${host}/v1`,
+        protocol,
         unbundledIntegrations: [],
         addBundledMetadata: true,
         maybeBundledConfigIds: {},

@@ -51,16 +51,16 @@ function addEventRoutes(scope: App, door: Door): void {
 function addDocumentRoutes(scope: App, { sources }: Door): void {
   const params = z.object({ writeKey: z.string().max(200) })
   for (const path of settingsPaths) {
-    scope.get(path, { schema: { params, hide: true }, config: { permission: 'public' } }, async (request, reply) => {
+    scope.get(path, { schema: { params, hide: true } }, async (request, reply) => {
       const source = await sources.find(request.params.writeKey)
       if (!source) throw fail('not_found', 'There is no source with this write key.')
-      return reply.header('cache-control', `public, max-age=${SETTINGS_SECONDS}`).send(segmentSettings(source, request.host))
+      return reply.header('cache-control', `public, max-age=${SETTINGS_SECONDS}`).send(segmentSettings(source, request))
     })
   }
   const query = z.object({ writeKey: z.string().max(200).optional(), view: z.string().optional() })
   for (const path of ['/sourceConfig', '/sourceConfig/'] as const) {
     scope.options(path, undocumented, answerPreflight)
-    scope.get(path, { schema: { querystring: query, hide: true }, config: { permission: 'public' } }, async (request, reply) => {
+    scope.get(path, { schema: { querystring: query, hide: true } }, async (request, reply) => {
       // With `view=ad` the library only asks whether an ad blocker lets it through.
       if (request.query.view === 'ad') return reply.send({})
       const key = request.query.writeKey ?? basicUser(request)
@@ -71,13 +71,15 @@ function addDocumentRoutes(scope: App, { sources }: Door): void {
   }
 }
 
-const undocumented = { schema: { hide: true, summary: 'Tracking', tags: ['Tracking'] }, config: { permission: 'public' } } as const
+const undocumented = { schema: { hide: true } } as const
 
 function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('cross-origin-resource-policy', 'cross-origin')
   const { origin } = request.headers
   if (!origin) return
   reply.header('access-control-allow-origin', origin)
   reply.header('access-control-allow-credentials', 'true')
+  reply.header('access-control-expose-headers', 'retry-after')
   reply.header('vary', 'Origin')
 }
 

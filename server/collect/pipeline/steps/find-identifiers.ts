@@ -27,11 +27,11 @@ function nameByValues(event: PipelineEvent, { ids, rules }: PipelineContext): vo
     else if (found.size < MAX_IDENTIFIERS) found.set(ids.of(normal.type, normal.value), { ...normal, id: ids.of(normal.type, normal.value) })
   }
   event.identifiers = [...found.values()].sort(byStrength(rules))
-  const owner = event.identifiers[0]
-  if (!owner) return drop(event, 'findIdentifiers', 'blocked_identity')
-  event.ownerId = owner.id
   const groupId = event.event.groupId ?? text(event.event.context['groupId'])
   event.companyId = groupId === null ? null : ids.of('group_id', groupId)
+  const ownerId = event.identifiers[0]?.id ?? (event.event.type === 'group' ? event.companyId : null)
+  if (!ownerId) return drop(event, 'findIdentifiers', 'blocked_identity')
+  event.ownerId = ownerId
 }
 
 function nameByIds(event: PipelineEvent): void {

@@ -70,19 +70,11 @@ async function readChanges(batch: Batch, { platform }: PipelineContext): Promise
 }
 
 function factOf({ header, event, time, identifiers, companyId }: PipelineEvent): Fact[] {
-  const [owner, ...others] = identifiers
-  if (!owner) return []
   const groupId = event.groupId ?? (typeof event.context['groupId'] === 'string' ? event.context['groupId'] : null)
-  return [
-    {
-      identifiers: [owner, ...others],
-      at: time,
-      sourceId: header.sourceId,
-      messageId: event.messageId,
-      traits: event.type === 'identify' ? event.traits : null,
-      company: companyId && groupId ? { id: companyId, groupId, traits: event.type === 'group' ? event.traits : null } : null,
-    },
-  ]
+  const company = companyId && groupId ? { id: companyId, groupId, traits: event.type === 'group' ? event.traits : null } : null
+  if (identifiers.length === 0 && !company) return []
+  const traits = event.type === 'identify' ? event.traits : null
+  return [{ identifiers, at: time, sourceId: header.sourceId, messageId: event.messageId, traits, company }]
 }
 
 function linkNote(event: PipelineEvent, { personOf }: PeopleChanges): string {

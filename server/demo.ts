@@ -1,0 +1,88 @@
+import type { Config } from './config.ts'
+import { readLines, weeksUntil } from './demo-data.ts'
+import { demoAccounts, importDemoDeals } from './demo-deals.ts'
+import { start, type Running } from './main.ts'
+import { showProgress } from './replay.ts'
+
+const BATCH_EVENTS = 500
+const DEMO_WRITE_KEY = 'demo-shop'
+
+type Line = [sku: string, name: string, quantity: number, price: number]
+type Order = [invoice: string, customer: string, at: string, country: string, lines: number, items: number, value: number, products: Line[]]
+
+/**
+ * Starts Kith on a folder of its own filled with real data: a year of orders of an online shop as events, and the
+ * opportunities of a sales team as deals. A folder that is filled already is only started.
+ */
+export async function startDemo(config: Config): Promise<Running> {
+  const first = {
+    adminEmail: config.first.adminEmail ?? 'demo@kith.example',
+    adminPassword: config.first.adminPassword ?? 'demo-password',
+    writeKey: config.first.writeKey ?? DEMO_WRITE_KEY,
+    apiKey: config.first.apiKey,
+  }
+  const running = await start({ ...config, first })
+  const isFilled = (await running.platform.warehouse.rows<{ n: number }>('select count() as n from events'))[0]?.n !== 0
+  if (!isFilled) await fill(running, first.writeKey)
+  console.log(`Sign in as ${first.adminEmail} with the password ${first.adminPassword}`)
+  return running
+}
+
+async function fill(running: Running, writeKey: string): Promise<void> {
+  const orders = readLines('orders.jsonl.gz').map((line) => JSON.parse(line) as Order)
+  const shift = weeksUntil(running.platform.clock.now(), Math.max(...orders.map(([, , at]) => utc(at))))
+  const events = [...demoAccounts(), ...customersOf(orders, shift), ...orders.map((order) => orderEvent(order, shift))]
+  for (let at = 0; at < events.length; at += BATCH_EVENTS) {
+    await send(running.address, writeKey, events.slice(at, at + BATCH_EVENTS))
+    showProgress(at / events.length, at)
+  }
+  showProgress(1, events.length)
+  await running.idle()
+  await importDemoDeals(running.platform)
+  await running.idle()
+  console.log(`\nFilled with ${events.length.toLocaleString()} events of an online shop and the deals of a sales team.`)
+}
+
+async function send(address: string, writeKey: string, batch: object[]): Promise<void> {
+  const answer = await fetch(`${address}/v1/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ writeKey, batch }),
+  })
+  if (!answer.ok) throw new Error(`The demo data was not accepted: ${await answer.text()}`)
+}
+
+function customersOf(orders: Order[], shift: number): object[] {
+  const first = new Map<string, Order>()
+  for (const order of orders) if (!first.has(order[1])) first.set(order[1], order)
+  return [...first.values()].map(([, customer, at, country]) => ({
+    type: 'identify',
+    messageId: `demo-customer-${customer}`,
+    userId: customer,
+    traits: { name: `Customer ${customer}`, country },
+    timestamp: new Date(utc(at) + shift).toISOString(),
+  }))
+}
+
+function orderEvent([invoice, customer, at, country, lines, items, value, products]: Order, shift: number): object {
+  return {
+    type: 'track',
+    event: invoice.startsWith('C') ? 'Order Returned' : 'Order Completed',
+    messageId: `demo-order-${invoice}`,
+    userId: customer,
+    properties: {
+      order_id: invoice,
+      value,
+      currency: 'GBP',
+      country,
+      items,
+      lines,
+      products: products.map(([sku, name, quantity, price]) => ({ sku, name, quantity, price })),
+    },
+    timestamp: new Date(utc(at) + shift).toISOString(),
+  }
+}
+
+function utc(at: string): number {
+  return Date.parse(`${at.replace(' ', 'T')}Z`)
+}
