@@ -12,7 +12,11 @@ const TRIM_CHUNK = 10_000
 export function openLmdbLog(folder: string): Log {
   mkdirSync(folder, { recursive: true })
   const root = open({ path: folder, maxDbs: 8, noMemInit: true, commitDelay: 0 })
-  const records = root.openDB<Buffer, number>({ name: 'records', encoding: 'binary', keyEncoding: 'ordered-binary' })
+  const records = root.openDB<Buffer, number>({
+    name: 'records',
+    encoding: 'binary',
+    keyEncoding: 'ordered-binary',
+  })
   const meta = root.openDB<number, string>({ name: 'meta' })
   const waiters = new Set<() => void>()
   let next = Math.max(lastKey(records), meta.get('trimmed') ?? 0) + 1
@@ -59,7 +63,11 @@ function readRecords(
 ): LogRecord[] {
   const found: LogRecord[] = []
   let bytes = 0
-  for (const { key, value } of records.getRange({ start: span.after + 1, end: span.upTo + 1, limit: limits.maxRecords })) {
+  for (const { key, value } of records.getRange({
+    start: span.after + 1,
+    end: span.upTo + 1,
+    limit: limits.maxRecords,
+  })) {
     bytes += value.byteLength
     if (found.length > 0 && bytes > limits.maxBytes) break
     found.push({ position: key, value })

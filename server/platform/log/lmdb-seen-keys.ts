@@ -7,20 +7,21 @@ export const SEEN_WINDOW_MS = 7 * DAY_MS
 type Remembered = [place: string, at: number]
 
 /**
- * Keys live in two generations of one window each. A look-up asks both; a generation whose window has passed twice
- * is dropped as a whole, which costs nothing, where expiring key by key would double the writes.
+ * Keys live in generations of one window each. A look-up asks all; the oldest is dropped as a whole, which costs
+ * nothing, where expiring key by key would double the writes. Three, because a batch that reaches from one window into
+ * the next asks for the time before both, and must get the same answers when it is run again.
  */
 export function lmdbSeenKeys(root: RootDatabase): SeenKeys {
-  const generations = [generation(root, 0), generation(root, 1)] as const
+  const generations = [0, 1, 2].map((slot) => generation(root, slot))
   const eras = root.openDB<number, number>({ name: 'seen-eras' })
 
   const rotate = async (now: number) => {
     const era = Math.floor(now / SEEN_WINDOW_MS)
-    const parity = era % 2
-    const holds = eras.get(parity)
+    const slot = era % generations.length
+    const holds = eras.get(slot)
     if (holds !== undefined && holds >= era) return
-    if (holds !== undefined) await generations[parity]!.clearAsync()
-    await eras.put(parity, era)
+    if (holds !== undefined) await generations[slot]!.clearAsync()
+    await eras.put(slot, era)
   }
 
   return {
@@ -36,15 +37,18 @@ export function lmdbSeenKeys(root: RootDatabase): SeenKeys {
   }
 }
 
-function generation(root: RootDatabase, parity: number): Database<Remembered, string> {
-  return root.openDB<Remembered, string>({ name: `seen-${parity}` })
+function generation(root: RootDatabase, slot: number): Database<Remembered, string> {
+  return root.openDB<Remembered, string>({ name: `seen-${slot}` })
 }
 
-function claimOne(generations: readonly Database<Remembered, string>[], { key, place, at }: Sighting): boolean {
+function claimOne(
+  generations: readonly Database<Remembered, string>[],
+  { key, place, at }: Sighting,
+): boolean {
   for (const one of generations) {
     const known = one.get(key)
     if (known && Math.abs(at - known[1]) < SEEN_WINDOW_MS) return known[0] !== place
   }
-  void generations[Math.floor(at / SEEN_WINDOW_MS) % 2]!.put(key, [place, at])
+  void generations[Math.floor(at / SEEN_WINDOW_MS) % generations.length]!.put(key, [place, at])
   return false
 }
