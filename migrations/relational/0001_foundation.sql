@@ -203,6 +203,8 @@ create table segments (
   name text not null,
   description text not null default '',
   definition jsonb not null,
+  -- Grows with every change of the definition: what was evaluated by an older one is not written.
+  version int not null default 1,
   state text not null default 'building' check (state in ('building', 'live', 'failed')),
   error text,
   size bigint not null default 0,
@@ -229,6 +231,8 @@ create table destinations (
   enabled boolean not null default true,
   settings jsonb not null,
   secrets bytea,
+  delivered bigint not null default 0,
+  failed bigint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -236,7 +240,8 @@ create table destinations (
 create table deliveries (
   id uuid primary key default gen_random_uuid(),
   destination_id uuid not null references destinations (id) on delete cascade,
-  news_id bigint not null,
+  -- The news that it tells of; a test tells of none.
+  news_id bigint,
   event text not null,
   person_id uuid,
   payload jsonb not null,
@@ -249,7 +254,7 @@ create table deliveries (
   delivered_at timestamptz,
   unique (destination_id, news_id)
 );
-create index deliveries_due on deliveries (next_attempt_at) where state = 'waiting';
+create index deliveries_due on deliveries (destination_id, next_attempt_at) where state = 'waiting';
 create index deliveries_recent on deliveries (destination_id, created_at desc, id desc);
 create index deliveries_all_recent on deliveries (created_at desc, id desc);
 
@@ -300,7 +305,7 @@ create index deals_person on deals (person_ref) where deleted_at is null;
 create index deals_company on deals (company_id) where deleted_at is null;
 -- One a sort of the list. Deals without the value come last in both directions, which takes two.
 create index deals_updated on deals (updated_at, id) where deleted_at is null;
-create index deals_name on deals (lower(name), id) where deleted_at is null;
+create index deals_name on deals (lower(left(name, 80)), id) where deleted_at is null;
 create index deals_amount_up on deals (coalesce(amount, 'infinity'), id) where deleted_at is null;
 create index deals_amount_down on deals (coalesce(amount, '-infinity'), id) where deleted_at is null;
 create index deals_close_up on deals (coalesce(expected_close_on, 'infinity'), id) where deleted_at is null;
