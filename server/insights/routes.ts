@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { overview, searchHit } from '../../model/home.ts'
+import type { App } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { readOverview } from './overview/overview.ts'
+import { searchEverything } from './search/search-everything.ts'
+
+const searchQuery = z.object({ q: z.string().max(200) })
+const searchAnswer = z.object({ data: z.array(searchHit), next: z.null() })
+
+/** The home page, and the search over everything. */
+export function registerInsightRoutes(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/overview',
+    {
+      config: { permission: 'system:read' },
+      schema: {
+        response: { 200: overview },
+        tags: ['Home'],
+        summary: 'How much there is, and what needs somebody',
+      },
+    },
+    () => readOverview(platform),
+  )
+  app.get(
+    '/api/v1/search',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        querystring: searchQuery,
+        response: { 200: searchAnswer },
+        tags: ['Home'],
+        summary: 'People, companies, segments and deals by a piece of their name',
+        description: 'At most five of each kind, best first; of the kinds that you may read.',
+      },
+    },
+    async ({ query, actor }) => ({
+      data: await searchEverything(platform.db, query.q, actor.permissions),
+      next: null,
+    }),
+  )
+}

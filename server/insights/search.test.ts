@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SearchHit } from '../../model/home.ts'
+import { permissions, type Permission } from '../../model/roles.ts'
+import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
+import { searchEverything } from './search/search-everything.ts'
+
+type Made = { name?: string; email?: string; user?: string; also?: string[] }
+
+describe.each(engines)('search on the %s engine', (engine) => {
+  let platform: TestPlatform
+  beforeAll(async () => {
+    platform = await openTestPlatform(engine)
+    await makePerson({ name: 'Ada Lovelace', email: 'ada@example.com', user: 'u-1815' })
+    await makePerson({ name: 'Grace Hopper', user: 'u-1906', also: ['second-phone'] })
+    await makePerson({ name: 'Adam Smith', email: 'adam@nations.org' })
+    await makePerson({ email: 'nobody@example.com' })
+    await makePerson({ name: '100% Łukasz_שלום', user: 'odd' })
+    for (let count = 0; count < 8; count++) await makePerson({ name: `Crowd ${count}` })
+    await makeCompany('acme-1', 'Acme Corporation', 'acme.com')
+    await makeCompany('zz-99', null, null)
+    await sql`
+      insert into segments (name, definition, size) values ('Big spenders', '{}', 12345), ('Adults', '{}', 1)`.execute(
+      platform.db,
+    )
+    await makeDeal('Engines for Ada', 'Ada Lovelace')
+    await makeDeal('Engines, removed', 'Ada Lovelace', new Date())
+  })
+  afterAll(() => platform.close())
+
+  async function makePerson({ name, email, user, also = [] }: Made): Promise<void> {
+    const { db } = platform
+    const named = [
+      ['email', email] as const,
+      ['user_id', user] as const,
+      ...also.map((one) => ['anonymous_id', one] as const),
+    ]
+    const identifiers = named.flatMap(([type, value]) =>
+      value === undefined ? [] : [{ id: randomUUID(), type, value }],
+    )
+    const id = identifiers[0]?.id ?? randomUUID()
+    for (const one of identifiers) {
+      await sql`
+        insert into identifiers (id, type, value, person_id, first_seen)
+        values (${one.id}, ${one.type}, ${one.value}, ${id}, now())`.execute(db)
+    }
+    const search = [name, email, user].filter(Boolean).join(' ').toLowerCase()
+    await sql`
+      insert into people (id, name, email, search, first_seen, last_seen)
+      values (${id}, ${name ?? null}, ${email ?? null}, ${search}, now(), now())`.execute(db)
+  }
+
+  async function makeCompany(group: string, name: string | null, domain: string | null): Promise<void> {
+    const search = [name, domain, group].filter(Boolean).join(' ').toLowerCase()
+    await sql`
+      insert into companies (id, group_id, name, domain, search, first_seen, last_seen)
+      values (${randomUUID()}, ${group}, ${name}, ${domain}, ${search}, now(), now())`.execute(platform.db)
+  }
+
+  async function makeDeal(name: string, person: string, deleted: Date | null = null): Promise<void> {
+    await sql`
+      with pipeline as (insert into pipelines (name) values ('Sales') returning id),
+        stage as (insert into stages (pipeline_id, name, probability, position) select id, 'Proposal', 40, 0 from pipeline returning *)
+      insert into deals (name, pipeline_id, stage_id, currency, person_ref, deleted_at)
+      select ${name}, pipeline_id, stage.id, 'EUR', (select id from people where name = ${person}), ${deleted}::timestamptz
+      from stage`.execute(platform.db)
+  }
+
+  const search = (typed: string, may: readonly Permission[] = permissions) =>
+    searchEverything(platform.db, typed, new Set(may))
+  const titles = async (typed: string) => (await search(typed)).map(({ title }) => title)
+  const of = (hits: SearchHit[], kind: SearchHit['kind']) => hits.filter((hit) => hit.kind === kind)
+
+  it('finds people, companies, segments and deals at once, in this order', async () => {
+    await makeCompany('adco', 'Adco', null)
+    await makeDeal('Adverts', 'Adam Smith')
+    expect((await search('ad')).map(({ kind, title }) => [kind, title])).toEqual([
+      ['person', 'Ada Lovelace'],
+      ['person', 'Adam Smith'],
+      ['company', 'Adco'],
+      ['segment', 'Adults'],
+      ['deal', 'Adverts'],
+    ])
+  })
+
+  it('finds a person by the beginning of the name, by e-mail address, by user id and by a browser’s id', async () => {
+    for (const typed of ['ada l', 'Ada@Example.com', 'ada@', 'u-1815'])
+      expect((await titles(typed))[0]).toBe('Ada Lovelace')
+    expect(await titles('second-phone')).toEqual(['Grace Hopper'])
+  })
+
+  it('finds by every word, in any order, also in the middle', async () => {
+    expect(await titles('lovelace ada')).toEqual(['Ada Lovelace'])
+    expect(await titles('OPPER')).toEqual(['Grace Hopper'])
+    expect(await titles('lovelace grace')).toEqual([])
+  })
+
+  it('names a person without a name by the e-mail address', async () => {
+    const [hit] = await search('nobody')
+    expect(hit).toMatchObject({ kind: 'person', title: 'nobody@example.com', subtitle: '' })
+  })
+
+  it('puts what is the text before what begins with it, and that before what contains it', async () => {
+    await makePerson({ name: 'Contains exact inside', user: 'x1' })
+    await makePerson({ name: 'Exactly', user: 'x2' })
+    await makePerson({ name: 'Zed', user: 'exact' })
+    expect(await titles('exact')).toEqual(['Zed', 'Exactly', 'Contains exact inside'])
+  })
+
+  it('gives at most five of a kind', async () => {
+    expect(await titles('crowd')).toEqual(['Crowd 0', 'Crowd 1', 'Crowd 2', 'Crowd 3', 'Crowd 4'])
+  })
+
+  it('takes what looks like a pattern literally, in any script', async () => {
+    expect(await titles('100%')).toEqual(['100% Łukasz_שלום'])
+    expect(await titles('łukasz_')).toEqual(['100% Łukasz_שלום'])
+    for (const typed of ['%%%', '___', '10_%', '\\', "'"]) expect(await titles(typed)).toEqual([])
+  })
+
+  it('says of a company, a segment and a deal what tells them apart', async () => {
+    expect(await search('acme')).toMatchObject([
+      { kind: 'company', title: 'Acme Corporation', subtitle: 'acme.com' },
+    ])
+    expect(await search('zz-99')).toMatchObject([{ kind: 'company', title: 'zz-99', subtitle: '' }])
+    expect(await search('spend')).toMatchObject([
+      { kind: 'segment', title: 'Big spenders', subtitle: '12,345 people' },
+    ])
+    expect(of(await search('engines'), 'deal')).toMatchObject([
+      { title: 'Engines for Ada', subtitle: 'Proposal · Ada Lovelace' },
+    ])
+  })
+
+  it('shows a caller only the kinds that they may read', async () => {
+    expect((await search('ad', ['segments:read'])).map(({ title }) => title)).toEqual(['Adults'])
+    expect(await search('ad', [])).toEqual([])
+  })
+
+  it('finds nothing for nothing', async () => {
+    expect(await search('   ')).toEqual([])
+  })
+})

@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import type { SearchHit } from '../../../model/home.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { containsWords, type SearchText } from './search-text.ts'
+
+type Row = { id: string; name: string | null; domain: string | null; group_id: string }
+
+/** Companies, best first: an id that is the text, a name that begins with it, then all that have every word somewhere. */
+export async function findCompanies(db: Queryable, text: SearchText, limit: number): Promise<SearchHit[]> {
+  const { rows } = await sql<Row>`
+    with found as (
+      (select id, 0 as place from companies where group_id = ${text.whole})
+      union all
+      (select id, 1 from (
+        select id, name from companies where lower(name) >= ${text.whole} order by lower(name), id limit ${limit}
+      ) as following where starts_with(lower(name), ${text.whole}))
+      union all
+      (select id, 2 from companies c where ${containsWords(sql`c.search`, text)} limit ${limit})
+    )
+    select c.id, c.name, c.domain, c.group_id
+    from (select id, min(place) as place from found group by id) as best join companies c on c.id = best.id
+    order by best.place, lower(c.name), c.id limit ${limit}`.execute(db)
+  return rows.map(({ id, name, domain, group_id }) => {
+    const [title = group_id, subtitle = ''] = [name, domain, group_id].filter((part) => part !== null)
+    return { kind: 'company', id, title, subtitle }
+  })
+}

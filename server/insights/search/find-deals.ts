@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { SearchHit } from '../../../model/home.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { containsWords, type SearchText } from './search-text.ts'
+
+type Row = { id: string; name: string; stage: string; company: string | null; person: string | null }
+
+/** Deals, best first: a name that begins with the text, then those whose name has every word somewhere. */
+export async function findDeals(db: Queryable, text: SearchText, limit: number): Promise<SearchHit[]> {
+  const { rows } = await sql<Row>`
+    with found as (
+      (select id, 0 as place from (
+        select id, name from deals where deleted_at is null and lower(name) >= ${text.whole}
+        order by lower(name), id limit ${limit}
+      ) as following where starts_with(lower(name), ${text.whole}))
+      union all
+      (select id, 1 from deals d where d.deleted_at is null and ${containsWords(sql`lower(d.name)`, text)} limit ${limit})
+    )
+    select d.id, d.name, s.name as stage, coalesce(c.name, c.group_id) as company, coalesce(p.name, p.email) as person
+    from (select id, min(place) as place from found group by id) as best
+    join deals d on d.id = best.id join stages s on s.id = d.stage_id
+    left join companies c on c.id = d.company_id
+    left join identifiers i on i.id = d.person_ref left join people p on p.id = i.person_id
+    order by best.place, lower(d.name), d.id limit ${limit}`.execute(db)
+  return rows.map(({ id, name, stage, company, person }) => ({
+    kind: 'deal',
+    id,
+    title: name,
+    subtitle: [stage, company ?? person].filter((part) => part !== null).join(' · '),
+  }))
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { SearchHit } from '../../../model/home.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { beginning, containsWords, type SearchText } from './search-text.ts'
+
+type Row = { id: string; name: string | null; email: string | null; identifier: string | null }
+
+/**
+ * People, best first: an identifier that is the text, a name that begins with it, an identifier that does, then
+ * whoever has every word somewhere. Each part reads a few rows from an index of its own.
+ */
+export async function findPeople(db: Queryable, text: SearchText, limit: number): Promise<SearchHit[]> {
+  const { rows } = await sql<Row>`
+    with found as (
+      (select person_id as id, 0 as place from identifiers where lower(value) = ${text.whole} limit ${limit})
+      union all
+      (select id, 1 from (
+        select id, name from people where lower(name) >= ${text.whole} order by lower(name), id limit ${limit}
+      ) as following where starts_with(lower(name), ${text.whole}))
+      union all
+      (select person_id, 2 from identifiers where lower(value) like ${beginning(text.whole)} limit ${limit})
+      union all
+      (select id, 3 from people p where ${containsWords(sql`p.search`, text)} limit ${limit})
+    )
+    select p.id, p.name, p.email, i.value as identifier
+    from (select id, min(place) as place from found group by id) as best
+    join people p on p.id = best.id
+    left join lateral (
+      select value from identifiers where person_id = p.id and type <> 'email' order by type = 'user_id' desc, first_seen, id limit 1
+    ) i on true
+    order by best.place, lower(p.name), p.id limit ${limit}`.execute(db)
+  return rows.map(({ id, name, email, identifier }) => {
+    const [title = 'Unknown person', subtitle = ''] = [name, email, identifier].filter(
+      (part) => part !== null,
+    )
+    return { kind: 'person', id, title, subtitle }
+  })
+}

@@ -1,0 +1,33 @@
+import type { SearchHit } from '../../../model/home.ts'
+import type { Permission } from '../../../model/roles.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { findCompanies } from './find-companies.ts'
+import { findDeals } from './find-deals.ts'
+import { findPeople } from './find-people.ts'
+import { findSegments } from './find-segments.ts'
+import { searchText, type SearchText } from './search-text.ts'
+
+const HITS_OF_A_KIND = 5
+
+type Finder = (db: Queryable, text: SearchText, limit: number) => Promise<SearchHit[]>
+
+/** What can be found, in the order shown, and the permission that seeing it takes. */
+const finders: { permission: Permission; find: Finder }[] = [
+  { permission: 'people:read', find: findPeople },
+  { permission: 'companies:read', find: findCompanies },
+  { permission: 'segments:read', find: findSegments },
+  { permission: 'deals:read', find: findDeals },
+]
+
+/** People, companies, segments and deals that what was typed may mean, best first, of each kind the caller may see. */
+export async function searchEverything(
+  db: Queryable,
+  typed: string,
+  permissions: ReadonlySet<Permission>,
+): Promise<SearchHit[]> {
+  const text = searchText(typed)
+  if (text.whole === '') return []
+  const allowed = finders.filter(({ permission }) => permissions.has(permission))
+  const hits = await Promise.all(allowed.map(({ find }) => find(db, text, HITS_OF_A_KIND)))
+  return hits.flat()
+}

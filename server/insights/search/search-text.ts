@@ -1,0 +1,35 @@
+import { sql, type RawBuilder } from 'kysely'
+
+const MAX_WORDS = 5
+/** A trigram index knows nothing of shorter pieces in the middle of a text. */
+const SHORTEST_PIECE = 3
+
+/** What somebody typed, ready to compare: in lower case, whole and in words. */
+export type SearchText = { whole: string; words: string[] }
+
+/** Reads what was typed. */
+export function searchText(typed: string): SearchText {
+  const whole = typed.trim().toLowerCase()
+  return { whole, words: whole.split(/\s+/).slice(0, MAX_WORDS) }
+}
+
+/** The pattern of texts that begin with this one, with its wildcards taken literally. */
+export function beginning(text: string): string {
+  return `${escapeLike(text)}%`
+}
+
+/**
+ * The condition that a text contains every word. False when no word is long enough for the index: a look at every row
+ * costs seconds, and what begins with the text is found by other means.
+ */
+export function containsWords(column: RawBuilder<unknown>, { words }: SearchText): RawBuilder<unknown> {
+  if (!words.some((word) => word.length >= SHORTEST_PIECE)) return sql`false`
+  return sql.join(
+    words.map((word) => sql`${column} like ${`%${escapeLike(word)}%`}`),
+    sql` and `,
+  )
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+}
