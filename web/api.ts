@@ -11,7 +11,7 @@ import type {
   userInput,
 } from '../model/access.ts'
 import type { Company, CompanyRow } from '../model/company.ts'
-import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../model/deal.ts'
+import type { BoardColumn, Deal, DealChange, DealInput, DealMove, DealSort, Pipeline } from '../model/deal.ts'
 import type {
   createdDestination,
   Delivery,
@@ -59,7 +59,7 @@ export type DealsQuery = {
   person?: string | undefined
   company?: string | undefined
   search?: string | undefined
-  sort?: string | undefined
+  sort?: DealSort | undefined
 }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
@@ -154,26 +154,19 @@ export const api = {
   pipelines: { list: () => list<Pipeline>('/pipelines') },
   deals: {
     list: (query: DealsQuery, page: PageRequest) => list<Deal>('/deals', { ...query, ...page }),
-    board: (pipeline?: string) => get<DataOnly<BoardColumn>>('/deals/board', { pipeline }),
-    column: (stage: string, page: PageRequest) => list<Deal>(`/deals/board/${stage}`, page),
+    board: (query: DealsQuery) => get<DataOnly<BoardColumn>>('/deals/board', query),
+    column: (stage: string, query: DealsQuery, page: PageRequest) =>
+      list<Deal>(`/deals/board/${stage}`, { ...query, ...page }),
     get: (id: string) => get<Deal>(`/deals/${id}`),
     create: (input: DealInput) => post<Deal>('/deals', input),
     change: (id: string, change: DealChange) => patch<Deal>(`/deals/${id}`, change),
     remove: (id: string) => remove(`/deals/${id}`),
-    history: (id: string, page: PageRequest = {}) => list<DealEvent>(`/deals/${id}/history`, page),
+    restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
+    history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
   },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),
-}
-
-/** A move of a deal from one stage to the next. */
-export type DealEvent = {
-  id: number
-  at: string
-  from_stage_id: string | null
-  to_stage_id: string
-  actor_name: string | null
 }
 
 /** The address of the server-sent stream of live events. */

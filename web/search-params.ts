@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
 import { personSorts } from '../model/person.ts'
 
@@ -34,7 +35,7 @@ export const dealsSearch = z.object({
   pipeline: id,
   stage: id,
   search: text,
-  sort: text,
+  sort: choice(dealSorts),
   deal: id,
   /** Opens the form for a new deal, for this person or company when they are given. */
   create: z.boolean().optional().catch(undefined),

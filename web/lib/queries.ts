@@ -2,6 +2,7 @@ import {
   MutationCache,
   QueryCache,
   QueryClient,
+  keepPreviousData,
   useInfiniteQuery,
   useMutation,
   useQueryClient,
@@ -36,18 +37,21 @@ export type ListOptions<Row> = {
   limit?: number
   enabled?: boolean
   refetchInterval?: number
+  /** Shows the rows before while those of a changed search or filter are on their way. */
+  keepRows?: boolean
 }
 
 /**
  * A list that grows by pages as its reader scrolls. `rows` holds all pages so far;
  * hand the whole result to `DataTable` as `list`.
  */
-export function useList<Row>({ key, fetch, limit = PAGE_ROWS, ...options }: ListOptions<Row>) {
+export function useList<Row>({ key, fetch, limit = PAGE_ROWS, keepRows = false, ...options }: ListOptions<Row>) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => fetch({ limit, ...(pageParam !== null && { cursor: pageParam }) }),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Row>) => page.next,
+    ...(keepRows && { placeholderData: keepPreviousData }),
     ...options,
   })
   return {
@@ -97,6 +101,9 @@ export function useOptimisticEdit<Cached, Input>(edit: Edit<Cached, Input>) {
   const refresh = () =>
     Promise.all([edit.key, ...(edit.touches ?? [])].map((queryKey) => client.invalidateQueries({ queryKey })))
   return useMutation({
+    mutationKey: edit.key,
+    // One after the other, as they were made: the second may build on the first.
+    scope: { id: JSON.stringify(edit.key) },
     mutationFn: edit.save,
     onMutate: async (input: Input) => {
       await client.cancelQueries({ queryKey: edit.key })
@@ -113,7 +120,8 @@ export function useOptimisticEdit<Cached, Input>(edit: Edit<Cached, Input>) {
       const back = undo && before !== undefined && (() => void takeBack(undo(before, input), refresh))
       toastSaved(edit.said(input), back || undefined)
     },
-    onSettled: refresh,
+    // Reading again while another edit is on its way would show the time before it.
+    onSettled: () => (client.isMutating({ mutationKey: edit.key }) === 1 ? refresh() : undefined),
   })
 }
 

@@ -6,7 +6,7 @@ import type { List } from '../lib/queries.ts'
 import classes from './LoadMore.module.css'
 
 export type LoadMoreProps = {
-  list: Pick<List<unknown>, 'rows' | 'hasMore' | 'isFetchingMore' | 'error' | 'more'>
+  list: Pick<List<unknown>, 'rows' | 'hasMore' | 'isFetchingMore' | 'error'> & { more: () => void }
 }
 
 /** Stands at the end of a list: fetches the next page when its reader comes near, or by its button. */

@@ -7,7 +7,10 @@ const TYPING_MS = 200
 
 export type Choice = { value: string; label: string }
 
-export type SearchSelectProps = Pick<SelectProps, 'label' | 'placeholder' | 'description' | 'error' | 'w' | 'leftSection'> & {
+export type SearchSelectProps = Pick<
+  SelectProps,
+  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'leftSection'
+> & {
   /** For a field without a visible label. */
   'aria-label'?: string
   value: string | null
@@ -23,7 +26,15 @@ export type SearchSelectProps = Pick<SelectProps, 'label' | 'placeholder' | 'des
 }
 
 /** Chooses one of many records by typing a part of its name; the server searches. */
-export function SearchSelect({ queryKey, find, name, nothing, value, onChange, ...field }: SearchSelectProps) {
+export function SearchSelect({
+  queryKey,
+  find,
+  name,
+  nothing,
+  value,
+  onChange,
+  ...field
+}: SearchSelectProps) {
   const [typed, setTyped] = useState('')
   const [opened, setOpened] = useState(false)
   const [text] = useDebouncedValue(typed, TYPING_MS)

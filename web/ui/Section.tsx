@@ -2,7 +2,12 @@ import { Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './Section.module.css'
 
-export type SectionProps = { title: string; /** How many there are. */ count?: number; action?: ReactNode; children: ReactNode }
+export type SectionProps = {
+  title: string
+  /** How many there are. */ count?: number
+  action?: ReactNode
+  children: ReactNode
+}
 
 /** A headed part of a record, set off by space. */
 export function Section({ title, count, action, children }: SectionProps) {

@@ -21,7 +21,7 @@ export function CompaniesPage() {
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const sort = isCompanySort(query.sort) ? query.sort : '-last_seen'
   const asked = { search: query.search, sort }
-  const list = useList({ key: ['companies', 'list', asked], fetch: (page) => api.companies.list(asked, page) })
+  const list = useList({ key: ['companies', 'list', asked], fetch: (page) => api.companies.list(asked, page), keepRows: true })
   return (
     <Page
       title="Companies"

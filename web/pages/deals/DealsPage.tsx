@@ -1,3 +1,116 @@
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { z } from 'zod'
+import type { Deal, Pipeline } from '../../../model/deal.ts'
+import type { DealsQuery } from '../../api.ts'
+import { NewDealDialog } from '../../components/NewDealDialog.tsx'
+import { pipelinesQuery } from '../../lib/pipelines.ts'
+import { useMay } from '../../lib/session.ts'
+import type { dealsSearch } from '../../search-params.ts'
+import { ErrorState } from '../../ui/ErrorState.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { BlockSkeleton } from '../../ui/Skeletons.tsx'
+import { Board } from './Board.tsx'
+import { DealFilters } from './DealFilters.tsx'
+import { DealPanel } from './DealPanel.tsx'
+import { DealsTable } from './DealsTable.tsx'
+
+const route = getRouteApi('/deals')
+type Search = z.output<typeof dealsSearch>
+
+/** What may be sold: as a board by stage, or as a list. */
 export function DealsPage() {
-  return null
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const mayWrite = useMay()('deals:write')
+  const pipelines = useQuery(pipelinesQuery)
+  const set = (change: Search) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  const pipeline = pipelines.data?.find((one) => one.id === search.pipeline) ?? pipelines.data?.[0]
+  return (
+    <Page
+      title="Deals"
+      action={
+        mayWrite && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
+            New deal
+          </Button>
+        )
+      }
+      toolbar={<Toolbar search={search} pipelines={pipelines.data ?? []} pipeline={pipeline} onChange={set} />}
+    >
+      {pipelines.error && <ErrorState error={pipelines.error} again={() => void pipelines.refetch()} />}
+      {pipelines.isPending && <BlockSkeleton height="28rem" />}
+      {pipeline && <View search={search} pipeline={pipeline} onChange={set} />}
+      <DealPanel id={search.deal} onClose={() => set({ deal: undefined })} />
+      {mayWrite && search.create && (
+        <NewDealDialog
+          onClose={() => set({ create: undefined })}
+          start={{
+            person_id: search.person ?? null,
+            company_id: search.company ?? null,
+            ...(pipeline && { pipeline_id: pipeline.id }),
+          }}
+        />
+      )}
+    </Page>
+  )
+}
+
+type ToolbarProps = {
+  search: Search
+  pipelines: Pipeline[]
+  pipeline: Pipeline | undefined
+  onChange: (change: Search) => void
+}
+
+function Toolbar({ search, pipelines, pipeline, onChange }: ToolbarProps) {
+  return (
+    <>
+      <SegmentedControl
+        aria-label="View"
+        size="xs"
+        data={[
+          { value: 'board', label: 'Board' },
+          { value: 'list', label: 'List' },
+        ]}
+        value={search.view ?? 'board'}
+        onChange={(view) => onChange({ view: view === 'list' ? 'list' : undefined })}
+      />
+      {pipelines.length > 1 && pipeline && (
+        <Select
+          aria-label="Pipeline"
+          data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
+          value={pipeline.id}
+          onChange={(id) => onChange({ pipeline: id ?? undefined, stage: undefined })}
+          allowDeselect={false}
+          w="12rem"
+        />
+      )}
+      <DealFilters search={search} stages={pipeline?.stages ?? []} onChange={onChange} />
+    </>
+  )
+}
+
+type ViewProps = { search: Search; pipeline: Pipeline; onChange: (change: Search) => void }
+
+function View({ search, pipeline, onChange }: ViewProps) {
+  const open = (deal: Deal) => onChange({ deal: deal.id })
+  const filter: DealsQuery = {
+    pipeline: pipeline.id,
+    search: search.search,
+    person: search.person,
+    company: search.company,
+  }
+  if (search.view !== 'list') return <Board key={pipeline.id} query={filter} currency={pipeline.currency} onOpen={open} />
+  return (
+    <DealsTable
+      query={{ ...filter, stage: search.stage, sort: search.sort }}
+      onSort={(sort) => onChange({ sort })}
+      onOpen={open}
+      onClear={() => onChange({ search: undefined, person: undefined, company: undefined, stage: undefined })}
+    />
+  )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
-import { findCard, moveCard, neighbour, placeAt, placeOf, removeCard, stepPlace } from './board.ts'
+import { dropPlace, findCard, moveCard, neighbour, placeAt, placeOf, standsAt, stepPlace, type Place } from './board.ts'
 
 const deal = (id: string, stageId: string, amount: number | null = 100): Deal => ({
   id,
@@ -34,43 +34,51 @@ const board = [
 ]
 const [newColumn = column('new', 10, [])] = board
 
+const now = new Date('2026-02-01T00:00:00Z')
+const move = (columns: BoardColumn[], dealId: string, place: Place) => moveCard(columns, dealId, place, { currency: 'EUR', now })
 const order = (columns: BoardColumn[]) => columns.map((one) => one.deals.map(({ id }) => id).join(''))
 
 describe('moving a card', () => {
   it('puts it behind the card named, or at the top', () => {
-    expect(order(moveCard(board, 'a', { stageId: 'offer', afterDealId: 'd' }))).toEqual(['bc', '', 'dae'])
-    expect(order(moveCard(board, 'e', { stageId: 'new', afterDealId: null }))).toEqual(['eabc', '', 'd'])
+    expect(order(move(board, 'a', { stageId: 'offer', afterDealId: 'd' }))).toEqual(['bc', '', 'dae'])
+    expect(order(move(board, 'e', { stageId: 'new', afterDealId: null }))).toEqual(['eabc', '', 'd'])
   })
 
   it('takes count, sum and weighted sum along', () => {
-    const [from, , to] = moveCard(board, 'b', { stageId: 'offer', afterDealId: null })
+    const [from, , to] = move(board, 'b', { stageId: 'offer', afterDealId: null })
     expect(from).toMatchObject({ count: 2, amount: 200, weighted: 20 })
     expect(to).toMatchObject({ count: 3, amount: 150.5, weighted: 75.25 })
   })
 
+  it('counts a deal in another currency, but does not add its amount', () => {
+    const foreign = [column('new', 10, [{ ...deal('a', 'new'), currency: 'USD' }]), column('offer', 50, [])]
+    const [from, to] = move(foreign, 'a', { stageId: 'offer', afterDealId: null })
+    expect(from).toMatchObject({ count: 0, amount: 100 })
+    expect(to).toMatchObject({ count: 1, amount: 0 })
+  })
+
   it('begins the days in the stage anew, but not when the card stays in its stage', () => {
-    const now = new Date('2026-02-01T00:00:00Z')
-    const changed = findCard(moveCard(board, 'a', { stageId: 'offer', afterDealId: null }, now), 'a')
+    const changed = findCard(move(board, 'a', { stageId: 'offer', afterDealId: null }), 'a')
     expect(changed?.deal).toMatchObject({ stage_id: 'offer', entered_stage_at: now.toISOString() })
-    const stayed = findCard(moveCard(board, 'a', { stageId: 'new', afterDealId: 'c' }, now), 'a')
+    const stayed = findCard(move(board, 'a', { stageId: 'new', afterDealId: 'c' }), 'a')
     expect(stayed?.deal.entered_stage_at).toBe('2026-01-01T00:00:00.000Z')
   })
 
   it('within its column changes the order and no sum', () => {
-    const [changed] = moveCard(board, 'a', { stageId: 'new', afterDealId: 'b' })
+    const [changed] = move(board, 'a', { stageId: 'new', afterDealId: 'b' })
     expect(changed).toMatchObject({ count: 3, amount: 250.5 })
-    expect(order(moveCard(board, 'a', { stageId: 'new', afterDealId: 'b' }))[0]).toBe('bac')
+    expect(order(move(board, 'a', { stageId: 'new', afterDealId: 'b' }))[0]).toBe('bac')
   })
 
   it('is undone by its former place', () => {
     const before = placeOf(board, 'b')
-    const moved = moveCard(board, 'b', { stageId: 'offer', afterDealId: 'e' })
-    expect(before && order(moveCard(moved, 'b', before))).toEqual(order(board))
+    const moved = move(board, 'b', { stageId: 'offer', afterDealId: 'e' })
+    expect(before && order(move(moved, 'b', before))).toEqual(order(board))
   })
 
   it('behind itself, or of an unknown card, changes nothing', () => {
-    expect(moveCard(board, 'a', { stageId: 'new', afterDealId: 'a' })).toBe(board)
-    expect(moveCard(board, 'x', { stageId: 'new', afterDealId: null })).toBe(board)
+    expect(move(board, 'a', { stageId: 'new', afterDealId: 'a' })).toBe(board)
+    expect(move(board, 'x', { stageId: 'new', afterDealId: null })).toBe(board)
   })
 })
 
@@ -98,6 +106,26 @@ describe('moving by keyboard', () => {
   })
 })
 
+describe('dropping a card', () => {
+  it('on the upper half of another puts it before that one, on the lower half behind it', () => {
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: false })).toEqual({ stageId: 'new', afterDealId: 'a' })
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: true })).toEqual({ stageId: 'new', afterDealId: 'b' })
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'a', below: false })).toEqual({ stageId: 'new', afterDealId: null })
+  })
+
+  it('on a column puts it at the end', () => {
+    expect(dropPlace(board, 'a', { stageId: 'offer', dealId: null, below: false })).toEqual({ stageId: 'offer', afterDealId: 'e' })
+    expect(dropPlace(board, 'a', { stageId: 'empty', dealId: null, below: true })).toEqual({ stageId: 'empty', afterDealId: null })
+  })
+
+  it('where it stands already is no move', () => {
+    expect(dropPlace(board, 'b', { stageId: 'new', dealId: 'b', below: true })).toBeNull()
+    const place = dropPlace(board, 'b', { stageId: 'new', dealId: 'a', below: true })
+    expect(place && standsAt(board, 'b', place)).toBe(true)
+    expect(standsAt(board, 'b', { stageId: 'new', afterDealId: null })).toBe(false)
+  })
+})
+
 describe('the focus', () => {
   it('goes up and down within a column and passes over empty columns sideways', () => {
     expect(neighbour(board, 'a', 'down')).toBe('b')
@@ -105,12 +133,5 @@ describe('the focus', () => {
     expect(neighbour(board, 'c', 'right')).toBe('e')
     expect(neighbour(board, 'd', 'left')).toBe('a')
     expect(neighbour(board, 'd', 'right')).toBeNull()
-  })
-})
-
-describe('removing a card', () => {
-  it('takes it out of the count and the sums', () => {
-    expect(removeCard(board, 'b')[0]).toMatchObject({ count: 2, amount: 200, weighted: 20 })
-    expect(removeCard(board, 'x')).toBe(board)
   })
 })

@@ -2,6 +2,10 @@ import type { BoardColumn, Deal } from '../../../model/deal.ts'
 
 /** Where a card goes: into this stage, behind that card (null: at the top). */
 export type Place = { stageId: string; afterDealId: string | null }
+/** What is under a card that is being dragged: a column, and the card of it when there is one. */
+export type DropTarget = { stageId: string; dealId: string | null; below: boolean }
+/** The currency that the board adds up, and when the move happens. */
+export type Now = { currency: string; now: Date }
 export type Direction = 'up' | 'down' | 'left' | 'right'
 
 /** The card, and where it stands; null when it is not on the board. */
@@ -14,22 +18,19 @@ export function findCard(columns: BoardColumn[], dealId: string): { deal: Deal; 
   return null
 }
 
-/** The board after the card has moved, with counts and sums that follow it. The same board when nothing moves. */
-export function moveCard(columns: BoardColumn[], dealId: string, place: Place, now: Date = new Date()): BoardColumn[] {
+/**
+ * The board after the card has moved, with counts and sums that follow it; sums hold only deals in the board's
+ * currency. The same board when nothing moves.
+ */
+export function moveCard(columns: BoardColumn[], dealId: string, place: Place, { currency, now }: Now): BoardColumn[] {
   const found = findCard(columns, dealId)
   if (!found || place.afterDealId === dealId) return columns
   const moved = found.deal.stage_id === place.stageId ? found.deal : enter(found.deal, place.stageId, now)
+  const amount = found.deal.currency === currency ? (found.deal.amount ?? 0) : 0
   return columns.map((column) => {
-    const left = column.deals.includes(found.deal) ? withoutCard(column, found.deal) : column
-    return column.stage.id === place.stageId ? withCard(left, moved, place.afterDealId) : left
+    const left = column.deals.includes(found.deal) ? addUp(withoutCard(column, dealId), -1, amount) : column
+    return column.stage.id === place.stageId ? addUp(withCard(left, moved, place.afterDealId), 1, amount) : left
   })
-}
-
-/** The board without the card. */
-export function removeCard(columns: BoardColumn[], dealId: string): BoardColumn[] {
-  const found = findCard(columns, dealId)
-  if (!found) return columns
-  return columns.map((column) => (column.deals.includes(found.deal) ? withoutCard(column, found.deal) : column))
 }
 
 /** Where the card stands now: what undoing a move goes back to. */
@@ -55,6 +56,22 @@ export function placeAt(column: BoardColumn, dealId: string, row: number): Place
   return { stageId: column.stage.id, afterDealId: others[Math.min(row, others.length) - 1]?.id ?? null }
 }
 
+/** Where a card that was dropped on another, on its upper or lower half, or on no card of the column, goes. */
+export function dropPlace(columns: BoardColumn[], dealId: string, over: DropTarget): Place | null {
+  const column = columns.find((one) => one.stage.id === over.stageId)
+  if (!column) return null
+  const others = column.deals.filter((deal) => deal.id !== dealId)
+  const row = others.findIndex((deal) => deal.id === over.dealId)
+  if (over.dealId === dealId) return null
+  return placeAt(column, dealId, row === -1 ? others.length : over.below ? row + 1 : row)
+}
+
+/** Whether the card already stands in this place. */
+export function standsAt(columns: BoardColumn[], dealId: string, place: Place): boolean {
+  const now = placeOf(columns, dealId)
+  return now?.stageId === place.stageId && now.afterDealId === place.afterDealId
+}
+
 /** The card that the focus goes to from this one; sideways it passes over empty columns. Null at the edge. */
 export function neighbour(columns: BoardColumn[], dealId: string, direction: Direction): string | null {
   const found = findCard(columns, dealId)
@@ -74,22 +91,21 @@ function enter(deal: Deal, stageId: string, now: Date): Deal {
   return { ...deal, stage_id: stageId, entered_stage_at: now.toISOString() }
 }
 
-function withoutCard(column: BoardColumn, deal: Deal): BoardColumn {
-  return addUp({ ...column, deals: column.deals.filter((one) => one.id !== deal.id) }, deal, -1)
+function withoutCard(column: BoardColumn, dealId: string): BoardColumn {
+  return { ...column, deals: column.deals.filter((deal) => deal.id !== dealId) }
 }
 
 function withCard(column: BoardColumn, deal: Deal, afterDealId: string | null): BoardColumn {
   const row = column.deals.findIndex((one) => one.id === afterDealId) + 1
-  return addUp({ ...column, deals: column.deals.toSpliced(row, 0, deal) }, deal, 1)
+  return { ...column, deals: column.deals.toSpliced(row, 0, deal) }
 }
 
-function addUp(column: BoardColumn, deal: Deal, sign: 1 | -1): BoardColumn {
-  const amount = sign * (deal.amount ?? 0)
+function addUp(column: BoardColumn, sign: 1 | -1, amount: number): BoardColumn {
   return {
     ...column,
     count: column.count + sign,
-    amount: round(column.amount + amount),
-    weighted: round(column.weighted + (amount * column.stage.probability) / 100),
+    amount: round(column.amount + sign * amount),
+    weighted: round(column.weighted + (sign * amount * column.stage.probability) / 100),
   }
 }
 

@@ -31,6 +31,7 @@ export function DeliveriesPage() {
     key: ['deliveries', 'list', query],
     fetch: (page) => api.deliveries.list(query, page),
     refetchInterval: REFRESH_MS,
+    keepRows: true,
   })
   const filtered = query.destination !== undefined || query.state !== undefined
   return (

@@ -24,7 +24,7 @@ export function PeoplePage() {
   const set = (change: PeopleQuery) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { sort = '-last_seen', ...filter } = query
-  const list = useList({ key: ['people', 'list', query], fetch: (page) => api.people.list(query, page) })
+  const list = useList({ key: ['people', 'list', query], fetch: (page) => api.people.list(query, page), keepRows: true })
   return (
     <Page
       title="People"

@@ -25,6 +25,7 @@ export function SegmentMembers({ segment }: { segment: Segment }) {
   const list = useList({
     key: ['segments', 'members', segment.id, segment.size],
     fetch: (page) => api.segments.members(segment.id, page),
+    keepRows: true,
   })
   return (
     <DataTable

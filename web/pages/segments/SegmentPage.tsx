@@ -44,7 +44,7 @@ export function SegmentPage() {
     >
       <p className={classes.sentence}>{segmentSentence(data.definition)}</p>
       <State segment={data} />
-      <SegmentMembers segment={data} />
+      <SegmentMembers key={id} segment={data} />
     </Page>
   )
 }

@@ -1,0 +1,77 @@
+import { DndContext, DragOverlay, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core'
+import type { BoardColumn, Deal } from '../../../model/deal.ts'
+import type { DealsQuery } from '../../api.ts'
+import { useMay } from '../../lib/session.ts'
+import { ErrorState } from '../../ui/ErrorState.tsx'
+import { BlockSkeleton } from '../../ui/Skeletons.tsx'
+import classes from './board.module.css'
+import { BoardColumnView } from './BoardColumnView.tsx'
+import { CardFace } from './CardFace.tsx'
+import { underPointer } from './drop-target.ts'
+import { useBoard } from './use-board.ts'
+import { useBoardKeys } from './use-board-keys.ts'
+import { useDrag } from './use-drag.ts'
+import { useMoveCard } from './use-move-card.ts'
+
+export type BoardProps = {
+  query: DealsQuery
+  /** The currency of the sums. */
+  currency: string
+  onOpen: (deal: Deal) => void
+}
+
+/** One column a stage. Cards move by drag, by Shift and the arrow keys, or by their menu. */
+export function Board({ query, currency, onOpen }: BoardProps) {
+  const { board, loading, more } = useBoard(query)
+  if (board.error && !board.data) {
+    return <ErrorState error={board.error} title="The board could not be read" again={() => void board.refetch()} />
+  }
+  if (!board.data) return <BlockSkeleton height="28rem" />
+  return <Columns columns={board.data} query={query} currency={currency} onOpen={onOpen} loading={loading} more={more} />
+}
+
+type ColumnsProps = BoardProps & {
+  columns: BoardColumn[]
+  loading: string | null
+  more: (column: BoardColumn) => void
+}
+
+function Columns({ columns, query, currency, onOpen, loading, more }: ColumnsProps) {
+  const mayMove = useMay()('deals:write')
+  const move = useMoveCard(query, currency)
+  const keys = useBoardKeys({ columns, mayMove, move, onOpen })
+  const drag = useDrag(columns, move)
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 8 } }),
+  )
+  return (
+    <DndContext sensors={sensors} collisionDetection={underPointer} {...drag.handlers}>
+      <div className={classes.board} onKeyDown={keys.onKeyDown} role="group" aria-label="Deals by stage">
+        {columns.map((column) => (
+          <BoardColumnView
+            key={column.stage.id}
+            column={column}
+            stages={columns.map((one) => one.stage)}
+            currency={currency}
+            dropPlace={drag.place?.stageId === column.stage.id ? drag.place : null}
+            tabStop={keys.tabStop}
+            mayMove={mayMove}
+            isLoading={loading === column.stage.id}
+            onMore={() => more(column)}
+            onOpen={onOpen}
+            onFocus={keys.setFocused}
+            onMove={(deal, place) => move(columns, deal, place)}
+          />
+        ))}
+      </div>
+      <DragOverlay dropAnimation={null}>
+        {drag.deal && (
+          <div className={classes.card} data-lifted>
+            <CardFace deal={drag.deal} />
+          </div>
+        )}
+      </DragOverlay>
+    </DndContext>
+  )
+}

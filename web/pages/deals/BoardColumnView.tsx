@@ -1,0 +1,76 @@
+import { useDroppable } from '@dnd-kit/core'
+import type { BoardColumn, Deal, Stage } from '../../../model/deal.ts'
+import { counted, money, number } from '../../lib/format.ts'
+import { LoadMore } from '../../ui/LoadMore.tsx'
+import { Money } from '../../ui/Money.tsx'
+import type { Place } from './board.ts'
+import classes from './board.module.css'
+import { Card } from './Card.tsx'
+import { columnDropId } from './drop-target.ts'
+
+export type BoardColumnViewProps = {
+  column: BoardColumn
+  stages: Stage[]
+  currency: string
+  /** Where the dragged card would go in this column. */
+  dropPlace: Place | null
+  tabStop: string | null
+  mayMove: boolean
+  isLoading: boolean
+  onMore: () => void
+  onOpen: (deal: Deal) => void
+  onFocus: (dealId: string) => void
+  onMove: (deal: Deal, place: Place) => void
+}
+
+/** A stage with its sums, and its cards in order. */
+export function BoardColumnView({ column, currency, dropPlace, isLoading, onMore, ...card }: BoardColumnViewProps) {
+  const { stage, count, amount, deals } = column
+  const { setNodeRef } = useDroppable({ id: columnDropId(stage.id) })
+  return (
+    <section
+      ref={setNodeRef}
+      className={classes.column}
+      data-over={dropPlace !== null || undefined}
+      aria-label={`${stage.name}: ${counted(count, 'deal')}, ${money(amount, currency)}`}
+    >
+      <Header column={column} currency={currency} />
+      <div className={classes.scroll}>
+        <ol className={classes.cards}>
+          {dropPlace?.afterDealId === null && <DropLine />}
+          {deals.map((deal) => (
+            <li key={deal.id}>
+              <Card deal={deal} stage={stage} {...card} />
+              {dropPlace?.afterDealId === deal.id && <DropLine />}
+            </li>
+          ))}
+        </ol>
+        <LoadMore
+          list={{ rows: deals, hasMore: column.next !== null, isFetchingMore: isLoading, error: null, more: onMore }}
+        />
+      </div>
+    </section>
+  )
+}
+
+function Header({ column: { stage, count, amount, weighted }, currency }: Pick<BoardColumnViewProps, 'column' | 'currency'>) {
+  return (
+    <header className={classes.header}>
+      <h2 className={classes.stage} data-kind={stage.kind}>
+        {stage.name} <span className={classes.number}>{number(count)}</span>
+      </h2>
+      <div className={classes.sums}>
+        <Money amount={amount} currency={currency} short />
+        {stage.kind === 'open' && (
+          <span title={`Weighted by ${stage.probability}% probability: ${money(weighted, currency)}`}>
+            weighted <Money amount={weighted} currency={currency} short />
+          </span>
+        )}
+      </div>
+    </header>
+  )
+}
+
+function DropLine() {
+  return <div className={classes.line} aria-hidden />
+}

@@ -1,0 +1,110 @@
+import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
+import { IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { Deal } from '../../../model/deal.ts'
+import { CompanyPicker } from '../../components/CompanyPicker.tsx'
+import { PersonPicker } from '../../components/PersonPicker.tsx'
+import { companyLabel } from '../../lib/companies.ts'
+import { links } from '../../lib/links.ts'
+import { personLabel } from '../../lib/people.ts'
+import { pipelinesQuery } from '../../lib/pipelines.ts'
+import { useMay } from '../../lib/session.ts'
+import { EditableText } from '../../ui/EditableText.tsx'
+import { TextLink } from '../../ui/links.tsx'
+import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { amountProblem, readAmount } from './amount-text.ts'
+import { DealFacts } from './DealFacts.tsx'
+import { DealHistory } from './DealHistory.tsx'
+import { DeleteDeal } from './DeleteDeal.tsx'
+import { useDealEdit } from './use-deal-edit.ts'
+
+/** A deal whose fields are edited in place, with its way through the stages. */
+export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => void }) {
+  const mayWrite = useMay()('deals:write')
+  const { save, conflict, reload } = useDealEdit(deal)
+  return (
+    <>
+      {conflict && (
+        <Alert role="alert" color="yellow" variant="light" icon={<IconUsers size={18} />} mb="md" c="inherit" title="Not saved">
+          <Text size="sm" mb="xs">
+            {conflict.message}
+          </Text>
+          <Button size="compact-sm" variant="default" onClick={reload}>
+            Reload the deal
+          </Button>
+        </Alert>
+      )}
+      {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
+      <Text size="sm" c="dimmed" mt="md">
+        {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
+        <RelativeTime at={deal.updated_at} />.
+      </Text>
+      <Section title="Stages">
+        <DealHistory deal={deal} />
+      </Section>
+      {mayWrite && <DeleteDeal deal={deal} onDeleted={onDeleted} />}
+    </>
+  )
+}
+
+type FieldsProps = { deal: Deal; save: ReturnType<typeof useDealEdit>['save'] }
+
+function Fields({ deal, save }: FieldsProps) {
+  const { data: pipelines = [] } = useQuery(pipelinesQuery)
+  const stages = pipelines.find((one) => one.id === deal.pipeline_id)?.stages ?? []
+  return (
+    <Stack gap="sm">
+      <EditableText label="Name" value={deal.name} maxLength={300} onSave={(name) => save({ name })} />
+      <Group grow gap="sm" align="flex-start">
+        <Select
+          label="Stage"
+          data={stages.map(({ id, name }) => ({ value: id, label: name }))}
+          value={deal.stage_id}
+          onChange={(id) => id && id !== deal.stage_id && save({ stage_id: id })}
+          allowDeselect={false}
+        />
+        <EditableText
+          label={`Amount in ${deal.currency}`}
+          inputMode="decimal"
+          value={deal.amount === null ? '' : String(deal.amount)}
+          check={amountProblem}
+          onSave={(text) => save({ amount: readAmount(text) })}
+        />
+      </Group>
+      <EditableText
+        label="Expected close"
+        type="date"
+        value={deal.expected_close_on ?? ''}
+        check={() => null}
+        onSave={(day) => save({ expected_close_on: day || null })}
+      />
+      <div>
+        <PersonPicker
+          label="Person"
+          placeholder="Nobody"
+          value={deal.person?.id ?? null}
+          onChange={(id) => save({ person_id: id })}
+        />
+        {deal.person && (
+          <TextLink {...links.person(deal.person.id)} size="sm">
+            Open {personLabel(deal.person)}
+          </TextLink>
+        )}
+      </div>
+      <div>
+        <CompanyPicker
+          label="Company"
+          placeholder="No company"
+          value={deal.company?.id ?? null}
+          onChange={(id) => save({ company_id: id })}
+        />
+        {deal.company && (
+          <TextLink {...links.company(deal.company.id)} size="sm">
+            Open {companyLabel(deal.company)}
+          </TextLink>
+        )}
+      </div>
+    </Stack>
+  )
+}

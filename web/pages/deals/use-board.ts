@@ -1,0 +1,56 @@
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { BoardColumn } from '../../../model/deal.ts'
+import { api, type DealsQuery } from '../../api.ts'
+import { toastError } from '../../lib/toasts.tsx'
+
+const REFRESH_MS = 15_000
+const MOST = 1000
+
+export const boardKey = (query: DealsQuery) => ['deals', 'board', query]
+
+/** The board, and what fetches more cards of one column. Cards fetched once stay when the board is read again. */
+export function useBoard(query: DealsQuery) {
+  const client = useQueryClient()
+  const [loading, setLoading] = useState<string | null>(null)
+  const board = useQuery({
+    queryKey: boardKey(query),
+    queryFn: () => readBoard(query, client),
+    refetchInterval: REFRESH_MS,
+  })
+  const more = async (column: BoardColumn) => {
+    if (loading !== null || column.next === null) return
+    setLoading(column.stage.id)
+    try {
+      const longer = await lengthen(query, column)
+      client.setQueryData<BoardColumn[]>(boardKey(query), (columns) =>
+        columns?.map((one) => (one.stage.id === column.stage.id ? longer : one)),
+      )
+    } catch (error) {
+      toastError(error)
+    } finally {
+      setLoading(null)
+    }
+  }
+  return { board, loading, more: (column: BoardColumn) => void more(column) }
+}
+
+/** Reads the board again with as many cards in each column as are shown, so that nobody loses their place. */
+async function readBoard(query: DealsQuery, client: QueryClient): Promise<BoardColumn[]> {
+  const shown = client.getQueryData<BoardColumn[]>(boardKey(query)) ?? []
+  const { data } = await api.deals.board(query)
+  return Promise.all(
+    data.map((column) => {
+      const before = shown.find((one) => one.stage.id === column.stage.id)
+      const missing = Math.min((before?.deals.length ?? 0) - column.deals.length, MOST)
+      return missing > 0 ? lengthen(query, column, missing) : column
+    }),
+  )
+}
+
+async function lengthen(query: DealsQuery, column: BoardColumn, limit?: number): Promise<BoardColumn> {
+  if (column.next === null) return column
+  const page = await api.deals.column(column.stage.id, query, { cursor: column.next, limit })
+  const known = new Set(column.deals.map((deal) => deal.id))
+  return { ...column, deals: [...column.deals, ...page.data.filter((deal) => !known.has(deal.id))], next: page.next }
+}
