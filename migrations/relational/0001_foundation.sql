@@ -120,13 +120,18 @@ create table sources (
   last_event_at timestamptz
 );
 
--- Pipeline: how far the log is resolved (relational) and stored (warehouse), and what the last batch changed, so
--- that a batch interrupted between the two is finished with the same content.
+-- Pipeline: how far the log is resolved (people) and stored (events). A batch between the two is a row of its own with
+-- what it changed, so that one interrupted there is finished with the same content.
 create table pipeline_progress (
   name text primary key,
   resolved bigint not null default 0,
-  stored bigint not null default 0,
-  changes jsonb not null default '{}'
+  stored bigint not null default 0
+);
+
+create table pipeline_batches (
+  to_position bigint primary key,
+  from_position bigint not null,
+  changes jsonb not null
 );
 
 -- People -------------------------------------------------------------------------------------------------------

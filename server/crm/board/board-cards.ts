@@ -19,7 +19,7 @@ export async function listCards(
   const from = sql`
     select * from deals where stage_id = ${stageId}::uuid and deleted_at is null and ${beyond}
     order by rank, id limit ${limit + 1}`
-  return pageFrom(await selectDeals(db, from, sql`d.rank, d.id`), limit, cardPosition)
+  return pageFrom(await selectDeals(db, from), limit, cardPosition)
 }
 
 /** Where a card stands in its column, for the cursor behind it. */

@@ -44,5 +44,5 @@ function firstCards(db: Queryable, { id }: Pipeline): Promise<Deal[]> {
       select * from deals where stage_id = s.id and deleted_at is null order by rank, id limit ${FIRST_CARDS + 1}
     ) c
     where s.pipeline_id = ${id}`
-  return selectDeals(db, from, sql`d.rank, d.id`)
+  return selectDeals(db, from)
 }

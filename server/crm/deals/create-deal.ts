@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Deal, dealInput, Pipeline, Stage } from '../../../model/deal.ts'
+import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { shareBoard } from '../board/board-lock.ts'
 import { invalidField } from '../invalid-field.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
 import { addToHistory } from './deal-history.ts'
@@ -25,15 +27,8 @@ export async function createDeal({ db, clock }: Platform, actor: Actor, input: I
     const stage = startOf(pipeline, input.stage_id)
     const personRef = input.person_id && (await requirePersonRef(trx, input.person_id))
     if (input.company_id) await requireCompany(trx, input.company_id)
-    const id = randomUUID()
-    const isUser = actor.type === 'user'
-    await sql`
-      insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
-        rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
-      select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
-        ${personRef}, ${input.company_id}, ${isUser ? actor.id : null}, ${isUser ? actor.name : null},
-        coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
-      from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
+    await shareBoard(trx, pipeline.id)
+    const id = await insertDeal(trx, actor, { input, pipeline, stage, personRef, at })
     await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
     const deal = await findDeal(trx, id)
     await recordDeal(trx, actor, { kind: 'created', deal, personRef, pipeline, toStageId: stage.id, at })
@@ -55,7 +50,27 @@ function found(pipeline: Pipeline | null, field: 'pipeline_id' | 'stage_id'): Pi
 }
 
 function startOf(pipeline: Pipeline, stageId: string | undefined): Stage {
+  if (stageId) return requireStage(pipeline, stageId)
   const [first] = pipeline.stages
-  if (!stageId && first) return first
-  return requireStage(pipeline, stageId ?? '')
+  invariant(first, 'A pipeline has stages.')
+  return first
+}
+
+type NewDeal = { input: Input; pipeline: Pipeline; stage: Stage; personRef: string | null; at: Date }
+
+async function insertDeal(
+  trx: Trx,
+  actor: Actor,
+  { input, pipeline, stage, personRef, at }: NewDeal,
+): Promise<string> {
+  const id = randomUUID()
+  const isUser = actor.type === 'user'
+  await sql`
+    insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
+      rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
+    select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
+      ${personRef}, ${input.company_id}, ${isUser ? actor.id : null}, ${isUser ? actor.name : null},
+      coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
+    from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
+  return id
 }

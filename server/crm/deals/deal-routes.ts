@@ -16,7 +16,12 @@ const dealsQuery = pageQuery.extend({
   stage: z.uuid().optional(),
   person: z.uuid().optional(),
   company: z.uuid().optional(),
-  search: z.string().trim().max(200).optional(),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
+    .optional(),
   sort: z.enum(dealSorts).default('-updated_at'),
 })
 const byId = z.object({ id: z.uuid() })

@@ -7,7 +7,7 @@ import { selectDeals } from './select-deals.ts'
 /** The deal with this id, with its person of today. Throws `not_found`, also for one that was deleted. */
 export async function findDeal(db: Queryable, id: string): Promise<Deal> {
   const from = sql`select * from deals where id = ${id}::uuid and deleted_at is null`
-  const [deal] = await selectDeals(db, from, sql`d.id`)
+  const [deal] = await selectDeals(db, from)
   if (!deal) throw unknownDeal()
   return deal
 }

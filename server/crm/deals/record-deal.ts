@@ -20,28 +20,36 @@ export type DealRecord = {
 
 /** Tells of a change in its transaction: in the audit log, as news, and on the timelines of person and company. */
 export async function recordDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
-  const { kind, deal, personRef, pipeline, changed, at } = record
-  const [fromStage, toStage] = [nameOf(pipeline, record.fromStageId), nameOf(pipeline, record.toStageId)]
-  await audit(trx, actor, {
+  const { id, name, amount, currency, company } = record.deal
+  const story = {
+    kind: record.kind,
+    deal: { id, name, amount, currency, companyId: company?.id ?? null },
+    personRef: record.personRef,
+    pipeline: record.pipeline.name,
+    ...stageNames(record),
+    changed: record.changed,
+    at: record.at,
+  }
+  await auditDeal(trx, actor, record)
+  await publishDeal(trx, record)
+  await recordEvent(trx, dealEvent(story))
+}
+
+/** Tells that a card stands elsewhere in its column. That says nothing about the customer, so no timeline has it. */
+export async function recordOrder(trx: Trx, actor: Actor, record: Omit<DealRecord, 'kind'>): Promise<void> {
+  const order: DealRecord = { ...record, kind: 'changed', changed: ['rank'] }
+  await auditDeal(trx, actor, order)
+  await publishDeal(trx, order)
+}
+
+function auditDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
+  const { kind, deal, changed } = record
+  const { fromStage, toStage } = stageNames(record)
+  return audit(trx, actor, {
     action: `deal.${kind}`,
     subject: { type: 'deal', id: deal.id, name: deal.name },
     details: defined({ changed, from_stage: fromStage, to_stage: toStage }),
   })
-  await publishDeal(trx, record)
-  const { id, name, amount, currency, company } = deal
-  await recordEvent(
-    trx,
-    dealEvent({
-      kind,
-      deal: { id, name, amount, currency, companyId: company?.id ?? null },
-      personRef,
-      pipeline: pipeline.name,
-      fromStage,
-      toStage,
-      changed,
-      at,
-    }),
-  )
 }
 
 /** Publishes the news `deal.created`, `deal.changed` and so on. */
@@ -62,6 +70,7 @@ function publishDeal(trx: Trx, { kind, deal, fromStageId, changed, at }: DealRec
   return publish(trx, [{ type: `deal.${kind}`, payload }])
 }
 
-function nameOf(pipeline: Pipeline, stageId: string | undefined): string | undefined {
-  return pipeline.stages.find(({ id }) => id === stageId)?.name
+function stageNames({ pipeline, fromStageId, toStageId }: DealRecord) {
+  const nameOf = (id: string | undefined) => pipeline.stages.find((stage) => stage.id === id)?.name
+  return { fromStage: nameOf(fromStageId), toStage: nameOf(toStageId) }
 }

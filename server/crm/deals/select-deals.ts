@@ -3,37 +3,38 @@ import type { Deal } from '../../../model/deal.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
 type Times = 'entered_stage_at' | 'created_at' | 'updated_at'
-type Row = Omit<Deal, Times | 'closed_at'> & Record<Times, Date> & { closed_at: Date | null }
 
-/**
- * Deals as the API gives them, from a query of rows of the table `deals`, ordered by columns of `d`. The person is the
- * one whom the stored identifier belongs to today.
- */
-export async function selectDeals(
-  db: Queryable,
-  from: RawBuilder<unknown>,
-  order: RawBuilder<unknown>,
-): Promise<Deal[]> {
-  const { rows } = await sql<Row>`
-    select d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.rank,
-      to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on, d.entered_stage_at, d.closed_at, d.version,
-      d.created_at, d.updated_at,
-      case when i.id is not null
-        then jsonb_build_object('id', i.person_id, 'name', p.name, 'email', p.email) end as person,
-      case when c.id is not null
-        then jsonb_build_object('id', c.id, 'name', c.name, 'group_id', c.group_id) end as company,
-      case when coalesce(u.name, d.owner_name) is not null
-        then jsonb_build_object('id', d.owner_id, 'name', coalesce(u.name, d.owner_name)) end as owner
-    from (${from}) d
-    left join identifiers i on i.id = d.person_ref
-    left join people p on p.id = i.person_id
-    left join companies c on c.id = d.company_id
-    left join users u on u.id = d.owner_id
-    order by ${order}`.execute(db)
-  return rows.map(withTimes)
+/** A deal as `dealColumns` read it. */
+export type DealRow = Omit<Deal, Times | 'closed_at'> & Record<Times, Date> & { closed_at: Date | null }
+
+/** What the API shows of a row `d` of the table `deals`, with `dealJoins`. */
+export const dealColumns = sql`
+  d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.rank,
+  to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on, d.entered_stage_at, d.closed_at, d.version,
+  d.created_at, d.updated_at,
+  case when i.id is not null
+    then jsonb_build_object('id', i.person_id, 'name', p.name, 'email', p.email) end as person,
+  case when c.id is not null
+    then jsonb_build_object('id', c.id, 'name', c.name, 'group_id', c.group_id) end as company,
+  case when coalesce(u.name, d.owner_name) is not null
+    then jsonb_build_object('id', d.owner_id, 'name', coalesce(u.name, d.owner_name)) end as owner`
+
+/** The person is the one whom the stored identifier belongs to today. */
+export const dealJoins = sql`
+  left join identifiers i on i.id = d.person_ref
+  left join people p on p.id = i.person_id
+  left join companies c on c.id = d.company_id
+  left join users u on u.id = d.owner_id`
+
+/** The deals of a query of rows of the table `deals`, in the order of the board. */
+export async function selectDeals(db: Queryable, from: RawBuilder<unknown>): Promise<Deal[]> {
+  const { rows } = await sql<DealRow>`
+    select ${dealColumns} from (${from}) d ${dealJoins} order by d.rank, d.id`.execute(db)
+  return rows.map(toDeal)
 }
 
-function withTimes(row: Row): Deal {
+/** The deal of a row, with its times as the API writes them. */
+export function toDeal(row: DealRow): Deal {
   return {
     ...row,
     entered_stage_at: row.entered_stage_at.toISOString(),

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Platform } from '../../platform/index.ts'
+import { lockBoards } from '../board/board-lock.ts'
 import { insertImported } from './insert-imported.ts'
 import { readyToImport } from './ready-to-import.ts'
 import { recordImported } from './record-imported.ts'
@@ -29,10 +29,7 @@ export type ImportedDeal = {
 export async function importDeals({ db }: Platform, deals: ImportedDeal[]): Promise<number> {
   return db.transaction().execute(async (trx) => {
     const ready = await readyToImport(trx, deals)
-    const pipelines = [...new Set(ready.map(({ pipeline }) => pipeline.id))]
-    await sql`select from pipelines where id = any(${pipelines}::uuid[]) order by id for no key update`.execute(
-      trx,
-    )
+    await lockBoards(trx, [...new Set(ready.map(({ pipeline }) => pipeline.id))])
     const ids = await insertImported(trx, ready)
     await recordImported(
       trx,

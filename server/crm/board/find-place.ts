@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { Deal, DealChange, Pipeline, Stage } from '../../../model/deal.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { requireStage } from '../deals/references.ts'
 import { invalidField } from '../invalid-field.ts'
 import { rankAt } from './rank.ts'
-import { requireStage } from './references.ts'
 
 /** Where a deal goes on the board. */
 export type Place = { stage: Stage; rank: number }
@@ -14,17 +13,9 @@ export function isMove({ stage_id, after_deal_id }: DealChange): boolean {
 }
 
 /**
- * Lets one move at a time happen in the pipeline of a deal. Not only in its target stage: two moves in opposite
- * directions that both spread out ranks would wait for each other's deals.
+ * The place that a change asks for; null when the deal stays where it is. A new stage alone means its top. The caller
+ * holds the lock of the board.
  */
-export async function lockBoard(trx: Trx, dealId: string): Promise<void> {
-  await sql`
-    select from pipelines where id = (select pipeline_id from deals where id = ${dealId}::uuid) for no key update`.execute(
-    trx,
-  )
-}
-
-/** The place that a change asks for; null when the deal stays where it is. A new stage alone means its top. */
 export async function findPlace(
   trx: Trx,
   { deal, pipeline, change }: { deal: Deal; pipeline: Pipeline; change: DealChange },
@@ -33,10 +24,6 @@ export async function findPlace(
   if (change.after_deal_id === undefined && stage.id === deal.stage_id) return null
   if (change.after_deal_id === deal.id)
     throw invalidField('after_deal_id', 'A deal cannot stand behind itself.')
-  const rank = await rankAt(trx, {
-    dealId: deal.id,
-    stageId: stage.id,
-    afterDealId: change.after_deal_id ?? null,
-  })
-  return { stage, rank }
+  const target = { dealId: deal.id, stageId: stage.id, afterDealId: change.after_deal_id ?? null }
+  return { stage, rank: await rankAt(trx, target) }
 }

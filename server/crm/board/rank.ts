@@ -9,7 +9,7 @@ type Gap = { above: number | null; below: number | null }
 
 /**
  * The rank that puts a deal where it is to stand. Spreads the column's ranks out first when there is no number left in
- * between. The caller holds the lock of the pipeline. Throws `conflict` when the deal to stand behind has gone elsewhere.
+ * between. The caller holds the lock of the board. Throws `conflict` when the deal to stand behind has gone elsewhere.
  */
 export async function rankAt(trx: Trx, target: Target): Promise<number> {
   const rank = rankBetween(await findGap(trx, target))
@@ -22,12 +22,16 @@ export async function rankAt(trx: Trx, target: Target): Promise<number> {
 
 /** A number between two ranks (null: there is no neighbour on that side); null when there is none left. */
 export function rankBetween({ above, below }: Gap): number | null {
-  if (above === null && below === null) return 0
-  const rank = above === null ? below! - 1 : below === null ? above + 1 : above + (below - above) / 2
+  const rank = middle(above, below)
   return (above === null || above < rank) && (below === null || rank < below) ? rank : null
 }
 
-async function findGap(trx: Trx, target: Target): Promise<Gap> {
+function middle(above: number | null, below: number | null): number {
+  if (above === null) return below === null ? 0 : below - 1
+  return below === null ? above + 1 : above + (below - above) / 2
+}
+
+function findGap(trx: Trx, target: Target): Promise<Gap> {
   return target.afterDealId === null ? gapAtTop(trx, target) : gapBehind(trx, target)
 }
 
