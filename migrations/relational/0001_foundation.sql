@@ -124,8 +124,7 @@ create table sources (
 -- what it changed, so that one interrupted there is finished with the same content.
 create table pipeline_progress (
   name text primary key,
-  resolved bigint not null default 0,
-  stored bigint not null default 0
+  resolved bigint not null default 0
 );
 
 create table pipeline_batches (

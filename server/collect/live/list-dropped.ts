@@ -4,7 +4,7 @@ import { sourceNames } from '../../people/index.ts'
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 
-type Row = Omit<DroppedEvent, 'source'> & { source_id: string; at: number }
+type Row = Omit<DroppedEvent, 'source' | 'received_at'> & { source_id: string; at: number }
 
 /** A page of dropped events, newest first. */
 export async function listDropped(
@@ -13,12 +13,11 @@ export async function listDropped(
 ): Promise<Page<DroppedEvent>> {
   const [before, messageId] = query.cursor ? decodeCursor(query.cursor) : [null, null]
   const rows = await warehouse.rows<Row>(
-    `select toUnixTimestamp64Milli(received_at) as at, formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S') || 'Z' as received_at,
-            source_id, message_id, type, event, step, reason, detail, payload
+    `select toUnixTimestamp64Milli(received_at) as at, source_id, message_id, type, event, step, reason, detail, payload
      from dropped_events
      where ({reason:String} = '' or reason = {reason:String})
-       and ({before:Int64} = 0 or (toUnixTimestamp64Milli(dropped_events.received_at), message_id) < ({before:Int64}, {messageId:String}))
-     order by dropped_events.received_at desc, message_id desc
+       and ({before:Int64} = 0 or (toUnixTimestamp64Milli(received_at), message_id) < ({before:Int64}, {messageId:String}))
+     order by received_at desc, message_id desc
      limit {limit:UInt32}`,
     { reason: query.reason ?? '', before: Number(before ?? 0), messageId: String(messageId ?? ''), limit: query.limit + 1 },
   )

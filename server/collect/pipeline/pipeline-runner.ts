@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveFeed } from '../live/live-feed.ts'
 import type { Batch } from './batch.ts'
-import { steps } from './pipeline.ts'
-import { loadProgress } from './progress.ts'
+import { resolveSteps, storeSteps } from './pipeline.ts'
+import { loadProgress, type Span } from './progress.ts'
 import { readEvents } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
 import { PipelineStats } from './step-stats.ts'
@@ -12,6 +12,7 @@ const MAX_BATCH_EVENTS = 5_000
 const MAX_BATCH_BYTES = 4 * 1024 * 1024
 /** At low traffic events wait this long for company: the warehouse wants few, large inserts. */
 const LINGER_MS = 150
+const FEW_REQUESTS = 50
 const IDLE_MS = 1_000
 const MAX_BACKOFF_MS = 10_000
 
@@ -23,67 +24,101 @@ export type PipelineRunner = {
   stop(): Promise<void>
 }
 
-/** Takes accepted events from the log through the steps, batch by batch, until stopped. */
+/**
+ * Takes accepted events from the log through the steps, batch by batch, until stopped. While one batch is stored, the
+ * next one is resolved; batches never overtake each other. What fails is tried again until it succeeds.
+ */
 export function startPipeline(ctx: PipelineContext, live: LiveFeed): PipelineRunner {
-  const { log, logger } = ctx.platform
+  const { log } = ctx.platform
   const stats = new PipelineStats()
+  const untilDone = retrying(ctx, stats)
   let stored = 0
-  let stopped = false
 
-  const runNext = async (): Promise<void> => {
-    const progress = await loadProgress(ctx.platform.db)
-    stored = progress.stored
-    const interrupted = progress.resolved > progress.stored
-    if (!interrupted && log.head() <= stored) return log.waitFor(stored, IDLE_MS)
-    if (!interrupted && log.head() - stored < 50) await sleep(LINGER_MS)
-    const batch = readBatch(ctx, stored, interrupted ? progress.resolved : null)
-    await runBatch(steps, batch, ctx, stats)
+  const resolve = (span: Span | null, after: number) =>
+    untilDone(async () => {
+      const batch = readBatch(ctx, after, span)
+      await runBatch(resolveSteps, batch, ctx, stats)
+      return batch
+    })
+  const store = async (batch: Batch) => {
+    await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
+    await untilDone(() => log.trim(batch.to))
     stored = batch.to
     stats.batches += 1
     stats.events += batch.events.length
-    stats.lastError = null
     live.show(batch, ctx.sources)
-    await log.trim(stored)
   }
 
-  const loop = async () => {
-    for (let failures = 0; !stopped; ) {
+  const work = async () => {
+    const progress = await untilDone(() => loadProgress(ctx.platform.db))
+    stored = progress.unfinished[0]?.from ?? progress.resolved
+    for (const span of progress.unfinished) await store(await resolve(span, span.from))
+
+    let storing = Promise.resolve()
+    for (let after = progress.resolved; !untilDone.isStopped(); ) {
+      if (log.head() <= after) {
+        await Promise.all([log.waitFor(after, IDLE_MS), storing])
+        continue
+      }
+      if (log.head() - after < FEW_REQUESTS) await sleep(LINGER_MS)
+      const batch = await resolve(null, after)
+      await storing
+      storing = store(batch)
+      // Awaited above, one batch later; until then a stop must not count as an unhandled failure.
+      storing.catch(() => undefined)
+      after = batch.to
+    }
+    await storing
+  }
+  const working = work().catch((error: unknown) => {
+    if (!(error instanceof Stopped)) throw error
+  })
+
+  return {
+    stats,
+    async idle() {
+      const target = log.head()
+      while (stored < target && !untilDone.isStopped()) await sleep(20)
+    },
+    async stop() {
+      untilDone.stop()
+      await working
+    },
+  }
+}
+
+class Stopped extends Error {}
+
+/** Runs something until it succeeds, with growing pauses; after `stop`, a failure ends in Stopped instead. */
+function retrying({ platform: { logger } }: PipelineContext, stats: PipelineStats) {
+  let stopped = false
+  const untilDone = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    for (let failures = 1; ; failures++) {
       try {
-        await runNext()
-        failures = 0
+        const result = await run()
+        if (failures > 1) stats.lastError = null
+        return result
       } catch (error) {
-        failures += 1
+        if (stopped) throw new Stopped()
         stats.lastError = error instanceof Error ? error.message : String(error)
         logger.error({ err: error, failures }, 'The pipeline could not finish a batch and will try again')
         await sleep(Math.min(MAX_BACKOFF_MS, 100 * 2 ** failures))
       }
     }
   }
-  const running = loop()
-
-  return {
-    stats,
-    async idle() {
-      const target = log.head()
-      while (stored < target && !stopped) await sleep(20)
-    },
-    async stop() {
-      stopped = true
-      await running
-    },
-  }
+  return Object.assign(untilDone, { isStopped: () => stopped, stop: () => void (stopped = true) })
 }
 
-/** The next stretch of the log. An interrupted one has to end where it ended before, to be stored once. */
-function readBatch({ platform: { log } }: PipelineContext, from: number, end: number | null): Batch {
-  const limits = { maxRecords: end === null ? MAX_BATCH_EVENTS : end - from, maxBytes: end === null ? MAX_BATCH_BYTES : Infinity }
+/** The next stretch of the log. An unfinished one has to end where it ended before, to be stored once. */
+function readBatch({ platform: { log } }: PipelineContext, after: number, span: Span | null): Batch {
+  const limits = span ? { maxRecords: span.to - span.from, maxBytes: Infinity } : { maxRecords: MAX_BATCH_EVENTS, maxBytes: MAX_BATCH_BYTES }
   const events = []
-  let to = from
-  for (const record of log.read(from, limits)) {
+  let to = after
+  for (const record of log.read(after, limits)) {
     const found = readEvents(record)
-    if (end === null && events.length > 0 && events.length + found.length > MAX_BATCH_EVENTS) break
+    if (!span && events.length > 0 && events.length + found.length > MAX_BATCH_EVENTS) break
     events.push(...found)
     to = record.position
   }
-  return newBatch({ from, to: end ?? to, resolved: end !== null }, events)
+  return newBatch({ from: after, to: span?.to ?? to, resolved: span !== null }, events)
 }

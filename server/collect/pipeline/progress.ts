@@ -3,28 +3,42 @@ import type { Queryable, Trx } from '../../platform/relational/index.ts'
 
 const PIPELINE = 'main'
 
+/** A stretch of the log: after `from`, up to and including `to`. */
+export type Span = { from: number; to: number }
+
 export type SavedChanges = {
   moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
 }
 
-/** How far the log is resolved (people) and stored (events). Between the two lies a batch that was interrupted. */
-export type Progress = { resolved: number; stored: number; changes: SavedChanges }
+/** Up to which position people are up to date with the log, and which batches still have to be stored, oldest first. */
+export type Progress = { resolved: number; unfinished: Span[] }
 
-/** Reads the progress; all zeros before the first batch. */
+/** Reads where the last run ended. */
 export async function loadProgress(db: Queryable): Promise<Progress> {
-  const { rows } = await sql<Progress>`select resolved, stored, changes from pipeline_progress where name = ${PIPELINE}`.execute(db)
-  return rows[0] ?? { resolved: 0, stored: 0, changes: { moved: [], gone: [] } }
+  const { rows } = await sql<{ resolved: number }>`select resolved from pipeline_progress where name = ${PIPELINE}`.execute(db)
+  const unfinished = await sql<Span>`
+    select from_position as "from", to_position as "to" from pipeline_batches order by to_position`.execute(db)
+  return { resolved: rows[0]?.resolved ?? 0, unfinished: unfinished.rows }
 }
 
-/** Notes that people are up to date with the log up to here, and what changed, for a run that is cut off now. */
-export async function markResolved(trx: Trx, position: number, changes: SavedChanges): Promise<void> {
+/** What an unfinished batch changed. */
+export async function loadChanges(db: Queryable, { to }: Span): Promise<SavedChanges> {
+  const { rows } = await sql<{ changes: SavedChanges }>`select changes from pipeline_batches where to_position = ${to}`.execute(db)
+  return rows[0]?.changes ?? { moved: [], gone: [] }
+}
+
+/** Notes that people are up to date with this batch, and what it changed, should the run be cut off before it is stored. */
+export async function markResolved(trx: Trx, { from, to }: Span, changes: SavedChanges): Promise<void> {
   await sql`
-    insert into pipeline_progress (name, resolved, changes) values (${PIPELINE}, ${position}, ${JSON.stringify(changes)}::jsonb)
-    on conflict (name) do update set resolved = excluded.resolved, changes = excluded.changes`.execute(trx)
+    insert into pipeline_batches (to_position, from_position, changes)
+    values (${to}, ${from}, ${JSON.stringify(changes)}::jsonb)`.execute(trx)
+  await sql`
+    insert into pipeline_progress (name, resolved) values (${PIPELINE}, ${to})
+    on conflict (name) do update set resolved = excluded.resolved`.execute(trx)
 }
 
-/** Notes that all events up to here are in the warehouse. */
-export async function markStored(trx: Trx, position: number): Promise<void> {
-  await sql`update pipeline_progress set stored = ${position} where name = ${PIPELINE}`.execute(trx)
+/** Notes that this batch is in the warehouse. */
+export async function markStored(trx: Trx, { to }: Span): Promise<void> {
+  await sql`delete from pipeline_batches where to_position = ${to}`.execute(trx)
 }

@@ -24,7 +24,7 @@ export const publishChanges: Step = {
     await platform.db.transaction().execute(async (trx) => {
       await publish(trx, news)
       await sources.noteActivity(trx, kept(batch).map(({ header }) => header))
-      await markStored(trx, batch.to)
+      await markStored(trx, batch)
     })
   },
 }

@@ -3,7 +3,7 @@ import { isDataError } from '../../../platform/relational/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept, type Batch } from '../batch.ts'
 import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
-import { loadProgress, markResolved } from '../progress.ts'
+import { loadChanges, markResolved } from '../progress.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 /**
@@ -39,7 +39,7 @@ async function commitFacts(batch: Batch, { platform, rules }: PipelineContext): 
     const changes = await recordFacts(trx, events.flatMap(factOf), { rules, version: batch.to })
     const refs = events.filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID).map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
-    await markResolved(trx, batch.to, { moved: changes.moved, gone: changes.gone })
+    await markResolved(trx, batch, { moved: changes.moved, gone: changes.gone })
     const moved = changes.moved.flatMap(({ from, to }) => [from, to])
     return { ...changes, people: [...new Set([...changes.people, ...changes.personOf.values(), ...moved])] }
   })
@@ -62,7 +62,7 @@ async function dropRefused(batch: Batch, { platform, rules }: PipelineContext): 
 class Undo extends Error {}
 
 async function readChanges(batch: Batch, { platform }: PipelineContext): Promise<PeopleChanges> {
-  const { moved, gone } = (await loadProgress(platform.db)).changes
+  const { moved, gone } = await loadChanges(platform.db, batch)
   const named = kept(batch).flatMap(({ ownerId, identifiers }) => [ownerId, ...identifiers.map(({ id }) => id)])
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
