@@ -69,7 +69,10 @@ export type PipelineHealth = {
   steps: PipelineStep[]
   batches: number
   events: number
+  /** Accepted requests that are not processed yet. */
   waiting: number
+  /** News that segments, destinations and the like have not handled yet. */
+  behind: number
   error: string | null
 }
 type DataOnly<Row> = { data: Row[] }

@@ -88,8 +88,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--kith-hover': '#f4f4f5',
     '--kith-selected': '#eef2ff',
     '--kith-accent': '#4f46e5',
-    '--kith-good': '#15803d',
-    '--kith-soon': '#a15c07',
+    '--kith-good': '#166534',
+    '--kith-soon': '#8a4b08',
     '--kith-bad': '#b91c1c',
   },
   dark: {

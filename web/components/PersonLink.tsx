@@ -1,13 +1,14 @@
 import { Text } from '@mantine/core'
 import { personLabel, type PersonLike } from '../lib/people.ts'
 import { links } from '../lib/links.ts'
-import { Avatar } from '../ui/Avatar.tsx'
 import { TextLink } from '../ui/links.tsx'
+import { PersonAvatar } from './PersonAvatar.tsx'
 import classes from './PersonLink.module.css'
 
 export type PersonLinkProps = {
   person: PersonLike
-  /** A company or identifier behind the name. */ note?: string | null
+  /** A company or identifier behind the name. */
+  note?: string | null
 }
 
 /** A person, always shown the same way: avatar, name or best identifier, and what helps to tell them apart. */
@@ -15,7 +16,7 @@ export function PersonLink({ person, note }: PersonLinkProps) {
   const label = personLabel(person)
   return (
     <span className={classes.person}>
-      <Avatar label={label} seed={person.id} />
+      <PersonAvatar person={person} />
       <TextLink {...links.person(person.id)} className={classes.name} c="inherit" fz="inherit" fw={500}>
         {label}
       </TextLink>

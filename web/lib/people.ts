@@ -15,6 +15,10 @@ export function personLabel({ id, name, email, identifier }: PersonLike): string
   return `Anonymous ${(identifier?.value ?? id).slice(0, 6)}`
 }
 
+/** True for a visitor of whom nothing is known yet but a cookie. */
+export const isAnonymous = ({ name, email, identifier }: PersonLike): boolean =>
+  !name && !email && (!identifier || identifier.type === 'anonymous_id')
+
 /** The words for a type of identifier: "anonymous_id" reads "Anonymous ID". */
 export function identifierTypeName(type: string): string {
   const words = type.replaceAll(/[_.]+/g, ' ').trim()

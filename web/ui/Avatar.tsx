@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { initialsOf, stableTint } from '../lib/colours.ts'
 import classes from './Avatar.module.css'
 
@@ -9,10 +10,12 @@ export type AvatarProps = {
   size?: 'sm' | 'md' | 'lg'
   /** Companies are square, people are round. */
   shape?: 'round' | 'square'
+  /** In the place of initials, for somebody without a name. */
+  icon?: ReactNode
 }
 
 /** Initials on a tint that stays the same; decoration, because the name always stands beside it. */
-export function Avatar({ label, seed = label, size = 'sm', shape = 'round' }: AvatarProps) {
+export function Avatar({ label, seed = label, size = 'sm', shape = 'round', icon }: AvatarProps) {
   return (
     <span
       aria-hidden
@@ -21,7 +24,7 @@ export function Avatar({ label, seed = label, size = 'sm', shape = 'round' }: Av
       data-shape={shape}
       data-tint={stableTint(seed)}
     >
-      {initialsOf(label)}
+      {icon || initialsOf(label)}
     </span>
   )
 }

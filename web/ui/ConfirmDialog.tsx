@@ -46,7 +46,7 @@ export function ConfirmDialog({ opened, onClose, title, children, verb, onConfir
           <Button variant="default" onClick={close} data-autofocus>
             Cancel
           </Button>
-          <Button color="red.8" loading={busy} onClick={() => void confirm()}>
+          <Button color="red.9" loading={busy} onClick={() => void confirm()}>
             {verb}
           </Button>
         </Group>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 import type { Column } from './DataTable.tsx'
 import classes from './DataTable.module.css'
@@ -29,7 +30,7 @@ export function SortHeader<Row>({ column, sort }: SortHeaderProps<Row>) {
           <SortIcon direction={direction} />
         </button>
       ) : (
-        column.header
+        column.header || <VisuallyHidden>Actions</VisuallyHidden>
       )}
     </th>
   )

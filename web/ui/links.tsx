@@ -7,7 +7,7 @@ type AnchorElement = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'style' | 'co
 }
 
 function PlainAnchor(props: AnchorProps & AnchorElement) {
-  return <Anchor {...props} />
+  return <Anchor fz="inherit" {...props} />
 }
 
 function AnchorButton(props: ButtonProps & AnchorElement) {

@@ -5,7 +5,7 @@ import type { Volume } from '../../../model/home.ts'
 import { api } from '../../api.ts'
 import { counted, number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
-import { volumeBars, volumeQuery, volumeRanges, type VolumeRange } from '../../lib/volume.ts'
+import { volumeBars, volumeQueries, volumeRanges, type VolumeRange } from '../../lib/volume.ts'
 import { BarChart } from '../../ui/BarChart.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -13,18 +13,14 @@ import { BlockSkeleton } from '../../ui/Skeletons.tsx'
 import classes from './home.module.css'
 
 const REFRESH_MS = 10_000
+const BEFORE_FRESH_MS = 10 * 60_000
 const choices = Object.entries(volumeRanges).map(([value, { name }]) => ({ value, label: name }))
 
 /** Events over time beside the usual, and the names that occurred most. */
 export function VolumePicture() {
   const { range = 'day' } = useSearch({ from: '/' })
   const navigate = useNavigate({ from: '/' })
-  const volume = useQuery({
-    queryKey: ['events', 'volume', range],
-    queryFn: async () => ({ range, volume: await api.events.volume(volumeQuery(range)) }),
-    refetchInterval: REFRESH_MS,
-    placeholderData: keepPreviousData,
-  })
+  const volume = useVolume(range)
   const choose = (value: string) => void navigate({ search: { range: value as VolumeRange }, replace: true })
   return (
     <section className={classes.section} aria-labelledby="volume">
@@ -37,7 +33,7 @@ export function VolumePicture() {
       {volume.error && !volume.data ? (
         <ErrorState error={volume.error} again={() => void volume.refetch()} />
       ) : volume.data ? (
-        <Picture {...volume.data} />
+        <Picture {...volume.data} before={volume.data.range === range ? volume.before : undefined} />
       ) : (
         <BlockSkeleton height="16rem" />
       )}
@@ -45,8 +41,26 @@ export function VolumePicture() {
   )
 }
 
-function Picture({ range, volume }: { range: VolumeRange; volume: Volume }) {
-  const bars = volumeBars(volume, range)
+/** The range that is shown, read again and again, and what came before it, which hardly changes. */
+function useVolume(range: VolumeRange) {
+  const before = useQuery({
+    queryKey: ['events', 'volume-before', range],
+    queryFn: () => api.events.volume(volumeQueries(range).before),
+    staleTime: BEFORE_FRESH_MS,
+  })
+  const shown = useQuery({
+    queryKey: ['events', 'volume', range],
+    queryFn: async () => ({ range, volume: await api.events.volume(volumeQueries(range).shown) }),
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+  })
+  return { ...shown, before: before.data }
+}
+
+type PictureProps = { range: VolumeRange; volume: Volume; before: Volume | undefined }
+
+function Picture({ range, volume, before }: PictureProps) {
+  const bars = volumeBars(volume, before)
   const stored = bars.reduce((sum, bar) => sum + bar.value, 0)
   const dropped = bars.reduce((sum, bar) => sum + (bar.bad ?? 0), 0)
   return (
@@ -57,10 +71,13 @@ function Picture({ range, volume }: { range: VolumeRange; volume: Volume }) {
         bars={bars}
         summary={
           <>
-            <b>{counted(stored, 'event')}</b> in this {volumeRanges[range].name.toLowerCase()}
+            <b>{counted(stored, 'event')}</b> in {volumeRanges[range].words}
             {dropped > 0 && (
               <>
-                , <TextLink {...links.live({ tab: 'dropped' })}>{number(dropped)} dropped</TextLink>
+                ,{' '}
+                <TextLink {...links.live({ tab: 'dropped' })} fz="inherit" underline="always">
+                  {number(dropped)} dropped
+                </TextLink>
               </>
             )}
             {bars.some((bar) => bar.usual !== null) && <span className={classes.legend}>the usual</span>}

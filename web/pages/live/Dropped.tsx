@@ -3,6 +3,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { dropReasons, type DroppedEvent } from '../../../model/source.ts'
 import { api } from '../../api.ts'
+import { stepWords } from '../../lib/step-words.ts'
 import { useList } from '../../lib/queries.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -15,7 +16,7 @@ const columns: Column<DroppedEvent>[] = [
   { id: 'event', header: 'Event', cell: ({ event, type }) => event || type || 'Not readable' },
   { id: 'reason', header: 'Reason', width: '40%', cell: ({ reason }) => reasonSentence(reason) },
   { id: 'source', header: 'Source', width: '10rem', cell: ({ source }) => source },
-  { id: 'step', header: 'Step', width: '10rem', wideOnly: true, cell: ({ step }) => step },
+  { id: 'step', header: 'Step', width: '10rem', wideOnly: true, cell: ({ step }) => stepWords(step) },
   {
     id: 'received',
     header: 'Received',

@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { DroppedEvent } from '../../../model/source.ts'
 import { exactTime } from '../../lib/format.ts'
+import { stepWords } from '../../lib/step-words.ts'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { PropertyList } from '../../ui/PropertyList.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
@@ -24,7 +25,7 @@ export function DroppedPanel({ event, onClose }: { event: DroppedEvent | null; o
             properties={{
               Received: exactTime(event.received_at),
               Source: event.source,
-              Step: event.step,
+              Step: stepWords(event.step),
               Type: event.type,
               'Message ID': event.message_id,
             }}

@@ -109,7 +109,7 @@ function RemoveSource({ source, onRemoved }: { source: Source; onRemoved: () => 
   }
   return (
     <>
-      <Button variant="subtle" color="red.8" onClick={open}>
+      <Button variant="subtle" color="red" c="var(--kith-bad)" onClick={open}>
         Remove this source
       </Button>
       <ConfirmDialog

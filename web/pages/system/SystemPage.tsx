@@ -28,6 +28,7 @@ export function SystemPage() {
       {data && (
         <dl className={classes.facts}>
           <Fact name="Requests waiting" value={data.waiting} />
+          <Fact name="News waiting for segments and destinations" value={data.behind} />
           <Fact name="Events processed" value={data.events} />
           <Fact name="Batches" value={data.batches} />
         </dl>

@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core'
 import type { PipelineStep } from '../../api.ts'
 import { duration, number } from '../../lib/format.ts'
+import { stepWords } from '../../lib/step-words.ts'
 import { links } from '../../lib/links.ts'
 import { TextLink } from '../../ui/links.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -59,13 +60,4 @@ function Share({ percent }: { percent: number }) {
       {number(percent)}%
     </span>
   )
-}
-
-/** "drop-duplicate" and "dropDuplicate" read "Drop duplicate". */
-function stepWords(name: string): string {
-  const words = name
-    .replaceAll(/[-_]/g, ' ')
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
