@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../../model/deal.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { createFirstAccess, registerAccess } from '../access/index.ts'
+import {
+  injectAs,
+  openTestHttp,
+  openTestPlatform,
+  type Api,
+  type Engine,
+  type TestPlatform,
+} from '../platform/testing/index.ts'
+import { createFirstPipeline, registerCrmRoutes } from './index.ts'
+import { listPipelines } from './pipelines/find-pipelines.ts'
+
+const KEY = 'a-key-with-every-permission'
+
+export type Told = { type: string; payload: JsonObject }
+
+/** The server with access and this module, and the first pipeline. */
+export type TestCrm = {
+  platform: TestPlatform
+  api: Api
+  sales: Pipeline
+  /** The id of a stage of the first pipeline. */
+  stage(name: string): string
+  /** Makes a person of these identifiers, oldest first: `person('anonymous_id:a1', 'email:ada@example.com')`. */
+  person(...identifiers: string[]): Promise<string>
+  company(name: string): Promise<string>
+  deal(input: Partial<DealInput>): Promise<Deal>
+  change(id: string, change: DealChange): Promise<Deal>
+  /** The names of the cards of a column, from the top. */
+  column(stage: string): Promise<string[]>
+  /** What was published since it was last asked. */
+  told(): Promise<Told[]>
+  close(): Promise<void>
+}
+
+/** Opens it on an engine. */
+export async function openTestCrm(engine: Engine): Promise<TestCrm> {
+  const platform = await openTestPlatform(engine)
+  const app = await openTestHttp()
+  registerAccess(app, platform, {})
+  registerCrmRoutes(app, platform)
+  await createFirstAccess(platform, { apiKey: KEY })
+  await createFirstPipeline(platform)
+  const [sales] = await listPipelines(platform.db)
+  if (!sales) throw new Error('There is no first pipeline.')
+  const api = injectAs(app, KEY)
+  return {
+    platform,
+    api,
+    sales,
+    stage: (name) => stageOf(sales, name),
+    person: (...identifiers) => makePerson(platform, identifiers),
+    company: (name) => makeCompany(platform, name),
+    async deal(input) {
+      const { status, body } = await api.post<Deal>('/api/v1/deals', { name: 'Deal', ...input })
+      if (status !== 201) throw new Error(`Making a deal answered ${status}: ${JSON.stringify(body)}`)
+      return body
+    },
+    async change(id, change) {
+      const { status, body } = await api.patch<Deal>(`/api/v1/deals/${id}`, change)
+      if (status !== 200) throw new Error(`Changing a deal answered ${status}: ${JSON.stringify(body)}`)
+      return body
+    },
+    async column(stage) {
+      const { body } = await api.get<{ data: BoardColumn[] }>(`/api/v1/deals/board?pipeline=${sales.id}`)
+      return body.data.find((one) => one.stage.name === stage)?.deals.map(({ name }) => name) ?? []
+    },
+    told: () => takeNews(platform),
+    async close() {
+      await app.close()
+      await platform.close()
+    },
+  }
+}
+
+function stageOf({ stages }: Pipeline, name: string): string {
+  const stage = stages.find((one) => one.name === name)
+  if (!stage) throw new Error(`There is no stage ${name}.`)
+  return stage.id
+}
+
+async function makePerson({ db }: TestPlatform, identifiers: string[]): Promise<string> {
+  const ids = identifiers.map(() => randomUUID())
+  const [person = ''] = ids
+  for (const [place, text] of identifiers.entries()) {
+    const [type, value] = text.split(':')
+    await sql`
+      insert into identifiers (id, type, value, person_id, first_seen)
+      values (${ids[place]}, ${type}, ${value}, ${person}, ${new Date(place * 1000)})`.execute(db)
+  }
+  await sql`
+    insert into people (id, name, first_seen, last_seen) values (${person}, ${identifiers[0]}, now(), now())`.execute(
+    db,
+  )
+  return person
+}
+
+async function makeCompany({ db }: TestPlatform, name: string): Promise<string> {
+  const id = randomUUID()
+  await sql`
+    insert into companies (id, group_id, name, search, first_seen, last_seen)
+    values (${id}, ${id}, ${name}, ${name.toLowerCase()}, now(), now())`.execute(db)
+  return id
+}
+
+async function takeNews({ db }: TestPlatform): Promise<Told[]> {
+  const { rows } = await sql<Told & { id: number }>`
+    with taken as (delete from outbox returning id, type, payload) select * from taken order by id`.execute(
+    db,
+  )
+  return rows.map(({ type, payload }) => ({ type, payload }))
+}
