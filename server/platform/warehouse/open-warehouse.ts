@@ -39,7 +39,9 @@ function warehouseOn(client: ClickHouseClient): Warehouse {
         table,
         values,
         format: 'JSONEachRow',
-        clickhouse_settings: token ? { insert_deduplicate: 1, insert_deduplication_token: token } : {},
+        // Both every time: the embedded engine keeps settings for the session, and a token left over from the insert
+        // before would make this one a duplicate of it, dropped without a word.
+        clickhouse_settings: { insert_deduplicate: token ? 1 : 0, insert_deduplication_token: token ?? '' },
       })
     },
     close: () => client.close(),
