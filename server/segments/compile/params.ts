@@ -1,0 +1,30 @@
+import type { Params } from '../../platform/warehouse/index.ts'
+
+type ParamValues = {
+  String: string
+  Int64: number
+  'Array(String)': readonly string[]
+  'Array(UUID)': readonly string[]
+  'Array(Float64)': readonly number[]
+}
+
+/** Collects the values of a query, so that none of them becomes part of its text. */
+export type QueryParams = {
+  values: Params
+  /** Takes a value in and gives the placeholder that stands for it. */
+  add<Type extends keyof ParamValues>(type: Type, value: ParamValues[Type]): string
+}
+
+/** Makes an empty collection. */
+export function createParams(): QueryParams {
+  const values: Params = {}
+  return {
+    values,
+    add(type, value) {
+      const name = `p${Object.keys(values).length}`
+      // The client refuses numbers that are not exact integers within 2^53; as text it takes them all.
+      values[name] = type === 'Array(Float64)' ? `[${String(value)}]` : value
+      return `{${name}:${type}}`
+    },
+  }
+}
