@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { pgliteTemplate } from '../paths.ts'
 import { maintainEmbedded } from './maintain-embedded.ts'
-import { startPgliteThread } from './pglite-stream.ts'
+import { startPgliteThread, type PgliteThread } from './pglite-stream.ts'
 import type { Database, Relational, Tables } from './relational.ts'
 
 const SERVER_POOL_SIZE = 12
@@ -15,10 +15,7 @@ pg.types.setTypeParser(INT8_OID, Number)
 
 /** Opens the embedded database in this folder (`memory://` keeps nothing), creating it on first use. */
 export async function openEmbeddedRelational(folder: string): Promise<Relational> {
-  const inMemory = folder.startsWith('memory://')
-  if (!inMemory) mkdirSync(folder, { recursive: true })
-  const isNew = inMemory || !existsSync(join(folder, 'PG_VERSION'))
-  const thread = await startPgliteThread({ dataDir: folder, templatePath: isNew ? pgliteTemplate() : null })
+  const thread = await (folder.startsWith('memory://') ? create(folder) : openFolder(folder))
   const pool = new pg.Pool({ max: 1, idleTimeoutMillis: 0, user: 'postgres', stream: () => thread.connect() })
   pool.on('error', () => undefined)
   const db = kyselyOn(pool)
@@ -32,6 +29,22 @@ export async function openEmbeddedRelational(folder: string): Promise<Relational
       await thread.close()
     },
   }
+}
+
+/** A folder whose creation was cut off cannot be opened: the file beside it tells, and it is made anew. */
+async function openFolder(folder: string): Promise<PgliteThread> {
+  const unfinished = `${folder}.unfinished`
+  if (existsSync(unfinished)) rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  if (existsSync(join(folder, 'PG_VERSION'))) return startPgliteThread({ dataDir: folder, templatePath: null })
+  writeFileSync(unfinished, '')
+  const thread = await create(folder)
+  rmSync(unfinished)
+  return thread
+}
+
+function create(dataDir: string): Promise<PgliteThread> {
+  return startPgliteThread({ dataDir, templatePath: pgliteTemplate() })
 }
 
 /** Connects to a PostgreSQL server, version 15 or later. */

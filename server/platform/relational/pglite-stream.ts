@@ -1,11 +1,17 @@
 import { once } from 'node:events'
 import { Duplex } from 'node:stream'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { pgliteWorker } from '../paths.ts'
 import type { WorkerSettings } from './pglite-worker.js'
 
-/** The embedded database on its thread: byte streams that speak the PostgreSQL protocol, one client at a time. */
-export type PgliteThread = { connect(): Duplex; close(): Promise<void>; failed: Promise<Error> }
+/** The embedded database on its thread. */
+export type PgliteThread = {
+  /** A port on which one client speaks the PostgreSQL protocol; may be handed to another thread. */
+  openPort(): MessagePort
+  close(): Promise<void>
+  /** Resolves if the thread dies. */
+  failed: Promise<Error>
+}
 
 /** Starts the thread and opens the database. Rejects when the folder cannot be opened. */
 export async function startPgliteThread(settings: WorkerSettings): Promise<PgliteThread> {
@@ -20,7 +26,11 @@ export async function startPgliteThread(settings: WorkerSettings): Promise<Pglit
     }),
   ])
   return {
-    connect: () => protocolStream(worker, failed),
+    openPort() {
+      const { port1, port2 } = new MessageChannel()
+      worker.postMessage({ port: port1 }, [port1])
+      return port2
+    },
     failed,
     async close() {
       const closed = once(worker, 'message')
@@ -31,28 +41,27 @@ export async function startPgliteThread(settings: WorkerSettings): Promise<Pglit
   }
 }
 
-/** What `pg` takes for a socket: writes go to the thread as whole messages, its answers are what is read. */
-function protocolStream(worker: Worker, failed: Promise<Error>): Duplex {
-  const onReply = (reply: Uint8Array | string) => {
-    if (typeof reply !== 'string' && reply.byteLength > 0) stream.push(reply)
-  }
+/** What `pg` takes for a socket: writes go to the database's thread as whole messages, its answers are what is read. */
+export function streamOver(port: MessagePort): Duplex {
   const stream = new Duplex({
     read() {},
     write(chunk: Uint8Array, _encoding, done) {
-      worker.postMessage(chunk)
+      port.postMessage(chunk)
       done()
     },
     writev(chunks, done) {
-      worker.postMessage(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)))
+      port.postMessage(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)))
       done()
     },
     destroy(error, done) {
-      worker.off('message', onReply)
+      port.close()
       done(error)
     },
   })
-  worker.on('message', onReply)
-  void failed.then((error) => stream.destroy(error))
+  port.on('message', (reply: Uint8Array) => {
+    if (reply.byteLength > 0) stream.push(reply)
+  })
+  port.on('close', () => stream.destroy())
   return Object.assign(stream, {
     connect: () => setImmediate(() => stream.emit('connect')),
     setNoDelay: () => stream,

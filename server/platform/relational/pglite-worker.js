@@ -5,19 +5,27 @@ import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 
 /** @typedef {{ dataDir: string, templatePath: string | null }} WorkerSettings */
+/** @typedef {import('node:worker_threads').MessagePort} MessagePort */
+
+const READY_FOR_QUERY = 0x5a
+const READY_LENGTH = 6
+const IDLE = 0x49
 
 /**
- * Runs the embedded database on its own thread and answers raw PostgreSQL protocol messages in order.
+ * Runs the embedded database on its own thread. Each client has a port for raw PostgreSQL protocol messages.
  * @param {WorkerSettings} settings
- * @param {import('node:worker_threads').MessagePort} port
+ * @param {MessagePort} parent
  */
-async function serve(settings, port) {
+async function serve(settings, parent) {
   const pglite = await openDatabase(settings)
-  port.postMessage('ready')
-  let queue = Promise.resolve()
-  port.on('message', (message) => {
-    queue = queue.then(() => (message === 'close' ? close(pglite, port) : answer(pglite, port, message)))
+  const session = shareSession(pglite)
+  parent.on('message', async (message) => {
+    if (message !== 'close') return session.admit(message.port)
+    await session.settled()
+    await pglite.close()
+    parent.postMessage('closed')
   })
+  parent.postMessage('ready')
 }
 
 /** @param {WorkerSettings} settings */
@@ -28,22 +36,60 @@ async function openDatabase({ dataDir, templatePath }) {
 }
 
 /**
+ * PGlite has one session. Clients take turns message by message, first come, first served; while one is inside a
+ * transaction, the others wait until it ends.
  * @param {PGlite} pglite
- * @param {import('node:worker_threads').MessagePort} port
- * @param {Uint8Array} message
  */
-async function answer(pglite, port, message) {
-  const reply = await pglite.execProtocolRaw(message)
-  port.postMessage(Uint8Array.from(reply))
+function shareSession(pglite) {
+  /** @type {{ port: MessagePort, message: Uint8Array }[]} */
+  const waiting = []
+  /** @type {MessagePort | null} */
+  let holder = null
+  /** @type {Promise<void> | null} */
+  let turns = null
+
+  const takeTurns = async () => {
+    for (;;) {
+      const index = waiting.findIndex(({ port }) => holder === null || port === holder)
+      const turn = index < 0 ? undefined : waiting.splice(index, 1)[0]
+      if (!turn) break
+      const reply = await pglite.execProtocolRaw(turn.message)
+      holder = holderAfter(reply, turn.port, holder)
+      turn.port.postMessage(Uint8Array.from(reply))
+    }
+    turns = null
+  }
+  const work = () => {
+    turns ??= takeTurns()
+    return turns
+  }
+  return {
+    /** @param {MessagePort} port */
+    admit(port) {
+      port.on('message', (message) => {
+        waiting.push({ port, message })
+        void work()
+      })
+      port.on('close', async () => {
+        if (holder !== port) return
+        await pglite.exec('rollback')
+        holder = null
+        void work()
+      })
+    },
+    settled: () => turns ?? Promise.resolve(),
+  }
 }
 
 /**
- * @param {PGlite} pglite
- * @param {import('node:worker_threads').MessagePort} port
+ * Who holds the session after a reply: its last message says whether a transaction is open.
+ * @param {Uint8Array} reply
+ * @param {MessagePort} port
+ * @param {MessagePort | null} before
  */
-async function close(pglite, port) {
-  await pglite.close()
-  port.postMessage('closed')
+function holderAfter(reply, port, before) {
+  if (reply[reply.length - READY_LENGTH] !== READY_FOR_QUERY) return before
+  return reply[reply.length - 1] === IDLE ? null : port
 }
 
 if (parentPort) await serve(workerData, parentPort)
