@@ -34,6 +34,8 @@ export type TestCrm = {
   column(stage: string): Promise<string[]>
   /** What was published since it was last asked. */
   told(): Promise<Told[]>
+  /** What the audit log has of a deal, oldest first. */
+  audited(dealId: string): Promise<{ action: string; details: object }[]>
   close(): Promise<void>
 }
 
@@ -70,6 +72,7 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
       return body.data.find((one) => one.stage.name === stage)?.deals.map(({ name }) => name) ?? []
     },
     told: () => takeNews(platform),
+    audited: (dealId) => auditOf(platform, dealId),
     async close() {
       await app.close()
       await platform.close()
@@ -113,4 +116,12 @@ async function takeNews({ db }: TestPlatform): Promise<Told[]> {
     db,
   )
   return rows.map(({ type, payload }) => ({ type, payload }))
+}
+
+async function auditOf({ db }: TestPlatform, dealId: string) {
+  const { rows } = await sql<{ action: string; details: object }>`
+    select action, details from audit_log where subject_type = 'deal' and subject_id = ${dealId} order by id`.execute(
+    db,
+  )
+  return rows
 }

@@ -32,13 +32,6 @@ describe.each(engines)('deals on the %s engine', (engine) => {
     )
     return rows[0]?.person_ref
   }
-  const auditOf = async (id: string) => {
-    const { rows } = await sql<{ action: string; details: object }>`
-      select action, details from audit_log where subject_type = 'deal' and subject_id = ${id} order by id`.execute(
-      crm.platform.db,
-    )
-    return rows
-  }
   const now = () => new Date(crm.platform.clock.now()).toISOString()
   /** Moves all identifiers of a person to another, as identity resolution does. */
   const merge = (from: string, to: string) =>
@@ -90,7 +83,7 @@ describe.each(engines)('deals on the %s engine', (engine) => {
 
     it('is told in the audit log, as news, and on the timeline of person and company', async () => {
       const { id } = await crm.deal({ name: 'Told', amount: 10, person_id: ada, company_id: acme })
-      expect(await auditOf(id)).toEqual([{ action: 'deal.created', details: { to_stage: 'Qualified' } }])
+      expect(await crm.audited(id)).toEqual([{ action: 'deal.created', details: { to_stage: 'Qualified' } }])
       expect(await crm.told()).toEqual([
         {
           type: 'deal.created',
@@ -238,7 +231,7 @@ describe.each(engines)('deals on the %s engine', (engine) => {
         updated_at: now(),
       })
       const fields = ['name', 'amount', 'company_id']
-      expect((await auditOf(deal.id)).at(-1)).toEqual({
+      expect((await crm.audited(deal.id)).at(-1)).toEqual({
         action: 'deal.changed',
         details: { changed: fields },
       })
@@ -302,7 +295,7 @@ describe.each(engines)('deals on the %s engine', (engine) => {
       await crm.told()
       await crm.change(id, { stage_id: crm.stage('Proposal'), amount: 7 })
       const stages = { from_stage: 'Qualified', to_stage: 'Proposal' }
-      expect((await auditOf(id)).slice(1)).toEqual([
+      expect((await crm.audited(id)).slice(1)).toEqual([
         { action: 'deal.stage_changed', details: stages },
         { action: 'deal.changed', details: { changed: ['amount'] } },
       ])
@@ -377,7 +370,7 @@ describe.each(engines)('deals on the %s engine', (engine) => {
       const { status, body } = await crm.api.post<Deal>(`/api/v1/deals/${deal.id}/restoration`)
       expect([status, body]).toEqual([200, { ...deal, version: 3, updated_at: now() }])
       expect(await crm.column('Negotiation')).toEqual(['A', 'B', 'C'])
-      expect((await auditOf(deal.id)).map(({ action }) => action)).toEqual([
+      expect((await crm.audited(deal.id)).map(({ action }) => action)).toEqual([
         'deal.created',
         'deal.deleted',
         'deal.restored',

@@ -23,7 +23,6 @@ export async function lockDeal(trx: Trx, id: string): Promise<LockedDeal> {
   return { deal: await findDeal(trx, id), personRef: rows[0].person_ref }
 }
 
-/** What there is to say of a deal that is not there. */
-export function unknownDeal() {
+function unknownDeal() {
   return fail('not_found', 'There is no deal with this id.')
 }
