@@ -46,3 +46,10 @@ export const delivery = z.object({
   delivered_at: z.iso.datetime().nullable(),
 })
 export type Delivery = z.infer<typeof delivery>
+
+/** How a test went, in short, and the delivery that the log keeps of it. */
+export const destinationTest = delivery.extend({
+  ok: z.boolean(),
+  status: z.number().nullable(),
+  error: z.string().nullable(),
+})

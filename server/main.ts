@@ -36,7 +36,8 @@ export async function start(config: Config): Promise<Running> {
   registerEventRoutes(app, platform)
   registerSegmentRoutes(app, platform)
   registerCrmRoutes(app, platform)
-  registerDestinationRoutes(app, platform)
+  const delivering = { allowPrivate: config.allowPrivateDestinations }
+  registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
   const processorList = [recordedEvents, ...segmentProcessors(platform), ...destinationProcessors]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
@@ -44,7 +45,7 @@ export async function start(config: Config): Promise<Running> {
   const processors = startProcessors(platform, processorList)
   const jobs = [
     startSegmentJobs(platform),
-    startDeliveries(platform, { allowPrivate: config.allowPrivateDestinations }),
+    startDeliveries(platform, delivering),
     startMaintenance(platform),
   ]
   const address = await app.listen({ port: config.port, host: config.host })

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { News } from '../../platform/outbox/index.ts'
+
+const payload = z.object({
+  segmentId: z.uuid(),
+  segmentName: z.string(),
+  personId: z.uuid(),
+  at: z.coerce.date(),
+  initial: z.boolean().default(false),
+})
+
+export const segmentEvents: Record<string, string> = {
+  'segment.entered': 'Segment Entered',
+  'segment.left': 'Segment Left',
+}
+
+/** That a person entered or left a segment. `initial`: the segment is new, the person matched from the start. */
+export type SegmentNews = z.infer<typeof payload> & { newsId: number; event: string }
+
+/** Reads what the segments published. */
+export function toSegmentNews({ id, type, payload: published }: News): SegmentNews {
+  return { ...payload.parse(published), newsId: id, event: segmentEvents[type] ?? type }
+}

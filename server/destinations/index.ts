@@ -1,0 +1,3 @@
+export { startDeliveries } from './deliver/start-deliveries.ts'
+export { destinationProcessors } from './enqueue/processor.ts'
+export { registerDestinationRoutes } from './register-destination-routes.ts'
