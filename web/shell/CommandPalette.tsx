@@ -27,41 +27,35 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     event.preventDefault()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12dvh"
-      size="lg"
-      padding={0}
-      aria-label="Search and commands"
-    >
-      <TextInput
-        data-autofocus
-        variant="unstyled"
-        size="md"
-        className={classes.field}
-        leftSection={<IconSearch size={17} aria-hidden />}
-        placeholder="Find people, companies, deals, pages…  > for actions"
-        aria-label="Search and commands"
-        role="combobox"
-        aria-expanded
-        aria-controls={LIST_ID}
-        aria-activedescendant={entries[at] && optionId(entries[at])}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.currentTarget.value)
-          setChosen(0)
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <Results entries={entries} at={at} run={run} />
-      <p className={classes.state} role="status">
-        {problem ??
-          (searching ? 'Searching…' : entries.length === 0 ? 'Nothing found. Try fewer letters.' : '')}
-      </p>
-    </Modal>
+    <Modal.Root opened onClose={onClose} centered={false} yOffset="12dvh" size="lg" padding={0}>
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content aria-label="Search and commands">
+        <TextInput
+          data-autofocus
+          variant="unstyled"
+          size="md"
+          className={classes.field}
+          leftSection={<IconSearch size={17} aria-hidden />}
+          placeholder="Find people, companies, deals, pages…  > for actions"
+          aria-label="Search and commands"
+          role="combobox"
+          aria-expanded
+          aria-controls={LIST_ID}
+          aria-activedescendant={entries[at] && optionId(entries[at])}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value)
+            setChosen(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <Results entries={entries} at={at} run={run} />
+        <p className={classes.state} role="status">
+          {problem ??
+            (searching ? 'Searching…' : entries.length === 0 ? 'Nothing found. Try fewer letters.' : '')}
+        </p>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -36,9 +36,12 @@ function SignedInFrame() {
       <aside className={classes.side}>
         <Sidebar />
       </aside>
-      <Drawer opened={drawer} onClose={close} size="16rem" padding={0} withCloseButton={false} title="Menu">
-        <Sidebar />
-      </Drawer>
+      <Drawer.Root opened={drawer} onClose={close} size="16rem" padding={0}>
+        <Drawer.Overlay backgroundOpacity={0.4} />
+        <Drawer.Content aria-label="Menu">
+          <Sidebar />
+        </Drawer.Content>
+      </Drawer.Root>
       <TopBar onMenu={open} />
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />

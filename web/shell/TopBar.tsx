@@ -7,7 +7,7 @@ import classes from './TopBar.module.css'
 /** Only on phones: opens the menu and the search. */
 export function TopBar({ onMenu }: { onMenu: () => void }) {
   return (
-    <header className={classes.bar}>
+    <nav className={classes.bar} aria-label="Menu and search">
       <ActionIcon size="lg" aria-label="Open the menu" onClick={onMenu}>
         <IconMenu2 size={20} />
       </ActionIcon>
@@ -15,6 +15,6 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
       <ActionIcon size="lg" aria-label="Search" onClick={() => overlays.open('palette')}>
         <IconSearch size={18} />
       </ActionIcon>
-    </header>
+    </nav>
   )
 }

@@ -74,8 +74,10 @@ function Facts({ source }: { source: Source }) {
       <dd>{sourceKindNames[source.kind].name}</dd>
       <dt>Last event</dt>
       <dd>
-        <RelativeTime at={source.last_event_at} otherwise="none yet" />{' '}
-        <TextLink {...links.live({ source: source.name })}>Watch live</TextLink>
+        <RelativeTime at={source.last_event_at} otherwise="none yet" /> ·{' '}
+        <TextLink {...links.live({ source: source.name })} underline="always">
+          Watch live
+        </TextLink>
       </dd>
       <dt>First event</dt>
       <dd>
