@@ -261,6 +261,7 @@ create table deliveries (
 create index deliveries_due on deliveries (destination_id, next_attempt_at) where state = 'waiting';
 create index deliveries_recent on deliveries (destination_id, created_at desc, id desc);
 create index deliveries_all_recent on deliveries (created_at desc, id desc);
+create index deliveries_undelivered on deliveries (state, created_at desc, id desc) where state <> 'delivered';
 
 -- Deals --------------------------------------------------------------------------------------------------------
 

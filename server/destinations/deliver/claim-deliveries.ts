@@ -25,13 +25,14 @@ export type Room = { total: number; each: number; of: Record<string, number> }
  * destinations, so that none waits behind another's backlog.
  */
 export async function claimDeliveries(db: Database, now: number, room: Room): Promise<Claimed[]> {
+  if (room.total === 0) return []
   const { rows } = await sql<Claimed>`
     with due as materialized (
       select v.id from destinations d
       cross join lateral (
         select id from deliveries
         where destination_id = d.id and state = 'waiting' and next_attempt_at <= ${new Date(now)}
-        order by next_attempt_at, id
+        order by next_attempt_at, news_id
         limit coalesce((${JSON.stringify(room.of)}::jsonb ->> d.id::text)::int, ${room.each})
         for update skip locked
       ) v

@@ -11,7 +11,7 @@ export async function removeOldDeliveries(db: Database, now: number): Promise<vo
     const { numAffectedRows = 0n } = await sql`
       delete from deliveries where id in (
         select id from deliveries where state <> 'waiting' and created_at < ${new Date(now - KEEP_DAYS * DAY_MS)}
-        limit ${REMOVE_AT_ONCE})`.execute(db)
+        order by created_at limit ${REMOVE_AT_ONCE})`.execute(db)
     more = numAffectedRows === BigInt(REMOVE_AT_ONCE)
   }
 }

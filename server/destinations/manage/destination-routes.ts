@@ -22,6 +22,11 @@ const writes = { permission: 'destinations:write' } as const
 
 /** Destinations: programs elsewhere that are told who enters and leaves segments. */
 export function addDestinationRoutes(app: App, platform: Platform, options: DeliveryOptions): void {
+  addUsing(app, platform, options)
+  addSettingUp(app, platform)
+}
+
+function addUsing(app: App, platform: Platform, options: DeliveryOptions): void {
   app.get(
     '/api/v1/destinations',
     {
@@ -34,6 +39,22 @@ export function addDestinationRoutes(app: App, platform: Platform, options: Deli
     },
     async () => ({ data: await listDestinations(platform.db), next: null }),
   )
+  app.post(
+    '/api/v1/destinations/:id/test',
+    {
+      config: writes,
+      schema: {
+        params: byId,
+        response: { 200: destinationTest },
+        tags,
+        summary: 'Send a sample at once and tell how it went',
+      },
+    },
+    async ({ params, actor }) => testDestination(platform, actor, { id: params.id, ...options }),
+  )
+}
+
+function addSettingUp(app: App, platform: Platform): void {
   app.post(
     '/api/v1/destinations',
     {
@@ -76,18 +97,5 @@ export function addDestinationRoutes(app: App, platform: Platform, options: Deli
       await deleteDestination(platform, actor, params.id)
       return reply.code(204).send(null)
     },
-  )
-  app.post(
-    '/api/v1/destinations/:id/test',
-    {
-      config: writes,
-      schema: {
-        params: byId,
-        response: { 200: destinationTest },
-        tags,
-        summary: 'Send a sample at once and tell how it went',
-      },
-    },
-    async ({ params, actor }) => testDestination(platform, actor, { id: params.id, ...options }),
   )
 }

@@ -1,8 +1,9 @@
-import { lookup as lookupName, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
+import { lookup as lookupName } from 'node:dns/promises'
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { networkProblem, problemOf, type NetworkProblem, type Problem } from './network-problems.ts'
+import { networkProblem, problemOf, type NetworkProblem } from './network-problems.ts'
 import { isPrivateAddress } from './private-addresses.ts'
 
 const MAX_ANSWER_BYTES = 64 * 1024
@@ -23,15 +24,14 @@ export type SafeFetchOptions = {
   /** For everything together: finding the address, connecting, sending, reading. */
   timeoutMs?: number
   /** Finds the addresses of a name; the system's way unless given. */
-  resolve?: Resolve
+  resolve?: (hostname: string) => Promise<LookupAddress[]>
 }
 
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>
 export type SafeFetch = (request: SafeRequest) => Promise<SafeAnswer | NetworkProblem>
 
 /**
  * Sends a request to an address that a user has set. Connects to public addresses only (unless `allowPrivate`), and
- * to the very one that was checked, so that a name that changes its address in between wins nothing. Follows no
+ * to the very ones that were checked, so that a name that changes its address in between wins nothing. Follows no
  * redirect. Never throws: what fails on the way becomes a value.
  */
 export async function safeFetch(
@@ -40,22 +40,15 @@ export async function safeFetch(
 ): Promise<SafeAnswer | NetworkProblem> {
   const url = parseUrl(request.url)
   if (!url) return networkProblem('invalid_url')
-  const literal = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(literal) && isRefused(literal, options)) return networkProblem('private_address')
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   try {
-    return await send(url, request, options)
+    const found = await within(deadline, findAddresses(url, options))
+    const addresses = found.filter(({ address }) => options.allowPrivate || !isPrivateAddress(address))
+    const [first, ...others] = addresses
+    if (!first) return networkProblem(found.length > 0 ? 'private_address' : 'dns_lookup_failed')
+    return await send(url, request, { addresses: [first, ...others], deadline })
   } catch (error) {
-    return error instanceof Stopped ? networkProblem(error.problem) : problemOf(error)
-  }
-}
-
-/** Why we ended a request ourselves. */
-class Stopped extends Error {
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem)
-    this.problem = problem
+    return deadline.aborted ? networkProblem('timeout') : problemOf(error)
   }
 }
 
@@ -64,11 +57,26 @@ function parseUrl(text: string): URL | null {
   return url && /^https?:$/.test(url.protocol) ? url : null
 }
 
-function isRefused(address: string, { allowPrivate }: SafeFetchOptions): boolean {
-  return !allowPrivate && isPrivateAddress(address)
+/** The parsed URL has turned every odd way to write an IPv4 address into the usual one. */
+async function findAddresses({ hostname }: URL, { resolve }: SafeFetchOptions): Promise<LookupAddress[]> {
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  const family = isIP(literal)
+  if (family !== 0) return [{ address: literal, family }]
+  return resolve ? resolve(hostname) : lookupName(hostname, { all: true })
 }
 
-function send(url: URL, request: SafeRequest, options: SafeFetchOptions): Promise<SafeAnswer> {
+/** Looking up a name cannot be ended, only not be waited for. */
+function within<Value>(deadline: AbortSignal, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(new Error('The time is over.')), { once: true })
+    work.then(resolve, reject)
+  })
+}
+
+type Addresses = [LookupAddress, ...LookupAddress[]]
+type Way = { addresses: Addresses; deadline: AbortSignal }
+
+function send(url: URL, request: SafeRequest, { addresses, deadline }: Way): Promise<SafeAnswer> {
   const { method = 'GET', headers = {}, body = '' } = request
   const open = url.protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve, reject) => {
@@ -76,16 +84,12 @@ function send(url: URL, request: SafeRequest, options: SafeFetchOptions): Promis
       method,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       agent: false,
-      lookup: checkedLookup(options),
+      signal: deadline,
+      lookup: pinnedTo(addresses),
     })
-    const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
-    const giveUp = () => outgoing.destroy(new Stopped('timeout'))
-    deadline.addEventListener('abort', giveUp)
-    outgoing.once('close', () => deadline.removeEventListener('abort', giveUp))
-    outgoing.once('error', reject)
-    outgoing.once('response', (incoming) => {
+    outgoing.on('error', reject)
+    outgoing.on('response', (incoming) => {
       void readBeginning(incoming).then((text) => {
-        outgoing.destroy()
         resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text })
       })
     })
@@ -105,30 +109,15 @@ async function readBeginning(incoming: IncomingMessage): Promise<string> {
       if (size >= MAX_ANSWER_BYTES) break
     }
   } catch {
-    // Broken off: what came so far is the beginning.
+    // Broken off, or the time is over: what came so far is the beginning.
   }
   return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8')
 }
 
-/** The connection asks this for the addresses of the name, and can connect to nothing else. */
-function checkedLookup(options: SafeFetchOptions): LookupFunction {
-  const resolve = options.resolve ?? resolveBySystem
-  return (hostname, { all }, done) => {
-    resolve(hostname).then(
-      (found) => {
-        const allowed = found.filter(({ address }) => !isRefused(address, options))
-        const [first] = allowed
-        if (!first) done(new Stopped(found.length > 0 ? 'private_address' : 'dns_lookup_failed'), [])
-        else if (all) done(null, allowed)
-        else done(null, first.address, first.family)
-      },
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), []),
-    )
+/** What the connection takes for a look-up of the name: it learns the checked addresses and no others. */
+function pinnedTo(addresses: Addresses): LookupFunction {
+  return (_hostname, { all }, done) => {
+    if (all) process.nextTick(done, null, addresses)
+    else process.nextTick(done, null, addresses[0].address, addresses[0].family)
   }
-}
-
-function resolveBySystem(hostname: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    lookupName(hostname, { all: true }, (error, found) => (error ? reject(error) : resolve(found)))
-  })
 }
