@@ -1,5 +1,7 @@
 import { DndContext, DragOverlay, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core'
-import type { BoardColumn, Deal } from '../../../model/deal.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
 import { useMay } from '../../lib/session.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
@@ -8,38 +10,42 @@ import classes from './board.module.css'
 import { BoardColumnView } from './BoardColumnView.tsx'
 import { CardFace } from './CardFace.tsx'
 import { underPointer } from './drop-target.ts'
-import { useBoard } from './use-board.ts'
+import { boardKey, useBoard } from './use-board.ts'
 import { useBoardKeys } from './use-board-keys.ts'
 import { useDrag } from './use-drag.ts'
 import { useMoveCard } from './use-move-card.ts'
 
 export type BoardProps = {
   query: DealsQuery
-  /** The currency of the sums. */
-  currency: string
+  pipeline: Pipeline
   onOpen: (deal: Deal) => void
+  /** Shown when there is no deal in any stage. */
+  empty: ReactNode
 }
 
 /** One column a stage. Cards move by drag, by Shift and the arrow keys, or by their menu. */
-export function Board({ query, currency, onOpen }: BoardProps) {
+export function Board({ query, pipeline, onOpen, empty }: BoardProps) {
   const { board, loading, more } = useBoard(query)
   if (board.error && !board.data) {
     return <ErrorState error={board.error} title="The board could not be read" again={() => void board.refetch()} />
   }
   if (!board.data) return <BlockSkeleton height="28rem" />
-  return <Columns columns={board.data} query={query} currency={currency} onOpen={onOpen} loading={loading} more={more} />
+  if (board.data.every((column) => column.count === 0)) return <>{empty}</>
+  return <Columns columns={board.data} query={query} pipeline={pipeline} onOpen={onOpen} loading={loading} more={more} />
 }
 
-type ColumnsProps = BoardProps & {
+type ColumnsProps = Omit<BoardProps, 'empty'> & {
   columns: BoardColumn[]
   loading: string | null
   more: (column: BoardColumn) => void
 }
 
-function Columns({ columns, query, currency, onOpen, loading, more }: ColumnsProps) {
+function Columns({ columns, query, pipeline, onOpen, loading, more }: ColumnsProps) {
   const mayMove = useMay()('deals:write')
-  const move = useMoveCard(query, currency)
-  const keys = useBoardKeys({ columns, mayMove, move, onOpen })
+  const move = useMoveCard(query, pipeline)
+  const client = useQueryClient()
+  const now = () => client.getQueryData<BoardColumn[]>(boardKey(query)) ?? columns
+  const keys = useBoardKeys({ columns, now, mayMove, move, onOpen })
   const drag = useDrag(columns, move)
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -52,8 +58,8 @@ function Columns({ columns, query, currency, onOpen, loading, more }: ColumnsPro
           <BoardColumnView
             key={column.stage.id}
             column={column}
-            stages={columns.map((one) => one.stage)}
-            currency={currency}
+            stages={pipeline.stages}
+            currency={pipeline.currency}
             dropPlace={drag.place?.stageId === column.stage.id ? drag.place : null}
             tabStop={keys.tabStop}
             mayMove={mayMove}
@@ -61,7 +67,7 @@ function Columns({ columns, query, currency, onOpen, loading, more }: ColumnsPro
             onMore={() => more(column)}
             onOpen={onOpen}
             onFocus={keys.setFocused}
-            onMove={(deal, place) => move(columns, deal, place)}
+            onMove={move}
           />
         ))}
       </div>

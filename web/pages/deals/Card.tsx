@@ -1,6 +1,7 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { memo } from 'react'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import type { Place } from './board.ts'
 import classes from './board.module.css'
@@ -39,14 +40,17 @@ export function Card({ deal, stage, stages, tabStop, mayMove, onOpen, onFocus, o
       onClick={() => onOpen(deal)}
       onFocus={() => onFocus(deal.id)}
     >
-      <CardFace deal={deal} stage={stage} />
+      <Face deal={deal} stage={stage} />
       {mayMove && <MoveMenu deal={deal} stages={stages} onMove={onMove} />}
     </div>
   )
 }
 
+/** Every card listens to every drag; what is in it is drawn again only when the deal has changed. */
+const Face = memo(CardFace)
+
 /** Moving without dragging: to the top of any other stage. */
-function MoveMenu({ deal, stages, onMove }: Pick<CardProps, 'deal' | 'stages' | 'onMove'>) {
+const MoveMenu = memo(function MoveMenu({ deal, stages, onMove }: Pick<CardProps, 'deal' | 'stages' | 'onMove'>) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -73,4 +77,4 @@ function MoveMenu({ deal, stages, onMove }: Pick<CardProps, 'deal' | 'stages' | 
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

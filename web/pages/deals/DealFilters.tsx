@@ -26,14 +26,14 @@ export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
       <PersonPicker
         aria-label="Person"
         placeholder="Any person"
-        w="11rem"
+        w="10rem"
         value={search.person ?? null}
         onChange={(person) => onChange({ person: person ?? undefined })}
       />
       <CompanyPicker
         aria-label="Company"
         placeholder="Any company"
-        w="11rem"
+        w="10rem"
         value={search.company ?? null}
         onChange={(company) => onChange({ company: company ?? undefined })}
       />

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Deal, Pipeline } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
@@ -16,6 +17,7 @@ import { Board } from './Board.tsx'
 import { DealFilters } from './DealFilters.tsx'
 import { DealPanel } from './DealPanel.tsx'
 import { DealsTable } from './DealsTable.tsx'
+import { NoDeals } from './NoDeals.tsx'
 
 const route = getRouteApi('/deals')
 type Search = z.output<typeof dealsSearch>
@@ -97,20 +99,23 @@ function Toolbar({ search, pipelines, pipeline, onChange }: ToolbarProps) {
 type ViewProps = { search: Search; pipeline: Pipeline; onChange: (change: Search) => void }
 
 function View({ search, pipeline, onChange }: ViewProps) {
+  const mayWrite = useMay()('deals:write')
   const open = (deal: Deal) => onChange({ deal: deal.id })
-  const filter: DealsQuery = {
-    pipeline: pipeline.id,
-    search: search.search,
-    person: search.person,
-    company: search.company,
-  }
-  if (search.view !== 'list') return <Board key={pipeline.id} query={filter} currency={pipeline.currency} onOpen={open} />
-  return (
-    <DealsTable
-      query={{ ...filter, stage: search.stage, sort: search.sort }}
-      onSort={(sort) => onChange({ sort })}
-      onOpen={open}
+  const { search: text, person, company } = search
+  const filter = useMemo(
+    (): DealsQuery => ({ pipeline: pipeline.id, search: text, person, company }),
+    [pipeline.id, text, person, company],
+  )
+  const query = search.view === 'list' ? { ...filter, stage: search.stage, sort: search.sort } : filter
+  const empty = (
+    <NoDeals
+      query={query}
       onClear={() => onChange({ search: undefined, person: undefined, company: undefined, stage: undefined })}
+      onCreate={mayWrite ? () => onChange({ create: true }) : undefined}
     />
   )
+  if (search.view === 'list') {
+    return <DealsTable query={query} onSort={(sort) => onChange({ sort })} onOpen={open} empty={empty} />
+  }
+  return <Board key={pipeline.id} query={query} pipeline={pipeline} onOpen={open} empty={empty} />
 }

@@ -11,13 +11,15 @@ const directions: Record<string, Direction> = {
 
 export type BoardKeysOptions = {
   columns: BoardColumn[]
+  /** The board as it is in this instant: keys may come faster than it is drawn. */
+  now: () => BoardColumn[]
   mayMove: boolean
-  move: (columns: BoardColumn[], deal: Deal, place: Place) => void
+  move: (deal: Deal, place: Place) => void
   onOpen: (deal: Deal) => void
 }
 
 /** Arrow keys go from card to card, with Shift they take the card along, Enter opens it. One card can be tabbed to. */
-export function useBoardKeys({ columns, mayMove, move, onOpen }: BoardKeysOptions) {
+export function useBoardKeys({ columns, now, mayMove, move, onOpen }: BoardKeysOptions) {
   const [focused, setFocused] = useState<string | null>(null)
   const carried = useRef<string | null>(null)
   useEffect(() => {
@@ -26,14 +28,14 @@ export function useBoardKeys({ columns, mayMove, move, onOpen }: BoardKeysOption
     carried.current = null
   }, [columns])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const found = event.target instanceof HTMLElement && findCard(columns, event.target.dataset['deal'] ?? '')
+    const found = event.target instanceof HTMLElement && findCard(now(), event.target.dataset['deal'] ?? '')
     if (!found || event.altKey || event.ctrlKey || event.metaKey) return
     const direction = directions[event.key]
     if (direction && event.shiftKey) {
-      const place = mayMove && stepPlace(columns, found.deal.id, direction)
+      const place = mayMove && stepPlace(now(), found.deal.id, direction)
       if (place) {
         carried.current = found.deal.id
-        move(columns, found.deal, place)
+        move(found.deal, place)
       }
     } else if (direction) focusCard(neighbour(columns, found.deal.id, direction))
     else if (event.key === 'Enter') onOpen(found.deal)

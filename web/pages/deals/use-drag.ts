@@ -4,7 +4,7 @@ import type { BoardColumn, Deal } from '../../../model/deal.ts'
 import { dropPlace, findCard, standsAt, type Place } from './board.ts'
 import { dropTarget } from './drop-target.ts'
 
-type Move = (columns: BoardColumn[], deal: Deal, place: Place) => void
+type Move = (deal: Deal, place: Place) => void
 
 /** The card that is being dragged, and where it would go if it were let go now. */
 export function useDrag(columns: BoardColumn[], move: Move) {
@@ -26,7 +26,7 @@ export function useDrag(columns: BoardColumn[], move: Move) {
       },
       onDragEnd: () => {
         end()
-        if (deal && place && !standsAt(columns, deal.id, place)) move(columns, deal, place)
+        if (deal && place && !standsAt(columns, deal.id, place)) move(deal, place)
       },
       onDragCancel: end,
     },

@@ -1,4 +1,6 @@
-import type { BoardColumn, Deal } from '../../../model/deal.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
 import { api, type DealsQuery } from '../../api.ts'
 import { useOptimisticEdit } from '../../lib/queries.ts'
 import { announce } from '../../ui/LiveRegion.tsx'
@@ -8,8 +10,9 @@ import { boardKey } from './use-board.ts'
 type Move = { deal: Deal; place: Place; stageName: string }
 
 /** Moves a card: at once on the screen, spoken for those who do not see it, and taken back by its toast. */
-export function useMoveCard(query: DealsQuery, currency: string) {
-  const edit = useOptimisticEdit<BoardColumn[], Move>({
+export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
+  const client = useQueryClient()
+  const { mutate } = useOptimisticEdit<BoardColumn[], Move>({
     key: boardKey(query),
     touches: [['deals']],
     apply: (columns, { deal, place }) => moveCard(columns, deal.id, place, { currency, now: new Date() }),
@@ -21,13 +24,21 @@ export function useMoveCard(query: DealsQuery, currency: string) {
       return before && save(deal.id, before)
     },
   })
-  return (columns: BoardColumn[], deal: Deal, place: Place) => {
-    const column = columns.find((one) => one.stage.id === place.stageId)
-    if (!column) return
-    const row = column.deals.findIndex((one) => one.id === place.afterDealId) + 2
-    announce(`${deal.name}: ${column.stage.name}, place ${row}`)
-    edit.mutate({ deal, place, stageName: column.stage.name })
-  }
+  return useCallback(
+    (deal: Deal, place: Place) => {
+      const stageName = stages.find((stage) => stage.id === place.stageId)?.name ?? 'another stage'
+      const columns = client.getQueryData<BoardColumn[]>(boardKey(query)) ?? []
+      announce(`${deal.name}: ${stageName}, place ${rowOf(columns, place)}`)
+      mutate({ deal, place, stageName })
+    },
+    [client, mutate, query, stages],
+  )
+}
+
+/** Counted from 1. */
+function rowOf(columns: BoardColumn[], place: Place): number {
+  const column = columns.find((one) => one.stage.id === place.stageId)
+  return (column?.deals.findIndex((one) => one.id === place.afterDealId) ?? -1) + 2
 }
 
 function save(id: string, place: Place) {

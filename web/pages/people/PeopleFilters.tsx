@@ -21,14 +21,14 @@ export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
         value={query.segment ?? null}
         onChange={(segment) => onChange({ segment: segment ?? undefined })}
         nothingFoundMessage={segments.data?.length === 0 ? 'There are no segments yet.' : 'No segment is called so.'}
-        w="11rem"
+        w="10rem"
       />
       <CompanyPicker
         aria-label="Company"
         placeholder="Any company"
         value={query.company ?? null}
         onChange={(company) => onChange({ company: company ?? undefined })}
-        w="11rem"
+        w="10rem"
       />
       <TraitFilters
         filters={query.filter ?? []}

@@ -3,7 +3,7 @@ import { layoutIdentity, type IdentityLink, type IdentityNode } from './identity
 
 const identifier = (id: string, mine = true): IdentityNode => ({
   id,
-  type: 'anonymous_id',
+  type: id === 'a' ? 'user_id' : 'anonymous_id',
   value: id,
   first_seen: '2026-01-01T00:00:00.000Z',
   state: 'normal',
@@ -24,12 +24,12 @@ const link = (from: string, to: string, accepted = true): IdentityLink => ({
 })
 
 const places = (identifiers: IdentityNode[], links: IdentityLink[]) => {
-  const { nodes } = layoutIdentity({ id: 'a', identifiers, links, former_ids: [] })
-  return Object.fromEntries(nodes.map(({ identifier: { id }, x, y }) => [id, [x / 330, y / 76]]))
+  const { nodes } = layoutIdentity({ identifiers, links })
+  return Object.fromEntries(nodes.map(({ identifier: { id }, x, y }) => [id, [x / 340, y / 64]]))
 }
 
 describe('the picture of an identity', () => {
-  it('has the oldest identifier first and every other one as far to the right as it has links to go', () => {
+  it('has the strongest identifier first and every other one as far to the right as it has links to go', () => {
     const all = [identifier('c'), identifier('b'), identifier('a')]
     expect(places(all, [link('b', 'a'), link('c', 'b')])).toEqual({ a: [0, 0], b: [1, 0], c: [2, 0] })
   })
@@ -48,7 +48,7 @@ describe('the picture of an identity', () => {
 
   it('draws no more than it was asked to, and says how many it left out', () => {
     const all = ['a', 'b', 'c', 'd'].map((id) => identifier(id))
-    const picture = layoutIdentity({ id: 'a', identifiers: all, links: [link('a', 'd')], former_ids: [] }, 2)
+    const picture = layoutIdentity({ identifiers: all, links: [link('a', 'd')] }, 2)
     expect(picture).toMatchObject({ nodes: { length: 2 }, left_out: 2 })
   })
 })

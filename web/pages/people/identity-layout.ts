@@ -1,20 +1,21 @@
 import type { Explanation } from '../../../model/person.ts'
+import { byStrength } from '../../lib/profile.ts'
 
 export type IdentityNode = Explanation['identifiers'][number]
 export type IdentityLink = Explanation['links'][number]
 export type PlacedNode = { identifier: IdentityNode; x: number; y: number }
 export type IdentityPicture = { nodes: PlacedNode[]; links: IdentityLink[]; left_out: number }
 
-const COLUMN = 330
-const ROW = 76
+const COLUMN = 340
+const ROW = 64
 
 /**
- * Places the identifiers in columns by how many links they are away from the oldest one, which gives the person its id;
- * identifiers that only a refused link leads to come after those they were refused to. Draws at most `most` identifiers,
+ * Places the identifiers in columns by how many links they are away from the strongest one of the person; those that
+ * only a refused link leads to come after the ones they were refused to. Draws at most `most` identifiers,
  * the nearest first, because a picture of hundreds says nothing.
  */
-export function layoutIdentity({ id, identifiers, links }: Explanation, most = 30): IdentityPicture {
-  const depths = findDepths(id, identifiers, links)
+export function layoutIdentity({ identifiers, links }: Pick<Explanation, 'identifiers' | 'links'>, most = 30): IdentityPicture {
+  const depths = findDepths(identifiers, links)
   const depthOf = (one: IdentityNode) => depths.get(one.id) ?? 0
   const shown = identifiers.toSorted((a, b) => depthOf(a) - depthOf(b)).slice(0, most)
   const ids = new Set(shown.map((one) => one.id))
@@ -26,9 +27,8 @@ export function layoutIdentity({ id, identifiers, links }: Explanation, most = 3
 }
 
 /** How many links each identifier is away; accepted links are walked to their end before refused ones. */
-function findDepths(personId: string, identifiers: IdentityNode[], links: IdentityLink[]): Map<string, number> {
-  const mine = identifiers.filter((one) => one.mine)
-  const root = mine.find((one) => one.id === personId) ?? mine[0] ?? identifiers[0]
+function findDepths(identifiers: IdentityNode[], links: IdentityLink[]): Map<string, number> {
+  const [root] = byStrength(identifiers.filter((one) => one.mine))
   const depths = new Map<string, number>(root ? [[root.id, 0]] : [])
   spread(depths, links.filter((link) => link.accepted))
   spread(depths, links)
