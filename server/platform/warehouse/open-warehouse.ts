@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { createClient, type ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
@@ -39,9 +40,10 @@ function warehouseOn(client: ClickHouseClient): Warehouse {
         table,
         values,
         format: 'JSONEachRow',
-        // Both every time: the embedded engine keeps settings for the session, and a token left over from the insert
-        // before would make this one a duplicate of it, dropped without a word.
-        clickhouse_settings: { insert_deduplicate: token ? 1 : 0, insert_deduplication_token: token ?? '' },
+        // A token every time: the embedded engine keeps settings for the session, and one left over from the insert
+        // before would make this one a duplicate of it, dropped without a word. No token at all would do the same to
+        // rows equal to earlier ones.
+        clickhouse_settings: { insert_deduplication_token: token ?? randomUUID() },
       })
     },
     close: () => client.close(),
