@@ -61,6 +61,14 @@ export const segmentInput = z.object({
 })
 export type SegmentInput = z.input<typeof segmentInput>
 
+/** A change of a segment; with a definition it is built anew. */
+export const segmentChange = z.object({
+  name: z.string().trim().min(1).max(200).optional(),
+  description: z.string().max(2000).optional(),
+  definition: segmentDefinition.optional(),
+})
+export type SegmentChange = z.input<typeof segmentChange>
+
 export const segmentPreview = z.object({
   count: z.number(),
   total: z.number(),

@@ -39,7 +39,7 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
-  const processorList = [recordedEvents, ...segmentProcessors(platform), ...destinationProcessors]
+  const processorList = [recordedEvents, ...segmentProcessors, ...destinationProcessors]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)

@@ -158,7 +158,7 @@ const eventCondition: fc.Arbitrary<Condition> = fc.record({
   event: fc.constantFrom(...eventNames),
   where: fc.array(comparison, { maxLength: 2 }),
   times: fc.integer({ min: 1, max: 3 }),
-  days: fc.option(fc.constantFrom(1, 2, 7)),
+  days: fc.option(fc.constantFrom(1, 2, 7), { nil: null }),
 })
 const traitCondition: fc.Arbitrary<Condition> = fc.record({ kind: fc.constant('trait'), comparison })
 const group: fc.Arbitrary<Condition> = fc.record({

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Platform } from '../platform/index.ts'
+import { watchChanges, type ChangedSince } from './changed-since.ts'
+import { changeMembers } from './change-members.ts'
+import { compileScan } from './compile/scan.ts'
+import { lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
+import { shareScans, type Failure } from './share-scans.ts'
+import { stillPeople } from './still-people.ts'
+
+const PEOPLE_PER_PAGE = 5_000
+/** Transactions stay short: the embedded database has one connection. */
+const CHANGES_PER_TRANSACTION = 1_000
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+export type EverybodyOptions = { initial: boolean; isStopped: () => boolean }
+
+/**
+ * Evaluates segments over everybody and brings their members in line, a page of people at a time: memory does not
+ * grow with their number. It may be cut off at any time and be run again. Throws when the warehouse does not answer.
+ */
+export async function evaluateEverybody(
+  platform: Platform,
+  segments: EvaluatedSegment[],
+  options: EverybodyOptions,
+): Promise<Failure[]> {
+  const changed = await watchChanges(platform)
+  const run = randomUUID()
+  try {
+    const failures = await shareScans(platform, segments, (together) =>
+      storeEvaluation(platform, run, together),
+    )
+    const failed = new Set(failures.map(({ segment }) => segment.id))
+    for (const segment of segments)
+      if (!failed.has(segment.id)) await settleEverybody({ platform, run, changed, options }, segment)
+    return failures
+  } finally {
+    await platform.warehouse.command(`alter table segment_evaluations drop partition '${run}'`)
+  }
+}
+
+async function storeEvaluation(
+  { warehouse, clock }: Platform,
+  run: string,
+  segments: EvaluatedSegment[],
+): Promise<void> {
+  const definitions = segments.map(({ definition }) => definition)
+  const { query, params } = compileScan(definitions, 'everybody', clock.now())
+  await warehouse.command(
+    `insert into segment_evaluations (run, segment_id, person_id)
+     select {run:UUID}, {segments:Array(UUID)}[place + 1], toString(person_id) from (${query}) array join held as place`,
+    { ...params, run, segments: segments.map(({ id }) => id) },
+  )
+}
+
+type Settling = { platform: Platform; run: string; changed: ChangedSince; options: EverybodyOptions }
+type Range = { after: string; upTo: string }
+
+async function settleEverybody(settling: Settling, segment: EvaluatedSegment): Promise<void> {
+  for (let after = FIRST_ID; after !== LAST_ID && !settling.options.isStopped();) {
+    const page = await evaluatedPage(settling, segment, after)
+    const upTo =
+      [
+        page.length < PEOPLE_PER_PAGE ? LAST_ID : (page.at(-1) ?? LAST_ID),
+        await endOfMembers(settling, segment, after),
+      ].sort()[0] ?? LAST_ID
+    await settleRange(settling, segment, { range: { after, upTo }, held: page.filter((id) => id <= upTo) })
+    after = upTo
+  }
+}
+
+async function evaluatedPage(
+  { platform, run }: Settling,
+  segment: EvaluatedSegment,
+  after: string,
+): Promise<string[]> {
+  const rows = await platform.warehouse.rows<{ person_id: string }>(
+    `select distinct person_id from segment_evaluations
+     where run = {run:UUID} and segment_id = {segment:UUID} and person_id > {after:String}
+     order by person_id limit ${PEOPLE_PER_PAGE}`,
+    { run, segment: segment.id, after },
+  )
+  return rows.map(({ person_id }) => person_id)
+}
+
+async function endOfMembers(
+  { platform }: Settling,
+  segment: EvaluatedSegment,
+  after: string,
+): Promise<string> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from segment_members where segment_id = ${segment.id} and person_id > ${after}::uuid
+    order by person_id offset ${PEOPLE_PER_PAGE - 1} limit 1`.execute(platform.db)
+  return rows[0]?.person_id ?? LAST_ID
+}
+
+async function settleRange(
+  settling: Settling,
+  segment: EvaluatedSegment,
+  { range, held }: { range: Range; held: string[] },
+): Promise<void> {
+  const members = await membersIn(settling, segment, range)
+  const wanted = new Set(held)
+  const differences = [
+    ...held.filter((id) => !members.has(id)).map((personId) => ({ personId, entered: true })),
+    ...[...members].filter((id) => !wanted.has(id)).map((personId) => ({ personId, entered: false })),
+  ]
+  for (let at = 0; at < differences.length; at += CHANGES_PER_TRANSACTION) {
+    await settleSome(settling, segment, differences.slice(at, at + CHANGES_PER_TRANSACTION))
+  }
+}
+
+async function membersIn(
+  { platform }: Settling,
+  segment: EvaluatedSegment,
+  { after, upTo }: Range,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from segment_members
+    where segment_id = ${segment.id} and person_id > ${after}::uuid and person_id <= ${upTo}::uuid`.execute(
+    platform.db,
+  )
+  return new Set(rows.map(({ person_id }) => person_id))
+}
+
+type Difference = { personId: string; entered: boolean }
+
+async function settleSome(
+  { platform, changed, options }: Settling,
+  segment: EvaluatedSegment,
+  differences: Difference[],
+): Promise<void> {
+  await platform.db.transaction().execute(async (trx) => {
+    const [locked] = await lockUnchanged(trx, [segment])
+    if (!locked) return
+    const [since, present] = [
+      await changed.people(trx),
+      await stillPeople(
+        trx,
+        differences.map(({ personId }) => personId),
+      ),
+    ]
+    const certain = differences.filter(({ personId }) => present.has(personId) && !since.has(personId))
+    await changeMembers(
+      trx,
+      certain.map((change) => ({ ...change, segment: locked })),
+      { at: platform.clock.now(), initial: options.initial },
+    )
+  })
+}
