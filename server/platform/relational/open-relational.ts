@@ -1,34 +1,50 @@
+import type { MessagePort } from 'node:worker_threads'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { invariant } from '../errors.ts'
 import { pgliteTemplate } from '../paths.ts'
 import { maintainEmbedded } from './maintain-embedded.ts'
-import { startPgliteThread, type PgliteThread } from './pglite-stream.ts'
+import { startPgliteThread, streamOver, type PgliteThread } from './pglite-stream.ts'
 import type { Database, Relational, Tables } from './relational.ts'
 
 const SERVER_POOL_SIZE = 12
+const EMBEDDED_POOL_SIZE = 6
 const INT8_OID = 20
 
 // Counts and ids stay far below 2^53, and a bigint cannot be written as JSON.
 pg.types.setTypeParser(INT8_OID, Number)
 
 /** Opens the embedded database in this folder (`memory://` keeps nothing), creating it on first use. */
-export async function openEmbeddedRelational(folder: string): Promise<Relational> {
+export async function openEmbeddedRelational(folder: string): Promise<EmbeddedRelational> {
   const thread = await (folder.startsWith('memory://') ? create(folder) : openFolder(folder))
-  const pool = new pg.Pool({ max: 1, idleTimeoutMillis: 0, user: 'postgres', stream: () => thread.connect() })
-  pool.on('error', () => undefined)
-  const db = kyselyOn(pool)
+  const relational = embeddedRelational(() => thread.openPort(), EMBEDDED_POOL_SIZE)
   return {
-    db,
-    pool,
-    engine: 'embedded',
-    maintain: () => maintainEmbedded(db),
+    ...relational,
+    openPort: () => thread.openPort(),
+    failed: thread.failed,
     async close() {
-      await pool.end()
+      await relational.close()
       await thread.close()
     },
   }
+}
+
+/** The embedded database that another thread has opened, over ports that it gave. */
+export function relationalOverPorts(ports: MessagePort[]): Relational {
+  return embeddedRelational(() => {
+    const port = ports.pop()
+    invariant(port, 'a thread asked for more database connections than it was given')
+    return port
+  }, ports.length)
+}
+
+function embeddedRelational(openPort: () => MessagePort, max: number): Relational {
+  const pool = new pg.Pool({ max, idleTimeoutMillis: 0, user: 'postgres', stream: () => streamOver(openPort()) })
+  pool.on('error', () => undefined)
+  const db = kyselyOn(pool)
+  return { db, pool, engine: 'embedded', maintain: () => maintainEmbedded(db), close: () => pool.end() }
 }
 
 /** A folder whose creation was cut off cannot be opened: the file beside it tells, and it is made anew. */

@@ -45,10 +45,11 @@ function shareSession(pglite) {
   const waiting = []
   /** @type {MessagePort | null} */
   let holder = null
-  /** @type {Promise<void> | null} */
-  let turns = null
+  let isWorking = false
+  let turns = Promise.resolve()
 
   const takeTurns = async () => {
+    isWorking = true
     for (;;) {
       const index = waiting.findIndex(({ port }) => holder === null || port === holder)
       const turn = index < 0 ? undefined : waiting.splice(index, 1)[0]
@@ -57,27 +58,26 @@ function shareSession(pglite) {
       holder = holderAfter(reply, turn.port, holder)
       turn.port.postMessage(Uint8Array.from(reply))
     }
-    turns = null
+    isWorking = false
   }
   const work = () => {
-    turns ??= takeTurns()
-    return turns
+    if (!isWorking) turns = takeTurns()
   }
   return {
     /** @param {MessagePort} port */
     admit(port) {
       port.on('message', (message) => {
         waiting.push({ port, message })
-        void work()
+        work()
       })
       port.on('close', async () => {
         if (holder !== port) return
         await pglite.exec('rollback')
         holder = null
-        void work()
+        work()
       })
     },
-    settled: () => turns ?? Promise.resolve(),
+    settled: () => turns,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { MessagePort } from 'node:worker_threads'
 import type { Pool } from 'pg'
 
 /** Tables are typed by the module that owns them; through this handle they are named in SQL or by `withTables`. */
@@ -17,4 +18,12 @@ export type Relational = {
   /** What a server does by itself and the embedded engine does not: checkpoint, vacuum, statistics. */
   maintain(): Promise<void>
   close(): Promise<void>
+}
+
+/** The embedded engine, in the thread that opened it. */
+export type EmbeddedRelational = Relational & {
+  /** A connection to hand to another thread. */
+  openPort(): MessagePort
+  /** Resolves if the engine dies; only a restart of the process helps then. */
+  failed: Promise<Error>
 }
