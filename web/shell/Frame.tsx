@@ -15,6 +15,7 @@ export function Frame() {
   const bare = useMatches({ select: (matches) => matches.at(-1)?.staticData.bare ?? false })
   const signedIn = useSession().user !== null
   useReturnToSignIn(!signedIn && !bare)
+  useFocusOnNewPage()
   if (bare || !signedIn) return <Outlet />
   return <SignedInFrame />
 }
@@ -22,12 +23,7 @@ export function Frame() {
 function SignedInFrame() {
   const router = useRouter()
   const [drawer, { open, close }] = useDisclosure(false)
-  useEffect(() => {
-    return router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
-      close()
-      if (pathChanged) wantPageFocus()
-    })
-  }, [router, close])
+  useEffect(() => router.subscribe('onBeforeNavigate', close), [router, close])
   return (
     <div className={classes.frame}>
       <a href="#main" className={classes.skip}>
@@ -49,6 +45,15 @@ function SignedInFrame() {
       <LiveRegion />
       <Overlays />
     </div>
+  )
+}
+
+/** Tells the next page that its heading shall take the focus, unless only something on the same page changes. */
+function useFocusOnNewPage() {
+  const router = useRouter()
+  useEffect(
+    () => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && wantPageFocus()),
+    [router],
   )
 }
 

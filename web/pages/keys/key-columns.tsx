@@ -44,12 +44,16 @@ export function keyColumns(mayWrite: boolean): Column<ApiKey>[] {
 function Scopes({ scopes }: { scopes: Permission[] }) {
   if (scopes.length === permissions.length) return 'Everything'
   const names = scopes.map((scope) => permissionNames[scope])
-  if (names.length <= NAMED_SCOPES) return names.join(', ')
+  if (names.length <= NAMED_SCOPES) return inSentence(names)
   return (
-    <Tooltip label={names.join(', ')} multiline maw={320}>
+    <Tooltip label={inSentence(names)} multiline maw={320}>
       <span tabIndex={0}>
-        {names.slice(0, NAMED_SCOPES).join(', ')} and {counted(names.length - NAMED_SCOPES, 'more', 'more')}
+        {inSentence(names.slice(0, NAMED_SCOPES))} and {counted(names.length - NAMED_SCOPES, 'more', 'more')}
       </span>
     </Tooltip>
   )
 }
+
+/** "See people, see events": only the first begins with a capital. */
+const inSentence = ([first = '', ...others]: string[]) =>
+  [first, ...others.map((name) => name.charAt(0).toLowerCase() + name.slice(1))].join(', ')
