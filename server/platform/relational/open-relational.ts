@@ -7,7 +7,7 @@ import { invariant } from '../errors.ts'
 import { pgliteTemplate } from '../paths.ts'
 import { maintainEmbedded } from './maintain-embedded.ts'
 import { startPgliteThread, streamOver, type PgliteThread } from './pglite-stream.ts'
-import type { Database, Relational, Tables } from './relational.ts'
+import type { Database, EmbeddedRelational, Relational, Tables } from './relational.ts'
 
 const SERVER_POOL_SIZE = 12
 const EMBEDDED_POOL_SIZE = 6
