@@ -8,7 +8,7 @@ const sentences = {
   connection_reset: 'The server closed the connection before it had answered.',
   unreachable: 'There is no way to the server from here.',
   timeout: 'The server did not answer in time.',
-  tls_failed: 'No secure connection could be made: the certificate is not valid for this address.',
+  tls_failed: 'No secure connection could be made: the certificate or the TLS of the server is not in order.',
   invalid_answer: 'What came back is not an HTTP answer.',
   network_error: 'The request failed on its way.',
 } as const

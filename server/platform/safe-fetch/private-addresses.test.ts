@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { isPrivateAddress } from './index.ts'
+
+it.each([
+  ['unspecified', '0.0.0.0'],
+  ['this network', '0.1.2.3'],
+  ['private', '10.0.0.1'],
+  ['private', '172.16.0.1'],
+  ['private', '172.31.255.255'],
+  ['private', '192.168.1.1'],
+  ['shared by a carrier', '100.64.0.1'],
+  ['metadata of a cloud that uses a shared address', '100.100.100.200'],
+  ['loopback', '127.0.0.1'],
+  ['loopback', '127.255.255.254'],
+  ['link-local', '169.254.0.1'],
+  ['metadata of a cloud', '169.254.169.254'],
+  ['metadata of a cloud that uses a protocol address', '192.0.0.192'],
+  ['the agent of a cloud', '168.63.129.16'],
+  ['documentation', '192.0.2.1'],
+  ['documentation', '198.51.100.7'],
+  ['documentation', '203.0.113.9'],
+  ['benchmarks', '198.19.255.255'],
+  ['multicast', '224.0.0.1'],
+  ['multicast', '239.255.255.255'],
+  ['reserved', '240.0.0.1'],
+  ['broadcast', '255.255.255.255'],
+  ['unspecified', '::'],
+  ['loopback', '::1'],
+  ['loopback in the compatible notation', '::127.0.0.1'],
+  ['unique local', 'fc00::1'],
+  ['metadata of a cloud', 'fd00:ec2::254'],
+  ['link-local', 'fe80::1'],
+  ['link-local with its zone', 'fe80::1%eth0'],
+  ['site-local', 'fec0::1'],
+  ['multicast', 'ff02::1'],
+  ['documentation', '2001:db8::1'],
+  ['documentation', '3fff::1'],
+  ['discarded', '100::1'],
+  ['Teredo', '2001:0:4136:e378:8000:63bf:3fff:fdd2'],
+  ['6to4 around a private address', '2002:0a00:0001::'],
+  ['mapped private', '::ffff:10.0.0.1'],
+  ['mapped loopback in hexadecimal digits', '::ffff:7f00:1'],
+  ['mapped metadata', '::ffff:a9fe:a9fe'],
+  ['translated private', '64:ff9b::10.0.0.1'],
+  ['translated metadata', '64:ff9b::a9fe:a9fe'],
+  ['locally translated', '64:ff9b:1::1'],
+])('%s is private: %s', (_what, address) => {
+  expect(isPrivateAddress(address)).toBe(true)
+})
+
+it.each([
+  ['1.1.1.1'],
+  ['8.8.8.8'],
+  ['9.255.255.255'],
+  ['11.0.0.0'],
+  ['100.63.255.255'],
+  ['100.128.0.0'],
+  ['172.15.255.255'],
+  ['172.32.0.0'],
+  ['192.167.255.255'],
+  ['223.255.255.255'],
+  ['2606:4700:4700::1111'],
+  ['2a00:1450:4001:80b::200e'],
+  ['::ffff:8.8.8.8'],
+  ['64:ff9b::8.8.8.8'],
+])('%s is public', (address) => {
+  expect(isPrivateAddress(address)).toBe(false)
+})
