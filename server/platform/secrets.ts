@@ -24,8 +24,12 @@ export type Secrets = {
 export async function loadSecrets(db: Database, given: string | undefined): Promise<Secrets> {
   if (given) return secretsFrom(Buffer.from(given))
   const fresh = randomBytes(32).toString('base64')
-  await sql`insert into settings (key, value) values ('secret', to_jsonb(${fresh}::text)) on conflict do nothing`.execute(db)
-  const stored = await sql<{ secret: string }>`select value #>> '{}' as secret from settings where key = 'secret'`.execute(db)
+  await sql`insert into settings (key, value) values ('secret', to_jsonb(${fresh}::text)) on conflict do nothing`.execute(
+    db,
+  )
+  const stored = await sql<{
+    secret: string
+  }>`select value #>> '{}' as secret from settings where key = 'secret'`.execute(db)
   return secretsFrom(Buffer.from(stored.rows[0]?.secret ?? fresh, 'base64'))
 }
 
@@ -43,9 +47,14 @@ export function secretsFrom(master: Buffer): Secrets {
       return Buffer.concat([iv, cipher.getAuthTag(), body])
     },
     open(sealed) {
-      const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, IV_BYTES))
+      const decipher = createDecipheriv('aes-256-gcm', sealKey, sealed.subarray(0, IV_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
       decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-      return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
+      return Buffer.concat([
+        decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)),
+        decipher.final(),
+      ]).toString('utf8')
     },
   }
 }
