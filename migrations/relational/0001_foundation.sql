@@ -316,6 +316,8 @@ create index deals_amount_down on deals (coalesce(amount, '-infinity'), id) wher
 create index deals_close_up on deals (coalesce(expected_close_on, 'infinity'), id) where deleted_at is null;
 create index deals_close_down on deals (coalesce(expected_close_on, '-infinity'), id) where deleted_at is null;
 create index deals_search on deals using gin (lower(name) gin_trgm_ops) where deleted_at is null;
+-- Without these the planner takes every word for a common one, and walks through all deals: 0.4 s instead of 1 ms.
+create statistics deals_search_words on (lower(name)) from deals;
 
 create table deal_stage_history (
   id bigint generated always as identity primary key,
