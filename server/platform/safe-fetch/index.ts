@@ -1,2 +1,3 @@
-export { fetchFailures, type FetchFailure } from './fetch-failure.ts'
-export { safeFetch, type FetchResult, type SafeFetchOptions } from './safe-fetch.ts'
+export { isPrivateAddress } from './private-addresses.ts'
+export type { NetworkProblem } from './network-problems.ts'
+export { safeFetch, type SafeAnswer, type SafeFetch, type SafeRequest } from './safe-fetch.ts'

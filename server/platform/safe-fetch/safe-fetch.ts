@@ -1,124 +1,129 @@
-import { lookup as resolve, type LookupAddress } from 'node:dns'
-import {
-  request as requestHttp,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http'
+import type { LookupAddress } from 'node:dns'
+import { lookup as lookupName } from 'node:dns/promises'
+import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { FetchError, fetchFailures, toFailure, type FetchFailure } from './fetch-failure.ts'
-import { isPrivateAddress } from './private-address.ts'
+import { networkProblem, problemOf, type NetworkProblem } from './network-problems.ts'
+import { isPrivateAddress } from './private-addresses.ts'
 
-const TIMEOUT_MS = 5_000
-const MAX_BYTES = 64 * 1024
+const MAX_ANSWER_BYTES = 64 * 1024
+const DEFAULT_TIMEOUT_MS = 5_000
 
-export type SafeFetchOptions = {
-  method?: 'GET' | 'POST' | 'PUT'
+export type SafeRequest = {
+  url: string
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   headers?: Record<string, string>
   body?: string
-  /** For everything together: name, connection, TLS, answer. */
-  timeoutMs?: number
-  /** How much of the answer is read; the default is 64 KB. */
-  maxBytes?: number
-  /** A longer answer is a failure, or is cut off there. */
-  whenLonger?: 'fail' | 'cut'
-  /** Also talk to private networks and this machine. */
-  allowPrivate?: boolean
-  /** Resolves names instead of the system's resolver. */
-  resolve?: typeof resolve
 }
 
-/** An answer, whatever its status, or the reason why there was none. Headers are in lower case. */
-export type FetchResult =
-  | { ok: true; status: number; headers: IncomingHttpHeaders; body: string }
-  | { ok: false; failure: FetchFailure; sentence: string }
+/** An answer of any status. `text` is its beginning, at most 64 KB. */
+export type SafeAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
+
+export type SafeFetchOptions = {
+  allowPrivate: boolean
+  /** For everything together: finding the address, connecting, sending, reading. */
+  timeoutMs?: number
+  /** Finds the addresses of a name; the system's way unless given. */
+  resolve?: (hostname: string) => Promise<LookupAddress[]>
+}
+
+export type SafeFetch = (request: SafeRequest) => Promise<SafeAnswer | NetworkProblem>
 
 /**
- * Makes a request to an address that a user has set. It never throws for what goes wrong outside, and reaches no private
- * network: every resolved address is checked, and the connection goes to a checked one, so that a name that resolves
- * differently the next time gains nothing. Redirects are answers like any other and are not followed.
+ * Sends a request to an address that a user has set. Connects to public addresses only (unless `allowPrivate`), and
+ * to the very ones that were checked, so that a name that changes its address in between wins nothing. Follows no
+ * redirect. Never throws: what fails on the way becomes a value.
  */
-export async function safeFetch(url: string, options: SafeFetchOptions = {}): Promise<FetchResult> {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)
+export async function safeFetch(
+  request: SafeRequest,
+  options: SafeFetchOptions,
+): Promise<SafeAnswer | NetworkProblem> {
+  const url = parseUrl(request.url)
+  if (!url) return networkProblem('invalid_url')
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   try {
-    return await send(new URL(url), options, timeout)
+    const addresses = await within(deadline, findAddresses(url, options))
+    // One private address among public ones is enough to refuse: a connection may be made to any of them.
+    if (!options.allowPrivate && addresses.some(({ address }) => isPrivateAddress(address))) {
+      return networkProblem('private_address')
+    }
+    const [first, ...others] = addresses
+    if (!first) return networkProblem('dns_lookup_failed')
+    return await send(url, request, { addresses: [first, ...others], deadline })
   } catch (error) {
-    const failure = timeout.aborted ? 'timeout' : toFailure(error)
-    return { ok: false, failure, sentence: fetchFailures[failure] }
+    return deadline.aborted ? networkProblem('timeout') : problemOf(error)
   }
 }
 
-function send(url: URL, options: SafeFetchOptions, signal: AbortSignal): Promise<FetchResult> {
-  refusePrivateLiteral(url, options)
-  const { promise, settle, reject } = deferred<FetchResult>()
-  const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(
-    url,
-    requestOptions(options, signal),
-  )
-  // The resolver cannot be interrupted, so the time limit has to end the waiting by itself.
-  signal.addEventListener('abort', () => reject(new FetchError('timeout')), { once: true })
-  request.on('error', reject)
-  request.on('response', (response) => {
-    readBody(response, options).then((body) => {
-      settle({ ok: true, status: response.statusCode ?? 0, headers: response.headers, body })
-      request.destroy()
-    }, reject)
+function parseUrl(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url && /^https?:$/.test(url.protocol) ? url : null
+}
+
+/** The parsed URL has turned every odd way to write an IPv4 address into the usual one. */
+async function findAddresses({ hostname }: URL, { resolve }: SafeFetchOptions): Promise<LookupAddress[]> {
+  const literal = hostname.replace(/^\[|\]$/g, '')
+  const family = isIP(literal)
+  if (family !== 0) return [{ address: literal, family }]
+  return resolve ? resolve(hostname) : lookupName(hostname, { all: true })
+}
+
+/** Looking up a name cannot be ended, only not be waited for. */
+function within<Value>(deadline: AbortSignal, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(new Error('The time is over.')), { once: true })
+    work.then(resolve, reject)
   })
-  request.end(options.body)
-  return promise
 }
 
-function requestOptions(
-  { method = 'GET', headers = {}, body, ...options }: SafeFetchOptions,
-  signal: AbortSignal,
-): RequestOptions {
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-  return { method, headers: { ...headers, ...length }, signal, agent: false, lookup: checkedLookup(options) }
-}
+type Addresses = [LookupAddress, ...LookupAddress[]]
+type Way = { addresses: Addresses; deadline: AbortSignal }
 
-/** A literal address is connected to without asking the resolver. */
-function refusePrivateLiteral({ hostname }: URL, { allowPrivate }: SafeFetchOptions): void {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) throw new FetchError('private_address')
-}
-
-function checkedLookup({ allowPrivate, resolve: resolveName = resolve }: SafeFetchOptions): LookupFunction {
-  return (hostname, { all, ...options }, callback) => {
-    resolveName(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      const [first] = addresses ?? []
-      if (error || !first) return callback(error ?? new FetchError('dns_lookup_failed'), '')
-      if (!allowPrivate && addresses.some(({ address }) => isPrivateAddress(address))) {
-        return callback(new FetchError('private_address'), '')
-      }
-      return all ? callback(null, addresses) : callback(null, first.address, first.family)
+function send(url: URL, request: SafeRequest, { addresses, deadline }: Way): Promise<SafeAnswer> {
+  const { method = 'GET', headers = {}, body = '' } = request
+  const open = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    const outgoing = open(url, {
+      method,
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      signal: deadline,
+      lookup: pinnedTo(addresses),
     })
-  }
-}
-
-async function readBody(
-  response: IncomingMessage,
-  { maxBytes = MAX_BYTES, whenLonger = 'fail' }: SafeFetchOptions,
-): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of response) {
-    const bytes = Buffer.from(chunk)
-    chunks.push(bytes)
-    length += bytes.length
-    if (length <= maxBytes) continue
-    if (whenLonger === 'fail') throw new FetchError('response_too_large')
-    break
-  }
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8')
-}
-
-function deferred<T>() {
-  let settle: (value: T) => void = () => undefined
-  let reject: (error: unknown) => void = () => undefined
-  const promise = new Promise<T>((onValue, onError) => {
-    settle = onValue
-    reject = onError
+    let answered = false
+    // The time that ends while the text is still coming ends the reading, and with it the promise.
+    outgoing.on('error', (error) => answered || reject(error))
+    outgoing.on('response', (incoming) => {
+      answered = true
+      void readBeginning(incoming).then((text) => {
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text })
+      })
+    })
+    outgoing.end(body)
   })
-  return { promise, settle, reject }
+}
+
+/** Once there is a status, whatever happens to the rest of the answer takes nothing away from it. */
+async function readBeginning(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of incoming) {
+      if (!Buffer.isBuffer(chunk)) continue
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= MAX_ANSWER_BYTES) break
+    }
+  } catch {
+    // Broken off, or the time is over: what came so far is the beginning.
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8')
+}
+
+/** What the connection takes for a look-up of the name: it learns the checked addresses and no others. */
+function pinnedTo(addresses: Addresses): LookupFunction {
+  return (_hostname, { all }, done) => {
+    if (all) process.nextTick(done, null, addresses)
+    else process.nextTick(done, null, addresses[0].address, addresses[0].family)
+  }
 }
