@@ -42,7 +42,7 @@ export async function listDeals(db: Database, query: DealsQuery): Promise<Page<D
   const { rows } = await sql<DealRow & { sort_key: string }>`
     with page as materialized (
       select d.*, ${value} as sort_value from deals d
-      where d.deleted_at is null and ${filterDeals(query)} and ${position}
+      where ${await filterDeals(db, query)} and ${position}
       order by ${value} ${direction}, d.id ${direction} limit ${query.limit + 1}
     )
     select ${dealColumns}, to_jsonb(d.sort_value) #>> '{}' as sort_key
