@@ -7,7 +7,15 @@ const CHOICES = 20
 
 /** Chooses a company by name or id. */
 export function CompanyPicker(props: PickerProps) {
-  return <SearchSelect {...props} queryKey={['companies', 'picker']} find={find} name={name} nothing="No company is called so." />
+  return (
+    <SearchSelect
+      {...props}
+      queryKey={['companies', 'picker']}
+      find={find}
+      name={name}
+      nothing="No company is called so."
+    />
+  )
 }
 
 async function find(search: string) {

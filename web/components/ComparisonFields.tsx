@@ -23,7 +23,14 @@ const inPlace = { withinPortal: false }
 const dated: readonly Operator[] = ['before', 'after']
 
 /** Field, operator and value of one comparison, in a row that wraps. */
-export function ComparisonFields({ what, value, onChange, fields, invalid = false, autoFocus = false }: ComparisonFieldsProps) {
+export function ComparisonFields({
+  what,
+  value,
+  onChange,
+  fields,
+  invalid = false,
+  autoFocus = false,
+}: ComparisonFieldsProps) {
   const nameless = invalid && value.field.trim() === ''
   return (
     <>
@@ -53,7 +60,11 @@ export function ComparisonFields({ what, value, onChange, fields, invalid = fals
   )
 }
 
-function ValueField({ value, onChange, invalid }: Pick<ComparisonFieldsProps, 'value' | 'onChange'> & { invalid: boolean }) {
+function ValueField({
+  value,
+  onChange,
+  invalid,
+}: Pick<ComparisonFieldsProps, 'value' | 'onChange'> & { invalid: boolean }) {
   if (manyValued.includes(value.operator)) {
     return (
       <TagsInput
@@ -83,7 +94,11 @@ function ValueField({ value, onChange, invalid }: Pick<ComparisonFieldsProps, 'v
 /** Keeps of several values the first where only one can be compared with. */
 function withOperator(typed: TypedComparison, name: string): TypedComparison {
   if (!isOperator(name)) return typed
-  return { ...typed, operator: name, values: manyValued.includes(name) ? typed.values : typed.values.slice(0, 1) }
+  return {
+    ...typed,
+    operator: name,
+    values: manyValued.includes(name) ? typed.values : typed.values.slice(0, 1),
+  }
 }
 
 function isOperator(text: string): text is Operator {

@@ -46,7 +46,11 @@ export function DealsSection({ personId, companyId }: DealsSectionProps) {
       }
     >
       {deals.isPending && <LinesSkeleton lines={2} />}
-      {deals.error && <Text size="sm" c="var(--kith-bad)">{sentenceOf(deals.error)}</Text>}
+      {deals.error && (
+        <Text size="sm" c="var(--kith-bad)">
+          {sentenceOf(deals.error)}
+        </Text>
+      )}
       {deals.data && <Deals deals={deals.data.data} />}
       {deals.data?.next && (
         <TextLink {...links.deals({ view: 'list', ...whose })} size="sm">
@@ -65,7 +69,12 @@ export function DealsSection({ personId, companyId }: DealsSectionProps) {
 
 function Deals({ deals }: { deals: Deal[] }) {
   const stageOf = useStageOf()
-  if (deals.length === 0) return <Text size="sm" c="dimmed">No deals yet.</Text>
+  if (deals.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No deals yet.
+      </Text>
+    )
   return (
     <ul className={classes.deals}>
       {deals.map((deal) => (

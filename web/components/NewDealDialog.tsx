@@ -116,7 +116,9 @@ function Amounts({ input, set, problems }: FieldsProps) {
           label="Stage"
           data={stageChoices(pipelines)}
           value={input.stage_id ?? pipeline?.stages[0]?.id ?? null}
-          onChange={(id) => id && set({ stage_id: id, pipeline_id: pipelineOf(pipelines, { stage_id: id })?.id })}
+          onChange={(id) =>
+            id && set({ stage_id: id, pipeline_id: pipelineOf(pipelines, { stage_id: id })?.id })
+          }
           allowDeselect={false}
           error={problems.stage_id}
         />
@@ -138,7 +140,10 @@ function problemsOf(input: DealInput): Record<string, string> {
   return problems.name ? { ...problems, name: 'Give the deal a name.' } : problems
 }
 
-function pipelineOf(pipelines: Pipeline[], { stage_id, pipeline_id }: Partial<DealInput>): Pipeline | undefined {
+function pipelineOf(
+  pipelines: Pipeline[],
+  { stage_id, pipeline_id }: Partial<DealInput>,
+): Pipeline | undefined {
   return (
     pipelines.find((one) => one.stages.some((stage) => stage.id === stage_id)) ??
     pipelines.find((one) => one.id === pipeline_id) ??

@@ -14,7 +14,15 @@ export type PickerProps = Pick<SelectProps, 'label' | 'placeholder' | 'descripti
 
 /** Chooses a person by name, e-mail or identifier. */
 export function PersonPicker(props: PickerProps) {
-  return <SearchSelect {...props} queryKey={['people', 'picker']} find={find} name={name} nothing="Nobody is called so." />
+  return (
+    <SearchSelect
+      {...props}
+      queryKey={['people', 'picker']}
+      find={find}
+      name={name}
+      nothing="Nobody is called so."
+    />
+  )
 }
 
 async function find(search: string) {

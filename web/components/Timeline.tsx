@@ -1,4 +1,4 @@
-import { Group, NativeSelect } from '@mantine/core'
+import { Group, NativeSelect, Title } from '@mantine/core'
 import { IconTimeline } from '@tabler/icons-react'
 import type { QueryKey } from '@tanstack/react-query'
 import { eventTypes } from '../../model/event.ts'
@@ -25,7 +25,10 @@ export type TimelineProps = {
 }
 
 const REFRESH_MS = 15_000
-const choices = [{ value: '', label: 'Everything' }, ...eventTypes.map((value) => ({ value, label: eventTypeNames[value] }))]
+const choices = [
+  { value: '', label: 'Everything' },
+  ...eventTypes.map((value) => ({ value, label: eventTypeNames[value] })),
+]
 
 /** Everything that happened, newest first, by day; grows as its reader scrolls, and by itself when something happens. */
 export function Timeline({ of, queryKey, fetch, type, onType }: TimelineProps) {
@@ -36,7 +39,10 @@ export function Timeline({ of, queryKey, fetch, type, onType }: TimelineProps) {
   })
   return (
     <>
-      <Group justify="flex-end" mb="xs">
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h3">
+          What happened
+        </Title>
         <NativeSelect
           aria-label="Which events"
           data={choices}
@@ -58,8 +64,13 @@ function Events({ list, of, filtered }: EventsProps) {
   }
   if (list.rows.length === 0) {
     return (
-      <EmptyState title={filtered ? 'No event of this kind' : 'Nothing happened yet'} icon={<IconTimeline size={22} />}>
-        {filtered ? 'Choose “Everything” to see the others.' : 'Events appear here within seconds after they arrive.'}
+      <EmptyState
+        title={filtered ? 'No event of this kind' : 'Nothing happened yet'}
+        icon={<IconTimeline size={22} />}
+      >
+        {filtered
+          ? 'Choose “Everything” to see the others.'
+          : 'Events appear here within seconds after they arrive.'}
       </EmptyState>
     )
   }

@@ -36,7 +36,12 @@ export function TraitList({ traits, provenance, nothing }: TraitListProps) {
       )}
       <ul className={classes.list}>
         {shown.map(([name, value]) => (
-          <Trait key={name} name={name} value={value} origin={provenance?.find((one) => one.trait === name)} />
+          <Trait
+            key={name}
+            name={name}
+            value={value}
+            origin={provenance?.find((one) => one.trait === name)}
+          />
         ))}
       </ul>
       {shown.length === 0 && <p className={classes.nothing}>No trait is called so.</p>}
@@ -75,7 +80,8 @@ function Trait({ name, value, origin }: TraitProps) {
         <IconChevronRight size={14} className={classes.chevron} data-open={open || undefined} aria-hidden />
       </UnstyledButton>
       <div id={id} hidden={!open} className={classes.origin}>
-        From {origin.source} <RelativeTime at={origin.at} />, for <IdentifierChip identifier={origin.identifier} />
+        From {origin.source} <RelativeTime at={origin.at} />, for{' '}
+        <IdentifierChip identifier={origin.identifier} />
       </div>
     </li>
   )

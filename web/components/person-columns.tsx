@@ -27,7 +27,14 @@ const company: Column<PersonRow> = {
   id: 'company',
   header: 'Company',
   width: '18%',
-  cell: ({ company }) => (company ? <TextLink {...links.company(company.id)} c="inherit" fz="inherit">{companyLabel(company)}</TextLink> : '–'),
+  cell: ({ company }) =>
+    company ? (
+      <TextLink {...links.company(company.id)} c="inherit" fz="inherit">
+        {companyLabel(company)}
+      </TextLink>
+    ) : (
+      '–'
+    ),
 }
 const firstSeen: Column<PersonRow> = {
   id: 'first_seen',

@@ -51,5 +51,7 @@ export function eventSummary({ type, event, properties }: Named): string {
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
 function isPlain(value: unknown): boolean {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+  return (
+    (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+  )
 }

@@ -11,7 +11,12 @@ export function byStrength<One extends Identifier>(identifiers: One[]): One[] {
 /** What lists need to show a person that was read whole. */
 export function asPersonLike({ id, name, traits, identifiers }: Person): PersonLike {
   const email = traits['email']
-  return { id, name, email: typeof email === 'string' ? email : null, identifier: byStrength(identifiers)[0] ?? null }
+  return {
+    id,
+    name,
+    email: typeof email === 'string' ? email : null,
+    identifier: byStrength(identifiers)[0] ?? null,
+  }
 }
 
 function rank({ type }: Identifier): number {

@@ -45,7 +45,13 @@ export type ListOptions<Row> = {
  * A list that grows by pages as its reader scrolls. `rows` holds all pages so far;
  * hand the whole result to `DataTable` as `list`.
  */
-export function useList<Row>({ key, fetch, limit = PAGE_ROWS, keepRows = false, ...options }: ListOptions<Row>) {
+export function useList<Row>({
+  key,
+  fetch,
+  limit = PAGE_ROWS,
+  keepRows = false,
+  ...options
+}: ListOptions<Row>) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => fetch({ limit, ...(pageParam !== null && { cursor: pageParam }) }),
@@ -88,6 +94,8 @@ export type Edit<Cached, Input> = {
   said: (input: Input) => string
   /** Takes the edit back, given what was there before; adds "Undo" to the toast. */
   undo?: (before: Cached, input: Input) => Promise<unknown>
+  /** Names what is edited, so that the next edit of the same takes the place of this one's toast. */
+  about?: (input: Input) => string
   /** Other answers that the edit makes stale. */
   touches?: QueryKey[]
 }
@@ -118,7 +126,7 @@ export function useOptimisticEdit<Cached, Input>(edit: Edit<Cached, Input>) {
     onSuccess: (_answer, input, before) => {
       const { undo } = edit
       const back = undo && before !== undefined && (() => void takeBack(undo(before, input), refresh))
-      toastSaved(edit.said(input), back || undefined)
+      toastSaved(edit.said(input), back || undefined, edit.about?.(input))
     },
     // Reading again while another edit is on its way would show the time before it.
     onSettled: () => (client.isMutating({ mutationKey: edit.key }) === 1 ? refresh() : undefined),

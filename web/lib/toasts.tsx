@@ -5,9 +5,13 @@ import { sentenceOf } from './http.ts'
 const UNDO_MS = 8_000
 const SAVED_MS = 3_000
 
-/** Says in the corner that something was done, with "Undo" for eight seconds when it can be taken back. */
-export function toastSaved(sentence: string, undo?: () => void): void {
-  const id = crypto.randomUUID()
+/**
+ * Says in the corner that something was done, with "Undo" for eight seconds when it can be taken back. It takes the
+ * place of the toast before about the same thing, when `about` names it.
+ */
+export function toastSaved(sentence: string, undo?: () => void, about?: string): void {
+  const id = about ?? crypto.randomUUID()
+  notifications.hide(id)
   const takeBack = () => {
     notifications.hide(id)
     undo?.()
@@ -35,7 +39,7 @@ function WithUndo({ sentence, onUndo }: { sentence: string; onUndo: () => void }
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
       <span>{sentence}</span>
-      <Button size="compact-sm" variant="subtle" onClick={onUndo}>
+      <Button size="compact-sm" variant="subtle" flex="none" onClick={onUndo}>
         Undo
       </Button>
     </Group>

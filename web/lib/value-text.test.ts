@@ -5,7 +5,13 @@ import { parseValue, parseValues, valueText, valueTexts } from './value-text.ts'
 describe('typed values', () => {
   it('tells numbers, truth values and texts apart', () => {
     expect(['100', '-0.5', 'true', 'Vienna', '1e400', '007', ''].map(parseValue)).toEqual([
-      100, -0.5, true, 'Vienna', '1e400', '007', '',
+      100,
+      -0.5,
+      true,
+      'Vienna',
+      '1e400',
+      '007',
+      '',
     ])
   })
 
@@ -16,7 +22,11 @@ describe('typed values', () => {
   })
 
   it('reads back whatever it wrote', () => {
-    const scalar = fc.oneof(fc.string(), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n || 0))
+    const scalar = fc.oneof(
+      fc.string(),
+      fc.boolean(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => n || 0),
+    )
     fc.assert(
       fc.property(scalar, (value) => {
         expect(parseValue(valueText(value))).toEqual(value)

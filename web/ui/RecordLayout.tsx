@@ -17,7 +17,13 @@ export type RecordLayoutProps = {
 /** The page of one record: what it is, what is known on the left, what happens in the middle. */
 export function RecordLayout({ title, lead, parent, heading, action, about, children }: RecordLayoutProps) {
   return (
-    <Page title={title} lead={lead} parent={parent} action={action} toolbar={heading}>
+    <Page
+      title={title}
+      lead={lead}
+      parent={parent}
+      action={action}
+      toolbar={<div className={classes.heading}>{heading}</div>}
+    >
       <div className={classes.columns}>
         <aside className={classes.about} aria-label={`About ${title}`}>
           {about}

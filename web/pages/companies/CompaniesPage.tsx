@@ -21,7 +21,11 @@ export function CompaniesPage() {
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const sort = isCompanySort(query.sort) ? query.sort : '-last_seen'
   const asked = { search: query.search, sort }
-  const list = useList({ key: ['companies', 'list', asked], fetch: (page) => api.companies.list(asked, page), keepRows: true })
+  const list = useList({
+    key: ['companies', 'list', asked],
+    fetch: (page) => api.companies.list(asked, page),
+    keepRows: true,
+  })
   return (
     <Page
       title="Companies"
@@ -72,8 +76,8 @@ function NoCompany({ searched, onClear }: { searched: boolean; onClear: () => vo
       action={<ButtonLink {...links.sources()}>Connect a source</ButtonLink>}
       link={<TextLink {...links.live()}>See what arrives</TextLink>}
     >
-      A company appears when a source says with a “group” call which company a person belongs to. Its people, deals and
-      history then stand on one page.
+      A company appears when a source says with a “group” call which company a person belongs to. Its people,
+      deals and history then stand on one page.
     </EmptyState>
   )
 }

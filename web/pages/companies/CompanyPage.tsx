@@ -27,7 +27,14 @@ export function CompanyPage() {
   const company = useQuery({ queryKey: ['companies', 'one', id], queryFn: () => api.companies.get(id) })
   const parent = <TextLink {...links.companies()}>Companies</TextLink>
   if (!company.data) {
-    return <RecordState query={company} title="Company" parent={parent} missing="There is no company at this address" />
+    return (
+      <RecordState
+        query={company}
+        title="Company"
+        parent={parent}
+        missing="There is no company at this address"
+      />
+    )
   }
   const label = companyLabel(company.data)
   const about = <About company={company.data} />
@@ -85,8 +92,9 @@ function Heading({ company }: { company: Company }) {
     <>
       {company.domain && <Chip title="Domain">{company.domain}</Chip>}
       <Chip title="Company id">{company.group_id}</Chip>
-      <Text size="sm" c="dimmed" ml="xs">
-        Last seen <RelativeTime at={company.last_seen} />, first <RelativeTime at={company.first_seen} />
+      <Text size="sm" c="dimmed">
+        Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
+        .
       </Text>
     </>
   )

@@ -27,11 +27,26 @@ export type BoardProps = {
 export function Board({ query, pipeline, onOpen, empty }: BoardProps) {
   const { board, loading, more } = useBoard(query)
   if (board.error && !board.data) {
-    return <ErrorState error={board.error} title="The board could not be read" again={() => void board.refetch()} />
+    return (
+      <ErrorState
+        error={board.error}
+        title="The board could not be read"
+        again={() => void board.refetch()}
+      />
+    )
   }
   if (!board.data) return <BlockSkeleton height="28rem" />
   if (board.data.every((column) => column.count === 0)) return <>{empty}</>
-  return <Columns columns={board.data} query={query} pipeline={pipeline} onOpen={onOpen} loading={loading} more={more} />
+  return (
+    <Columns
+      columns={board.data}
+      query={query}
+      pipeline={pipeline}
+      onOpen={onOpen}
+      loading={loading}
+      more={more}
+    />
+  )
 }
 
 type ColumnsProps = Omit<BoardProps, 'empty'> & {

@@ -24,7 +24,14 @@ export type BoardColumnViewProps = {
 }
 
 /** A stage with its sums, and its cards in order. */
-export function BoardColumnView({ column, currency, dropPlace, isLoading, onMore, ...card }: BoardColumnViewProps) {
+export function BoardColumnView({
+  column,
+  currency,
+  dropPlace,
+  isLoading,
+  onMore,
+  ...card
+}: BoardColumnViewProps) {
   const { stage, count, amount, deals } = column
   const { setNodeRef } = useDroppable({ id: columnDropId(stage.id) })
   return (
@@ -46,14 +53,23 @@ export function BoardColumnView({ column, currency, dropPlace, isLoading, onMore
           ))}
         </ol>
         <LoadMore
-          list={{ rows: deals, hasMore: column.next !== null, isFetchingMore: isLoading, error: null, more: onMore }}
+          list={{
+            rows: deals,
+            hasMore: column.next !== null,
+            isFetchingMore: isLoading,
+            error: null,
+            more: onMore,
+          }}
         />
       </div>
     </section>
   )
 }
 
-function Header({ column: { stage, count, amount, weighted }, currency }: Pick<BoardColumnViewProps, 'column' | 'currency'>) {
+function Header({
+  column: { stage, count, amount, weighted },
+  currency,
+}: Pick<BoardColumnViewProps, 'column' | 'currency'>) {
   return (
     <header className={classes.header}>
       <h2 className={classes.stage} data-kind={stage.kind}>

@@ -32,7 +32,9 @@ export function Card({ deal, stage, stages, tabStop, mayMove, onOpen, onFocus, o
       role="group"
       aria-label={`${deal.name}, in ${stage.name}`}
       aria-roledescription="deal"
-      aria-keyshortcuts={mayMove ? 'Enter Shift+ArrowUp Shift+ArrowDown Shift+ArrowLeft Shift+ArrowRight' : 'Enter'}
+      aria-keyshortcuts={
+        mayMove ? 'Enter Shift+ArrowUp Shift+ArrowDown Shift+ArrowLeft Shift+ArrowRight' : 'Enter'
+      }
       tabIndex={tabStop === deal.id ? 0 : -1}
       className={classes.card}
       data-deal={deal.id}
@@ -50,7 +52,11 @@ export function Card({ deal, stage, stages, tabStop, mayMove, onOpen, onFocus, o
 const Face = memo(CardFace)
 
 /** Moving without dragging: to the top of any other stage. */
-const MoveMenu = memo(function MoveMenu({ deal, stages, onMove }: Pick<CardProps, 'deal' | 'stages' | 'onMove'>) {
+const MoveMenu = memo(function MoveMenu({
+  deal,
+  stages,
+  onMove,
+}: Pick<CardProps, 'deal' | 'stages' | 'onMove'>) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>

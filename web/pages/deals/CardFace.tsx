@@ -19,7 +19,11 @@ export function CardFace({ deal, stage }: { deal: Deal; stage?: Stage }) {
           <Money amount={deal.amount} currency={deal.currency} />
         </span>
         {deal.expected_close_on && (
-          <span className={classes.fact} data-overdue={overdue || undefined} title={overdue ? 'Overdue' : 'Expected close'}>
+          <span
+            className={classes.fact}
+            data-overdue={overdue || undefined}
+            title={overdue ? 'Overdue' : 'Expected close'}
+          >
             <IconCalendarEvent size={13} aria-hidden />
             {overdue && <span className={classes.hidden}>overdue, </span>}
             {date(deal.expected_close_on)}

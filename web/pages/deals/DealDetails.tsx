@@ -26,7 +26,15 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
   return (
     <>
       {conflict && (
-        <Alert role="alert" color="yellow" variant="light" icon={<IconUsers size={18} />} mb="md" c="inherit" title="Not saved">
+        <Alert
+          role="alert"
+          color="yellow"
+          variant="light"
+          icon={<IconUsers size={18} />}
+          mb="md"
+          c="inherit"
+          title="Not saved"
+        >
           <Text size="sm" mb="xs">
             {conflict.message}
           </Text>
@@ -36,7 +44,7 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
         </Alert>
       )}
       {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
-      <Text size="sm" c="dimmed" mt="md">
+      <Text size="sm" c="dimmed" mt="md" mb="lg">
         {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
         <RelativeTime at={deal.updated_at} />.
       </Text>

@@ -41,7 +41,10 @@ export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
         <>
           <NativeSelect
             aria-label="Stage"
-            data={[{ value: '', label: 'Any stage' }, ...stages.map(({ id, name }) => ({ value: id, label: name }))]}
+            data={[
+              { value: '', label: 'Any stage' },
+              ...stages.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
             value={search.stage ?? ''}
             onChange={(event) => onChange({ stage: event.currentTarget.value || undefined })}
           />

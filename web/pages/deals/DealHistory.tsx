@@ -20,7 +20,12 @@ export function DealHistory({ deal }: { deal: Deal }) {
     queryKey: ['deals', 'history', deal.id],
     queryFn: () => api.deals.history(deal.id, { limit: MOST }),
   })
-  if (history.error) return <Text size="sm" c="var(--kith-bad)">{sentenceOf(history.error)}</Text>
+  if (history.error)
+    return (
+      <Text size="sm" c="var(--kith-bad)">
+        {sentenceOf(history.error)}
+      </Text>
+    )
   if (!history.data) return <LinesSkeleton lines={2} />
   const moves = history.data.data
   return (

@@ -27,7 +27,11 @@ export function DealPanel({ id, onClose }: DealPanelProps) {
 
 function Missing({ error, again }: { error: Error; again: () => void }) {
   if (error instanceof ApiError && error.status === 404) {
-    return <EmptyState title="There is no such deal">It may have been deleted, or the address may be mistyped.</EmptyState>
+    return (
+      <EmptyState title="There is no such deal">
+        It may have been deleted, or the address may be mistyped.
+      </EmptyState>
+    )
   }
   return <ErrorState error={error} again={again} />
 }

@@ -41,7 +41,9 @@ export function DealsPage() {
           </Button>
         )
       }
-      toolbar={<Toolbar search={search} pipelines={pipelines.data ?? []} pipeline={pipeline} onChange={set} />}
+      toolbar={
+        <Toolbar search={search} pipelines={pipelines.data ?? []} pipeline={pipeline} onChange={set} />
+      }
     >
       {pipelines.error && <ErrorState error={pipelines.error} again={() => void pipelines.refetch()} />}
       {pipelines.isPending && <BlockSkeleton height="28rem" />}

@@ -16,7 +16,11 @@ export type DealsTableProps = {
 
 export function DealsTable({ query, onSort, onOpen, empty }: DealsTableProps) {
   const stageOf = useStageOf()
-  const list = useList({ key: ['deals', 'list', query], fetch: (page) => api.deals.list(query, page), keepRows: true })
+  const list = useList({
+    key: ['deals', 'list', query],
+    fetch: (page) => api.deals.list(query, page),
+    keepRows: true,
+  })
   return (
     <DataTable
       label="Deals"

@@ -35,7 +35,13 @@ export function DeleteDeal({ deal, onDeleted }: DeleteDealProps) {
       <Button variant="subtle" color="red.8" onClick={open}>
         Delete this deal
       </Button>
-      <ConfirmDialog opened={asking} onClose={close} title={`Delete ${deal.name}?`} verb="Delete" onConfirm={remove}>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={`Delete ${deal.name}?`}
+        verb="Delete"
+        onConfirm={remove}
+      >
         It leaves the board and every list. Its person, its company and what happened so far stay.
       </ConfirmDialog>
     </Group>

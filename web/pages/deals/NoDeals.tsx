@@ -37,8 +37,8 @@ export function NoDeals({ query, onClear, onCreate }: NoDealsProps) {
       action={onCreate && <Button onClick={onCreate}>New deal</Button>}
       link={<TextLink {...links.people()}>Find somebody to sell to</TextLink>}
     >
-      A deal is something that may be sold to a person or a company. On the board it moves from stage to stage, and each
-      move stands on their timelines.
+      A deal is something that may be sold to a person or a company. On the board it moves from stage to
+      stage, and each move stands on their timelines.
     </EmptyState>
   )
 }

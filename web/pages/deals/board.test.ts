@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
-import { dropPlace, findCard, moveCard, neighbour, placeAt, placeOf, standsAt, stepPlace, type Place } from './board.ts'
+import {
+  dropPlace,
+  findCard,
+  moveCard,
+  neighbour,
+  placeAt,
+  placeOf,
+  standsAt,
+  stepPlace,
+  type Place,
+} from './board.ts'
 
 const deal = (id: string, stageId: string, amount: number | null = 100): Deal => ({
   id,
@@ -35,7 +45,8 @@ const board = [
 const [newColumn = column('new', 10, [])] = board
 
 const now = new Date('2026-02-01T00:00:00Z')
-const move = (columns: BoardColumn[], dealId: string, place: Place) => moveCard(columns, dealId, place, { currency: 'EUR', now })
+const move = (columns: BoardColumn[], dealId: string, place: Place) =>
+  moveCard(columns, dealId, place, { currency: 'EUR', now })
 const order = (columns: BoardColumn[]) => columns.map((one) => one.deals.map(({ id }) => id).join(''))
 
 describe('moving a card', () => {
@@ -108,14 +119,29 @@ describe('moving by keyboard', () => {
 
 describe('dropping a card', () => {
   it('on the upper half of another puts it before that one, on the lower half behind it', () => {
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: false })).toEqual({ stageId: 'new', afterDealId: 'a' })
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: true })).toEqual({ stageId: 'new', afterDealId: 'b' })
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'a', below: false })).toEqual({ stageId: 'new', afterDealId: null })
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: false })).toEqual({
+      stageId: 'new',
+      afterDealId: 'a',
+    })
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: true })).toEqual({
+      stageId: 'new',
+      afterDealId: 'b',
+    })
+    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'a', below: false })).toEqual({
+      stageId: 'new',
+      afterDealId: null,
+    })
   })
 
   it('on a column puts it at the end', () => {
-    expect(dropPlace(board, 'a', { stageId: 'offer', dealId: null, below: false })).toEqual({ stageId: 'offer', afterDealId: 'e' })
-    expect(dropPlace(board, 'a', { stageId: 'empty', dealId: null, below: true })).toEqual({ stageId: 'empty', afterDealId: null })
+    expect(dropPlace(board, 'a', { stageId: 'offer', dealId: null, below: false })).toEqual({
+      stageId: 'offer',
+      afterDealId: 'e',
+    })
+    expect(dropPlace(board, 'a', { stageId: 'empty', dealId: null, below: true })).toEqual({
+      stageId: 'empty',
+      afterDealId: null,
+    })
   })
 
   it('where it stands already is no move', () => {

@@ -9,7 +9,10 @@ export type Now = { currency: string; now: Date }
 export type Direction = 'up' | 'down' | 'left' | 'right'
 
 /** The card, and where it stands; null when it is not on the board. */
-export function findCard(columns: BoardColumn[], dealId: string): { deal: Deal; column: number; row: number } | null {
+export function findCard(
+  columns: BoardColumn[],
+  dealId: string,
+): { deal: Deal; column: number; row: number } | null {
   for (const [column, { deals }] of columns.entries()) {
     const row = deals.findIndex((deal) => deal.id === dealId)
     const deal = deals[row]
@@ -22,21 +25,33 @@ export function findCard(columns: BoardColumn[], dealId: string): { deal: Deal; 
  * The board after the card has moved, with counts and sums that follow it; sums hold only deals in the board's
  * currency. The same board when nothing moves.
  */
-export function moveCard(columns: BoardColumn[], dealId: string, place: Place, { currency, now }: Now): BoardColumn[] {
+export function moveCard(
+  columns: BoardColumn[],
+  dealId: string,
+  place: Place,
+  { currency, now }: Now,
+): BoardColumn[] {
   const found = findCard(columns, dealId)
   if (!found || place.afterDealId === dealId) return columns
   const moved = found.deal.stage_id === place.stageId ? found.deal : enter(found.deal, place.stageId, now)
   const amount = found.deal.currency === currency ? (found.deal.amount ?? 0) : 0
   return columns.map((column) => {
     const left = column.deals.includes(found.deal) ? addUp(withoutCard(column, dealId), -1, amount) : column
-    return column.stage.id === place.stageId ? addUp(withCard(left, moved, place.afterDealId), 1, amount) : left
+    return column.stage.id === place.stageId
+      ? addUp(withCard(left, moved, place.afterDealId), 1, amount)
+      : left
   })
 }
 
 /** Where the card stands now: what undoing a move goes back to. */
 export function placeOf(columns: BoardColumn[], dealId: string): Place | null {
   const found = findCard(columns, dealId)
-  return found && { stageId: found.deal.stage_id, afterDealId: columns[found.column]?.deals[found.row - 1]?.id ?? null }
+  return (
+    found && {
+      stageId: found.deal.stage_id,
+      afterDealId: columns[found.column]?.deals[found.row - 1]?.id ?? null,
+    }
+  )
 }
 
 /** Where the card goes one step in this direction; sideways it keeps its height. Null at the edge of the board. */
@@ -45,7 +60,8 @@ export function stepPlace(columns: BoardColumn[], dealId: string, direction: Dir
   const column = found && columns[found.column]
   if (!found || !column) return null
   if (direction === 'up') return found.row === 0 ? null : placeAt(column, dealId, found.row - 1)
-  if (direction === 'down') return found.row >= column.deals.length - 1 ? null : placeAt(column, dealId, found.row + 1)
+  if (direction === 'down')
+    return found.row >= column.deals.length - 1 ? null : placeAt(column, dealId, found.row + 1)
   const beside = columns[found.column + (direction === 'left' ? -1 : 1)]
   return beside ? placeAt(beside, dealId, found.row) : null
 }

@@ -36,7 +36,12 @@ export function dealColumns(stageOf: (stageId: string) => Stage | undefined): Co
         </Text>
       ),
     },
-    { id: 'stage', header: 'Stage', width: '9rem', cell: (row) => <StageChip stage={stageOf(row.stage_id)} /> },
+    {
+      id: 'stage',
+      header: 'Stage',
+      width: '9rem',
+      cell: (row) => <StageChip stage={stageOf(row.stage_id)} />,
+    },
     {
       id: 'amount',
       header: 'Amount',

@@ -10,7 +10,10 @@ describe('what a deal says', () => {
   })
 
   it('is overdue from the day after its expected close, while it is open', () => {
-    const due = (expected_close_on: string | null, closed_at: string | null = null) => ({ expected_close_on, closed_at })
+    const due = (expected_close_on: string | null, closed_at: string | null = null) => ({
+      expected_close_on,
+      closed_at,
+    })
     expect(isOverdue(due('2026-11-23'), 'open', now)).toBe(true)
     expect(isOverdue(due('2026-11-24'), 'open', now)).toBe(false)
     expect(isOverdue(due(null), 'open', now)).toBe(false)

@@ -10,9 +10,15 @@ export function daysIn(since: string, now: Date = new Date()): number {
 }
 
 /** Whether an open deal should have been closed before today. */
-export function isOverdue(deal: Pick<Deal, 'expected_close_on' | 'closed_at'>, kind: Stage['kind'] = 'open', now: Date = new Date()): boolean {
+export function isOverdue(
+  deal: Pick<Deal, 'expected_close_on' | 'closed_at'>,
+  kind: Stage['kind'] = 'open',
+  now: Date = new Date(),
+): boolean {
   if (deal.expected_close_on === null || deal.closed_at !== null || kind !== 'open') return false
-  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
   return deal.expected_close_on < today
 }
 

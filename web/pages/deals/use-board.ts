@@ -52,5 +52,9 @@ async function lengthen(query: DealsQuery, column: BoardColumn, limit?: number):
   if (column.next === null) return column
   const page = await api.deals.column(column.stage.id, query, { cursor: column.next, limit })
   const known = new Set(column.deals.map((deal) => deal.id))
-  return { ...column, deals: [...column.deals, ...page.data.filter((deal) => !known.has(deal.id))], next: page.next }
+  return {
+    ...column,
+    deals: [...column.deals, ...page.data.filter((deal) => !known.has(deal.id))],
+    next: page.next,
+  }
 }

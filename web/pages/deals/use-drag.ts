@@ -18,7 +18,8 @@ export function useDrag(columns: BoardColumn[], move: Move) {
     deal,
     place,
     handlers: {
-      onDragStart: ({ active }: DragStartEvent) => setDeal(findCard(columns, String(active.id))?.deal ?? null),
+      onDragStart: ({ active }: DragStartEvent) =>
+        setDeal(findCard(columns, String(active.id))?.deal ?? null),
       onDragMove: ({ active, collisions }: DragMoveEvent) => {
         const target = dropTarget(columns, collisions?.[0])
         const next = target && dropPlace(columns, String(active.id), target)

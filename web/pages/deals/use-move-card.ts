@@ -18,7 +18,10 @@ export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
     apply: (columns, { deal, place }) => moveCard(columns, deal.id, place, { currency, now: new Date() }),
     save: ({ deal, place }) => save(deal.id, place),
     said: ({ deal, place, stageName }) =>
-      deal.stage_id === place.stageId ? `${deal.name} moved within ${stageName}` : `${deal.name} moved to ${stageName}`,
+      deal.stage_id === place.stageId
+        ? `${deal.name} moved within ${stageName}`
+        : `${deal.name} moved to ${stageName}`,
+    about: ({ deal }) => deal.id,
     undo: async (columns, { deal }) => {
       const before = placeOf(columns, deal.id)
       return before && save(deal.id, before)

@@ -56,7 +56,13 @@ export function DeliveriesPage() {
   )
 }
 
-function Filters({ query, onChange }: { query: DeliveriesQuery; onChange: (change: DeliveriesQuery) => void }) {
+function Filters({
+  query,
+  onChange,
+}: {
+  query: DeliveriesQuery
+  onChange: (change: DeliveriesQuery) => void
+}) {
   const destinations = useDestinations()
   const choices = destinations.rows.map(({ id, name }) => ({ value: id, label: name }))
   return (
@@ -100,7 +106,8 @@ function NoDelivery({ filtered, onClear }: { filtered: boolean; onClear: () => v
       icon={<IconSend size={22} />}
       action={<ButtonLink {...links.destinations()}>Go to Destinations</ButtonLink>}
     >
-      When somebody enters or leaves a segment that a destination hears of, the message and its answer stand here.
+      When somebody enters or leaves a segment that a destination hears of, the message and its answer stand
+      here.
     </EmptyState>
   )
 }

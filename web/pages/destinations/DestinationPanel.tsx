@@ -109,7 +109,11 @@ function Facts({ destination }: { destination: Destination }) {
   )
 }
 
-const stateNames: Record<Delivery['state'], string> = { delivered: 'Delivered', waiting: 'Waiting', failed: 'Failed' }
+const stateNames: Record<Delivery['state'], string> = {
+  delivered: 'Delivered',
+  waiting: 'Waiting',
+  failed: 'Failed',
+}
 
 function Test({ id }: { id: string }) {
   const client = useQueryClient()
@@ -165,8 +169,8 @@ function Remove({ destination, onRemoved }: { destination: Destination; onRemove
         onConfirm={remove}
       >
         Nothing is sent to it any more, and the log of its deliveries goes with it
-        {destination.waiting > 0 && `, ${number(destination.waiting)} that still wait included`}. This cannot be undone; to
-        pause it, switch it off instead.
+        {destination.waiting > 0 && `, ${number(destination.waiting)} that still wait included`}. This cannot
+        be undone; to pause it, switch it off instead.
       </ConfirmDialog>
     </Group>
   )

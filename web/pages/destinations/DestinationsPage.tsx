@@ -49,12 +49,15 @@ export function DestinationsPage() {
             action={add}
             link={<TextLink {...links.segments()}>Look at the segments</TextLink>}
           >
-            A webhook gets a signed message within seconds when a person enters or leaves a segment. What could not be
-            delivered is tried again for days and never lost in silence.
+            A webhook gets a signed message within seconds when a person enters or leaves a segment. What
+            could not be delivered is tried again for days and never lost in silence.
           </EmptyState>
         }
       />
-      <DestinationPanel destination={list.rows.find((row) => row.id === openId) ?? null} onClose={() => open()} />
+      <DestinationPanel
+        destination={list.rows.find((row) => row.id === openId) ?? null}
+        onClose={() => open()}
+      />
       {mayWrite && create && <CreateDestinationDialog onClose={() => open()} />}
     </Page>
   )

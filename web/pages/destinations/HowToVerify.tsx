@@ -11,13 +11,14 @@ export function HowToVerify() {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        Every message carries the Standard Webhooks headers <code>webhook-id</code>, <code>webhook-timestamp</code> and{' '}
-        <code>webhook-signature</code>. Libraries for all common languages check them:
+        Every message carries the Standard Webhooks headers <code>webhook-id</code>,{' '}
+        <code>webhook-timestamp</code> and <code>webhook-signature</code>. Libraries for all common languages
+        check them:
       </Text>
       <CopyField label="code that verifies" value={verify} block />
       <Text size="sm" c="dimmed">
-        Programs made for Segment’s webhooks can check <code>X-Signature</code> instead: the HMAC-SHA1 of the body with the
-        same secret, in hexadecimal digits.
+        Programs made for Segment’s webhooks can check <code>X-Signature</code> instead: the HMAC-SHA1 of the
+        body with the same secret, in hexadecimal digits.
       </Text>
     </Stack>
   )

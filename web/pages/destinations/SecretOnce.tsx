@@ -11,8 +11,8 @@ export function SecretOnce({ destination, onClose }: SecretOnceProps) {
   return (
     <Stack gap="md">
       <Text>
-        {destination.name} is ready. Copy its signing secret now: it is not shown again. With it the receiving program
-        checks that a message really comes from here.
+        {destination.name} is ready. Copy its signing secret now: it is not shown again. With it the receiving
+        program checks that a message really comes from here.
       </Text>
       <CopyField label="signing secret" value={destination.secret} />
       <HowToVerify />

@@ -36,5 +36,11 @@ export const deliveryColumns: Column<Delivery>[] = [
   { id: 'state', header: 'State', width: '8rem', cell: (row) => <DeliveryState state={row.state} /> },
   { id: 'answer', header: 'Answer', wideOnly: true, cell: (row) => row.last_error ?? row.last_status ?? '–' },
   { id: 'attempts', header: 'Attempts', align: 'right', width: '6rem', cell: (row) => number(row.attempts) },
-  { id: 'created', header: 'Made', width: '9rem', align: 'right', cell: (row) => <RelativeTime at={row.created_at} /> },
+  {
+    id: 'created',
+    header: 'Made',
+    width: '9rem',
+    align: 'right',
+    cell: (row) => <RelativeTime at={row.created_at} />,
+  },
 ]

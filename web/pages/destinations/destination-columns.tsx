@@ -19,21 +19,40 @@ export const destinationColumns: Column<Destination>[] = [
       </span>
     ),
   },
-  { id: 'url', header: 'Address', wideOnly: true, cell: (row) => <code className={classes.url}>{row.url}</code> },
+  {
+    id: 'url',
+    header: 'Address',
+    wideOnly: true,
+    cell: (row) => <code className={classes.url}>{row.url}</code>,
+  },
   { id: 'state', header: 'State', width: '9rem', cell: (row) => <DestinationState destination={row} /> },
-  { id: 'delivered', header: 'Delivered', align: 'right', width: '7rem', cell: (row) => number(row.delivered) },
+  {
+    id: 'delivered',
+    header: 'Delivered',
+    align: 'right',
+    width: '7rem',
+    cell: (row) => number(row.delivered),
+  },
   { id: 'waiting', header: 'Waiting', align: 'right', width: '7rem', cell: (row) => number(row.waiting) },
   {
     id: 'failed',
     header: 'Failed',
     align: 'right',
     width: '7rem',
-    cell: (row) => <span className={classes.failed} data-some={row.failed > 0 || undefined}>{number(row.failed)}</span>,
+    cell: (row) => (
+      <span className={classes.failed} data-some={row.failed > 0 || undefined}>
+        {number(row.failed)}
+      </span>
+    ),
   },
 ]
 
 /** Whether deliveries arrive: off, in trouble, catching up, or well. */
-export function DestinationState({ destination: { enabled, failed, waiting, delivered } }: { destination: Destination }) {
+export function DestinationState({
+  destination: { enabled, failed, waiting, delivered },
+}: {
+  destination: Destination
+}) {
   if (!enabled) return <Chip>Off</Chip>
   if (failed > 0) return <Chip tone="bad">Deliveries failed</Chip>
   if (waiting > 0) return <Chip tone="soon">Waiting</Chip>

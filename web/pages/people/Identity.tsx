@@ -44,7 +44,8 @@ function summaryOf({ identifiers, links, former_ids }: Explanation): string {
   const mine = identifiers.filter((one) => one.mine).length
   const accepted = links.filter((link) => link.accepted).length
   const refused = links.length - accepted
-  if (mine === 1 && links.length === 0) return 'One identifier was seen so far, and nothing linked it to another.'
+  if (mine === 1 && links.length === 0)
+    return 'One identifier was seen so far, and nothing linked it to another.'
   return [
     accepted > 0
       ? `${counted(mine, 'identifier belongs', 'identifiers belong')} to this person, because ${counted(accepted, 'link binds', 'links bind')} them together.`

@@ -1,5 +1,15 @@
-import { ConnectionMode, Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react'
+import {
+  ConnectionMode,
+  Controls,
+  Handle,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+  type NodeProps,
+} from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
+import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
 import type { Explanation } from '../../../model/person.ts'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
@@ -12,18 +22,28 @@ type IdentifierNode = Node<{ identifier: IdentityNode }, 'identifier'>
 type LinkEdge = Edge<{ link: IdentityLink }>
 
 const LABELLED_UP_TO = 12
+const forDesks = { column: 340, most: 30 }
+const forPhones = { column: 205, most: 16 }
 const nodeTypes = { identifier: IdentifierBox }
 
 /** The identifiers and the links between them, drawn. The tables beneath the picture say the same in words. */
 export function IdentityGraph({ explanation }: { explanation: Explanation }) {
   const [pointed, setPointed] = useState<IdentityLink | null>(null)
-  const picture = useMemo(() => layoutIdentity(explanation), [explanation])
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const picture = useMemo(
+    () => layoutIdentity(explanation, narrow ? forPhones : forDesks),
+    [explanation, narrow],
+  )
   const nodes = useMemo(() => picture.nodes.map(asNode), [picture])
   const edges = useMemo(() => picture.links.map((link) => asEdge(link, picture)), [picture])
   return (
-    <figure className={classes.figure} aria-label="Picture of the identifiers and their links; the tables beneath say the same">
-      <div className={classes.canvas}>
+    <figure
+      className={classes.figure}
+      aria-label="Picture of the identifiers and their links; the tables beneath say the same"
+    >
+      <div className={classes.canvas} style={{ height: `clamp(11rem, ${picture.height + 60}px, 28rem)` }}>
         <ReactFlow<IdentifierNode, LinkEdge>
+          key={narrow ? 'narrow' : 'wide'}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
@@ -70,9 +90,13 @@ function asNode({ identifier, x, y }: PlacedNode): IdentifierNode {
 }
 
 /** Lines run from left to right; between two of the same column they bow out on the right. */
-function asEdge(link: IdentityLink, { nodes, links }: { nodes: PlacedNode[]; links: IdentityLink[] }): LinkEdge {
+function asEdge(
+  link: IdentityLink,
+  { nodes, links }: { nodes: PlacedNode[]; links: IdentityLink[] },
+): LinkEdge {
   const x = new Map(nodes.map((node) => [node.identifier.id, node.x]))
-  const [start, end] = (x.get(link.from) ?? 0) <= (x.get(link.to) ?? 0) ? [link.from, link.to] : [link.to, link.from]
+  const [start, end] =
+    (x.get(link.from) ?? 0) <= (x.get(link.to) ?? 0) ? [link.from, link.to] : [link.to, link.from]
   const sameColumn = x.get(start) === x.get(end)
   return {
     id: `${link.from} ${link.to}`,

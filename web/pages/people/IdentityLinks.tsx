@@ -35,45 +35,45 @@ export function IdentityLinks({ explanation: { identifiers, links } }: { explana
 function LinkTable({ label, links, identifiers }: LinksProps & { label: string }) {
   const byId = new Map(identifiers.map((one) => [one.id, one]))
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': label } }}>
-      <Table aria-label={label} fz="sm" verticalSpacing={6} horizontalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Identifiers</Table.Th>
-            <Table.Th>Why</Table.Th>
-            <Table.Th ta="right">Times</Table.Th>
-            <Table.Th>Last</Table.Th>
+    <Table aria-label={label} className={classes.table} fz="sm" verticalSpacing={6} horizontalSpacing="xs">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Identifiers</Table.Th>
+          <Table.Th>Why</Table.Th>
+          <Table.Th ta="right">Times</Table.Th>
+          <Table.Th>Last</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {links.map((link) => (
+          <Table.Tr key={`${link.from} ${link.to}`} className={classes.row}>
+            <Table.Td className={classes.ends}>
+              <End identifier={byId.get(link.from)} />
+              <End identifier={byId.get(link.to)} />
+            </Table.Td>
+            <Table.Td>
+              <span className={classes.why}>
+                {link.accepted ? (
+                  <IconCheck size={15} color="var(--kith-good)" aria-hidden />
+                ) : (
+                  <IconX size={15} color="var(--kith-bad)" aria-hidden />
+                )}
+                <span>{link.sentence}</span>
+              </span>
+            </Table.Td>
+            <Table.Td ta="right" data-label="Times seen:">
+              {number(link.count)}
+            </Table.Td>
+            <Table.Td className={classes.time}>
+              <RelativeTime at={link.last_seen} />
+              <Text size="xs" c="dimmed">
+                {link.source}
+              </Text>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {links.map((link) => (
-            <Table.Tr key={`${link.from} ${link.to}`} className={classes.row}>
-              <Table.Td className={classes.ends}>
-                <End identifier={byId.get(link.from)} />
-                <End identifier={byId.get(link.to)} />
-              </Table.Td>
-              <Table.Td>
-                <span className={classes.why}>
-                  {link.accepted ? (
-                    <IconCheck size={15} color="var(--kith-good)" aria-hidden />
-                  ) : (
-                    <IconX size={15} color="var(--kith-bad)" aria-hidden />
-                  )}
-                  <span>{link.sentence}</span>
-                </span>
-              </Table.Td>
-              <Table.Td ta="right">{number(link.count)}</Table.Td>
-              <Table.Td className={classes.time}>
-                <RelativeTime at={link.last_seen} />
-                <Text size="xs" c="dimmed">
-                  {link.source}
-                </Text>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 

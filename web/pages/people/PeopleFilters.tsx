@@ -20,7 +20,9 @@ export function PeopleFilters({ query, onChange }: PeopleFiltersProps) {
         data={segments.data ?? []}
         value={query.segment ?? null}
         onChange={(segment) => onChange({ segment: segment ?? undefined })}
-        nothingFoundMessage={segments.data?.length === 0 ? 'There are no segments yet.' : 'No segment is called so.'}
+        nothingFoundMessage={
+          segments.data?.length === 0 ? 'There are no segments yet.' : 'No segment is called so.'
+        }
         w="10rem"
       />
       <CompanyPicker

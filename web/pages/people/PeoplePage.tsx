@@ -24,7 +24,11 @@ export function PeoplePage() {
   const set = (change: PeopleQuery) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { sort = '-last_seen', ...filter } = query
-  const list = useList({ key: ['people', 'list', query], fetch: (page) => api.people.list(query, page), keepRows: true })
+  const list = useList({
+    key: ['people', 'list', query],
+    fetch: (page) => api.people.list(query, page),
+    keepRows: true,
+  })
   return (
     <Page
       title="People"
@@ -76,7 +80,8 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
           </Button>
         }
       >
-        Nobody meets all that is asked for. Take a filter away, or search for a part of a name, e-mail or identifier.
+        Nobody meets all that is asked for. Take a filter away, or search for a part of a name, e-mail or
+        identifier.
       </EmptyState>
     )
   }
@@ -87,8 +92,8 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
       action={<ButtonLink {...links.sources()}>Connect a source</ButtonLink>}
       link={<TextLink {...links.live()}>See what arrives</TextLink>}
     >
-      People appear with their first event: a visit, a sign-up, an order. Kith works out which events belong to the same
-      person.
+      People appear with their first event: a visit, a sign-up, an order. Kith works out which events belong
+      to the same person.
     </EmptyState>
   )
 }

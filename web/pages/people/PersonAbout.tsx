@@ -24,7 +24,11 @@ export function PersonAbout({ person }: { person: Person }) {
   return (
     <>
       <Section title="About">
-        <TraitList traits={person.traits} provenance={provenance.data?.data} nothing="Nothing is known yet." />
+        <TraitList
+          traits={person.traits}
+          provenance={provenance.data?.data}
+          nothing="Nothing is known yet."
+        />
       </Section>
       <Section title="Identifiers" count={person.identifiers.length}>
         <IdentifierList identifiers={person.identifiers} />

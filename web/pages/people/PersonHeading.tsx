@@ -15,8 +15,8 @@ export function PersonHeading({ person }: { person: Person }) {
         .map((identifier) => (
           <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
         ))}
-      <Text size="sm" c="dimmed" ml="xs">
-        Last seen <RelativeTime at={person.last_seen} />, first <RelativeTime at={person.first_seen} />
+      <Text size="sm" c="dimmed">
+        Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.
       </Text>
     </>
   )

@@ -53,7 +53,11 @@ function Profile({ person }: { person: Person }) {
       heading={<PersonHeading person={person} />}
       about={about}
     >
-      <Tabs value={tab} onChange={(next) => set({ tab: tabs.find((one) => one === next) })} keepMounted={false}>
+      <Tabs
+        value={tab}
+        onChange={(next) => set({ tab: tabs.find((one) => one === next) })}
+        keepMounted={false}
+      >
         <Tabs.List mb="sm">
           <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
           <Tabs.Tab value="about" hiddenFrom="md">

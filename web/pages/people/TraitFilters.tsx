@@ -4,7 +4,13 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Comparison } from '../../../model/filter.ts'
 import { comparisonWords } from '../../../model/segment-words.ts'
 import { ComparisonFields } from '../../components/ComparisonFields.tsx'
-import { blankComparison, fromTyped, problemIn, toTyped, type TypedComparison } from '../../lib/typed-comparison.ts'
+import {
+  blankComparison,
+  fromTyped,
+  problemIn,
+  toTyped,
+  type TypedComparison,
+} from '../../lib/typed-comparison.ts'
 import { useSuggestions } from '../../lib/suggestions.ts'
 import classes from './TraitFilters.module.css'
 
@@ -67,7 +73,15 @@ function FilterPopover({ start, verb, onDone, target }: FilterPopoverProps) {
     onDone(comparison)
   }
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus shadow="md" width={320} keepMounted={false}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      trapFocus
+      shadow="md"
+      width={320}
+      keepMounted={false}
+    >
       <Popover.Target>{target(() => setOpened(!opened))}</Popover.Target>
       <Popover.Dropdown>
         <FilterForm start={start} verb={verb} onDone={done} />

@@ -24,7 +24,7 @@ const link = (from: string, to: string, accepted = true): IdentityLink => ({
 })
 
 const places = (identifiers: IdentityNode[], links: IdentityLink[]) => {
-  const { nodes } = layoutIdentity({ identifiers, links })
+  const { nodes } = layoutIdentity({ identifiers, links }, { column: 340, most: 30 })
   return Object.fromEntries(nodes.map(({ identifier: { id }, x, y }) => [id, [x / 340, y / 64]]))
 }
 
@@ -48,7 +48,7 @@ describe('the picture of an identity', () => {
 
   it('draws no more than it was asked to, and says how many it left out', () => {
     const all = ['a', 'b', 'c', 'd'].map((id) => identifier(id))
-    const picture = layoutIdentity({ identifiers: all, links: [link('a', 'd')] }, 2)
+    const picture = layoutIdentity({ identifiers: all, links: [link('a', 'd')] }, { column: 340, most: 2 })
     expect(picture).toMatchObject({ nodes: { length: 2 }, left_out: 2 })
   })
 })

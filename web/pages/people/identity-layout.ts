@@ -4,23 +4,30 @@ import { byStrength } from '../../lib/profile.ts'
 export type IdentityNode = Explanation['identifiers'][number]
 export type IdentityLink = Explanation['links'][number]
 export type PlacedNode = { identifier: IdentityNode; x: number; y: number }
-export type IdentityPicture = { nodes: PlacedNode[]; links: IdentityLink[]; left_out: number }
+/** `height` and `left_out`: how high the picture is in its own pixels, and how many identifiers it does not show. */
+export type IdentityPicture = { nodes: PlacedNode[]; links: IdentityLink[]; height: number; left_out: number }
 
-const COLUMN = 340
 const ROW = 64
+
+export type LayoutOptions = { /** Pixels from column to column. */ column: number; most: number }
 
 /**
  * Places the identifiers in columns by how many links they are away from the strongest one of the person; those that
  * only a refused link leads to come after the ones they were refused to. Draws at most `most` identifiers,
  * the nearest first, because a picture of hundreds says nothing.
  */
-export function layoutIdentity({ identifiers, links }: Pick<Explanation, 'identifiers' | 'links'>, most = 30): IdentityPicture {
+export function layoutIdentity(
+  { identifiers, links }: Pick<Explanation, 'identifiers' | 'links'>,
+  { column, most }: LayoutOptions,
+): IdentityPicture {
   const depths = findDepths(identifiers, links)
   const depthOf = (one: IdentityNode) => depths.get(one.id) ?? 0
   const shown = identifiers.toSorted((a, b) => depthOf(a) - depthOf(b)).slice(0, most)
   const ids = new Set(shown.map((one) => one.id))
+  const nodes = placeColumns(shown, depthOf, links).map((node) => ({ ...node, x: node.x * column }))
   return {
-    nodes: placeColumns(shown, depthOf, links),
+    nodes,
+    height: 2 * Math.max(0, ...nodes.map(({ y }) => y)) + ROW,
     links: links.filter((link) => ids.has(link.from) && ids.has(link.to)),
     left_out: identifiers.length - shown.length,
   }
@@ -30,7 +37,10 @@ export function layoutIdentity({ identifiers, links }: Pick<Explanation, 'identi
 function findDepths(identifiers: IdentityNode[], links: IdentityLink[]): Map<string, number> {
   const [root] = byStrength(identifiers.filter((one) => one.mine))
   const depths = new Map<string, number>(root ? [[root.id, 0]] : [])
-  spread(depths, links.filter((link) => link.accepted))
+  spread(
+    depths,
+    links.filter((link) => link.accepted),
+  )
   spread(depths, links)
   for (const one of identifiers) if (!depths.has(one.id)) depths.set(one.id, 1)
   return depths
@@ -63,7 +73,7 @@ function placeColumns(
     const height = new Map(column.map((one) => [one.id, meanHeight(one.id, links, placed)]))
     const ordered = column.toSorted((a, b) => (height.get(a.id) ?? 0) - (height.get(b.id) ?? 0))
     for (const [row, identifier] of ordered.entries()) {
-      placed.set(identifier.id, { identifier, x: depth * COLUMN, y: (row - (column.length - 1) / 2) * ROW })
+      placed.set(identifier.id, { identifier, x: depth, y: (row - (column.length - 1) / 2) * ROW })
     }
   }
   return [...placed.values()]

@@ -32,14 +32,21 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
     add.current?.focus()
   }
   return (
-    <div role="group" aria-label={depth === 0 ? 'Conditions' : 'Nested conditions'} className={classes.group} data-depth={depth}>
+    <div
+      role="group"
+      aria-label={depth === 0 ? 'Conditions' : 'Nested conditions'}
+      className={classes.group}
+      data-depth={depth}
+    >
       <div className={classes.match}>
         <span>{depth === 0 ? 'People who meet' : 'and within these,'}</span>
         <NativeSelect
           aria-label="How many of the conditions must hold"
           data={matches}
           value={group.match}
-          onChange={(event) => onChange({ ...group, match: event.currentTarget.value === 'any' ? 'any' : 'all' })}
+          onChange={(event) =>
+            onChange({ ...group, match: event.currentTarget.value === 'any' ? 'any' : 'all' })
+          }
         />
         {onRemove && (
           <Tooltip label="Remove the group">
@@ -70,14 +77,27 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
       </ol>
       {problems[group.key] && <p className={classes.problem}>{problems[group.key]}</p>}
       <div className={classes.add}>
-        <Button ref={add} variant="default" leftSection={<IconBolt size={15} aria-hidden />} onClick={() => append(blank.event())}>
+        <Button
+          ref={add}
+          variant="default"
+          leftSection={<IconBolt size={15} aria-hidden />}
+          onClick={() => append(blank.event())}
+        >
           Event
         </Button>
-        <Button variant="default" leftSection={<IconTag size={15} aria-hidden />} onClick={() => append(blank.trait())}>
+        <Button
+          variant="default"
+          leftSection={<IconTag size={15} aria-hidden />}
+          onClick={() => append(blank.trait())}
+        >
           Trait
         </Button>
         {depth + 1 < DEEPEST && (
-          <Button variant="subtle" leftSection={<IconParentheses size={15} aria-hidden />} onClick={() => append(blank.group())}>
+          <Button
+            variant="subtle"
+            leftSection={<IconParentheses size={15} aria-hidden />}
+            onClick={() => append(blank.group())}
+          >
             Group
           </Button>
         )}

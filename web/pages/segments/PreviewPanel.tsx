@@ -16,7 +16,9 @@ export function PreviewPanel({ definition }: { definition: SegmentDefinition | n
       </Text>
       {data && <Count preview={data} isBehind={isBehind} unfinished={definition === null} />}
       {!data && !error && definition !== null && <Skeleton height={36} my={4} width="60%" />}
-      {!data && definition === null && <Text mt={4}>Finish the first condition to see how many people it means.</Text>}
+      {!data && definition === null && (
+        <Text mt={4}>Finish the first condition to see how many people it means.</Text>
+      )}
       {error && (
         <Text size="sm" c="var(--kith-bad)" role="alert" mt={4}>
           {sentenceOf(error)}
@@ -35,11 +37,24 @@ export function PreviewPanel({ definition }: { definition: SegmentDefinition | n
   )
 }
 
-function Count({ preview, isBehind, unfinished }: { preview: SegmentPreview; isBehind: boolean; unfinished: boolean }) {
+function Count({
+  preview,
+  isBehind,
+  unfinished,
+}: {
+  preview: SegmentPreview
+  isBehind: boolean
+  unfinished: boolean
+}) {
   const { count, total, milliseconds } = preview
   return (
     <>
-      <strong className={classes.count} data-behind={isBehind || undefined} role="status" aria-busy={isBehind}>
+      <strong
+        className={classes.count}
+        data-behind={isBehind || undefined}
+        role="status"
+        aria-busy={isBehind}
+      >
         {counted(count, 'person', 'people')}
       </strong>
       <Text size="sm" c="dimmed">

@@ -65,9 +65,15 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
               error={refused.description}
             />
           </Stack>
-          <ConditionGroup group={draft.root} onChange={(root) => change({ root })} problems={(pressed && problems) || {}} />
+          <ConditionGroup
+            group={draft.root}
+            onChange={(root) => change({ root })}
+            problems={(pressed && problems) || {}}
+          />
           <p className={classes.sentence} aria-label="The definition in words">
-            {definition ? segmentSentence(definition) : 'The definition stands here as a sentence once the conditions are finished.'}
+            {definition
+              ? segmentSentence(definition)
+              : 'The definition stands here as a sentence once the conditions are finished.'}
           </p>
           <FormError error={save.error} />
           <Group gap="xs" mt="md">
@@ -90,7 +96,8 @@ function RestoredNotice({ at, onDiscard }: { at: string | null; onDiscard: () =>
     <Alert variant="light" color="indigo" mb="md" py="xs" c="inherit">
       <Group justify="space-between" gap="xs">
         <span>
-          Your draft of <RelativeTime at={at} otherwise="an earlier visit" /> is still here; it is not saved yet.
+          Your draft of <RelativeTime at={at} otherwise="an earlier visit" /> is still here; it is not saved
+          yet.
         </span>
         <Button variant="default" size="compact-sm" onClick={onDiscard}>
           Discard the draft

@@ -31,7 +31,14 @@ export function SegmentPage() {
   })
   const parent = <TextLink {...links.segments()}>Segments</TextLink>
   if (!segment.data) {
-    return <RecordState query={segment} title="Segment" parent={parent} missing="There is no segment at this address" />
+    return (
+      <RecordState
+        query={segment}
+        title="Segment"
+        parent={parent}
+        missing="There is no segment at this address"
+      />
+    )
   }
   const { data } = segment
   return (
@@ -59,7 +66,9 @@ function State({ segment }: { segment: Segment }) {
         </Text>
       ) : (
         <Text size="sm" c="dimmed">
-          {segment.state === 'building' ? 'Being built: looking through everything that ever happened.' : 'Follows what happens.'}{' '}
+          {segment.state === 'building'
+            ? 'Being built: looking through everything that ever happened.'
+            : 'Follows what happens.'}{' '}
           {segment.evaluated_at && (
             <>
               Evaluated <RelativeTime at={segment.evaluated_at} />.
@@ -104,8 +113,8 @@ function Actions({ segment }: { segment: Segment }) {
         verb="Delete"
         onConfirm={remove}
       >
-        Its {counted(segment.size, 'person stays', 'people stay')}, but who was in it and since when is forgotten, and
-        destinations hear no more of it. This cannot be undone.
+        Its {counted(segment.size, 'person stays', 'people stay')}, but who was in it and since when is
+        forgotten, and destinations hear no more of it. This cannot be undone.
       </ConfirmDialog>
     </>
   )

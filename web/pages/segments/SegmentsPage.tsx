@@ -20,14 +20,23 @@ export function SegmentsPage() {
   const { search } = route.useSearch()
   const navigate = route.useNavigate()
   const setSearch = (text: string) => void navigate({ search: text ? { search: text } : {}, replace: true })
-  const list = useList({ key: ['segments', 'list'], fetch: api.segments.list, limit: ALL, refetchInterval: REFRESH_MS })
-  const found = list.rows.filter((row) => row.name.toLowerCase().includes((search ?? '').trim().toLowerCase()))
+  const list = useList({
+    key: ['segments', 'list'],
+    fetch: api.segments.list,
+    limit: ALL,
+    refetchInterval: REFRESH_MS,
+  })
+  const found = list.rows.filter((row) =>
+    row.name.toLowerCase().includes((search ?? '').trim().toLowerCase()),
+  )
   return (
     <Page
       title="Segments"
       action={<NewSegment />}
       toolbar={
-        list.rows.length > 0 && <SearchInput label="Search segments" value={search ?? ''} onChange={setSearch} />
+        list.rows.length > 0 && (
+          <SearchInput label="Search segments" value={search ?? ''} onChange={setSearch} />
+        )
       }
     >
       <DataTable
@@ -75,8 +84,8 @@ function NoSegment({ searched, onClear }: { searched: boolean; onClear: () => vo
       action={<NewSegment />}
       link={<TextLink {...links.people()}>Look at the people first</TextLink>}
     >
-      A segment is a group of people who did something or are something, such as buyers of the last 30 days. It follows what
-      happens within seconds, and destinations hear who enters and who leaves.
+      A segment is a group of people who did something or are something, such as buyers of the last 30 days.
+      It follows what happens within seconds, and destinations hear who enters and who leaves.
     </EmptyState>
   )
 }

@@ -23,7 +23,12 @@ const event = z.object({
 })
 const trait = z.object({ key: z.string(), kind: z.literal('trait'), comparison })
 const group: z.ZodType<DraftGroup> = z.lazy(() =>
-  z.object({ key: z.string(), kind: z.literal('group'), match: z.enum(['all', 'any']), conditions: z.array(node) }),
+  z.object({
+    key: z.string(),
+    kind: z.literal('group'),
+    match: z.enum(['all', 'any']),
+    conditions: z.array(node),
+  }),
 )
 const node: z.ZodType<DraftNode> = z.union([event, trait, group])
 const draft = z.object({ name: z.string(), description: z.string(), root: group, at: z.string().nullable() })

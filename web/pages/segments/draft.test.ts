@@ -47,7 +47,10 @@ describe('the draft of a segment', () => {
   })
 
   it('forgets a value typed before the operator stopped needing one', () => {
-    const trait = { ...blank.trait(), comparison: { ...blank.comparison(), field: 'plan', operator: 'set' as const, values: ['pro'] } }
+    const trait = {
+      ...blank.trait(),
+      comparison: { ...blank.comparison(), field: 'plan', operator: 'set' as const, values: ['pro'] },
+    }
     expect(readDraft({ ...blank.root(), conditions: [trait] }).definition?.conditions).toEqual([
       { kind: 'trait', comparison: { field: 'plan', operator: 'set' } },
     ])

@@ -20,7 +20,15 @@ export type DraftNode = DraftEvent | DraftTrait | DraftGroup
 /** A new row of each kind. */
 export const blank = {
   comparison: (): DraftComparison => ({ ...blankComparison, key: newKey() }),
-  event: (): DraftEvent => ({ key: newKey(), kind: 'event', did: true, event: '', where: [], times: 1, days: null }),
+  event: (): DraftEvent => ({
+    key: newKey(),
+    kind: 'event',
+    did: true,
+    event: '',
+    where: [],
+    times: 1,
+    days: null,
+  }),
   trait: (): DraftTrait => ({ key: newKey(), kind: 'trait', comparison: blank.comparison() }),
   group: (): DraftGroup => ({ key: newKey(), kind: 'group', match: 'any', conditions: [blank.event()] }),
   root: (): DraftGroup => ({ ...blank.group(), match: 'all' }),
@@ -28,7 +36,12 @@ export const blank = {
 
 /** The draft that edits an existing definition. */
 export function toDraft(definition: SegmentDefinition): DraftGroup {
-  return { key: newKey(), kind: 'group', match: definition.match, conditions: definition.conditions.map(toNode) }
+  return {
+    key: newKey(),
+    kind: 'group',
+    match: definition.match,
+    conditions: definition.conditions.map(toNode),
+  }
 }
 
 /** The group with this row in the place of the one with the same key; a nested group that became empty goes. */

@@ -6,7 +6,9 @@ import type { DraftComparison, DraftGroup, DraftNode } from './draft.ts'
 export type Problems = Record<string, string>
 
 /** The definition that a draft stands for, or what is still missing in it. */
-export function readDraft(root: DraftGroup): { definition: SegmentDefinition; problems: null } | { definition: null; problems: Problems } {
+export function readDraft(
+  root: DraftGroup,
+): { definition: SegmentDefinition; problems: null } | { definition: null; problems: Problems } {
   const problems = Object.fromEntries(findProblems(root))
   if (Object.keys(problems).length > 0) return { definition: null, problems }
   return { definition: { match: root.match, conditions: root.conditions.map(readNode) }, problems: null }
@@ -27,7 +29,10 @@ function* findProblems(node: DraftNode): Generator<[key: string, problem: string
   }
 }
 
-function* findComparisonProblem(draft: DraftComparison, what: string): Generator<[key: string, problem: string]> {
+function* findComparisonProblem(
+  draft: DraftComparison,
+  what: string,
+): Generator<[key: string, problem: string]> {
   const problem = problemIn(draft, what)
   if (problem) yield [draft.key, problem]
 }
