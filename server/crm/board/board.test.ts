@@ -162,7 +162,7 @@ describe.each(engines)('the board on the %s engine', (engine) => {
           for (const stage of STAGES) expect(await crm.column(stage)).toEqual(model[stage])
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 

@@ -112,6 +112,16 @@ describe.each(engines)('the list of deals on the %s engine', (engine) => {
     expect(await names('search=nothing')).toEqual([])
   })
 
+  it('finds a word that very many deals have just the same', async () => {
+    await sql`
+      insert into deals (name, pipeline_id, stage_id, currency, company_id)
+      select 'Bulk ' || n, ${crm.sales.id}, ${crm.stage('Lost')}, 'EUR', ${acme}
+      from generate_series(10001, 12100) n`.execute(crm.platform.db)
+    expect(await names('search=bulk&sort=name&limit=2')).toEqual(['Bulk 10001', 'Bulk 10002'])
+    expect(await names('search=acme+bulk&sort=-name&limit=1')).toEqual(['Bulk 12100'])
+    await sql`delete from deals where name like 'Bulk %'`.execute(crm.platform.db)
+  })
+
   it.each([
     'sort=rank',
     'limit=0',
