@@ -27,7 +27,11 @@ async function buildServer() {
   if (!existsSync(cli)) return
   removeFormerBundle()
   await bundle({
-    entryPoints: { cli, 'pglite-worker': join(ROOT, 'server/platform/relational/pglite-worker.js') },
+    entryPoints: {
+      cli,
+      'pipeline-thread': join(ROOT, 'server/pipeline-thread.ts'),
+      'pglite-worker': join(ROOT, 'server/platform/relational/pglite-worker.js'),
+    },
     outdir: DIST,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,

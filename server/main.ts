@@ -12,8 +12,9 @@ import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
-import { trackingScript, webFolder } from './platform/paths.ts'
+import { pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
+import { startPipelineThread } from './start-pipeline-thread.ts'
 import { registerSystemRoutes } from './system-routes.ts'
 
 const MAINTENANCE_MS = 60_000
@@ -29,7 +30,12 @@ export async function start(config: Config): Promise<Running> {
   await createFirstPipeline(platform)
 
   const app = await createHttp({ logger, publicUrl: config.publicUrl, webFolder: webFolder(), trackingScript: trackingScript() })
-  const collect = await startCollect(platform, { ...config, writeKey: config.first.writeKey })
+  const script = pipelineThread()
+  const collect = await startCollect(platform, {
+    ...config,
+    writeKey: config.first.writeKey,
+    startElsewhere: script ? (listener) => startPipelineThread(platform, { config, script, listener }) : undefined,
+  })
   registerAccess(app, platform, config)
   await collect.register(app)
   registerPeopleRoutes(app, platform)
@@ -49,6 +55,10 @@ export async function start(config: Config): Promise<Running> {
     startMaintenance(platform),
   ]
   const address = await app.listen({ port: config.port, host: config.host })
+  void platform.failed.then((error) => {
+    logger.fatal({ err: error }, 'The embedded database has died; Kith stops and is whole again when it is started anew')
+    process.exit(1)
+  })
 
   return {
     app,

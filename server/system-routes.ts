@@ -24,7 +24,7 @@ export function registerSystemRoutes(app: App, platform: Platform, { collect, pr
     { schema: { response: { 200: health, 503: health }, tags: ['System'], summary: '200 when events are accepted; says what is wrong' } },
     async (_request, reply) => {
       const full = collect.disk.trouble()
-      const stuck = collect.pipeline.stats.lastError
+      const stuck = collect.pipeline.health().error
       const troubles = [full, stuck && `Events are accepted but not processed: ${stuck}`].filter((sentence) => sentence !== null)
       return reply.code(full ? 503 : 200).send({ status: full ? 'unavailable' : 'ok', waiting: platform.log.size(), troubles })
     },
@@ -33,9 +33,8 @@ export function registerSystemRoutes(app: App, platform: Platform, { collect, pr
     '/api/v1/system/pipeline',
     { config: { permission: 'system:read' }, schema: { response: { 200: pipelineHealth }, tags: ['System'], summary: 'Counts and times of the pipeline’s steps' } },
     async () => {
-      const { stats } = collect.pipeline
       const behind = await countBehind(platform.db, processors)
-      return { steps: stats.all(), batches: stats.batches, events: stats.events, waiting: platform.log.size(), behind, error: stats.lastError }
+      return { ...collect.pipeline.health(), waiting: platform.log.size(), behind }
     },
   )
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
@@ -53,7 +52,7 @@ function metricsOf({ log }: Platform, { pipeline }: Collect): Registry {
       labelNames: ['step'],
       registers: [registry],
       collect() {
-        for (const step of pipeline.stats.all()) this.set({ step: step.name }, step[value])
+        for (const step of pipeline.health().steps) this.set({ step: step.name }, step[value])
       },
     })
   perStep('kith_step_events', 'Events that entered a pipeline step', 'events')

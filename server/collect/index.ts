@@ -1,2 +1,5 @@
+export type { PipelineRunner } from './pipeline/pipeline-runner.ts'
+export type { PipelineHealth } from './pipeline/step-stats.ts'
 export { recordedEvents } from './record-processor.ts'
-export { startCollect, type Collect, type CollectOptions } from './start-collect.ts'
+export { openSources } from './sources/sources.ts'
+export { startCollect, startPipelineHere, type Collect, type CollectOptions, type PipelineListener } from './start-collect.ts'

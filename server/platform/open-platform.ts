@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -18,12 +19,16 @@ export type PlatformOptions = {
   clock?: Clock
 }
 
+/** A platform with its engines open; `openPort` gives another thread a connection to the embedded database. */
+export type OpenPlatform = Platform & { openPort: (() => MessagePort) | null; failed: Promise<Error>; close(): Promise<void> }
+
 /** Opens the three engines, creating what is missing and bringing schemas up to date. Close it to release the folder. */
-export async function openPlatform(options: PlatformOptions): Promise<Platform & { close(): Promise<void> }> {
+export async function openPlatform(options: PlatformOptions): Promise<OpenPlatform> {
   const { dataDir, databaseUrl, logger } = options
   mkdirSync(dataDir, { recursive: true })
   const unlock = lockFolder(dataDir)
-  const relational = await (databaseUrl ? openServerRelational(databaseUrl) : openEmbeddedRelational(join(dataDir, 'relational')))
+  const embedded = databaseUrl ? null : await openEmbeddedRelational(join(dataDir, 'relational'))
+  const relational = embedded ?? (await openServerRelational(databaseUrl ?? ''))
   await migrateRelational(relational.pool, migrationsFolder('relational'))
   const warehouse = openEmbeddedWarehouse(join(dataDir, 'warehouse'))
   await migrateWarehouse(warehouse, migrationsFolder('warehouse'))
@@ -36,6 +41,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform &
     clock: options.clock ?? systemClock,
     logger,
     secrets: await loadSecrets(relational.db, options.secret),
+    openPort: embedded && (() => embedded.openPort()),
+    failed: embedded?.failed ?? new Promise(() => undefined),
     async close() {
       await log.close()
       await warehouse.close()

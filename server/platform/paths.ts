@@ -25,6 +25,11 @@ export function pgliteWorker(): URL {
   return pathToFileURL(existsSync(source) ? source : built('pglite-worker.js'))
 }
 
+/** The script of the pipeline's thread; null when Kith runs from its sources, where the pipeline shares the main thread. */
+export function pipelineThread(): URL | null {
+  return import.meta.url.endsWith('.ts') || !existsSync(built('pipeline-thread.js')) ? null : pathToFileURL(built('pipeline-thread.js'))
+}
+
 /** The web app as built; null when only the API has been built. */
 export function webFolder(): string | null {
   return existsSync(built('web/index.html')) ? built('web') : null

@@ -7,9 +7,11 @@ const KEPT_EVENTS = 500
 /** Nobody reads faster than this; the rest of a large batch is counted but not shown, except what was dropped. */
 const SHOWN_PER_BATCH = 100
 
+export type NewLiveEvent = Omit<LiveEvent, 'seq'>
+
 /** The newest events with what each step did to them, in memory, for those who watch. */
 export type LiveFeed = {
-  show(batch: Batch, sources: Sources): void
+  add(events: NewLiveEvent[]): void
   /** Shows a request that was refused before it reached the log. */
   refuse(source: string | null, reason: string): void
   recent(): LiveEvent[]
@@ -20,20 +22,26 @@ export function createLiveFeed(): LiveFeed {
   let recent: LiveEvent[] = []
   let seq = 0
   const listeners = new Set<(events: LiveEvent[]) => void>()
-  const add = (shown: LiveEvent[]) => {
-    if (shown.length === 0) return
+  const add = (events: NewLiveEvent[]) => {
+    if (events.length === 0) return
+    const shown = events.map((event) => ({ seq: ++seq, ...event }))
     recent = [...recent, ...shown].slice(-KEPT_EVENTS)
     for (const listener of listeners) listener(shown)
   }
   return {
-    show: (batch, sources) => add(choose(batch.events).map((event) => liveEvent(++seq, event, sources))),
-    refuse: (source, reason) => add([refusedRequest(++seq, source, reason)]),
+    add,
+    refuse: (source, reason) => add([refusedRequest(source, reason)]),
     recent: () => recent,
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** What the live view shows of a batch. */
+export function describeBatch(batch: Batch, sources: Sources): NewLiveEvent[] {
+  return choose(batch.events).map((event) => liveEvent(event, sources))
 }
 
 function choose(events: PipelineEvent[]): PipelineEvent[] {
@@ -43,11 +51,10 @@ function choose(events: PipelineEvent[]): PipelineEvent[] {
   return [...kept, ...dropped]
 }
 
-function liveEvent(seq: number, event: PipelineEvent, sources: Sources): LiveEvent {
+function liveEvent(event: PipelineEvent, sources: Sources): NewLiveEvent {
   const owner = event.identifiers[0]
   const { dropped } = event
   return {
-    seq,
     received_at: new Date(event.header.receivedAt).toISOString(),
     source: sources.byId(event.header.sourceId)?.name ?? 'Unknown source',
     type: event.event.type,
@@ -61,9 +68,8 @@ function liveEvent(seq: number, event: PipelineEvent, sources: Sources): LiveEve
   }
 }
 
-function refusedRequest(seq: number, source: string | null, reason: string): LiveEvent {
+function refusedRequest(source: string | null, reason: string): NewLiveEvent {
   return {
-    seq,
     received_at: new Date().toISOString(),
     source: source ?? 'Unknown source',
     type: 'request',

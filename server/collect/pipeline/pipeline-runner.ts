@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LiveFeed } from '../live/live-feed.ts'
 import type { Batch } from './batch.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
 import { loadProgress, type Span } from './progress.ts'
 import { readEvents } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
-import { PipelineStats } from './step-stats.ts'
+import { PipelineStats, type PipelineHealth } from './step-stats.ts'
 import type { PipelineContext } from './step.ts'
 
 const MAX_BATCH_EVENTS = 5_000
@@ -17,7 +16,7 @@ const IDLE_MS = 1_000
 const MAX_BACKOFF_MS = 10_000
 
 export type PipelineRunner = {
-  stats: PipelineStats
+  health(): PipelineHealth
   /** Resolves when everything accepted so far is stored and published. */
   idle(): Promise<void>
   /** Finishes the batch under way. */
@@ -26,13 +25,13 @@ export type PipelineRunner = {
 
 /**
  * Takes accepted events from the log through the steps, batch by batch, until stopped. While one batch is stored, the
- * next one is resolved; batches never overtake each other. What fails is tried again until it succeeds.
+ * next one is resolved; batches never overtake each other. What fails is tried again until it succeeds. `onChange` is
+ * called after each batch, and without one when an error comes or goes.
  */
-export function startPipeline(ctx: PipelineContext, live: LiveFeed): PipelineRunner {
+export function startPipeline(ctx: PipelineContext, onChange: (health: PipelineHealth, batch: Batch | null) => void): PipelineRunner {
   const { log } = ctx.platform
   const stats = new PipelineStats()
-  const untilDone = retrying(ctx, stats)
-  let stored = 0
+  const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
   const resolve = (span: Span | null, after: number) =>
     untilDone(async () => {
@@ -43,15 +42,13 @@ export function startPipeline(ctx: PipelineContext, live: LiveFeed): PipelineRun
   const store = async (batch: Batch) => {
     await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
     await untilDone(() => log.trim(batch.to))
-    stored = batch.to
-    stats.batches += 1
-    stats.events += batch.events.length
-    live.show(batch, ctx.sources)
+    stats.noteBatch(batch.events.length, batch.to)
+    onChange(stats.health(), batch)
   }
 
   const work = async () => {
     const progress = await untilDone(() => loadProgress(ctx.platform.db))
-    stored = progress.unfinished[0]?.from ?? progress.resolved
+    stats.noteStored(progress.unfinished[0]?.from ?? progress.resolved)
     for (const span of progress.unfinished) await store(await resolve(span, span.from))
 
     let storing = Promise.resolve()
@@ -75,10 +72,10 @@ export function startPipeline(ctx: PipelineContext, live: LiveFeed): PipelineRun
   })
 
   return {
-    stats,
+    health: () => stats.health(),
     async idle() {
       const target = log.head()
-      while (stored < target && !untilDone.isStopped()) await sleep(20)
+      while (stats.health().stored < target && !untilDone.isStopped()) await sleep(20)
     },
     async stop() {
       untilDone.stop()
@@ -90,17 +87,21 @@ export function startPipeline(ctx: PipelineContext, live: LiveFeed): PipelineRun
 class Stopped extends Error {}
 
 /** Runs something until it succeeds, with growing pauses; after `stop`, a failure ends in Stopped instead. */
-function retrying({ platform: { logger } }: PipelineContext, stats: PipelineStats) {
+function retrying({ platform: { logger } }: PipelineContext, stats: PipelineStats, onError: () => void) {
   let stopped = false
+  const setError = (error: string | null) => {
+    stats.error = error
+    onError()
+  }
   const untilDone = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     for (let failures = 1; ; failures++) {
       try {
         const result = await run()
-        if (failures > 1) stats.lastError = null
+        if (failures > 1) setError(null)
         return result
       } catch (error) {
         if (stopped) throw new Stopped()
-        stats.lastError = error instanceof Error ? error.message : String(error)
+        setError(error instanceof Error ? error.message : String(error))
         logger.error({ err: error, failures }, 'The pipeline could not finish a batch and will try again')
         await sleep(Math.min(MAX_BACKOFF_MS, 100 * 2 ** failures))
       }

@@ -15,6 +15,6 @@ export async function runBatch(steps: Step[], batch: Batch, ctx: PipelineContext
     const before = kept(batch).length
     const start = performance.now()
     await step.run(batch, ctx)
-    stats.note(step.name, { events: before, dropped: before - kept(batch).length, milliseconds: performance.now() - start })
+    stats.noteStep(step.name, { events: before, dropped: before - kept(batch).length, milliseconds: performance.now() - start })
   }
 }

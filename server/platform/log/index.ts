@@ -1,2 +1,2 @@
-export type { Log, LogRecord, SeenKeys, Sighting } from './log.ts'
+export type { FollowableLog, Log, LogRecord, SeenKeys, Sighting } from './log.ts'
 export { openLmdbLog } from './lmdb-log.ts'

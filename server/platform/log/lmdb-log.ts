@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { open, type Database, type RootDatabase } from 'lmdb'
-import type { Log, LogRecord } from './log.ts'
-import { lmdbSeenKeys } from './lmdb-seen-keys.ts'
+import { openSeenKeys } from './lmdb-seen-keys.ts'
+import type { FollowableLog, LogRecord } from './log.ts'
 
 const TRIM_CHUNK = 10_000
 
@@ -9,7 +10,7 @@ const TRIM_CHUNK = 10_000
  * The log on this machine's disk. Appends of one event-loop turn share a commit, and a second commit may be under
  * way while the first is flushed, so throughput does not depend on the disk's latency.
  */
-export function openLmdbLog(folder: string): Log {
+export function openLmdbLog(folder: string): FollowableLog {
   mkdirSync(folder, { recursive: true })
   const root = open({ path: folder, maxDbs: 8, noMemInit: true, commitDelay: 0 })
   const records = root.openDB<Buffer, number>({
@@ -21,14 +22,20 @@ export function openLmdbLog(folder: string): Log {
   const waiters = new Set<() => void>()
   let next = Math.max(lastKey(records), meta.get('trimmed') ?? 0) + 1
   let visible = next - 1
+  // Apart from the records, so that remembering keys never keeps an append waiting.
+  const seen = openSeenKeys(join(folder, 'seen'))
+  const advance = (position: number) => {
+    visible = Math.max(visible, position)
+    for (const wake of waiters) wake()
+  }
 
   return {
+    advance,
     async append(value) {
       const position = next++
       await records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength))
       await root.flushed
-      visible = Math.max(visible, position)
-      for (const wake of waiters) wake()
+      advance(position)
       return position
     },
     read: (after, limits) => readRecords(records, { after, upTo: visible }, limits),
@@ -46,8 +53,11 @@ export function openLmdbLog(folder: string): Log {
     size: () => visible - Math.min(visible, meta.get('trimmed') ?? 0),
     waitFor: (position, timeoutMs) =>
       visible > position ? Promise.resolve() : wakeOrTimeout(waiters, timeoutMs),
-    seen: lmdbSeenKeys(root),
-    close: () => closeDatabase(root),
+    seen,
+    async close() {
+      await seen.close()
+      await closeDatabase(root)
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Database, RootDatabase } from 'lmdb'
+import { open, type Database, type RootDatabase } from 'lmdb'
 import type { SeenKeys, Sighting } from './log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -11,7 +11,8 @@ type Remembered = [place: string, at: number]
  * nothing, where expiring key by key would double the writes. Three, because a batch that reaches from one window into
  * the next asks for the time before both, and must get the same answers when it is run again.
  */
-export function lmdbSeenKeys(root: RootDatabase): SeenKeys {
+export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void> } {
+  const root = open({ path: folder, maxDbs: 8, noMemInit: true })
   const generations = [0, 1, 2].map((slot) => generation(root, slot))
   const eras = root.openDB<number, number>({ name: 'seen-eras' })
 
@@ -34,6 +35,7 @@ export function lmdbSeenKeys(root: RootDatabase): SeenKeys {
       })
       return answers
     },
+    close: () => root.close(),
   }
 }
 

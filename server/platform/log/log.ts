@@ -22,6 +22,9 @@ export type Log = {
   close(): Promise<void>
 }
 
+/** A log that also serves a thread which reads what another thread appends: `advance` tells it up to where. */
+export type FollowableLog = Log & { advance(position: number): void }
+
 /** A message key with the place it was met at; the same key at the same place is the same event read again. */
 export type Sighting = { key: string; place: string; at: number }
 

@@ -1,3 +1,3 @@
-export { publish, recordEvent, type InternalEvent, type News, type Processor } from './outbox.ts'
-export { startProcessors, type Processors } from './processors.ts'
 export { countBehind } from './count-behind.ts'
+export { announcePublished, onPublished, publish, recordEvent, type InternalEvent, type News, type Processor } from './outbox.ts'
+export { startProcessors, type Processors } from './processors.ts'

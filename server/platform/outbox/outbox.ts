@@ -47,7 +47,7 @@ export async function publish(trx: Queryable, news: { type: string; payload: Jso
     select type, payload from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n (type text, payload jsonb)`.execute(
     trx,
   )
-  for (const wake of listeners) wake()
+  announcePublished()
 }
 
 /** Puts events on the timelines of people and companies, in the transaction that changes what they tell of. */
@@ -59,7 +59,12 @@ export async function recordEvent(trx: Queryable, ...events: InternalEvent[]): P
   await publish(trx, news)
 }
 
-/** Calls back in this process when something was published; its transaction may still be open. Returns how to stop. */
+/** Wakes whoever waits for news in this thread; called for what another thread has published. */
+export function announcePublished(): void {
+  for (const wake of listeners) wake()
+}
+
+/** Calls back in this thread when something was published; its transaction may still be open. Returns how to stop. */
 export function onPublished(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { createClient, type ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
+import { toLines } from './warehouse-over-port.ts'
 import type { Warehouse } from './warehouse.ts'
 
 const SETTINGS = {
@@ -26,6 +27,16 @@ export function openEmbeddedWarehouse(folder: string): Warehouse {
 type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
 
 function warehouseOn(client: ClickHouseClient): Warehouse {
+  const insertLines = async (table: string, lines: string, token?: string) => {
+    // The client's own insert would take the rows apart again to make them into text.
+    await client.command({
+      query: `insert into ${table} format JSONEachRow\n${lines}`,
+      // A token every time: the embedded engine keeps settings for the session, and one left over from the insert
+      // before would make this one a duplicate of it, dropped without a word. No token at all would do the same to
+      // rows equal to earlier ones.
+      clickhouse_settings: { insert_deduplication_token: token ?? randomUUID() },
+    })
+  }
   return {
     async rows<Row>(query: string, params: Record<string, unknown> = {}) {
       const result = await client.query({ query, query_params: params, format: 'JSONEachRow' })
@@ -35,17 +46,9 @@ function warehouseOn(client: ClickHouseClient): Warehouse {
       await client.command({ query, query_params: params })
     },
     async insert(table, values, token) {
-      if (values.length === 0) return
-      await client.insert({
-        table,
-        values,
-        format: 'JSONEachRow',
-        // A token every time: the embedded engine keeps settings for the session, and one left over from the insert
-        // before would make this one a duplicate of it, dropped without a word. No token at all would do the same to
-        // rows equal to earlier ones.
-        clickhouse_settings: { insert_deduplication_token: token ?? randomUUID() },
-      })
+      if (values.length > 0) await insertLines(table, toLines(values), token)
     },
+    insertLines,
     close: () => client.close(),
   }
 }

@@ -12,5 +12,7 @@ export type Warehouse = {
    * retry after an unclear failure is safe. Reports nothing when there are no rows.
    */
   insert(table: string, rows: readonly object[], token?: string): Promise<void>
+  /** Like `insert`, with the rows as JSON lines already. */
+  insertLines(table: string, lines: string, token?: string): Promise<void>
   close(): Promise<void>
 }

@@ -1,0 +1,70 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Params, Warehouse } from './warehouse.ts'
+
+type Question =
+  | { method: 'rows'; query: string; params: Params }
+  | { method: 'command'; query: string; params: Params }
+  | { method: 'insert'; table: string; lines: string; token: string | undefined }
+type Request = { id: number; question: Question }
+type Reply = { id: number; rows?: unknown[]; error?: Error }
+
+/** Lets another thread use the warehouse, which a process can open only once, through this port. */
+export function serveWarehouse(warehouse: Warehouse, port: MessagePort): void {
+  port.on('message', async ({ id, question }: Request) => {
+    try {
+      port.postMessage({ id, rows: await answer(warehouse, question) })
+    } catch (error) {
+      port.postMessage({ id, error: error instanceof Error ? error : new Error(String(error)) })
+    }
+  })
+}
+
+async function answer(warehouse: Warehouse, question: Question): Promise<unknown[]> {
+  switch (question.method) {
+    case 'rows':
+      return warehouse.rows(question.query, question.params)
+    case 'command':
+      await warehouse.command(question.query, question.params)
+      return []
+    case 'insert':
+      await warehouse.insertLines(question.table, question.lines, question.token)
+      return []
+  }
+}
+
+/** The warehouse that another thread serves. Rows are made into text here, which is most of the work of an insert. */
+export function warehouseOverPort(port: MessagePort): Warehouse {
+  const waiting = new Map<number, (reply: Reply) => void>()
+  let lastId = 0
+  port.on('message', (reply: Reply) => {
+    waiting.get(reply.id)?.(reply)
+    waiting.delete(reply.id)
+  })
+  const ask = (question: Question) =>
+    new Promise<unknown[]>((resolve, reject) => {
+      const id = ++lastId
+      waiting.set(id, ({ rows, error }) => (error ? reject(error) : resolve(rows ?? [])))
+      port.postMessage({ id, question } satisfies Request)
+    })
+  const insertLines = async (table: string, lines: string, token?: string) => {
+    await ask({ method: 'insert', table, lines, token })
+  }
+  return {
+    async rows<Row>(query: string, params: Params = {}) {
+      return (await ask({ method: 'rows', query, params })) as Row[]
+    },
+    async command(query, params = {}) {
+      await ask({ method: 'command', query, params })
+    },
+    async insert(table, rows, token) {
+      if (rows.length > 0) await insertLines(table, toLines(rows), token)
+    },
+    insertLines,
+    close: async () => port.close(),
+  }
+}
+
+/** Rows as JSON lines. */
+export function toLines(rows: readonly object[]): string {
+  return rows.map((row) => JSON.stringify(row)).join('\n')
+}
