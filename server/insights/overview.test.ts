@@ -68,6 +68,15 @@ describe.each(engines)('the overview on the %s engine', (engine) => {
     expect(await read()).toMatchObject({ people: 3, people_new_7d: 2, companies: 1 })
   })
 
+  it('takes the count of a large table from the statistics of the database', async () => {
+    const believe = (rows: number) =>
+      sql`update pg_class set reltuples = ${rows} where oid = 'companies'::regclass`.execute(platform.db)
+    await believe(1_234_567)
+    expect((await read()).companies).toBe(1_234_567)
+    await believe(-1)
+    expect((await read()).companies).toBe(1)
+  })
+
   it('counts events in all, of today and by source, and leaves out the source of Kith itself', async () => {
     const { db, warehouse } = platform
     await sql`

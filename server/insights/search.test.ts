@@ -108,6 +108,12 @@ describe.each(engines)('search on the %s engine', (engine) => {
     expect(await titles('exact')).toEqual(['Zed', 'Exactly', 'Contains exact inside'])
   })
 
+  it('takes a known e-mail address for the one that it is, and an unknown one for a piece of others', async () => {
+    await makePerson({ name: 'Adam Too', user: 'copy-of-adam@nations.org' })
+    expect(await titles('adam@nations.org')).toEqual(['Adam Smith'])
+    expect(await titles('@nations')).toEqual(['Adam Smith', 'Adam Too'])
+  })
+
   it('gives at most five of a kind', async () => {
     expect(await titles('crowd')).toEqual(['Crowd 0', 'Crowd 1', 'Crowd 2', 'Crowd 3', 'Crowd 4'])
   })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { containsWords, type SearchText } from './search-text.ts'
+import { CANDIDATES, containsWords, type SearchText } from './search-text.ts'
 
 type Row = { id: string; name: string | null; domain: string | null; group_id: string }
 
@@ -15,7 +15,7 @@ export async function findCompanies(db: Queryable, text: SearchText, limit: numb
         select id, name from companies where lower(name) >= ${text.whole} order by lower(name), id limit ${limit}
       ) as following where starts_with(lower(name), ${text.whole}))
       union all
-      (select id, 2 from companies c where ${containsWords(sql`c.search`, text)} limit ${limit})
+      (select id, 2 from companies c where ${containsWords(sql`c.search`, text)} limit ${CANDIDATES})
     )
     select c.id, c.name, c.domain, c.group_id
     from (select id, min(place) as place from found group by id) as best join companies c on c.id = best.id

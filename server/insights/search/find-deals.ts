@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { containsWords, type SearchText } from './search-text.ts'
+import { CANDIDATES, containsWords, type SearchText } from './search-text.ts'
+
+// The expression of the index that deals are sorted by.
+const sortedName = sql`lower(left(name, 80))`
 
 type Row = { id: string; name: string; stage: string; company: string | null; person: string | null }
 
@@ -10,11 +13,11 @@ export async function findDeals(db: Queryable, text: SearchText, limit: number):
   const { rows } = await sql<Row>`
     with found as (
       (select id, 0 as place from (
-        select id, name from deals where deleted_at is null and lower(name) >= ${text.whole}
-        order by lower(name), id limit ${limit}
+        select id, name from deals where deleted_at is null and ${sortedName} >= ${text.whole}
+        order by ${sortedName}, id limit ${limit}
       ) as following where starts_with(lower(name), ${text.whole}))
       union all
-      (select id, 1 from deals d where d.deleted_at is null and ${containsWords(sql`lower(d.name)`, text)} limit ${limit})
+      (select id, 1 from deals d where d.deleted_at is null and ${containsWords(sql`lower(d.name)`, text)} limit ${CANDIDATES})
     )
     select d.id, d.name, s.name as stage, coalesce(c.name, c.group_id) as company, coalesce(p.name, p.email) as person
     from (select id, min(place) as place from found group by id) as best

@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { beginning, containsWords, type SearchText } from './search-text.ts'
+import { beginning, CANDIDATES, containsWords, type SearchText } from './search-text.ts'
 
 type Row = { id: string; name: string | null; email: string | null; identifier: string | null }
 
 /**
  * People, best first: an identifier that is the text, a name that begins with it, an identifier that does, then
- * whoever has every word somewhere. Each part reads a few rows from an index of its own.
+ * whoever has every word somewhere. Each part reads a few rows from an index of its own; that of `search` leaves out
+ * the people with nothing to search for, so the question has to, too.
  */
 export async function findPeople(db: Queryable, text: SearchText, limit: number): Promise<SearchHit[]> {
+  // Whoever types an address that is known means that one; a look for its pieces, "gmail" among them, would cost most.
+  const isKnown = sql`exists (select from identifiers where lower(value) like ${beginning(text.whole)})`
+  const isVague = text.whole.includes('@') ? sql`not ${isKnown}` : sql`true`
   const { rows } = await sql<Row>`
     with found as (
       (select person_id as id, 0 as place from identifiers where lower(value) = ${text.whole} limit ${limit})
@@ -20,7 +24,7 @@ export async function findPeople(db: Queryable, text: SearchText, limit: number)
       union all
       (select person_id, 2 from identifiers where lower(value) like ${beginning(text.whole)} limit ${limit})
       union all
-      (select id, 3 from people p where ${containsWords(sql`p.search`, text)} limit ${limit})
+      (select id, 3 from people p where p.search <> '' and ${containsWords(sql`p.search`, text)} and ${isVague} limit ${CANDIDATES})
     )
     select p.id, p.name, p.email, i.value as identifier
     from (select id, min(place) as place from found group by id) as best
