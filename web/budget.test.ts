@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
@@ -36,6 +37,17 @@ describe('the first screen', () => {
     const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / KB
     expect(kilobytes).toBeLessThanOrEqual(BUDGET_KB)
   })
+
+  it('has a style for every class of the components that are used, as mantine.css imports them one by one', async () => {
+    const used = classesIn(await contentOf(join(folder, 'assets'), '.js'))
+    const styled = classesIn(await contentOf(join(folder, 'assets'), '.css'))
+    const lacking: string[] = []
+    for (const sheet of await componentSheets()) {
+      const classes = classesIn(await readFile(sheet, 'utf8'))
+      if ([...classes].some((name) => used.has(name) && !styled.has(name))) lacking.push(basename(sheet))
+    }
+    expect(lacking).toEqual([])
+  })
 })
 
 /** These files and all that they import before anything runs. */
@@ -50,6 +62,22 @@ async function staticImports(folder: string, files: string[]): Promise<string[]>
       waiting.push(`assets/${match[1]}`)
   }
   return [...found]
+}
+
+/** The stylesheet of each component of the library. */
+async function componentSheets(): Promise<string[]> {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('@mantine/core/styles.css')), 'styles')
+  return (await readdir(folder))
+    .filter((file) => file.endsWith('.layer.css'))
+    .map((file) => join(folder, file))
+}
+
+/** The names that the component library gives to its classes. */
+const classesIn = (text: string) => new Set(text.match(/\bm_[0-9a-f]{6,8}\b/g))
+
+async function contentOf(folder: string, ending: string): Promise<string> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(ending))
+  return sourceOf(folder, files)
 }
 
 async function sourceOf(folder: string, files: string[]): Promise<string> {

@@ -9,10 +9,11 @@ export function stableTint(text: string): Tint {
   return tints[Math.abs(hash) % tints.length] ?? 'gray'
 }
 
-/** Up to two letters that stand for a name or an address; a dot when there is none. */
+/** Up to two letters that stand for a name or an address; numbers only when there is nothing else, a dot for nothing. */
 export function initialsOf(text: string): string {
   const words = text.split('@')[0]?.match(/[\p{L}\p{N}]+/gu) ?? []
-  const [first = '·', ...others] = words
+  const named = words.filter((word) => /^\p{L}/u.test(word))
+  const [first = '·', ...others] = named.length > 0 ? named : words
   const last = others.at(-1)
   return (firstLetter(first) + (last ? firstLetter(last) : '')).toLocaleUpperCase()
 }

@@ -20,11 +20,6 @@ export function exactTime(at: string | Date): string {
   return new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(at))
 }
 
-/** "24 Nov 2026, 14:05" in the reader's locale and time zone. */
-export function dateTime(at: string | Date): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
-}
-
 /** "24 Nov 2026". A plain date (`2026-11-24`) stays that day in every time zone. */
 export function date(at: string | Date): string {
   const plain = typeof at === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(at)

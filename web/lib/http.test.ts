@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, fieldErrors, get, post, queryString, sentenceOf } from './http.ts'
+import { ApiError, fieldErrors, get, post, queryString, sentenceOf, serverAnswers } from './http.ts'
 
 const answer = (status: number, body: string) =>
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(status === 204 ? null : body, { status })))
@@ -42,6 +42,10 @@ describe('requests', () => {
   it('say that the server does not answer', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')))
     await expect(get('/deals')).rejects.toMatchObject({ code: 'offline' })
+    expect(serverAnswers.read()).toBe(false)
+    answer(200, '{}')
+    await get('/deals')
+    expect(serverAnswers.read()).toBe(true)
   })
 })
 

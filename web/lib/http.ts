@@ -1,4 +1,5 @@
 import type { Page } from '../../model/page.ts'
+import { createStore } from './store.ts'
 
 export type QueryValue = string | number | boolean | object | null | undefined
 export type Query = Record<string, QueryValue>
@@ -30,6 +31,9 @@ export const post = <Answer>(path: string, body?: object, signal?: AbortSignal) 
 export const patch = <Answer>(path: string, body: object) => request<Answer>('PATCH', path, body)
 
 export const remove = (path: string) => request<void>('DELETE', path)
+
+/** False from the first request that got no answer at all until one gets an answer again. */
+export const serverAnswers = createStore(true)
 
 /** `?a=1&b=…` without the empty values; objects and arrays travel as JSON. Empty when nothing is left. */
 export function queryString(query: Query = {}): string {
@@ -78,9 +82,12 @@ async function request<Answer>(
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(`/api/v1${path}`, init)
+    const response = await fetch(`/api/v1${path}`, init)
+    serverAnswers.write(true)
+    return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
+    serverAnswers.write(false)
     throw new ApiError(
       'offline',
       'Kith does not answer. Check the connection and that the server runs, then try again.',

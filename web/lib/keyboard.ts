@@ -32,7 +32,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 }
 
 /** True while the reader types into a field, so that letters are letters. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }

@@ -12,6 +12,8 @@ describe('initials', () => {
     ['Ada King Lovelace', 'AL'],
     ['ada@example.com', 'A'],
     ['محمد علي', 'مع'],
+    ['Customer 12680', 'C'],
+    ['12680', '1'],
     ['😀', '·'],
     ['', '·'],
   ])('of "%s" are %s', (name, letters) => {

@@ -6,6 +6,7 @@ import { wantPageFocus } from '../lib/page-focus.ts'
 import { useSession } from '../lib/session.ts'
 import { LiveRegion } from '../ui/LiveRegion.tsx'
 import classes from './Frame.module.css'
+import { OfflineBanner } from './OfflineBanner.tsx'
 import { Overlays } from './Overlays.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -40,6 +41,7 @@ function SignedInFrame() {
       </Drawer.Root>
       <TopBar onMenu={open} />
       <main id="main" className={classes.main} tabIndex={-1}>
+        <OfflineBanner />
         <Outlet />
       </main>
       <LiveRegion />

@@ -29,7 +29,7 @@ export type Place = {
 export type PlaceGroup = { label: string | null; places: Place[] }
 
 /** The sidebar: what people come to do, and the pages for it. */
-export const navigation: PlaceGroup[] = [
+const navigation: PlaceGroup[] = [
   { label: null, places: [{ label: 'Home', icon: IconHome, link: links.home(), keys: 'g h' }] },
   {
     label: 'Customers',

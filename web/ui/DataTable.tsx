@@ -62,7 +62,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {list.isPending ? (
             <SkeletonRows columns={columns} selectable={selection !== undefined} />
           ) : (
-            list.rows.map((row) => <Row key={props.rowKey(row)} row={row} {...props} />)
+            list.rows.map((row, place) => (
+              <Row key={props.rowKey(row)} row={row} isFirst={place === 0} {...props} />
+            ))
           )}
         </tbody>
       </table>
@@ -71,13 +73,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function Row<Row>({ row, columns, rowKey, onOpen, selection }: DataTableProps<Row> & { row: Row }) {
+type RowProps<Row> = DataTableProps<Row> & { row: Row; isFirst: boolean }
+
+function Row<Row>({ row, isFirst, columns, rowKey, onOpen, selection }: RowProps<Row>) {
   const id = rowKey(row)
   const selected = selection?.ids.has(id) ?? false
   const toggle = () => selection?.onChange(toggled(selection.ids, id))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     if (event.key === 'Enter') onOpen?.(row)
+    else if (event.key === 'ArrowDown') focusOn(event.currentTarget.nextElementSibling)
+    else if (event.key === 'ArrowUp') focusOn(event.currentTarget.previousElementSibling)
     else if (event.key === 'x' && selection) toggle()
     else return
     event.preventDefault()
@@ -87,7 +93,8 @@ function Row<Row>({ row, columns, rowKey, onOpen, selection }: DataTableProps<Ro
   }
   return (
     <tr
-      tabIndex={-1}
+      // Tab reaches the first row; j, k and the arrows go on from there.
+      tabIndex={isFirst && onOpen ? 0 : -1}
       data-row
       data-openable={onOpen !== undefined || undefined}
       data-selected={selected || undefined}
@@ -135,6 +142,10 @@ function useAnnouncedRows<Row>(label: string, list: List<Row>) {
   useEffect(() => {
     if (!list.isPending) announce(`${label}: ${counted(shown, 'row')}${list.hasMore ? ', more follow' : ''}`)
   }, [label, shown, list.isPending, list.hasMore])
+}
+
+function focusOn(row: Element | null) {
+  if (row instanceof HTMLElement) row.focus()
 }
 
 function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -1,26 +1,16 @@
 import { VisuallyHidden } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
+import { createStore, useStore } from '../lib/store.ts'
 
-let sentence = ''
-const listeners = new Set<() => void>()
+const sentence = createStore('')
 
 /** Has screen readers say this sentence when they have finished the one before. */
-export function announce(words: string): void {
-  sentence = words
-  for (const listener of listeners) listener()
-}
+export const announce = (words: string): void => sentence.write(words)
 
 /** Where announcements are spoken; there is one on every page. */
 export function LiveRegion() {
-  const words = useSyncExternalStore(subscribe, () => sentence)
   return (
     <VisuallyHidden role="status" aria-live="polite">
-      {words}
+      {useStore(sentence)}
     </VisuallyHidden>
   )
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

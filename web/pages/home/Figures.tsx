@@ -33,9 +33,15 @@ export function Figures({ overview }: { overview: Overview }) {
         <Figure
           name="Open deals"
           link={links.deals()}
-          value={<Money amount={deals.amount} currency={deals.currency} short />}
+          value={
+            deals.amount > 0 ? (
+              <Money amount={deals.amount} currency={deals.currency} short />
+            ) : (
+              number(deals.count)
+            )
+          }
         >
-          {counted(deals.count, 'deal')}
+          {deals.amount > 0 ? counted(deals.count, 'deal') : 'no amounts yet'}
         </Figure>
       )}
     </ul>
