@@ -56,7 +56,7 @@ export async function importDemoDeals(platform: Platform): Promise<void> {
 
 async function createPipeline({ db }: Platform): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    insert into pipelines (name, currency, position) values (${PIPELINE}, 'USD', 1) returning id`.execute(db)
+    insert into pipelines (name, currency, position) values (${PIPELINE}, 'USD', -1) returning id`.execute(db)
   const input = JSON.stringify(stages.map((stage, position) => ({ ...stage, position })))
   await sql`
     insert into stages (pipeline_id, name, kind, probability, position)

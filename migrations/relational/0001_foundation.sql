@@ -175,7 +175,7 @@ create table people (
 create index people_last_seen on people (last_seen desc, id desc);
 create index people_first_seen on people (first_seen desc, id desc);
 create index people_search on people using gin (search gin_trgm_ops) where search <> '';
-create index people_name on people (lower(name), id);
+create index people_name on people (coalesce(left(lower(name), 80), ''), id);
 
 create table companies (
   id uuid primary key,
@@ -189,7 +189,7 @@ create table companies (
 );
 create index companies_last_seen on companies (last_seen desc, id desc);
 create index companies_search on companies using gin (search gin_trgm_ops);
-create index companies_name on companies (lower(name), id);
+create index companies_name on companies (coalesce(left(lower(name), 80), ''), id);
 
 create table company_members (
   identifier_id uuid not null,

@@ -12,8 +12,8 @@ export async function findCompanies(db: Queryable, text: SearchText, limit: numb
       (select id, 0 as place from companies where group_id = ${text.whole})
       union all
       (select id, 1 from (
-        select id, name from companies where lower(name) >= ${text.whole} order by lower(name), id limit ${limit}
-      ) as following where starts_with(lower(name), ${text.whole}))
+        select id, name from companies where coalesce(left(lower(name), 80), '') >= ${text.whole} order by coalesce(left(lower(name), 80), ''), id limit ${limit}
+      ) as following where starts_with(coalesce(left(lower(name), 80), ''), ${text.whole}))
       union all
       (select id, 2 from companies c where ${containsWords(sql`c.search`, text)} limit ${CANDIDATES})
     )

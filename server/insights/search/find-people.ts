@@ -19,8 +19,8 @@ export async function findPeople(db: Queryable, text: SearchText, limit: number)
       (select person_id as id, 0 as place from identifiers where lower(value) = ${text.whole} limit ${limit})
       union all
       (select id, 1 from (
-        select id, name from people where lower(name) >= ${text.whole} order by lower(name), id limit ${limit}
-      ) as following where starts_with(lower(name), ${text.whole}))
+        select id, name from people where coalesce(left(lower(name), 80), '') >= ${text.whole} order by coalesce(left(lower(name), 80), ''), id limit ${limit}
+      ) as following where starts_with(coalesce(left(lower(name), 80), ''), ${text.whole}))
       union all
       (select person_id, 2 from identifiers where lower(value) like ${beginning(text.whole)} limit ${limit})
       union all

@@ -12,7 +12,7 @@ export type CompaniesQuery = { search: string | null; sort: (typeof companySorts
 const columns = {
   last_seen: sql`c.last_seen`,
   first_seen: sql`c.first_seen`,
-  name: sql`coalesce(lower(c.name), '')`,
+  name: sql`coalesce(left(lower(c.name), 80), '')`,
 } as const
 const types = { last_seen: sql`timestamptz`, first_seen: sql`timestamptz`, name: sql`text` } as const
 

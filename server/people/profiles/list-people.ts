@@ -10,7 +10,7 @@ export type PeopleQuery = PeopleFilter & { sort: PersonSort; limit: number; curs
 const columns = {
   last_seen: sql`p.last_seen`,
   first_seen: sql`p.first_seen`,
-  name: sql`coalesce(lower(p.name), '')`,
+  name: sql`coalesce(left(lower(p.name), 80), '')`,
 } as const
 const types = { last_seen: sql`timestamptz`, first_seen: sql`timestamptz`, name: sql`text` } as const
 

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../../model/json.ts'
+import { startOf } from '../../../model/text.ts'
 import { compare } from '../identity/identifiers.ts'
 
 /** A trait's value with where it came from: time in ms, source id, message id. A null value says it was removed. */
@@ -49,7 +50,7 @@ export function nameFrom(traits: JsonObject): string | null {
 /** A trait as a trimmed text of sensible length; null when it is none. */
 export function text(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
-  return String(value).trim().slice(0, 300) || null
+  return startOf(String(value).trim(), 300) || null
 }
 
 function wins(fact: TraitFact, known: TraitFact | undefined): boolean {

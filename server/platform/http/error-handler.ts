@@ -17,7 +17,13 @@ function toKithError(error: unknown): KithError {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(error.validation.map(toFieldProblem))
   if (error instanceof ZodError)
     return invalidFields(error.issues.map((issue) => fieldProblem(issue.path, issue.message)))
+  if (isUnstorableText(error)) return fail('bad_request', 'A text contains a character that cannot be stored.')
   return isFastifyError(error) ? fromFastify(error) : fail('internal')
+}
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair. */
+function isUnstorableText(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05')
 }
 
 /** The one shape of an error answer. */
