@@ -13,7 +13,7 @@ const commands: Command[] = [
 ]
 
 async function runDemo(): Promise<void> {
-  serve(await startDemo(readConfig({ KITH_DATA: './demo-data', ...process.env })))
+  serve(await startDemo(readConfig({ KITH_DATA: './demo-data' })))
 }
 
 function serve(running: Running): void {

@@ -23,11 +23,11 @@ const environment = z.object({
 export type Config = ReturnType<typeof readConfig>
 
 /**
- * Reads and checks the environment; the only place that does.
+ * Reads and checks the environment; the only place that does. `defaults` hold where it says nothing.
  * Throws one sentence for each variable that is wrong.
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(Object.entries({ ...defaults, ...env }).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(given)
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
   const e = parsed.data
