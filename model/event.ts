@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json.ts'
+import { isDeeperThan, isObject, type JsonObject } from './json.ts'
 import type { DropReason } from './source.ts'
 
 export const eventTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias', 'merge'] as const
@@ -31,6 +31,8 @@ export const MAX_ID_LENGTH = 500
 export const MAX_MESSAGE_ID_LENGTH = 200
 export const MAX_NAME_LENGTH = 500
 export const MAX_PROPERTIES = 10_000
+/** How deep objects and lists may lie in each other; some programs fail at a thousand, on their way or in a store. */
+export const MAX_DEPTH = 100
 export const MAX_EVENT_TRAITS = 1_000
 
 /** What surrounds an event in a batch and holds for each in it. */
@@ -101,7 +103,8 @@ function findExcess(event: TrackingEvent): EventProblem | null {
   if (Object.keys(event.traits).length > MAX_EVENT_TRAITS) {
     return { reason: 'too_many_properties', field: 'traits', problem: `must not have more than ${MAX_EVENT_TRAITS} names` }
   }
-  return null
+  const deep = (['properties', 'traits', 'context'] as const).find((field) => isDeeperThan(event[field], MAX_DEPTH))
+  return deep ? invalid(deep, `must not be nested deeper than ${MAX_DEPTH} levels`) : null
 }
 
 function invalid(field: string, problem: string): EventProblem {

@@ -20,6 +20,8 @@ export type PipelineEvent = {
   /** The identifier it is stored under; the company's id for an event about a company only. */
   ownerId: string
   personId: string | null
+  /** The company it names, by the client's id and by ours. */
+  groupId: string | null
   companyId: string | null
   dropped: { step: string; reason: DropReason; detail: string } | null
   /** What steps did to it, in words, for the live view. */

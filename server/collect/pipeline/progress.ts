@@ -9,6 +9,8 @@ export type Span = { from: number; to: number }
 export type SavedChanges = {
   moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
+  /** Events that the database could not take. */
+  refused: { place: string; detail: string }[]
 }
 
 /** Up to which position people are up to date with the log, and which batches still have to be stored, oldest first. */
@@ -16,16 +18,22 @@ export type Progress = { resolved: number; unfinished: Span[] }
 
 /** Reads where the last run ended. */
 export async function loadProgress(db: Queryable): Promise<Progress> {
-  const { rows } = await sql<{ resolved: number }>`select resolved from pipeline_progress where name = ${PIPELINE}`.execute(db)
+  const { rows } = await sql<{
+    resolved: number
+  }>`select resolved from pipeline_progress where name = ${PIPELINE}`.execute(db)
   const unfinished = await sql<Span>`
-    select from_position as "from", to_position as "to" from pipeline_batches order by to_position`.execute(db)
+    select from_position as "from", to_position as "to" from pipeline_batches order by to_position`.execute(
+    db,
+  )
   return { resolved: rows[0]?.resolved ?? 0, unfinished: unfinished.rows }
 }
 
 /** What an unfinished batch changed. */
 export async function loadChanges(db: Queryable, { to }: Span): Promise<SavedChanges> {
-  const { rows } = await sql<{ changes: SavedChanges }>`select changes from pipeline_batches where to_position = ${to}`.execute(db)
-  return rows[0]?.changes ?? { moved: [], gone: [] }
+  const { rows } = await sql<{
+    changes: SavedChanges
+  }>`select changes from pipeline_batches where to_position = ${to}`.execute(db)
+  return rows[0]?.changes ?? { moved: [], gone: [], refused: [] }
 }
 
 /** Notes that people are up to date with this batch, and what it changed, should the run be cut off before it is stored. */

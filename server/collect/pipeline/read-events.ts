@@ -1,25 +1,41 @@
-import { isObject } from '../../../model/json.ts'
-import type { TrackingEvent } from '../../../model/event.ts'
+import { MAX_DEPTH, type TrackingEvent } from '../../../model/event.ts'
+import { isDeeperThan, isObject } from '../../../model/json.ts'
 import type { LogRecord } from '../../platform/log/index.ts'
 import { decodeRecord, type RecordHeader } from '../log-record.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 
 const NOT_YET: TrackingEvent = {
-  type: 'track', messageId: '', userId: null, anonymousId: null, previousId: null, groupId: null, event: '',
-  properties: {}, traits: {}, context: {}, originalTimestamp: null, sentAt: null, mergeProperties: [],
+  type: 'track',
+  messageId: '',
+  userId: null,
+  anonymousId: null,
+  previousId: null,
+  groupId: null,
+  event: '',
+  properties: {},
+  traits: {},
+  context: {},
+  originalTimestamp: null,
+  sentAt: null,
+  mergeProperties: [],
 }
 
 /** The events that lie in a record of the log, in the order they were sent. */
 export function readEvents(record: LogRecord): PipelineEvent[] {
   const { header, body } = decodeRecord(record.value)
-  const parsed = cleanText(body)
+  const parsed = parseBody(body)
   const batch = isObject(parsed) && Array.isArray(parsed['batch']) ? parsed['batch'] : null
   if (!batch || !isObject(parsed)) return [pipelineEvent(`${record.position}.0`, header, parsed, {})]
   const envelope = { sentAt: parsed['sentAt'], context: parsed['context'] }
   return batch.map((raw, index) => pipelineEvent(`${record.position}.${index}`, header, raw, envelope))
 }
 
-function pipelineEvent(place: string, header: RecordHeader, raw: unknown, envelope: PipelineEvent['envelope']): PipelineEvent {
+function pipelineEvent(
+  place: string,
+  header: RecordHeader,
+  raw: unknown,
+  envelope: PipelineEvent['envelope'],
+): PipelineEvent {
   return {
     place,
     header,
@@ -30,6 +46,7 @@ function pipelineEvent(place: string, header: RecordHeader, raw: unknown, envelo
     identifiers: [],
     ownerId: '',
     personId: null,
+    groupId: null,
     companyId: null,
     dropped: null,
     notes: [],
@@ -38,16 +55,25 @@ function pipelineEvent(place: string, header: RecordHeader, raw: unknown, envelo
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; only a body that has such escapes pays for the cleaning. */
 const UNSTORABLE = /\\u0000|\\ud[89a-f]/i
+/** A batch, its list and the event lie around what may be MAX_DEPTH deep; one more, so that it is seen to be too deep. */
+const KEPT_DEPTH = MAX_DEPTH + 4
 
-function cleanText(body: string): unknown {
-  if (!UNSTORABLE.test(body)) return JSON.parse(body)
-  return JSON.parse(body, (_key, value: unknown) => {
-    if (typeof value === 'string') return storable(value)
-    if (!isObject(value)) return value
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storable(name), inner]))
-  })
+function parseBody(body: string): unknown {
+  const parsed: unknown = JSON.parse(body)
+  return UNSTORABLE.test(body) || isDeeperThan(parsed, KEPT_DEPTH) ? storable(parsed, KEPT_DEPTH) : parsed
 }
 
-function storable(text: string): string {
+/** The value with its texts cleaned, and without what lies deeper than this: to write it, programs call themselves. */
+function storable(value: unknown, levels: number): unknown {
+  if (typeof value === 'string') return storableText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (levels === 0) return null
+  if (Array.isArray(value)) return value.map((inner) => storable(inner, levels - 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [storableText(name), storable(inner, levels - 1)]),
+  )
+}
+
+function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }

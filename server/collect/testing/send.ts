@@ -9,5 +9,9 @@ export function sendBatch(url: string, batch: unknown[]): Promise<Response> {
 
 /** Sends a batch that is text already. */
 export function sendBody(url: string, body: string): Promise<Response> {
-  return fetch(`${url}/v1/batch`, { method: 'POST', body, headers: { authorization, 'content-type': 'application/json' } })
+  return fetch(`${url}/v1/batch`, {
+    method: 'POST',
+    body,
+    headers: { authorization, 'content-type': 'application/json' },
+  })
 }

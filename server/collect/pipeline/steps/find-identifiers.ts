@@ -24,11 +24,12 @@ function nameByValues(event: PipelineEvent, { ids, rules }: PipelineContext): vo
   for (const [type, value] of namedIn(event.event)) {
     const normal = normalizeIdentifier(type, value, rules)
     if (!normal) note(event, 'findIdentifiers', `${type} "${value.slice(0, 50)}" names nobody`)
-    else if (found.size < MAX_IDENTIFIERS) found.set(ids.of(normal.type, normal.value), { ...normal, id: ids.of(normal.type, normal.value) })
+    else if (found.size < MAX_IDENTIFIERS)
+      found.set(ids.of(normal.type, normal.value), { ...normal, id: ids.of(normal.type, normal.value) })
   }
   event.identifiers = [...found.values()].sort(byStrength(rules))
-  const groupId = event.event.groupId ?? text(event.event.context['groupId'])
-  event.companyId = groupId === null ? null : ids.of('group_id', groupId)
+  event.groupId = event.event.groupId ?? text(event.event.context['groupId'])
+  event.companyId = event.groupId === null ? null : ids.of('group_id', event.groupId)
   const ownerId = event.identifiers[0]?.id ?? (event.event.type === 'group' ? event.companyId : null)
   if (!ownerId) return drop(event, 'findIdentifiers', 'blocked_identity')
   event.ownerId = ownerId
@@ -38,6 +39,7 @@ function nameByIds(event: PipelineEvent): void {
   const raw = event.raw as { personRef: string | null; companyRef: string | null }
   event.ownerId = raw.personRef ?? raw.companyRef ?? ''
   event.companyId = raw.companyRef
+  if (!event.ownerId) drop(event, 'findIdentifiers', 'no_identity', 'neither a person nor a company is named')
 }
 
 /** The identifier types and where they are found, as Segment's documentation names them. */
@@ -53,7 +55,10 @@ function namedIn(event: TrackingEvent): [type: string, value: string][] {
     ['email', text(contextTraits['email'])],
     ['email', event.type === 'track' ? text(event.properties['email']) : null],
     [`${platform}.id`, hasDevice ? text(device['id']) : null],
-    [`${platform}.idfa`, hasDevice && device['adTrackingEnabled'] === true ? text(device['advertisingId']) : null],
+    [
+      `${platform}.idfa`,
+      hasDevice && device['adTrackingEnabled'] === true ? text(device['advertisingId']) : null,
+    ],
     [`${platform}.push_token`, hasDevice ? text(device['token']) : null],
     ...(event.type === 'alias' ? [['anonymous_id', event.previousId] as [string, string | null]] : []),
     ...event.mergeProperties.map(({ type, value }): [string, string] => [type, value]),

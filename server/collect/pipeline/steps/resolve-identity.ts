@@ -1,9 +1,15 @@
-import { currentPeople, currentSnapshots, recordFacts, type Fact, type PeopleChanges } from '../../../people/index.ts'
+import {
+  currentPeople,
+  currentSnapshots,
+  recordFacts,
+  type Fact,
+  type PeopleChanges,
+} from '../../../people/index.ts'
 import { isDataError } from '../../../platform/relational/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept, type Batch } from '../batch.ts'
 import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
-import { loadChanges, markResolved } from '../progress.ts'
+import { loadChanges, markResolved, type SavedChanges } from '../progress.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 /**
@@ -17,7 +23,8 @@ export const resolveIdentity: Step = {
     for (const event of kept(batch)) {
       event.personId = batch.changes.personOf.get(event.ownerId) ?? null
       if (event.identifiers.length > 1) note(event, 'resolveIdentity', linkNote(event, batch.changes))
-      if (!event.personId && event.ownerId !== event.companyId) drop(event, 'resolveIdentity', 'no_identity', 'unknown person')
+      if (!event.personId && event.ownerId !== event.companyId)
+        drop(event, 'resolveIdentity', 'no_identity', 'unknown person')
     }
   },
 }
@@ -27,7 +34,10 @@ async function writeChanges(batch: Batch, ctx: PipelineContext): Promise<PeopleC
     return await commitFacts(batch, ctx)
   } catch (error) {
     if (!isDataError(error)) throw error
-    ctx.platform.logger.warn({ err: error }, 'The database refuses something in a batch; finding out which event it is')
+    ctx.platform.logger.warn(
+      { err: error },
+      'The database refuses something in a batch; finding out which event it is',
+    )
     await dropRefused(batch, ctx)
     return commitFacts(batch, ctx)
   }
@@ -37,9 +47,11 @@ async function commitFacts(batch: Batch, { platform, rules }: PipelineContext): 
   return platform.db.transaction().execute(async (trx) => {
     const events = kept(batch)
     const changes = await recordFacts(trx, events.flatMap(factOf), { rules, version: batch.to })
-    const refs = events.filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID).map(({ ownerId }) => ownerId)
+    const refs = events
+      .filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
+      .map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
-    await markResolved(trx, batch, { moved: changes.moved, gone: changes.gone })
+    await markResolved(trx, batch, { moved: changes.moved, gone: changes.gone, refused: refusedIn(batch) })
     const moved = changes.moved.flatMap(({ from, to }) => [from, to])
     return { ...changes, people: [...new Set([...changes.people, ...changes.personOf.values(), ...moved])] }
   })
@@ -55,23 +67,40 @@ async function dropRefused(batch: Batch, { platform, rules }: PipelineContext): 
         throw new Undo()
       })
       .catch((error: unknown) => error)
-    if (isDataError(outcome)) drop(event, 'resolveIdentity', 'invalid', outcome instanceof Error ? outcome.message : '')
+    if (isDataError(outcome)) refuse(event, outcome instanceof Error ? outcome.message : '')
   }
+}
+
+function refuse(event: PipelineEvent, detail: string): void {
+  drop(event, resolveIdentity.name, 'invalid', detail)
+}
+
+function refusedIn(batch: Batch): SavedChanges['refused'] {
+  return batch.events.flatMap(({ place, dropped }) =>
+    dropped?.step === resolveIdentity.name ? [{ place, detail: dropped.detail }] : [],
+  )
 }
 
 class Undo extends Error {}
 
 async function readChanges(batch: Batch, { platform }: PipelineContext): Promise<PeopleChanges> {
-  const { moved, gone } = await loadChanges(platform.db, batch)
-  const named = kept(batch).flatMap(({ ownerId, identifiers }) => [ownerId, ...identifiers.map(({ id }) => id)])
+  const { moved, gone, refused } = await loadChanges(platform.db, batch)
+  const details = new Map(refused.map(({ place, detail }) => [place, detail]))
+  for (const event of kept(batch)) if (details.has(event.place)) refuse(event, details.get(event.place) ?? '')
+  const named = kept(batch).flatMap(({ ownerId, identifiers }) => [
+    ownerId,
+    ...identifiers.map(({ id }) => id),
+  ])
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
   return { personOf, moved, gone, people, snapshots: await currentSnapshots(platform.db, people) }
 }
 
-function factOf({ header, event, time, identifiers, companyId }: PipelineEvent): Fact[] {
-  const groupId = event.groupId ?? (typeof event.context['groupId'] === 'string' ? event.context['groupId'] : null)
-  const company = companyId && groupId ? { id: companyId, groupId, traits: event.type === 'group' ? event.traits : null } : null
+function factOf({ header, event, time, identifiers, groupId, companyId }: PipelineEvent): Fact[] {
+  const company =
+    companyId && groupId
+      ? { id: companyId, groupId, traits: event.type === 'group' ? event.traits : null }
+      : null
   if (identifiers.length === 0 && !company) return []
   const traits = event.type === 'identify' ? event.traits : null
   return [{ identifiers, at: time, sourceId: header.sourceId, messageId: event.messageId, traits, company }]
@@ -85,5 +114,7 @@ function linkNote(event: PipelineEvent, { personOf }: PeopleChanges): string {
   return [
     together.length > 0 ? `${owner?.type} linked with ${together.join(', ')}` : '',
     apart.length > 0 ? `not with ${apart.join(', ')}` : '',
-  ].filter(Boolean).join('; ')
+  ]
+    .filter(Boolean)
+    .join('; ')
 }

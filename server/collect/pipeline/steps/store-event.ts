@@ -1,3 +1,4 @@
+import { startOf } from '../../../../model/text.ts'
 import { storeEvents, type EventRow } from '../../../events/index.ts'
 import type { Warehouse } from '../../../platform/warehouse/index.ts'
 import { kept, type Batch } from '../batch.ts'
@@ -19,7 +20,10 @@ export const storeEvent: Step = {
     await storeEvents(warehouse, events.map(eventRow), token)
     await storeDropped(warehouse, batch, token)
     await storeSnapshots(warehouse, batch, token)
-    await warehouse.insert('identity_overrides', batch.changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to })))
+    await warehouse.insert(
+      'identity_overrides',
+      batch.changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to })),
+    )
     for (const event of events) note(event, 'storeEvent', 'stored')
   },
 }
@@ -54,7 +58,7 @@ async function storeDropped(warehouse: Warehouse, batch: Batch, token: string): 
             type: event.type,
             event: event.event,
             ...dropped,
-            payload: JSON.stringify(raw).slice(0, MAX_DROPPED_PAYLOAD),
+            payload: startOf(JSON.stringify(raw), MAX_DROPPED_PAYLOAD),
           },
         ]
       : [],
@@ -65,6 +69,13 @@ async function storeDropped(warehouse: Warehouse, batch: Batch, token: string): 
 async function storeSnapshots(warehouse: Warehouse, batch: Batch, token: string): Promise<void> {
   const version = batch.to
   const present = batch.changes.snapshots.map((row) => ({ ...row, version, deleted: 0 }))
-  const gone = batch.changes.gone.map(({ from }) => ({ person_id: from, traits: {}, first_seen: 0, last_seen: 0, version, deleted: 1 }))
+  const gone = batch.changes.gone.map(({ from }) => ({
+    person_id: from,
+    traits: {},
+    first_seen: 0,
+    last_seen: 0,
+    version,
+    deleted: 1,
+  }))
   await warehouse.insert('people', [...present, ...gone], token)
 }
