@@ -23,7 +23,13 @@ export async function accept({ seconds }: BenchOptions): Promise<object> {
 }
 
 async function measure(server: Server, seconds: number) {
-  const plan = { url: `${server.url}/v1/batch`, writeKey: WRITE_KEY, size: BATCH_EVENTS, connections: CONNECTIONS, rate: 0 }
+  const plan = {
+    url: `${server.url}/v1/batch`,
+    writeKey: WRITE_KEY,
+    size: BATCH_EVENTS,
+    connections: CONNECTIONS,
+    rate: 0,
+  }
   await runLoad({ ...plan, seed: 1, seconds: Math.min(3, seconds) })
   const result = await runLoad({ ...plan, seed: 2, seconds })
   await server.stop()

@@ -11,9 +11,29 @@ const BATCH_EVENTS = 100
  */
 export async function pipeline({ seconds }: BenchOptions): Promise<object> {
   const server = await startKith()
-  await api(server, '/segments', segmentOf('Buyers', { kind: 'event', event: 'Order Completed', where: [{ field: 'price', operator: 'greater', value: 50 }], times: 2, days: 30 }))
-  await api(server, '/segments', segmentOf('Free plan', { kind: 'trait', comparison: { field: 'plan', operator: 'is', value: 'free' } }))
-  const plan = { url: `${server.url}/v1/batch`, writeKey: WRITE_KEY, size: BATCH_EVENTS, connections: 8, rate: 0 }
+  await api(
+    server,
+    '/segments',
+    segmentOf('Buyers', {
+      kind: 'event',
+      event: 'Order Completed',
+      where: [{ field: 'price', operator: 'greater', value: 50 }],
+      times: 2,
+      days: 30,
+    }),
+  )
+  await api(
+    server,
+    '/segments',
+    segmentOf('Free plan', { kind: 'trait', comparison: { field: 'plan', operator: 'is', value: 'free' } }),
+  )
+  const plan = {
+    url: `${server.url}/v1/batch`,
+    writeKey: WRITE_KEY,
+    size: BATCH_EVENTS,
+    connections: 8,
+    rate: 0,
+  }
   await runLoad({ ...plan, seed: 1, seconds: 3 })
   await untilIdle(server)
 
@@ -33,7 +53,9 @@ export async function pipeline({ seconds }: BenchOptions): Promise<object> {
     rss_mb_start,
     rss_mb_end,
     baseline_accepted_per_second: Math.round(sent.events / accepted),
-    step_seconds: Object.fromEntries(steps.map(({ name, milliseconds }) => [name, Math.round(milliseconds / 100) / 10])),
+    step_seconds: Object.fromEntries(
+      steps.map(({ name, milliseconds }) => [name, Math.round(milliseconds / 100) / 10]),
+    ),
   }
 }
 

@@ -49,7 +49,10 @@ async function read(server: Server, { seconds, path }: { seconds: number; path: 
   await new Promise<void>((resolve) => {
     let issued = 0
     const timer = setInterval(() => {
-      for (const due = ((performance.now() - start) / 1_000) * READS_PER_SECOND; issued < Math.min(total, due); ) {
+      for (
+        const due = ((performance.now() - start) / 1_000) * READS_PER_SECOND;
+        issued < Math.min(total, due);
+      ) {
         const at = start + (issued++ * 1_000) / READS_PER_SECOND
         void get(server.url + path(), agent).then((status) => {
           latencies.push(performance.now() - at)
@@ -62,7 +65,12 @@ async function read(server: Server, { seconds, path }: { seconds: number; path: 
   })
   latencies.sort((a, b) => a - b)
   const at = (share: number) => Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 100) / 100
-  return { p50: at(0.5), p99: at(0.99), perSecond: Math.round(total / ((performance.now() - start) / 1_000)), missing }
+  return {
+    p50: at(0.5),
+    p99: at(0.99),
+    perSecond: Math.round(total / ((performance.now() - start) / 1_000)),
+    missing,
+  }
 }
 
 function get(url: string, agent: Agent): Promise<number> {

@@ -12,7 +12,9 @@ const name = args.find((arg) => !arg.startsWith('--')) ?? ''
 const seconds = Number(args.find((arg) => arg.startsWith('--seconds='))?.split('=')[1] ?? 20)
 const run = benchmarks[name]
 if (!run) {
-  console.error(`Name a benchmark: ${Object.keys(benchmarks).join(', ')}. For example: npm run bench -- accept --json`)
+  console.error(
+    `Name a benchmark: ${Object.keys(benchmarks).join(', ')}. For example: npm run bench -- accept --json`,
+  )
   process.exit(2)
 }
 console.log(JSON.stringify(await run({ seconds })))

@@ -16,7 +16,10 @@ export const userInput = z.object({
   password: z.string().min(8, 'must have at least 8 characters').max(200),
   role: z.enum(roles),
 })
-export const userChange = z.object({ name: z.string().trim().min(1).max(200).optional(), role: z.enum(roles).optional() })
+export const userChange = z.object({
+  name: z.string().trim().min(1).max(200).optional(),
+  role: z.enum(roles).optional(),
+})
 
 /** First run: the owner's account, made once, while there is no user yet. */
 export const setupInput = userInput.omit({ role: true })

@@ -24,7 +24,10 @@ export const destinationInput = z.object({
 })
 export const destinationChange = z.object({
   name: z.string().trim().min(1).max(200).optional(),
-  url: z.url({ protocol: /^https?$/ }).max(2000).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional(),
   segment_ids: z.array(z.uuid()).max(100).optional(),
   enabled: z.boolean().optional(),
 })

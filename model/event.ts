@@ -50,7 +50,10 @@ export function parseEvent(input: unknown, defaults: EventDefaults = {}): Tracki
     anonymousId: asId(input['anonymousId']),
     previousId: asId(input['previousId']),
     groupId: asId(input['groupId']),
-    event: asId(input['event'] ?? input['name'] ?? (type === 'page' || type === 'screen' ? input['category'] : '')) ?? '',
+    event:
+      asId(
+        input['event'] ?? input['name'] ?? (type === 'page' || type === 'screen' ? input['category'] : ''),
+      ) ?? '',
     properties: asObject(input['properties']),
     traits: asObject(input['traits']),
     context: { ...asObject(defaults.context), ...asObject(input['context']) },
@@ -68,27 +71,41 @@ export function isProblem(result: TrackingEvent | EventProblem): result is Event
 
 function findProblem(event: TrackingEvent, input: JsonObject): EventProblem | null {
   for (const field of ['properties', 'traits', 'context'] as const) {
-    if (input[field] !== undefined && input[field] !== null && !isObject(input[field])) return invalid(field, 'must be an object')
+    if (input[field] !== undefined && input[field] !== null && !isObject(input[field]))
+      return invalid(field, 'must be an object')
   }
-  for (const field of ['userId', 'anonymousId', 'previousId', 'groupId', 'messageId', 'event', 'name'] as const) {
+  for (const field of [
+    'userId',
+    'anonymousId',
+    'previousId',
+    'groupId',
+    'messageId',
+    'event',
+    'name',
+  ] as const) {
     if (!isIdLike(input[field])) return invalid(field, 'must be a text')
   }
   for (const field of ['userId', 'anonymousId', 'previousId', 'groupId'] as const) {
-    if ((event[field]?.length ?? 0) > MAX_ID_LENGTH) return invalid(field, `must not be longer than ${MAX_ID_LENGTH} characters`)
+    if ((event[field]?.length ?? 0) > MAX_ID_LENGTH)
+      return invalid(field, `must not be longer than ${MAX_ID_LENGTH} characters`)
   }
   if (event.messageId.length > MAX_MESSAGE_ID_LENGTH) {
     return invalid('messageId', `must not be longer than ${MAX_MESSAGE_ID_LENGTH} characters`)
   }
-  if (event.event.length > MAX_NAME_LENGTH) return invalid('event', `must not be longer than ${MAX_NAME_LENGTH} characters`)
+  if (event.event.length > MAX_NAME_LENGTH)
+    return invalid('event', `must not be longer than ${MAX_NAME_LENGTH} characters`)
   return findMissing(event) ?? findExcess(event)
 }
 
 /** A group call may name a company alone: that is how a server tells of its customers' companies. */
 function findMissing(event: TrackingEvent): EventProblem | null {
   if (event.type === 'merge') {
-    return event.mergeProperties.length === 2 ? null : invalid('mergeProperties', 'must be two pairs of type and value')
+    return event.mergeProperties.length === 2
+      ? null
+      : invalid('mergeProperties', 'must be two pairs of type and value')
   }
-  if (event.type === 'track' && event.event === '') return invalid('event', 'is the name of what happened and must not be empty')
+  if (event.type === 'track' && event.event === '')
+    return invalid('event', 'is the name of what happened and must not be empty')
   if (event.type === 'group') return event.groupId === null ? invalid('groupId', 'must not be empty') : null
   if (event.userId === null && event.anonymousId === null) {
     return { reason: 'no_identity', field: 'userId', problem: 'either userId or anonymousId must be given' }
@@ -98,12 +115,22 @@ function findMissing(event: TrackingEvent): EventProblem | null {
 
 function findExcess(event: TrackingEvent): EventProblem | null {
   if (Object.keys(event.properties).length > MAX_PROPERTIES) {
-    return { reason: 'too_many_properties', field: 'properties', problem: `must not have more than ${MAX_PROPERTIES} names` }
+    return {
+      reason: 'too_many_properties',
+      field: 'properties',
+      problem: `must not have more than ${MAX_PROPERTIES} names`,
+    }
   }
   if (Object.keys(event.traits).length > MAX_EVENT_TRAITS) {
-    return { reason: 'too_many_properties', field: 'traits', problem: `must not have more than ${MAX_EVENT_TRAITS} names` }
+    return {
+      reason: 'too_many_properties',
+      field: 'traits',
+      problem: `must not have more than ${MAX_EVENT_TRAITS} names`,
+    }
   }
-  const deep = (['properties', 'traits', 'context'] as const).find((field) => isDeeperThan(event[field], MAX_DEPTH))
+  const deep = (['properties', 'traits', 'context'] as const).find((field) =>
+    isDeeperThan(event[field], MAX_DEPTH),
+  )
   return deep ? invalid(deep, `must not be nested deeper than ${MAX_DEPTH} levels`) : null
 }
 
@@ -116,7 +143,13 @@ function isEventType(value: unknown): value is EventType {
 }
 
 function isIdLike(value: unknown): boolean {
-  return value === undefined || value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return (
+    value === undefined ||
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  )
 }
 
 /** Clients send ids as numbers, too; an empty text is no id. */

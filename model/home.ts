@@ -9,7 +9,14 @@ export const overview = z.object({
   people_new_7d: z.number(),
   open_deals: z.object({ count: z.number(), amount: z.number(), currency: z.string() }),
   waiting_events: z.number(),
-  sources: z.array(z.object({ id: z.uuid(), name: z.string(), last_event_at: z.iso.datetime().nullable(), events_24h: z.number() })),
+  sources: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      last_event_at: z.iso.datetime().nullable(),
+      events_24h: z.number(),
+    }),
+  ),
   troubles: z.array(z.object({ what: z.string(), sentence: z.string() })),
 })
 export type Overview = z.infer<typeof overview>

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { segmentDefinition, type Condition, type SegmentDefinition } from './segment.ts'
 import { comparisonWords, segmentSentence } from './segment-words.ts'
 
-const ordered: Condition = { kind: 'event', did: true, event: 'Order Completed', where: [], times: 1, days: null }
+const ordered: Condition = {
+  kind: 'event',
+  did: true,
+  event: 'Order Completed',
+  where: [],
+  times: 1,
+  days: null,
+}
 const german: Condition = { kind: 'trait', comparison: { field: 'country', operator: 'is', value: 'DE' } }
 
 const sentence = (conditions: Condition[], match: SegmentDefinition['match'] = 'all') =>
@@ -41,7 +48,9 @@ describe('a segment in words', () => {
 
   it('joins conditions with "and" when all must hold and with "or" when one is enough', () => {
     expect(sentence([ordered, german])).toBe('People who did “Order Completed”, and whose country is “DE”.')
-    expect(sentence([ordered, german], 'any')).toBe('People who did “Order Completed”, or whose country is “DE”.')
+    expect(sentence([ordered, german], 'any')).toBe(
+      'People who did “Order Completed”, or whose country is “DE”.',
+    )
   })
 
   it('puts a nested group in brackets, but not a group of one', () => {
@@ -62,8 +71,14 @@ describe('a comparison in words', () => {
 
   it('tells texts, numbers and truth values apart', () => {
     expect(comparisonWords({ field: 'zip', operator: 'is', value: '100' })).toBe('zip is “100”')
-    expect(comparisonWords({ field: 'seats', operator: 'at_least', value: 0.5 })).toBe('seats is at least 0.5')
-    expect(comparisonWords({ field: 'revenue', operator: 'less', value: 1234567 })).toBe('revenue is less than 1,234,567')
-    expect(comparisonWords({ field: 'newsletter', operator: 'is_not', value: true })).toBe('newsletter is not yes')
+    expect(comparisonWords({ field: 'seats', operator: 'at_least', value: 0.5 })).toBe(
+      'seats is at least 0.5',
+    )
+    expect(comparisonWords({ field: 'revenue', operator: 'less', value: 1234567 })).toBe(
+      'revenue is less than 1,234,567',
+    )
+    expect(comparisonWords({ field: 'newsletter', operator: 'is_not', value: true })).toBe(
+      'newsletter is not yes',
+    )
   })
 })

@@ -35,7 +35,8 @@ export function needsValue(operator: Operator): boolean {
 function eventWords(condition: EventCondition): string {
   const { event, where, days } = condition
   const filter = where.length > 0 ? ` where ${joinWords(where.map(comparisonWords), 'and')}` : ''
-  const time = days === null ? '' : days === 1 ? ' within the last day' : ` within the last ${formatCount(days)} days`
+  const time =
+    days === null ? '' : days === 1 ? ' within the last day' : ` within the last ${formatCount(days)} days`
   const times = timesWords(condition)
   const separator = filter !== '' && (times !== '' || time !== '') ? ',' : ''
   return `who ${verb(condition)} “${event}”${filter}${separator}${times}${time}`

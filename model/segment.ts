@@ -28,16 +28,26 @@ const groupCondition: z.ZodType<GroupCondition> = z.lazy(() =>
     conditions: z.array(condition).min(1).max(MAX_CONDITIONS),
   }),
 )
-const condition: z.ZodType<Condition> = z.lazy(() => z.union([eventCondition, traitCondition, groupCondition]))
+const condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([eventCondition, traitCondition, groupCondition]),
+)
 
 /** A segment's definition: a group of conditions. The one form that is stored, compiled, shown and edited. */
 export const segmentDefinition = z
-  .object({ match: z.enum(['all', 'any']).default('all'), conditions: z.array(condition).min(1).max(MAX_CONDITIONS) })
-  .refine((d) => countConditions(d.conditions) <= MAX_CONDITIONS, { message: `has more than ${MAX_CONDITIONS} conditions` })
+  .object({
+    match: z.enum(['all', 'any']).default('all'),
+    conditions: z.array(condition).min(1).max(MAX_CONDITIONS),
+  })
+  .refine((d) => countConditions(d.conditions) <= MAX_CONDITIONS, {
+    message: `has more than ${MAX_CONDITIONS} conditions`,
+  })
 export type SegmentDefinition = z.infer<typeof segmentDefinition>
 
 function countConditions(conditions: Condition[]): number {
-  return conditions.reduce((sum, one) => sum + (one.kind === 'group' ? countConditions(one.conditions) : 1), 0)
+  return conditions.reduce(
+    (sum, one) => sum + (one.kind === 'group' ? countConditions(one.conditions) : 1),
+    0,
+  )
 }
 
 export const segment = z.object({

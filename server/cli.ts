@@ -8,7 +8,11 @@ type Command = { name: string; help: string; run(args: string[]): Promise<void> 
 const commands: Command[] = [
   { name: 'start', help: 'Start Kith', run: async () => serve(await start(readConfig())) },
   { name: 'demo', help: 'Start Kith on ./demo-data (or KITH_DATA), filled with real data', run: runDemo },
-  { name: 'replay', help: 'Send a file of events: kith replay FILE [--url URL] [--write-key KEY]', run: (args) => replay(args, readConfig()) },
+  {
+    name: 'replay',
+    help: 'Send a file of events: kith replay FILE [--url URL] [--write-key KEY]',
+    run: (args) => replay(args, readConfig()),
+  },
   { name: 'help', help: 'Say what commands there are', run: async () => console.log(usage()) },
 ]
 

@@ -27,9 +27,14 @@ export type Config = ReturnType<typeof readConfig>
  * Throws one sentence for each variable that is wrong.
  */
 export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.ProcessEnv = process.env) {
-  const given = Object.fromEntries(Object.entries({ ...defaults, ...env }).filter(([, value]) => value !== ''))
+  const given = Object.fromEntries(
+    Object.entries({ ...defaults, ...env }).filter(([, value]) => value !== ''),
+  )
   const parsed = environment.safeParse(given)
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  if (!parsed.success)
+    throw new Error(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    )
   const e = parsed.data
   return {
     port: e.PORT,

@@ -28,30 +28,40 @@ type Opportunity = {
 
 /** The accounts of the sales team as group calls. */
 export function demoAccounts(): object[] {
-  return rowsOf('accounts.csv.gz').map(([name = '', sector = '', founded, revenue, employees, location, parent]) => ({
-    type: 'group',
-    messageId: `demo-account-${name}`,
-    groupId: name,
-    traits: {
-      name,
-      industry: sector === 'technolgy' ? 'technology' : sector,
-      founded: Number(founded),
-      annual_revenue_million_usd: Number(revenue),
-      employees: Number(employees),
-      country: location,
-      ...(parent ? { parent_company: parent } : {}),
-    },
-  }))
+  return rowsOf('accounts.csv.gz').map(
+    ([name = '', sector = '', founded, revenue, employees, location, parent]) => ({
+      type: 'group',
+      messageId: `demo-account-${name}`,
+      groupId: name,
+      traits: {
+        name,
+        industry: sector === 'technolgy' ? 'technology' : sector,
+        founded: Number(founded),
+        annual_revenue_million_usd: Number(revenue),
+        employees: Number(employees),
+        country: location,
+        ...(parent ? { parent_company: parent } : {}),
+      },
+    }),
+  )
 }
 
 /** Brings the opportunities in as deals of a pipeline of their own, with their dates moved to now. */
 export async function importDemoDeals(platform: Platform): Promise<void> {
   const ids = identifierIds(platform.secrets.derive('identifiers'))
   await createPipeline(platform)
-  const opportunities = rowsOf('sales_pipeline.csv.gz').map(opportunity).filter(({ account }) => account !== '')
-  const shift = weeksUntil(platform.clock.now(), Math.max(...opportunities.map(({ closed, engaged }) => Date.parse(closed || engaged || '2017-01-01'))))
-  const deals = opportunities.map((one) => importedDeal(one, { shift, companyId: ids.of('group_id', one.account), now: platform.clock.now() }))
-  for (let at = 0; at < deals.length; at += DEALS_PER_IMPORT) await importDeals(platform, deals.slice(at, at + DEALS_PER_IMPORT))
+  const opportunities = rowsOf('sales_pipeline.csv.gz')
+    .map(opportunity)
+    .filter(({ account }) => account !== '')
+  const shift = weeksUntil(
+    platform.clock.now(),
+    Math.max(...opportunities.map(({ closed, engaged }) => Date.parse(closed || engaged || '2017-01-01'))),
+  )
+  const deals = opportunities.map((one) =>
+    importedDeal(one, { shift, companyId: ids.of('group_id', one.account), now: platform.clock.now() }),
+  )
+  for (let at = 0; at < deals.length; at += DEALS_PER_IMPORT)
+    await importDeals(platform, deals.slice(at, at + DEALS_PER_IMPORT))
 }
 
 async function createPipeline({ db }: Platform): Promise<void> {
@@ -61,17 +71,41 @@ async function createPipeline({ db }: Platform): Promise<void> {
   await sql`
     insert into stages (pipeline_id, name, kind, probability, position)
     select ${rows[0]?.id}::uuid, name, kind, probability, position
-    from jsonb_to_recordset(${input}::jsonb) as s (name text, kind text, probability int, position int)`.execute(db)
+    from jsonb_to_recordset(${input}::jsonb) as s (name text, kind text, probability int, position int)`.execute(
+    db,
+  )
 }
 
-function opportunity([id = '', agent = '', product = '', account = '', stage = '', engaged = '', closed = '', value = '']: string[]): Opportunity {
-  return { id, agent, product: product === 'GTXPro' ? 'GTX Pro' : product, account, stage, engaged, closed, value }
+function opportunity([
+  id = '',
+  agent = '',
+  product = '',
+  account = '',
+  stage = '',
+  engaged = '',
+  closed = '',
+  value = '',
+]: string[]): Opportunity {
+  return {
+    id,
+    agent,
+    product: product === 'GTXPro' ? 'GTX Pro' : product,
+    account,
+    stage,
+    engaged,
+    closed,
+    value,
+  }
 }
 
-function importedDeal(one: Opportunity, { shift, companyId, now }: { shift: number; companyId: string; now: number }): ImportedDeal {
+function importedDeal(
+  one: Opportunity,
+  { shift, companyId, now }: { shift: number; companyId: string; now: number },
+): ImportedDeal {
   const engaged = one.engaged ? new Date(Date.parse(one.engaged) + shift) : new Date(now)
   const closed = one.closed ? new Date(Date.parse(one.closed) + shift) : null
-  const past = one.stage === 'Prospecting' ? [{ name: 'Prospecting', at: engaged }] : [{ name: 'Engaging', at: engaged }]
+  const past =
+    one.stage === 'Prospecting' ? [{ name: 'Prospecting', at: engaged }] : [{ name: 'Engaging', at: engaged }]
   return {
     id: uuidOf(one.id),
     name: `${one.product} for ${one.account}`,
@@ -92,5 +126,7 @@ function uuidOf(id: string): string {
 }
 
 function rowsOf(name: string): string[][] {
-  return readLines(name).slice(1).map((line) => line.split(','))
+  return readLines(name)
+    .slice(1)
+    .map((line) => line.split(','))
 }

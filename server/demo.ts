@@ -8,7 +8,16 @@ const BATCH_EVENTS = 500
 const DEMO_WRITE_KEY = 'demo-shop'
 
 type Line = [sku: string, name: string, quantity: number, price: number]
-type Order = [invoice: string, customer: string, at: string, country: string, lines: number, items: number, value: number, products: Line[]]
+type Order = [
+  invoice: string,
+  customer: string,
+  at: string,
+  country: string,
+  lines: number,
+  items: number,
+  value: number,
+  products: Line[],
+]
 
 /**
  * Starts Kith on a folder of its own filled with real data: a year of orders of an online shop as events, and the
@@ -22,7 +31,8 @@ export async function startDemo(config: Config): Promise<Running> {
     apiKey: config.first.apiKey,
   }
   const running = await start({ ...config, first })
-  const isFilled = (await running.platform.warehouse.rows<{ n: number }>('select count() as n from events'))[0]?.n !== 0
+  const isFilled =
+    (await running.platform.warehouse.rows<{ n: number }>('select count() as n from events'))[0]?.n !== 0
   if (!isFilled) await fill(running, first.writeKey)
   console.log(`Sign in as ${first.adminEmail} with the password ${first.adminPassword}`)
   return running
@@ -31,7 +41,11 @@ export async function startDemo(config: Config): Promise<Running> {
 async function fill(running: Running, writeKey: string): Promise<void> {
   const orders = readLines('orders.jsonl.gz').map((line) => JSON.parse(line) as Order)
   const shift = weeksUntil(running.platform.clock.now(), Math.max(...orders.map(([, , at]) => utc(at))))
-  const events = [...demoAccounts(), ...customersOf(orders, shift), ...orders.map((order) => orderEvent(order, shift))]
+  const events = [
+    ...demoAccounts(),
+    ...customersOf(orders, shift),
+    ...orders.map((order) => orderEvent(order, shift)),
+  ]
   for (let at = 0; at < events.length; at += BATCH_EVENTS) {
     await send(running.address, writeKey, events.slice(at, at + BATCH_EVENTS))
     showProgress(at / events.length, at)
@@ -40,7 +54,9 @@ async function fill(running: Running, writeKey: string): Promise<void> {
   await running.idle()
   await importDemoDeals(running.platform)
   await running.idle()
-  console.log(`\nFilled with ${events.length.toLocaleString()} events of an online shop and the deals of a sales team.`)
+  console.log(
+    `\nFilled with ${events.length.toLocaleString()} events of an online shop and the deals of a sales team.`,
+  )
 }
 
 async function send(address: string, writeKey: string, batch: object[]): Promise<void> {
@@ -64,7 +80,10 @@ function customersOf(orders: Order[], shift: number): object[] {
   }))
 }
 
-function orderEvent([invoice, customer, at, country, lines, items, value, products]: Order, shift: number): object {
+function orderEvent(
+  [invoice, customer, at, country, lines, items, value, products]: Order,
+  shift: number,
+): object {
   return {
     type: 'track',
     event: invoice.startsWith('C') ? 'Order Returned' : 'Order Completed',

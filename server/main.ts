@@ -20,7 +20,13 @@ import { registerSystemRoutes } from './system-routes.ts'
 const MAINTENANCE_MS = 60_000
 const STOP_WITHIN_MS = 4_500
 
-export type Running = { app: App; platform: Platform; address: string; stop(): Promise<void>; idle(): Promise<void> }
+export type Running = {
+  app: App
+  platform: Platform
+  address: string
+  stop(): Promise<void>
+  idle(): Promise<void>
+}
 
 /** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
 export async function start(config: Config): Promise<Running> {
@@ -29,12 +35,19 @@ export async function start(config: Config): Promise<Running> {
   await createFirstAccess(platform, config.first)
   await createFirstPipeline(platform)
 
-  const app = await createHttp({ logger, publicUrl: config.publicUrl, webFolder: webFolder(), trackingScript: trackingScript() })
+  const app = await createHttp({
+    logger,
+    publicUrl: config.publicUrl,
+    webFolder: webFolder(),
+    trackingScript: trackingScript(),
+  })
   const script = pipelineThread()
   const collect = await startCollect(platform, {
     ...config,
     writeKey: config.first.writeKey,
-    startElsewhere: script ? (listener) => startPipelineThread(platform, { config, script, listener }) : undefined,
+    startElsewhere: script
+      ? (listener) => startPipelineThread(platform, { config, script, listener })
+      : undefined,
   })
   registerAccess(app, platform, config)
   await collect.register(app)
@@ -49,14 +62,13 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [
-    startSegmentJobs(platform),
-    startDeliveries(platform, delivering),
-    startMaintenance(platform),
-  ]
+  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startMaintenance(platform)]
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
-    logger.fatal({ err: error }, 'The embedded database has died; Kith stops and is whole again when it is started anew')
+    logger.fatal(
+      { err: error },
+      'The embedded database has died; Kith stops and is whole again when it is started anew',
+    )
     process.exit(1)
   })
 
@@ -84,7 +96,9 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 
 function startMaintenance(platform: Platform): { stop(): void } {
   const run = () =>
-    platform.relational.maintain().catch((error: unknown) => platform.logger.warn({ err: error }, 'Maintenance of the database failed'))
+    platform.relational
+      .maintain()
+      .catch((error: unknown) => platform.logger.warn({ err: error }, 'Maintenance of the database failed'))
   const timer = setInterval(() => void run(), MAINTENANCE_MS)
   return { stop: () => clearInterval(timer) }
 }

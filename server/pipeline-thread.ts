@@ -20,7 +20,9 @@ const BEHIND_THE_DOOR = 5
 async function run(settings: ThreadSettings, port: MessagePort): Promise<void> {
   yieldToTheDoor()
   const say = (message: FromThread) => port.postMessage(message)
-  const relational = settings.databaseUrl ? await openServerRelational(settings.databaseUrl) : relationalOverPorts(settings.relationalPorts)
+  const relational = settings.databaseUrl
+    ? await openServerRelational(settings.databaseUrl)
+    : relationalOverPorts(settings.relationalPorts)
   const log = openLmdbLog(join(settings.dataDir, 'log'))
   const platform = {
     db: relational.db,
@@ -37,13 +39,16 @@ async function run(settings: ThreadSettings, port: MessagePort): Promise<void> {
     onEvents: (events) => say({ events }),
     onHealth: (health) => say({ health }),
   })
-  port.on('message', async (message: ToThread) => {
-    if ('head' in message) return log.advance(message.head)
+  const stop = async () => {
     sources.stop()
     await pipeline.stop()
     await log.close()
     await relational.close()
     say({ stopped: true })
+  }
+  port.on('message', (message: ToThread) => {
+    if ('head' in message) log.advance(message.head)
+    else void stop()
   })
   say({ health: pipeline.health() })
 }

@@ -22,8 +22,10 @@ export async function replay(args: string[], config: Config): Promise<void> {
   })
   const file = positionals[0]
   const writeKey = values['write-key'] ?? config.first.writeKey
-  if (!file) throw new Error('Name the file to send: kith replay FILE [--url http://localhost:3000] [--write-key KEY]')
-  if (!writeKey) throw new Error('Give the write key of the source to send to, with --write-key or KITH_WRITE_KEY.')
+  if (!file)
+    throw new Error('Name the file to send: kith replay FILE [--url http://localhost:3000] [--write-key KEY]')
+  if (!writeKey)
+    throw new Error('Give the write key of the source to send to, with --write-key or KITH_WRITE_KEY.')
   if (values.url) return report(await sendFile(file, { url: values.url, writeKey }))
 
   const running = await start({ ...config, port: 0, first: { ...config.first, writeKey } })
@@ -59,7 +61,11 @@ async function sendFile(file: string, target: Target): Promise<Counts> {
 async function sendBatch(batch: unknown[], { url, writeKey }: Target): Promise<void> {
   const body = JSON.stringify({ batch, writeKey })
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetch(`${url}/v1/batch`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch((error: unknown) => error)
+    const answer = await fetch(`${url}/v1/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    }).catch((error: unknown) => error)
     if (answer instanceof Response && answer.ok) return
     const problem = answer instanceof Response ? `${answer.status} ${await answer.text()}` : String(answer)
     const isFinal = answer instanceof Response && answer.status < 500 && answer.status !== 429
@@ -81,10 +87,14 @@ function parseLine(line: string): object | null {
 export function showProgress(share: number, count: number): void {
   if (!process.stderr.isTTY) return
   const filled = Math.round(Math.min(1, share) * 40)
-  process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(40 - filled)} ${Math.floor(Math.min(1, share) * 100)}%  ${count.toLocaleString()} events `)
+  process.stderr.write(
+    `\r${'█'.repeat(filled)}${'░'.repeat(40 - filled)} ${Math.floor(Math.min(1, share) * 100)}%  ${count.toLocaleString()} events `,
+  )
 }
 
 function report({ sent, skipped }: Counts): void {
   if (process.stderr.isTTY) process.stderr.write('\n')
-  console.log(`Sent ${sent.toLocaleString()} events.${skipped > 0 ? ` Skipped ${skipped.toLocaleString()} lines that are no JSON object.` : ''}`)
+  console.log(
+    `Sent ${sent.toLocaleString()} events.${skipped > 0 ? ` Skipped ${skipped.toLocaleString()} lines that are no JSON object.` : ''}`,
+  )
 }

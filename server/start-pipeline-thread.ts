@@ -32,9 +32,18 @@ export async function startPipelineThread(
 ): Promise<PipelineRunner> {
   const { port1, port2 } = new MessageChannel()
   serveWarehouse(platform.warehouse, port1)
-  const relationalPorts = platform.openPort ? Array.from({ length: DATABASE_CONNECTIONS }, platform.openPort) : []
+  const relationalPorts = platform.openPort
+    ? Array.from({ length: DATABASE_CONNECTIONS }, platform.openPort)
+    : []
   const { dataDir, databaseUrl, secret, logLevel } = config
-  const workerData: ThreadSettings = { dataDir, databaseUrl, secret, logLevel, relationalPorts, warehousePort: port2 }
+  const workerData: ThreadSettings = {
+    dataDir,
+    databaseUrl,
+    secret,
+    logLevel,
+    relationalPorts,
+    warehousePort: port2,
+  }
   const worker = new Worker(script, { workerData, transferList: [port2, ...relationalPorts] })
   const { health, stopped } = await listen(worker, listener)
   const follower = tellHead(worker, platform)
@@ -83,7 +92,7 @@ async function listen(worker: Worker, listener: PipelineListener) {
 function tellHead(worker: Worker, { log }: OpenPlatform): { stop(): void } {
   let running = true
   const follow = async () => {
-    for (let told = -1; running; ) {
+    for (let told = -1; running;) {
       const head = log.head()
       if (head > told) worker.postMessage({ head } satisfies ToThread)
       told = head

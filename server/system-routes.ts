@@ -5,7 +5,12 @@ import type { App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { countBehind, type Processor } from './platform/outbox/index.ts'
 
-const stepStats = z.object({ name: z.string(), events: z.number(), dropped: z.number(), milliseconds: z.number() })
+const stepStats = z.object({
+  name: z.string(),
+  events: z.number(),
+  dropped: z.number(),
+  milliseconds: z.number(),
+})
 const pipelineHealth = z.object({
   steps: z.array(stepStats),
   batches: z.number(),
@@ -14,24 +19,49 @@ const pipelineHealth = z.object({
   behind: z.number().describe('News that segments, destinations and the like have not handled yet'),
   error: z.string().nullable(),
 })
-const health = z.object({ status: z.enum(['ok', 'unavailable']), waiting: z.number(), troubles: z.array(z.string()) })
+const health = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  waiting: z.number(),
+  troubles: z.array(z.string()),
+})
 
 /** Health and metrics for whoever runs Kith and their monitoring. */
-export function registerSystemRoutes(app: App, platform: Platform, { collect, processors }: { collect: Collect; processors: readonly Processor[] }): void {
+export function registerSystemRoutes(
+  app: App,
+  platform: Platform,
+  { collect, processors }: { collect: Collect; processors: readonly Processor[] },
+): void {
   const registry = metricsOf(platform, collect)
   app.get(
     '/health',
-    { schema: { response: { 200: health, 503: health }, tags: ['System'], summary: '200 when events are accepted; says what is wrong' } },
+    {
+      schema: {
+        response: { 200: health, 503: health },
+        tags: ['System'],
+        summary: '200 when events are accepted; says what is wrong',
+      },
+    },
     async (_request, reply) => {
       const full = collect.disk.trouble()
       const stuck = collect.pipeline.health().error
-      const troubles = [full, stuck && `Events are accepted but not processed: ${stuck}`].filter((sentence) => sentence !== null)
-      return reply.code(full ? 503 : 200).send({ status: full ? 'unavailable' : 'ok', waiting: platform.log.size(), troubles })
+      const troubles = [full, stuck && `Events are accepted but not processed: ${stuck}`].filter(
+        (sentence) => sentence !== null,
+      )
+      return reply
+        .code(full ? 503 : 200)
+        .send({ status: full ? 'unavailable' : 'ok', waiting: platform.log.size(), troubles })
     },
   )
   app.get(
     '/api/v1/system/pipeline',
-    { config: { permission: 'system:read' }, schema: { response: { 200: pipelineHealth }, tags: ['System'], summary: 'Counts and times of the pipeline’s steps' } },
+    {
+      config: { permission: 'system:read' },
+      schema: {
+        response: { 200: pipelineHealth },
+        tags: ['System'],
+        summary: 'Counts and times of the pipeline’s steps',
+      },
+    },
     async () => {
       const behind = await countBehind(platform.db, processors)
       return { ...collect.pipeline.health(), waiting: platform.log.size(), behind }

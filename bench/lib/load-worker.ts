@@ -53,10 +53,18 @@ function until(time: number): Promise<void> {
 
 function post(url: string, body: Buffer, agent: Agent): Promise<number> {
   return new Promise((resolve) => {
-    const sending = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': body.length } }, (answer) => {
-      answer.resume()
-      answer.on('end', () => resolve(answer.statusCode ?? 0))
-    })
+    const sending = request(
+      url,
+      {
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': body.length },
+      },
+      (answer) => {
+        answer.resume()
+        answer.on('end', () => resolve(answer.statusCode ?? 0))
+      },
+    )
     sending.on('error', () => resolve(0))
     sending.end(body)
   })

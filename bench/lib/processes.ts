@@ -49,7 +49,11 @@ export async function startKith(env: Record<string, string> = {}): Promise<Serve
 export async function startBareServer(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'kith-bare-'))
   const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const child = spawn(process.execPath, [...process.execArgv, here('./bare-server.ts'), folder, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, here('./bare-server.ts'), folder, String(port)],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
   const url = `http://127.0.0.1:${port}`
   await untilReady(`${url}/health`)
   return {
@@ -64,7 +68,11 @@ export async function startBareServer(): Promise<Server> {
 
 /** Runs the load in a process of its own, so that its work is not counted with the server's. */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
-  const child = spawn(process.execPath, [...process.execArgv, here('./load-worker.ts'), JSON.stringify(plan)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, here('./load-worker.ts'), JSON.stringify(plan)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   await new Promise((resolve) => child.once('close', resolve))
@@ -92,7 +100,7 @@ export async function untilIdle(server: Server): Promise<void> {
 }
 
 async function untilReady(url: string): Promise<void> {
-  for (const end = Date.now() + READY_MS; Date.now() < end; ) {
+  for (const end = Date.now() + READY_MS; Date.now() < end;) {
     const answer = await fetch(url).catch(() => null)
     if (answer?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -21,13 +21,25 @@ export type Mix = {
 /** Usual traffic: mostly known people, a third not signed in, some signing in on a second device. */
 export const usualMix: Mix = { people: 50_000, anonymous: 0.33, identify: 0.05 }
 
-const NAMES = ['Product Viewed', 'Product Added', 'Cart Viewed', 'Checkout Started', 'Order Completed', 'Search Performed']
+const NAMES = [
+  'Product Viewed',
+  'Product Added',
+  'Cart Viewed',
+  'Checkout Started',
+  'Order Completed',
+  'Search Performed',
+]
 
 /** Bodies of batch requests, each event with a message id of its own. */
-export function* batches(mix: Mix, options: { seed: number; size: number; writeKey: string }): Generator<Buffer> {
+export function* batches(
+  mix: Mix,
+  options: { seed: number; size: number; writeKey: string },
+): Generator<Buffer> {
   const random = seededRandom(options.seed)
   for (let number = 0; ; number++) {
-    const batch = Array.from({ length: options.size }, (_, index) => oneEvent(mix, random, `${options.seed}-${number}-${index}`))
+    const batch = Array.from({ length: options.size }, (_, index) =>
+      oneEvent(mix, random, `${options.seed}-${number}-${index}`),
+    )
     yield Buffer.from(JSON.stringify({ writeKey: options.writeKey, sentAt: new Date().toISOString(), batch }))
   }
 }
@@ -35,16 +47,41 @@ export function* batches(mix: Mix, options: { seed: number; size: number; writeK
 function oneEvent(mix: Mix, random: () => number, messageId: string): object {
   const person = Math.floor(random() * mix.people)
   const device = random() < 0.1 ? `${person}-phone` : `${person}`
-  const who = random() < mix.anonymous ? { anonymousId: `visitor-${device}` } : { anonymousId: `visitor-${device}`, userId: `user-${person}` }
-  const common = { ...who, messageId, timestamp: new Date().toISOString(), context: { library: { name: 'bench', version: '1' }, page: { path: '/shop', url: 'https://shop.example/shop' } } }
+  const who =
+    random() < mix.anonymous
+      ? { anonymousId: `visitor-${device}` }
+      : { anonymousId: `visitor-${device}`, userId: `user-${person}` }
+  const common = {
+    ...who,
+    messageId,
+    timestamp: new Date().toISOString(),
+    context: {
+      library: { name: 'bench', version: '1' },
+      page: { path: '/shop', url: 'https://shop.example/shop' },
+    },
+  }
   if (random() < mix.identify && 'userId' in who) {
-    return { ...common, type: 'identify', traits: { email: `person${person}@example.com`, name: `Person ${person}`, plan: person % 3 ? 'free' : 'pro' } }
+    return {
+      ...common,
+      type: 'identify',
+      traits: {
+        email: `person${person}@example.com`,
+        name: `Person ${person}`,
+        plan: person % 3 ? 'free' : 'pro',
+      },
+    }
   }
   const price = Math.round(random() * 20_000) / 100
   return {
     ...common,
     type: 'track',
     event: NAMES[Math.floor(random() * NAMES.length)],
-    properties: { product_id: `sku-${Math.floor(random() * 2_000)}`, category: `category ${Math.floor(random() * 40)}`, price, currency: 'EUR', quantity: 1 + Math.floor(random() * 3) },
+    properties: {
+      product_id: `sku-${Math.floor(random() * 2_000)}`,
+      category: `category ${Math.floor(random() * 40)}`,
+      price,
+      currency: 'EUR',
+      quantity: 1 + Math.floor(random() * 3),
+    },
   }
 }

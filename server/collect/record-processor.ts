@@ -14,7 +14,13 @@ export const recordedEvents: Processor = {
       const { at: happened, ...event } = payload
       return { ...event, messageId: `kith-news-${id}`, originalTimestamp: happened ?? at.toISOString() }
     })
-    const header = { sourceId: INTERNAL_SOURCE_ID, receivedAt: platform.clock.now(), ip: null, userAgent: null, type: null }
+    const header = {
+      sourceId: INTERNAL_SOURCE_ID,
+      receivedAt: platform.clock.now(),
+      ip: null,
+      userAgent: null,
+      type: null,
+    }
     await platform.log.append(encodeRecord(header, Buffer.from(JSON.stringify({ batch }))))
   },
 }

@@ -33,7 +33,9 @@ export async function startCollect(platform: Platform, options: CollectOptions):
   const sources = await openSources(platform.db)
   const disk = await guardDisk(options.dataDir, options.minFreeDiskBytes)
   const live = createLiveFeed()
-  const pipeline = await (options.startElsewhere ?? ((listener) => startPipelineHere(platform, sources, listener)))({ onEvents: live.add })
+  const pipeline = await (
+    options.startElsewhere ?? ((listener) => startPipelineHere(platform, sources, listener))
+  )({ onEvents: live.add })
   return {
     pipeline,
     disk,

@@ -1,4 +1,10 @@
-export { byStrength, identifierIds, normalizeIdentifier, type IdentifierIds, type KnownIdentifier } from './identity/identifiers.ts'
+export {
+  byStrength,
+  identifierIds,
+  normalizeIdentifier,
+  type IdentifierIds,
+  type KnownIdentifier,
+} from './identity/identifiers.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
 export { currentSnapshots, type PersonSnapshot } from './traits/refresh-people.ts'

@@ -40,7 +40,11 @@ export type PeopleChanges = {
  * Takes in what a batch of events says about people and companies, in one transaction of the caller. Batches of several
  * workers wait for each other here: who is who is decided by one at a time.
  */
-export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: IdentityRules; version: number }): Promise<PeopleChanges> {
+export async function recordFacts(
+  trx: Trx,
+  facts: Fact[],
+  options: { rules: IdentityRules; version: number },
+): Promise<PeopleChanges> {
   await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
   const writes = traitWrites(facts)
   const changes = await resolveIdentities(trx, {
@@ -58,7 +62,13 @@ export async function recordFacts(trx: Trx, facts: Fact[], options: { rules: Ide
   const known = new Set([...changes.regrouped, ...[...changedTraits].map((id) => personOf.get(id)!)])
   const freshRows = fresh
     .filter(({ personId }) => newPeople.has(personId))
-    .map(({ personId, type, value, firstSeen, traits }) => ({ person_id: personId, type, value, first_seen: new Date(firstSeen), traits }))
+    .map(({ personId, type, value, firstSeen, traits }) => ({
+      person_id: personId,
+      type,
+      value,
+      first_seen: new Date(firstSeen),
+      traits,
+    }))
   const snapshots = await refreshPeople(trx, { known, fresh: freshRows, lastSeen, version: options.version })
   await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !known.has(id) && !newPeople.has(id))))
   return {
@@ -89,7 +99,10 @@ async function lastSeenOf(trx: Trx, changes: IdentityChanges): Promise<Map<strin
     if (person) lastSeen.set(person, Math.max(lastSeen.get(person) ?? 0, at))
   }
   for (const { id, lastSeen: at } of changes.seen) note(changes.personOf.get(id), at)
-  const removed = await removePeople(trx, changes.gone.map(({ from }) => from))
+  const removed = await removePeople(
+    trx,
+    changes.gone.map(({ from }) => from),
+  )
   for (const { from, to } of changes.gone) note(to, removed.get(from) ?? 0)
   return lastSeen
 }
@@ -109,7 +122,13 @@ function companyFacts(facts: Fact[]): CompanyFact[] {
   const companies = new Map<string, CompanyFact>()
   for (const { company, at, sourceId, messageId } of facts) {
     if (!company) continue
-    const known = companies.get(company.id) ?? { id: company.id, groupId: company.groupId, firstSeen: at, lastSeen: at, writes: [] }
+    const known = companies.get(company.id) ?? {
+      id: company.id,
+      groupId: company.groupId,
+      firstSeen: at,
+      lastSeen: at,
+      writes: [],
+    }
     known.firstSeen = Math.min(known.firstSeen, at)
     known.lastSeen = Math.max(known.lastSeen, at)
     if (company.traits) known.writes.push({ at, sourceId, messageId, traits: company.traits })
@@ -124,7 +143,12 @@ function memberFacts(facts: Fact[]): MemberFact[] {
     const owner = identifiers[0]
     if (!company || !owner) continue
     const key = `${owner.id} ${company.id}`
-    const known = members.get(key) ?? { identifierId: owner.id, companyId: company.id, firstSeen: at, lastSeen: at }
+    const known = members.get(key) ?? {
+      identifierId: owner.id,
+      companyId: company.id,
+      firstSeen: at,
+      lastSeen: at,
+    }
     known.firstSeen = Math.min(known.firstSeen, at)
     known.lastSeen = Math.max(known.lastSeen, at)
     members.set(key, known)

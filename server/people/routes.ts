@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { company, companyRow } from '../../model/company.ts'
 import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
-import { explanation, person, personRow, personSorts, traitProvenance as provenanceRow } from '../../model/person.ts'
+import {
+  explanation,
+  person,
+  personRow,
+  personSorts,
+  traitProvenance as provenanceRow,
+} from '../../model/person.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
@@ -21,7 +27,10 @@ const filterQuery = z.object({
   company: z.uuid().optional(),
   filter: z.string().max(10_000).optional(),
 })
-const peopleQuery = filterQuery.extend({ ...pageQuery.shape, sort: z.enum(personSorts).default('-last_seen') })
+const peopleQuery = filterQuery.extend({
+  ...pageQuery.shape,
+  sort: z.enum(personSorts).default('-last_seen'),
+})
 const companiesQuery = pageQuery.extend({
   search: z.string().trim().max(200).optional(),
   sort: z.enum(companySorts).default('-last_seen'),
@@ -41,15 +50,26 @@ function addPeopleLists(app: App, { db }: Platform): void {
     '/api/v1/people',
     {
       config: { permission: 'people:read' },
-      schema: { querystring: peopleQuery, response: { 200: pageOf(personRow) }, tags: tags.people, summary: 'People, filtered and sorted' },
+      schema: {
+        querystring: peopleQuery,
+        response: { 200: pageOf(personRow) },
+        tags: tags.people,
+        summary: 'People, filtered and sorted',
+      },
     },
-    async ({ query }) => listPeople(db, { ...filterOf(query), sort: query.sort, limit: query.limit, cursor: query.cursor }),
+    async ({ query }) =>
+      listPeople(db, { ...filterOf(query), sort: query.sort, limit: query.limit, cursor: query.cursor }),
   )
   app.get(
     '/api/v1/people/count',
     {
       config: { permission: 'people:read' },
-      schema: { querystring: filterQuery, response: { 200: boundedCount }, tags: tags.people, summary: 'How many people a filter means' },
+      schema: {
+        querystring: filterQuery,
+        response: { 200: boundedCount },
+        tags: tags.people,
+        summary: 'How many people a filter means',
+      },
     },
     async ({ query }) => countPeople(db, filterOf(query)),
   )
@@ -61,7 +81,12 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
     '/api/v1/people/:id',
     {
       config: { permission: 'people:read' },
-      schema: { params: byId, response: { 200: person }, tags: tags.people, summary: 'A person; former ids are followed' },
+      schema: {
+        params: byId,
+        response: { 200: person },
+        tags: tags.people,
+        summary: 'A person; former ids are followed',
+      },
     },
     async ({ params }) => found(await findPerson(db, params.id)),
   )
@@ -85,7 +110,12 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
     '/api/v1/people/:id/explanation',
     {
       config: { permission: 'people:read' },
-      schema: { params: byId, response: { 200: explanation }, tags: tags.people, summary: 'Why this is one person' },
+      schema: {
+        params: byId,
+        response: { 200: explanation },
+        tags: tags.people,
+        summary: 'Why this is one person',
+      },
     },
     async ({ params }) => found(await explainPerson(db, params.id)),
   )
@@ -93,7 +123,12 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
     '/api/v1/people/:id/provenance',
     {
       config: { permission: 'people:read' },
-      schema: { params: byId, response: { 200: z.object({ data: z.array(provenanceRow) }) }, tags: tags.people, summary: 'Where each trait came from' },
+      schema: {
+        params: byId,
+        response: { 200: z.object({ data: z.array(provenanceRow) }) },
+        tags: tags.people,
+        summary: 'Where each trait came from',
+      },
     },
     async ({ params }) => ({ data: found(await traitProvenance(db, params.id)) }),
   )
@@ -104,7 +139,12 @@ function addCompanyRoutes(app: App, { db }: Platform): void {
     '/api/v1/companies',
     {
       config: { permission: 'companies:read' },
-      schema: { querystring: companiesQuery, response: { 200: pageOf(companyRow) }, tags: tags.companies, summary: 'Companies' },
+      schema: {
+        querystring: companiesQuery,
+        response: { 200: pageOf(companyRow) },
+        tags: tags.companies,
+        summary: 'Companies',
+      },
     },
     async ({ query }) => listCompanies(db, { ...query, search: query.search ?? null, cursor: query.cursor }),
   )
@@ -129,7 +169,15 @@ function addCompanyRoutes(app: App, { db }: Platform): void {
       },
     },
     async ({ params, query }) =>
-      listPeople(db, { search: null, segment: null, traits: [], company: params.id, sort: query.sort, limit: query.limit, cursor: query.cursor }),
+      listPeople(db, {
+        search: null,
+        segment: null,
+        traits: [],
+        company: params.id,
+        sort: query.sort,
+        limit: query.limit,
+        cursor: query.cursor,
+      }),
   )
 }
 
@@ -142,7 +190,10 @@ function filterOf(query: z.infer<typeof filterQuery>) {
   }
 }
 
-function found<T>(value: T | null | undefined, sentence = 'There is no person with this id or identifier.'): T {
+function found<T>(
+  value: T | null | undefined,
+  sentence = 'There is no person with this id or identifier.',
+): T {
   if (value === null || value === undefined) throw fail('not_found', sentence)
   return value
 }

@@ -9,7 +9,9 @@ export function lockFolder(folder: string): () => void {
   const file = join(folder, 'kith.pid')
   const holder = readHolder(file)
   if (holder !== null && holder !== process.pid && isAlive(holder)) {
-    throw new Error(`The data folder ${folder} is in use by process ${holder}. Stop that one first, or choose another folder with KITH_DATA.`)
+    throw new Error(
+      `The data folder ${folder} is in use by process ${holder}. Stop that one first, or choose another folder with KITH_DATA.`,
+    )
   }
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })

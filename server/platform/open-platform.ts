@@ -20,7 +20,11 @@ export type PlatformOptions = {
 }
 
 /** A platform with its engines open; `openPort` gives another thread a connection to the embedded database. */
-export type OpenPlatform = Platform & { openPort: (() => MessagePort) | null; failed: Promise<Error>; close(): Promise<void> }
+export type OpenPlatform = Platform & {
+  openPort: (() => MessagePort) | null
+  failed: Promise<Error>
+  close(): Promise<void>
+}
 
 /** Opens the three engines, creating what is missing and bringing schemas up to date. Close it to release the folder. */
 export async function openPlatform(options: PlatformOptions): Promise<OpenPlatform> {

@@ -27,7 +27,9 @@ export function pgliteWorker(): URL {
 
 /** The script of the pipeline's thread; null when Kith runs from its sources, where the pipeline shares the main thread. */
 export function pipelineThread(): URL | null {
-  return import.meta.url.endsWith('.ts') || !existsSync(built('pipeline-thread.js')) ? null : pathToFileURL(built('pipeline-thread.js'))
+  return import.meta.url.endsWith('.ts') || !existsSync(built('pipeline-thread.js'))
+    ? null
+    : pathToFileURL(built('pipeline-thread.js'))
 }
 
 /** The web app as built; null when only the API has been built. */

@@ -63,7 +63,15 @@ function liveEvent(event: PipelineEvent, sources: Sources): NewLiveEvent {
     person: event.personId ? { id: event.personId, label: owner ? owner.value : 'Person' } : null,
     outcome: dropped ? 'dropped' : 'stored',
     reason: dropped ? dropReasons[dropped.reason] : null,
-    steps: dropped ? [...event.notes, { name: dropped.step, note: [dropReasons[dropped.reason], dropped.detail].filter(Boolean).join(' ') }] : event.notes,
+    steps: dropped
+      ? [
+          ...event.notes,
+          {
+            name: dropped.step,
+            note: [dropReasons[dropped.reason], dropped.detail].filter(Boolean).join(' '),
+          },
+        ]
+      : event.notes,
     payload: event.raw,
   }
 }

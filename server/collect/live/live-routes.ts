@@ -14,15 +14,23 @@ const reasons = Object.keys(dropReasons) as [string, ...string[]]
 export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed): void {
   app.get(
     '/api/v1/events/live',
-    { config: { permission: 'events:read' }, schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' } },
+    {
+      config: { permission: 'events:read' },
+      schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' },
+    },
     async (_request, reply) => {
       reply.hijack()
       const { raw } = reply
-      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' })
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      })
       raw.write(': connected\n\n')
       const leave = live.subscribe((events) => {
         // A reader that cannot keep up misses events rather than filling our memory.
-        if (raw.writableLength < MAX_BUFFERED_BYTES) raw.write(events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join(''))
+        if (raw.writableLength < MAX_BUFFERED_BYTES)
+          raw.write(events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join(''))
       })
       const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
       raw.on('close', () => {
@@ -35,7 +43,11 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
     '/api/v1/events/recent',
     {
       config: { permission: 'events:read' },
-      schema: { response: { 200: z.object({ data: z.array(liveEvent), next: z.null() }) }, tags: ['Events'], summary: 'The newest events with what each step did' },
+      schema: {
+        response: { 200: z.object({ data: z.array(liveEvent), next: z.null() }) },
+        tags: ['Events'],
+        summary: 'The newest events with what each step did',
+      },
     },
     async () => ({ data: live.recent(), next: null }),
   )
@@ -50,6 +62,7 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
         summary: 'Events that were dropped, with the reason',
       },
     },
-    async ({ query }) => listDropped(platform, { reason: query.reason ?? null, limit: query.limit, cursor: query.cursor }),
+    async ({ query }) =>
+      listDropped(platform, { reason: query.reason ?? null, limit: query.limit, cursor: query.cursor }),
   )
 }

@@ -17,4 +17,10 @@ export function kept(batch: Batch): PipelineEvent[] {
   return batch.events.filter(({ dropped }) => dropped === null)
 }
 
-export const noChanges = (): PeopleChanges => ({ personOf: new Map(), moved: [], gone: [], people: [], snapshots: [] })
+export const noChanges = (): PeopleChanges => ({
+  personOf: new Map(),
+  moved: [],
+  gone: [],
+  people: [],
+  snapshots: [],
+})

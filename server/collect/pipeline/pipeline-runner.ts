@@ -28,7 +28,10 @@ export type PipelineRunner = {
  * next one is resolved; batches never overtake each other. What fails is tried again until it succeeds. `onChange` is
  * called after each batch, and without one when an error comes or goes.
  */
-export function startPipeline(ctx: PipelineContext, onChange: (health: PipelineHealth, batch: Batch | null) => void): PipelineRunner {
+export function startPipeline(
+  ctx: PipelineContext,
+  onChange: (health: PipelineHealth, batch: Batch | null) => void,
+): PipelineRunner {
   const { log } = ctx.platform
   const stats = new PipelineStats()
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
@@ -52,7 +55,7 @@ export function startPipeline(ctx: PipelineContext, onChange: (health: PipelineH
     for (const span of progress.unfinished) await store(await resolve(span, span.from))
 
     let storing = Promise.resolve()
-    for (let after = progress.resolved; !untilDone.isStopped(); ) {
+    for (let after = progress.resolved; !untilDone.isStopped();) {
       if (log.head() <= after) {
         await Promise.all([log.waitFor(after, IDLE_MS), storing])
         continue
@@ -112,7 +115,9 @@ function retrying({ platform: { logger } }: PipelineContext, stats: PipelineStat
 
 /** The next stretch of the log. An unfinished one has to end where it ended before, to be stored once. */
 function readBatch({ platform: { log } }: PipelineContext, after: number, span: Span | null): Batch {
-  const limits = span ? { maxRecords: span.to - span.from, maxBytes: Infinity } : { maxRecords: MAX_BATCH_EVENTS, maxBytes: MAX_BATCH_BYTES }
+  const limits = span
+    ? { maxRecords: span.to - span.from, maxBytes: Infinity }
+    : { maxRecords: MAX_BATCH_EVENTS, maxBytes: MAX_BATCH_BYTES }
   const events = []
   let to = after
   for (const record of log.read(after, limits)) {

@@ -9,7 +9,14 @@ import { resolveIdentity } from './steps/resolve-identity.ts'
 import { storeEvent } from './steps/store-event.ts'
 
 /** The way of an event, part one: from the log to the person. */
-export const resolveSteps: Step[] = [dropInvalid, dropDuplicate, normalizeTime, enrichContext, findIdentifiers, resolveIdentity]
+export const resolveSteps: Step[] = [
+  dropInvalid,
+  dropDuplicate,
+  normalizeTime,
+  enrichContext,
+  findIdentifiers,
+  resolveIdentity,
+]
 
 /** Part two: to the warehouse and to everybody who waits for news. Works on one batch while part one works on the next. */
 export const storeSteps: Step[] = [storeEvent, publishChanges]

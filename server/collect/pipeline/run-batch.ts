@@ -5,16 +5,28 @@ import type { PipelineStats } from './step-stats.ts'
 import type { PipelineContext, Step } from './step.ts'
 
 /** A stretch of the log as a batch that has not gone through any step. */
-export function newBatch(span: { from: number; to: number; resolved: boolean }, events: PipelineEvent[]): Batch {
+export function newBatch(
+  span: { from: number; to: number; resolved: boolean },
+  events: PipelineEvent[],
+): Batch {
   return { ...span, events, changes: noChanges() }
 }
 
 /** Takes a batch through the steps one after the other, timing and counting each by its name. */
-export async function runBatch(steps: Step[], batch: Batch, ctx: PipelineContext, stats: PipelineStats): Promise<void> {
+export async function runBatch(
+  steps: Step[],
+  batch: Batch,
+  ctx: PipelineContext,
+  stats: PipelineStats,
+): Promise<void> {
   for (const step of steps) {
     const before = kept(batch).length
     const start = performance.now()
     await step.run(batch, ctx)
-    stats.noteStep(step.name, { events: before, dropped: before - kept(batch).length, milliseconds: performance.now() - start })
+    stats.noteStep(step.name, {
+      events: before,
+      dropped: before - kept(batch).length,
+      milliseconds: performance.now() - start,
+    })
   }
 }

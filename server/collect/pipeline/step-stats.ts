@@ -2,7 +2,13 @@
 export type StepStats = { name: string; events: number; dropped: number; milliseconds: number }
 
 /** How the pipeline is doing since the process started; `error` is what holds it up at the moment. */
-export type PipelineHealth = { steps: StepStats[]; batches: number; events: number; stored: number; error: string | null }
+export type PipelineHealth = {
+  steps: StepStats[]
+  batches: number
+  events: number
+  stored: number
+  error: string | null
+}
 
 /** Counts and times steps by their name. */
 export class PipelineStats {

@@ -18,18 +18,28 @@ export function registerSourceRoutes(app: App, platform: Platform, sources: Sour
     '/api/v1/sources',
     {
       config: { permission: 'sources:read' },
-      schema: { response: { 200: z.object({ data: z.array(source), next: z.null() }) }, tags, summary: 'All sources' },
+      schema: {
+        response: { 200: z.object({ data: z.array(source), next: z.null() }) },
+        tags,
+        summary: 'All sources',
+      },
     },
     async () => ({ data: await listSources(db), next: null }),
   )
   app.post(
     '/api/v1/sources',
-    { config: { permission: 'sources:write' }, schema: { body: sourceInput, response: { 201: source }, tags, summary: 'Make a source' } },
+    {
+      config: { permission: 'sources:write' },
+      schema: { body: sourceInput, response: { 201: source }, tags, summary: 'Make a source' },
+    },
     async ({ body, actor }, reply) => {
       const made = await db.transaction().execute(async (trx) => {
         const id = await createSource(trx, body)
         if (!id) throw fail('conflict', 'This write key exists already.')
-        await audit(trx, actor, { action: 'source.created', subject: { type: 'source', id, name: body.name } })
+        await audit(trx, actor, {
+          action: 'source.created',
+          subject: { type: 'source', id, name: body.name },
+        })
         return findSource(trx, id)
       })
       await sources.refresh()
@@ -40,7 +50,13 @@ export function registerSourceRoutes(app: App, platform: Platform, sources: Sour
     '/api/v1/sources/:id',
     {
       config: { permission: 'sources:write' },
-      schema: { params: byId, body: sourceChange, response: { 200: source }, tags, summary: 'Rename a source or switch it off' },
+      schema: {
+        params: byId,
+        body: sourceChange,
+        response: { 200: source },
+        tags,
+        summary: 'Rename a source or switch it off',
+      },
     },
     async ({ params, body, actor }) => {
       const changed = await db.transaction().execute(async (trx) => {
@@ -48,7 +64,11 @@ export function registerSourceRoutes(app: App, platform: Platform, sources: Sour
         await sql`
           update sources set name = coalesce(${body.name ?? null}, name), enabled = coalesce(${body.enabled ?? null}, enabled)
           where id = ${params.id}`.execute(trx)
-        await audit(trx, actor, { action: 'source.changed', subject: { type: 'source', id: params.id, name: before.name }, details: body })
+        await audit(trx, actor, {
+          action: 'source.changed',
+          subject: { type: 'source', id: params.id, name: before.name },
+          details: body,
+        })
         return findSource(trx, params.id)
       })
       await sources.refresh()
@@ -59,13 +79,21 @@ export function registerSourceRoutes(app: App, platform: Platform, sources: Sour
     '/api/v1/sources/:id',
     {
       config: { permission: 'sources:write' },
-      schema: { params: byId, response: { 204: noContent }, tags, summary: 'Remove a source; its events stay' },
+      schema: {
+        params: byId,
+        response: { 204: noContent },
+        tags,
+        summary: 'Remove a source; its events stay',
+      },
     },
     async ({ params, actor }, reply) => {
       await db.transaction().execute(async (trx) => {
         const { name } = await findSource(trx, params.id)
         await sql`delete from sources where id = ${params.id}`.execute(trx)
-        await audit(trx, actor, { action: 'source.removed', subject: { type: 'source', id: params.id, name } })
+        await audit(trx, actor, {
+          action: 'source.removed',
+          subject: { type: 'source', id: params.id, name },
+        })
       })
       await sources.refresh()
       return reply.code(204).send(null)
@@ -80,12 +108,16 @@ type Row = Omit<Source, 'created_at' | 'first_event_at' | 'last_event_at'> & {
 }
 
 async function listSources(db: Queryable): Promise<Source[]> {
-  const { rows } = await sql<Row>`select * from sources where id <> ${INTERNAL_SOURCE_ID} order by created_at, id`.execute(db)
+  const { rows } =
+    await sql<Row>`select * from sources where id <> ${INTERNAL_SOURCE_ID} order by created_at, id`.execute(
+      db,
+    )
   return rows.map(withTimes)
 }
 
 async function findSource(db: Queryable, id: string): Promise<Source> {
-  const { rows } = await sql<Row>`select * from sources where id = ${id} and id <> ${INTERNAL_SOURCE_ID}`.execute(db)
+  const { rows } =
+    await sql<Row>`select * from sources where id = ${id} and id <> ${INTERNAL_SOURCE_ID}`.execute(db)
   if (!rows[0]) throw fail('not_found', 'There is no source with this id.')
   return withTimes(rows[0])
 }

@@ -57,7 +57,10 @@ export async function openSources(db: Database): Promise<Sources> {
 }
 
 /** Makes a source with a write key of its own, or with the one given. Gives null when that key exists already. */
-export async function createSource(db: Queryable, input: { name: string; kind: string; writeKey?: string | undefined }): Promise<string | null> {
+export async function createSource(
+  db: Queryable,
+  input: { name: string; kind: string; writeKey?: string | undefined },
+): Promise<string | null> {
   const id = randomUUID()
   const writeKey = input.writeKey ?? randomBytes(18).toString('base64url')
   const { rows } = await sql<{ id: string }>`

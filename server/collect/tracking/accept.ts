@@ -27,13 +27,18 @@ export async function acceptRequest(door: Door, request: FastifyRequest, type: s
     checkShape(parsed, type, body.length)
     await append(door, request, { source, type, body })
   } catch (error) {
-    if (error instanceof KithError && error.status < 500) door.live.refuse(source?.name ?? null, error.message)
+    if (error instanceof KithError && error.status < 500)
+      door.live.refuse(source?.name ?? null, error.message)
     throw error
   }
 }
 
 /** Takes in one event that was made here of something else than a tracking body, such as a pixel's address. */
-export async function acceptEvent(door: Door, request: FastifyRequest, event: { type: string; [field: string]: unknown }): Promise<void> {
+export async function acceptEvent(
+  door: Door,
+  request: FastifyRequest,
+  event: { type: string; [field: string]: unknown },
+): Promise<void> {
   door.disk.check()
   const source = await findSource(door.sources, findWriteKey(request, event))
   const body = Buffer.from(JSON.stringify(event))
@@ -42,7 +47,11 @@ export async function acceptEvent(door: Door, request: FastifyRequest, event: { 
 }
 
 async function findSource(sources: Sources, key: string | null): Promise<SourceRow> {
-  if (!key) throw fail('unauthenticated', 'The request has no write key: send it as the user of Basic authentication or as "writeKey" in the body.')
+  if (!key)
+    throw fail(
+      'unauthenticated',
+      'The request has no write key: send it as the user of Basic authentication or as "writeKey" in the body.',
+    )
   const source = sources.byWriteKey(key) ?? (await sources.find(key))
   if (!source) throw fail('invalid_write_key')
   return source
@@ -55,10 +64,13 @@ function checkShape(parsed: unknown, type: string | null, bytes: number): void {
     return
   }
   if (type === null) throw fail('bad_request', 'A batch is an object with the events in "batch".')
-  if (bytes > MAX_EVENT_BYTES) throw fail('bad_request', `The event has ${Math.ceil(bytes / 1024)} KB; at most 32 KB are allowed.`)
+  if (bytes > MAX_EVENT_BYTES)
+    throw fail('bad_request', `The event has ${Math.ceil(bytes / 1024)} KB; at most 32 KB are allowed.`)
   const event = parseEvent(parsed, { type })
   if (isProblem(event)) {
-    throw fail('validation_failed', `${event.field} ${event.problem}.`, [{ field: event.field, problem: event.problem, reason: event.reason }])
+    throw fail('validation_failed', `${event.field} ${event.problem}.`, [
+      { field: event.field, problem: event.problem, reason: event.reason },
+    ])
   }
 }
 

@@ -14,13 +14,26 @@ export type DiskGuard = {
 /** Watches the free space of the data folder. */
 export async function guardDisk(folder: string, minFreeBytes: number): Promise<DiskGuard> {
   let free = await freeBytes(folder)
-  const timer = setInterval(() => void freeBytes(folder).then((bytes) => (free = bytes), () => undefined), CHECK_MS)
+  const timer = setInterval(
+    () =>
+      void freeBytes(folder).then(
+        (bytes) => (free = bytes),
+        () => undefined,
+      ),
+    CHECK_MS,
+  )
   timer.unref()
   const trouble = () =>
-    free >= minFreeBytes ? null : `Only ${Math.floor(free / 1024 / 1024)} MB are free on the disk of ${folder}: no events are accepted until there is room.`
+    free >= minFreeBytes
+      ? null
+      : `Only ${Math.floor(free / 1024 / 1024)} MB are free on the disk of ${folder}: no events are accepted until there is room.`
   return {
     check() {
-      if (trouble()) throw fail('unavailable', 'The server’s disk is nearly full; events are accepted again when there is room.')
+      if (trouble())
+        throw fail(
+          'unavailable',
+          'The server’s disk is nearly full; events are accepted again when there is room.',
+        )
     },
     trouble,
     stop: () => clearInterval(timer),

@@ -3,7 +3,10 @@ import { isObject, type JsonObject } from '../../../model/json.ts'
 import { fail } from '../../platform/errors.ts'
 
 /** The smallest transparent picture. */
-export const TRANSPARENT_GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+export const TRANSPARENT_GIF = Buffer.from(
+  'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
+  'base64',
+)
 
 /**
  * The event that a pixel's address says: either all of it as base64 JSON in `data`, or its fields as parameters, with

@@ -13,7 +13,8 @@ export async function readBody(body: unknown): Promise<Buffer> {
   try {
     return await inflate(body, { maxOutputLength: MAX_REQUEST_BYTES })
   } catch (error) {
-    if (error instanceof RangeError) throw fail('too_large', `The request unpacks to more than ${MAX_REQUEST_BYTES / 1024} KB.`)
+    if (error instanceof RangeError)
+      throw fail('too_large', `The request unpacks to more than ${MAX_REQUEST_BYTES / 1024} KB.`)
     throw fail('bad_request', 'The request starts like gzip but cannot be unpacked.')
   }
 }
@@ -23,6 +24,9 @@ export function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'))
   } catch (error) {
-    throw fail('bad_request', `The body is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`)
+    throw fail(
+      'bad_request',
+      `The body is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`,
+    )
   }
 }

@@ -17,39 +17,69 @@ afterAll(async () => {
 
 const basic = { authorization: `Basic ${Buffer.from(`${WRITE_KEY}:`).toString('base64')}` }
 let nextId = 0
-const event = (fields: object = {}) => ({ type: 'track', event: 'Clicked', userId: 'u1', messageId: `t${++nextId}`, ...fields })
+const event = (fields: object = {}) => ({
+  type: 'track',
+  event: 'Clicked',
+  userId: 'u1',
+  messageId: `t${++nextId}`,
+  ...fields,
+})
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
   const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
-  return fetch(collect.url + path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/json', ...headers } })
+  return fetch(collect.url + path, {
+    method: 'POST',
+    body: bytes,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 }
 
 const stored = async (messageId: string) => {
   await collect.pipeline.idle()
-  return platform.warehouse.rows<{ type: string }>('select type from events where message_id = {messageId:String}', { messageId })
+  return platform.warehouse.rows<{ type: string }>(
+    'select type from events where message_id = {messageId:String}',
+    { messageId },
+  )
 }
 const dropped = async (reason: string) => {
   await collect.pipeline.idle()
-  return platform.warehouse.rows<{ detail: string }>('select detail from dropped_events where reason = {reason:String}', { reason })
+  return platform.warehouse.rows<{ detail: string }>(
+    'select detail from dropped_events where reason = {reason:String}',
+    { reason },
+  )
 }
 
 describe('the tracking API', () => {
   it.each(eventPaths)('takes %s and stores the event', async (path, meaning) => {
-    const fields = { groupId: 'g1', mergeProperties: [{ type: 'email', value: 'a@x.com' }, { type: 'user_id', value: 'u1' }] }
+    const fields = {
+      groupId: 'g1',
+      mergeProperties: [
+        { type: 'email', value: 'a@x.com' },
+        { type: 'user_id', value: 'u1' },
+      ],
+    }
     const one = event({ ...fields, type: meaning ?? 'track' })
     const answer = await post(path, meaning === null ? { batch: [one] } : one, basic)
-    expect([answer.status, await answer.text()]).toEqual([200, path.startsWith('/beacon') ? 'OK' : '{"success":true}'])
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      path.startsWith('/beacon') ? 'OK' : '{"success":true}',
+    ])
     expect(await stored(one.messageId)).toEqual([{ type: meaning ?? 'track' }])
   })
 
   it.each(settingsPaths)('gives Segment’s libraries their settings at %s', async (path) => {
     const answer = await fetch(collect.url + path.replace(':writeKey', WRITE_KEY))
-    expect(await answer.json()).toMatchObject({ integrations: { 'Segment.io': { apiKey: WRITE_KEY } }, analyticsNextEnabled: true })
+    expect(await answer.json()).toMatchObject({
+      integrations: { 'Segment.io': { apiKey: WRITE_KEY } },
+      analyticsNextEnabled: true,
+    })
   })
 
   it('gives RudderStack’s libraries their source', async () => {
     const answer = await fetch(`${collect.url}/sourceConfig/?p=npm&v=3&writeKey=${WRITE_KEY}`)
-    expect(await answer.json()).toMatchObject({ source: { writeKey: WRITE_KEY, enabled: true, destinations: [] } })
+    expect(await answer.json()).toMatchObject({
+      source: { writeKey: WRITE_KEY, enabled: true, destinations: [] },
+    })
   })
 
   it.each(reportPaths)('takes what libraries report about themselves at %s', async (path) => {
@@ -70,8 +100,13 @@ describe('the tracking API', () => {
     const [said, unsaid] = [event(), event()]
     const pack = (one: object) => gzipSync(JSON.stringify({ batch: [one] }))
     expect((await post('/v1/batch', pack(said), { ...basic, 'content-encoding': 'gzip' })).status).toBe(200)
-    expect((await post('/v1/batch', pack(unsaid), { ...basic, 'content-type': 'text/plain' })).status).toBe(200)
-    expect([await stored(said.messageId), await stored(unsaid.messageId)]).toEqual([[{ type: 'track' }], [{ type: 'track' }]])
+    expect((await post('/v1/batch', pack(unsaid), { ...basic, 'content-type': 'text/plain' })).status).toBe(
+      200,
+    )
+    expect([await stored(said.messageId), await stored(unsaid.messageId)]).toEqual([
+      [{ type: 'track' }],
+      [{ type: 'track' }],
+    ])
   })
 
   it('refuses a gzip that unpacks to more than the limit', async () => {
@@ -82,7 +117,11 @@ describe('the tracking API', () => {
   it('answers a browser’s preflight for any origin and any header', async () => {
     const answer = await fetch(`${collect.url}/v1/t`, {
       method: 'OPTIONS',
-      headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,x-retry-count' },
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,x-retry-count',
+      },
     })
     expect(answer.status).toBe(204)
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example')
@@ -142,17 +181,30 @@ describe('the tracking API', () => {
   })
 
   it('takes a pixel’s parameters as an event', async () => {
-    const answer = await fetch(`${collect.url}/pixel/v1/track?writeKey=${WRITE_KEY}&event=Opened&userId=u9&messageId=px1&properties.mail=welcome`)
+    const answer = await fetch(
+      `${collect.url}/pixel/v1/track?writeKey=${WRITE_KEY}&event=Opened&userId=u9&messageId=px1&properties.mail=welcome`,
+    )
     expect(answer.headers.get('content-type')).toBe('image/gif')
     expect(await stored('px1')).toEqual([{ type: 'track' }])
   })
 
   it('keeps names in any script, and properties just as they were sent', async () => {
-    const properties = { 'a.b': 1, a: { b: 2 }, when: '2024-01-01T00:00:00Z', emoji: '🧡', rtl: 'שלום', list: [{ sku: 1 }], nul: 'a\u0000b' }
+    const properties = {
+      'a.b': 1,
+      a: { b: 2 },
+      when: '2024-01-01T00:00:00Z',
+      emoji: '🧡',
+      rtl: 'שלום',
+      list: [{ sku: 1 }],
+      nul: 'a\u0000b',
+    }
     const one = event({ event: 'قصة 🧡', properties })
     await post('/v1/track', one, basic)
     await stored(one.messageId)
-    const rows = await platform.warehouse.rows('select event, properties from events where message_id = {id:String}', { id: one.messageId })
+    const rows = await platform.warehouse.rows(
+      'select event, properties from events where message_id = {id:String}',
+      { id: one.messageId },
+    )
     expect(rows).toEqual([{ event: 'قصة 🧡', properties: { ...properties, nul: 'a\uFFFDb' } }])
   })
 

@@ -20,7 +20,11 @@ const RETRY_AFTER_SECONDS = 5
 export async function registerTrackingRoutes(app: App, door: Door): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_REQUEST_BYTES }, (_request, body, done) => done(null, body))
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: MAX_REQUEST_BYTES },
+      (_request, body, done) => done(null, body),
+    )
     scope.setErrorHandler(answerClient)
     scope.addHook('onRequest', async (request, reply) => allowOrigin(request, reply))
     addEventRoutes(scope, door)
@@ -54,7 +58,9 @@ function addDocumentRoutes(scope: App, { sources }: Door): void {
     scope.get(path, { schema: { params, hide: true } }, async (request, reply) => {
       const source = await sources.find(request.params.writeKey)
       if (!source) throw fail('not_found', 'There is no source with this write key.')
-      return reply.header('cache-control', `public, max-age=${SETTINGS_SECONDS}`).send(segmentSettings(source, request))
+      return reply
+        .header('cache-control', `public, max-age=${SETTINGS_SECONDS}`)
+        .send(segmentSettings(source, request))
     })
   }
   const query = z.object({ writeKey: z.string().max(200).optional(), view: z.string().optional() })
@@ -86,7 +92,10 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
 async function answerPreflight(request: FastifyRequest, reply: FastifyReply) {
   return reply
     .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-    .header('access-control-allow-headers', request.headers['access-control-request-headers'] ?? 'content-type, authorization')
+    .header(
+      'access-control-allow-headers',
+      request.headers['access-control-request-headers'] ?? 'content-type, authorization',
+    )
     .header('access-control-max-age', String(PREFLIGHT_SECONDS))
     .code(204)
     .send()
@@ -94,8 +103,13 @@ async function answerPreflight(request: FastifyRequest, reply: FastifyReply) {
 
 /** RudderStack's libraries expect the text OK, everybody else JSON; each takes 200 for success and nothing else. */
 function answerAccepted(request: FastifyRequest, reply: FastifyReply) {
-  const isRudder = request.headers['anonymousid'] !== undefined || request.url.startsWith('/beacon/') || request.url.includes('rsaMetrics')
-  return isRudder ? reply.type('text/plain').send('OK') : reply.type('application/json').send('{"success":true}')
+  const isRudder =
+    request.headers['anonymousid'] !== undefined ||
+    request.url.startsWith('/beacon/') ||
+    request.url.includes('rsaMetrics')
+  return isRudder
+    ? reply.type('text/plain').send('OK')
+    : reply.type('application/json').send('{"success":true}')
 }
 
 function answerClient(error: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -103,7 +117,9 @@ function answerClient(error: unknown, request: FastifyRequest, reply: FastifyRep
   if (known.status >= 500) request.log.error({ err: error }, 'A tracking request failed')
   if (known.status === 503 || known.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   const { code, message, details } = known
-  return reply.code(known.status).send({ success: false, code, message, error: { code, message, details: details ?? null } })
+  return reply
+    .code(known.status)
+    .send({ success: false, code, message, error: { code, message, details: details ?? null } })
 }
 
 function frameworkError(error: unknown): KithError {
@@ -115,5 +131,7 @@ function frameworkError(error: unknown): KithError {
 
 function basicUser(request: FastifyRequest): string | undefined {
   const { authorization } = request.headers
-  return authorization?.startsWith('Basic ') ? Buffer.from(authorization.slice(6), 'base64').toString('utf8').split(':')[0] : undefined
+  return authorization?.startsWith('Basic ')
+    ? Buffer.from(authorization.slice(6), 'base64').toString('utf8').split(':')[0]
+    : undefined
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Company, CompanyRow } from '../../../model/company.ts'
 import type { Page } from '../../../model/page.ts'
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts'
@@ -7,13 +8,19 @@ import { escapeLike } from '../profiles/people-filter.ts'
 import { plainTraits, type TraitMap } from '../traits/trait-map.ts'
 
 export const companySorts = ['last_seen', '-last_seen', 'first_seen', '-first_seen', 'name', '-name'] as const
-export type CompaniesQuery = { search: string | null; sort: (typeof companySorts)[number]; limit: number; cursor: string | undefined }
+export type CompaniesQuery = {
+  search: string | null
+  sort: (typeof companySorts)[number]
+  limit: number
+  cursor: string | undefined
+}
 
 const columns = {
   last_seen: sql`c.last_seen`,
   first_seen: sql`c.first_seen`,
   name: sql`coalesce(left(lower(c.name), 80), '')`,
 } as const
+const position = z.tuple([z.string(), z.uuid()])
 const types = { last_seen: sql`timestamptz`, first_seen: sql`timestamptz`, name: sql`text` } as const
 
 type Row = Omit<CompanyRow, 'first_seen' | 'last_seen'> & { first_seen: Date; last_seen: Date }
@@ -27,12 +34,16 @@ export async function listCompanies(db: Database, query: CompaniesQuery): Promis
   const descending = query.sort.startsWith('-')
   const name = query.sort.replace('-', '') as keyof typeof columns
   const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
-  const [after, afterId] = query.cursor ? decodeCursor(query.cursor) : []
-  const position = query.cursor ? sql`(${columns[name]}, c.id) ${beyond} (${after}::${types[name]}, ${afterId}::uuid)` : sql`true`
-  const search = query.search ? sql`c.search like ${`%${escapeLike(query.search.toLowerCase())}%`}` : sql`true`
+  const [after, afterId] = query.cursor ? decodeCursor(query.cursor, position) : []
+  const beyondCursor = query.cursor
+    ? sql`(${columns[name]}, c.id) ${beyond} (${after}::${types[name]}, ${afterId}::uuid)`
+    : sql`true`
+  const search = query.search
+    ? sql`c.search like ${`%${escapeLike(query.search.toLowerCase())}%`}`
+    : sql`true`
   const { rows } = await sql<Row & { sort_key: string }>`
     select c.id, c.group_id, c.name, c.domain, c.first_seen, c.last_seen, ${columns[name]}::text as sort_key, ${people}
-    from companies c where ${search} and ${position}
+    from companies c where ${search} and ${beyondCursor}
     order by ${columns[name]} ${direction}, c.id ${direction} limit ${query.limit + 1}`.execute(db)
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)

@@ -4,13 +4,21 @@ import { plainTraits, text, type TraitMap, type TraitWrite } from '../traits/tra
 import { applyAll } from '../traits/store-traits.ts'
 
 /** What events of a batch say about one company. */
-export type CompanyFact = { id: string; groupId: string; firstSeen: number; lastSeen: number; writes: TraitWrite[] }
+export type CompanyFact = {
+  id: string
+  groupId: string
+  firstSeen: number
+  lastSeen: number
+  writes: TraitWrite[]
+}
 
 /** Creates and updates the companies that a batch names; traits as for people, the last writer wins. */
 export async function storeCompanies(trx: Trx, facts: CompanyFact[]): Promise<void> {
   if (facts.length === 0) return
   const { rows } = await sql<{ id: string; traits: TraitMap }>`
-    select id, traits from companies where id = any(${facts.map(({ id }) => id)}::uuid[]) for update`.execute(trx)
+    select id, traits from companies where id = any(${facts.map(({ id }) => id)}::uuid[]) for update`.execute(
+    trx,
+  )
   const known = new Map(rows.map(({ id, traits }) => [id, traits]))
   const input = facts.map((fact) => companyRow(fact, known.get(fact.id) ?? {}))
   await sql`
@@ -20,7 +28,9 @@ export async function storeCompanies(trx: Trx, facts: CompanyFact[]): Promise<vo
     order by id
     on conflict (id) do update set
       name = excluded.name, domain = excluded.domain, traits = excluded.traits, search = excluded.search,
-      first_seen = least(c.first_seen, excluded.first_seen), last_seen = greatest(c.last_seen, excluded.last_seen)`.execute(trx)
+      first_seen = least(c.first_seen, excluded.first_seen), last_seen = greatest(c.last_seen, excluded.last_seen)`.execute(
+    trx,
+  )
 }
 
 function companyRow(fact: CompanyFact, known: TraitMap) {
@@ -36,6 +46,8 @@ function companyRow(fact: CompanyFact, known: TraitMap) {
     traits,
     first_seen: new Date(fact.firstSeen),
     last_seen: new Date(fact.lastSeen),
-    search: [...new Set([name, domain, fact.groupId].filter((part) => part !== null))].join(' ').toLowerCase(),
+    search: [...new Set([name, domain, fact.groupId].filter((part) => part !== null))]
+      .join(' ')
+      .toLowerCase(),
   }
 }

@@ -21,5 +21,7 @@ export async function storeMembers(trx: Trx, facts: MemberFact[]): Promise<void>
     on conflict (identifier_id, company_id) do update set
       first_seen = least(m.first_seen, excluded.first_seen),
       last_seen = greatest(m.last_seen, excluded.last_seen)
-    where excluded.first_seen < m.first_seen or excluded.last_seen > m.last_seen + interval '1 minute'`.execute(trx)
+    where excluded.first_seen < m.first_seen or excluded.last_seen > m.last_seen + interval '1 minute'`.execute(
+    trx,
+  )
 }

@@ -22,16 +22,25 @@ type Link = {
 export async function explainPerson(db: Queryable, id: string): Promise<Explanation | null> {
   const { rows: mine } = await sql<Node>`
     select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
-    from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(db)
+    from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(
+    db,
+  )
   const personId = mine[0]?.person_id
   if (!personId) return null
-  const links = await linksOf(db, mine.map((node) => node.id))
+  const links = await linksOf(
+    db,
+    mine.map((node) => node.id),
+  )
   const nodes = [...mine, ...(await neighbours(db, mine, links))]
   const sources = await sourceNames(db)
   const byId = new Map(nodes.map((node) => [node.id, node]))
   return {
     id: personId,
-    identifiers: nodes.map(({ first_seen, ...node }) => ({ ...node, first_seen: first_seen.toISOString(), mine: node.person_id === personId })),
+    identifiers: nodes.map(({ first_seen, ...node }) => ({
+      ...node,
+      first_seen: first_seen.toISOString(),
+      mine: node.person_id === personId,
+    })),
     links: links.map((link) => {
       const source = sources.get(link.source_id) ?? 'a removed source'
       return {
@@ -62,7 +71,9 @@ async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<N
   const known = new Set(mine.map(({ id }) => id))
   const others = [...new Set(links.flatMap(({ a, b }) => [a, b]).filter((id) => !known.has(id)))]
   const { rows } = await sql<Node>`
-    select id, type, value, person_id, first_seen, state from identifiers where id = any(${others}::uuid[])`.execute(db)
+    select id, type, value, person_id, first_seen, state from identifiers where id = any(${others}::uuid[])`.execute(
+    db,
+  )
   return rows
 }
 
@@ -70,8 +81,10 @@ function sentenceFor(link: Link, ends: { a: Node | undefined; b: Node | undefine
   const [a, b] = [nameOf(ends.a), nameOf(ends.b)]
   const times = link.count === 1 ? 'once' : `${link.count} times`
   if (link.refusal === null) return `${a} and ${b} were named together ${times} by ${ends.source}.`
-  if (link.refusal === 'shared') return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`
-  if (link.refusal === 'quarantined') return `Refused: ${a} or ${b} is named by too many users to say who somebody is.`
+  if (link.refusal === 'shared')
+    return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`
+  if (link.refusal === 'quarantined')
+    return `Refused: ${a} or ${b} is named by too many users to say who somebody is.`
   const type = link.refusal.slice('limit:'.length)
   return `Refused: joining ${a} and ${b} would give one person more values of ${typeName(type)} than allowed.`
 }
@@ -80,7 +93,11 @@ function nameOf(node: Node | undefined): string {
   return node ? `${typeName(node.type)} ${node.value}` : 'an identifier'
 }
 
-const typeNames: Record<string, string> = { user_id: 'user id', anonymous_id: 'anonymous visitor', email: 'e-mail' }
+const typeNames: Record<string, string> = {
+  user_id: 'user id',
+  anonymous_id: 'anonymous visitor',
+  email: 'e-mail',
+}
 
 function typeName(type: string): string {
   return typeNames[type] ?? type.replaceAll('_', ' ')

@@ -29,7 +29,11 @@ export function identifierIds(key: Buffer): IdentifierIds {
 }
 
 /** Normalises one identifier; null when the value is blocked or cannot be one of this type. */
-export function normalizeIdentifier(type: string, value: string, rules: IdentityRules): { type: string; value: string } | null {
+export function normalizeIdentifier(
+  type: string,
+  value: string,
+  rules: IdentityRules,
+): { type: string; value: string } | null {
   const trimmed = value.trim()
   const normal = type === 'email' ? trimmed.toLowerCase() : trimmed
   if (type === 'email' && !EMAIL.test(normal)) return null
@@ -40,7 +44,9 @@ export function normalizeIdentifier(type: string, value: string, rules: Identity
 /** Strongest first; ties by type and value, so that the order never depends on the order in an event. */
 export function byStrength(rules: IdentityRules) {
   return (a: { type: string; value: string }, b: { type: string; value: string }): number =>
-    rules.ruleOf(a.type).priority - rules.ruleOf(b.type).priority || compare(a.type, b.type) || compare(a.value, b.value)
+    rules.ruleOf(a.type).priority - rules.ruleOf(b.type).priority ||
+    compare(a.type, b.type) ||
+    compare(a.value, b.value)
 }
 
 /** Orders texts by code unit: the same on every machine and in every locale. */

@@ -29,9 +29,22 @@ export async function loadGroup(db: Queryable, start: readonly string[]): Promis
 }
 
 async function loadNodes(db: Queryable, ids: string[]): Promise<StoredNode[]> {
-  const { rows } = await sql<{ id: string; type: string; value: string; person_id: string; first_seen: Date; state: NodeState }>`
-    select id, type, value, person_id, first_seen, state from identifiers where id = any(${ids}::uuid[])`.execute(db)
-  return rows.map(({ person_id, first_seen, ...row }) => ({ ...row, personId: person_id, firstSeen: first_seen.getTime() }))
+  const { rows } = await sql<{
+    id: string
+    type: string
+    value: string
+    person_id: string
+    first_seen: Date
+    state: NodeState
+  }>`
+    select id, type, value, person_id, first_seen, state from identifiers where id = any(${ids}::uuid[])`.execute(
+    db,
+  )
+  return rows.map(({ person_id, first_seen, ...row }) => ({
+    ...row,
+    personId: person_id,
+    firstSeen: first_seen.getTime(),
+  }))
 }
 
 async function loadLinks(db: Queryable, ids: string[]): Promise<StoredLink[]> {

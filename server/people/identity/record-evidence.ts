@@ -19,7 +19,9 @@ export async function ageIdentifiers(trx: Trx, aged: SeenIdentifier[]): Promise<
   const input = JSON.stringify(aged.map(({ id, firstSeen }) => ({ id, first_seen: new Date(firstSeen) })))
   await sql`
     update identifiers i set first_seen = n.first_seen
-    from jsonb_to_recordset(${input}::jsonb) as n (id uuid, first_seen timestamptz) where i.id = n.id`.execute(trx)
+    from jsonb_to_recordset(${input}::jsonb) as n (id uuid, first_seen timestamptz) where i.id = n.id`.execute(
+    trx,
+  )
 }
 
 export type FreshIdentifier = SeenIdentifier & { personId: string; state: NodeState; traits: TraitMap }
@@ -29,13 +31,21 @@ export async function addIdentifiers(trx: Trx, fresh: FreshIdentifier[]): Promis
   if (fresh.length === 0) return
   const input = JSON.stringify(
     fresh.map(({ id, type, value, personId, firstSeen, state, traits }) => ({
-      id, type, value, person_id: personId, first_seen: new Date(firstSeen), state, traits,
+      id,
+      type,
+      value,
+      person_id: personId,
+      first_seen: new Date(firstSeen),
+      state,
+      traits,
     })),
   )
   await sql`
     insert into identifiers (id, type, value, person_id, first_seen, state, traits)
     select id, type, value, person_id, first_seen, state, traits from jsonb_to_recordset(${input}::jsonb)
-      as n (id uuid, type text, value text, person_id uuid, first_seen timestamptz, state text, traits jsonb)`.execute(trx)
+      as n (id uuid, type text, value text, person_id uuid, first_seen timestamptz, state text, traits jsonb)`.execute(
+    trx,
+  )
 }
 
 /** Remembers links, counting repeated ones. Gives those that can change who is who: the new, and those now older. */

@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { resolveGroup, type GroupLink, type GroupNode } from './resolve-group.ts'
 import { defaultRules } from './rules.ts'
 
-const node = (id: string, firstSeen: number): GroupNode => ({ id, type: id.split(':')[0]!, firstSeen, state: 'normal' })
+const node = (id: string, firstSeen: number): GroupNode => ({
+  id,
+  type: id.split(':')[0]!,
+  firstSeen,
+  state: 'normal',
+})
 const link = (a: string, b: string, firstSeen: number): GroupLink => ({ a, b, firstSeen })
 
 function resolve(links: GroupLink[]) {
   const seen = new Map<string, number>()
-  for (const { a, b, firstSeen } of links) for (const id of [a, b]) seen.set(id, Math.min(seen.get(id) ?? Infinity, firstSeen))
+  for (const { a, b, firstSeen } of links)
+    for (const id of [a, b]) seen.set(id, Math.min(seen.get(id) ?? Infinity, firstSeen))
   const nodes = [...seen].map(([id, at]) => node(id, at))
   return resolveGroup(nodes, links, defaultRules)
 }
@@ -20,7 +26,10 @@ describe('resolving a group of identifiers', () => {
   })
 
   it('refuses a link that would give one person two user ids', () => {
-    const links = [link('user_id:abc123', 'email:jane@x.com', 1), link('user_id:abc456', 'email:jane@x.com', 2)]
+    const links = [
+      link('user_id:abc123', 'email:jane@x.com', 1),
+      link('user_id:abc456', 'email:jane@x.com', 2),
+    ]
     const { personOf, refusals } = resolve(links)
     expect(refusals).toEqual([null, 'limit:user_id'])
     expect(personOf.get('user_id:abc456')).toBe('user_id:abc456')
@@ -28,7 +37,9 @@ describe('resolving a group of identifiers', () => {
   })
 
   it('leaves a device on which several users signed in to nobody', () => {
-    const users = Array.from({ length: 20 }, (_, index) => link(`user_id:u${index}`, 'anonymous_id:ipad', index))
+    const users = Array.from({ length: 20 }, (_, index) =>
+      link(`user_id:u${index}`, 'anonymous_id:ipad', index),
+    )
     const { personOf, stateOf, refusals } = resolve(users)
     expect(stateOf.get('anonymous_id:ipad')).toBe('shared')
     expect(new Set(refusals)).toEqual(new Set(['shared']))
@@ -36,7 +47,9 @@ describe('resolving a group of identifiers', () => {
   })
 
   it('quarantines an e-mail that more users than plausible give', () => {
-    const users = Array.from({ length: 11 }, (_, index) => link(`user_id:u${index}`, 'email:info@shop.com', index))
+    const users = Array.from({ length: 11 }, (_, index) =>
+      link(`user_id:u${index}`, 'email:info@shop.com', index),
+    )
     const { stateOf, personOf } = resolve(users)
     expect(stateOf.get('email:info@shop.com')).toBe('quarantined')
     expect(personOf.get('email:info@shop.com')).toBe('email:info@shop.com')
@@ -61,16 +74,23 @@ describe('resolving a group of identifiers', () => {
 
   it('gives the same people in whatever order links and nodes come, and never breaks a limit', () => {
     const id = fc.constantFrom(
-      ...['user_id', 'email', 'anonymous_id'].flatMap((type) => Array.from({ length: 6 }, (_, index) => `${type}:${index}`)),
+      ...['user_id', 'email', 'anonymous_id'].flatMap((type) =>
+        Array.from({ length: 6 }, (_, index) => `${type}:${index}`),
+      ),
     )
     const links = fc
-      .uniqueArray(fc.tuple(id, id, fc.nat(20)), { selector: ([a, b]) => [a, b].sort().join(' '), maxLength: 40 })
+      .uniqueArray(fc.tuple(id, id, fc.nat(20)), {
+        selector: ([a, b]) => [a, b].sort().join(' '),
+        maxLength: 40,
+      })
       .map((all) => all.filter(([a, b]) => a !== b).map(([a, b, at]) => link(a, b, at)))
     fc.assert(
       fc.property(links, fc.func(fc.nat()), (given, shuffle) => {
         const before = resolve(given)
         const after = resolve(given.toSorted((x, y) => shuffle(x.a, x.b) - shuffle(y.a, y.b)))
-        expect(after.personOf).toEqual(new Map([...after.personOf.keys()].map((key) => [key, before.personOf.get(key)])))
+        expect(after.personOf).toEqual(
+          new Map([...after.personOf.keys()].map((key) => [key, before.personOf.get(key)])),
+        )
         const perPerson = new Map<string, number>()
         for (const [key, person] of after.personOf) {
           if (!key.startsWith('user_id')) continue

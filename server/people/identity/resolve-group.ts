@@ -38,7 +38,12 @@ export function resolveGroup(nodes: GroupNode[], links: GroupLink[], rules: Iden
   return { personOf: clusters.oldestMembers(), stateOf, refusals }
 }
 
-function judgeStates(nodes: GroupNode[], links: GroupLink[], byId: Map<string, GroupNode>, rules: IdentityRules) {
+function judgeStates(
+  nodes: GroupNode[],
+  links: GroupLink[],
+  byId: Map<string, GroupNode>,
+  rules: IdentityRules,
+) {
   const users = new Map<string, number>()
   for (const { a, b } of links) {
     if (byId.get(a)?.type === 'user_id') users.set(b, (users.get(b) ?? 0) + 1)
@@ -67,7 +72,11 @@ function strongestFirst(links: GroupLink[], byId: Map<string, GroupNode>, rules:
     .sort((i, j) => {
       const [x, y] = [keys[i]!, keys[j]!]
       return (
-        x.strong - y.strong || x.weak - y.weak || x.firstSeen - y.firstSeen || compare(x.low, y.low) || compare(x.high, y.high)
+        x.strong - y.strong ||
+        x.weak - y.weak ||
+        x.firstSeen - y.firstSeen ||
+        compare(x.low, y.low) ||
+        compare(x.high, y.high)
       )
     })
 }
@@ -91,7 +100,8 @@ class Clusters {
   join(a: string, b: string): Refusal {
     const [rootA, rootB] = [this.root(a), this.root(b)]
     if (rootA === rootB) return null
-    const [large, small] = this.members.get(rootA)!.length >= this.members.get(rootB)!.length ? [rootA, rootB] : [rootB, rootA]
+    const [large, small] =
+      this.members.get(rootA)!.length >= this.members.get(rootB)!.length ? [rootA, rootB] : [rootB, rootA]
     const broken = this.brokenLimit(large, small)
     if (broken) return `limit:${broken}`
     this.parent.set(small, large)
@@ -122,7 +132,10 @@ class Clusters {
 
   private isOlder(node: GroupNode, than: GroupNode): boolean {
     const priority = (type: string) => this.rules.ruleOf(type).priority
-    const order = node.firstSeen - than.firstSeen || priority(node.type) - priority(than.type) || compare(node.id, than.id)
+    const order =
+      node.firstSeen - than.firstSeen ||
+      priority(node.type) - priority(than.type) ||
+      compare(node.id, than.id)
     return order < 0
   }
 

@@ -3,7 +3,13 @@ import type { Trx } from '../../platform/relational/index.ts'
 import type { TraitMap } from '../traits/trait-map.ts'
 import { collectEvidence, type IdentityFact, type SeenIdentifier, type SeenLink } from './evidence.ts'
 import { loadGroup, type StoredGroup, type StoredLink } from './load-group.ts'
-import { addIdentifiers, ageIdentifiers, findKnown, recordLinks, type FreshIdentifier } from './record-evidence.ts'
+import {
+  addIdentifiers,
+  ageIdentifiers,
+  findKnown,
+  recordLinks,
+  type FreshIdentifier,
+} from './record-evidence.ts'
 import { resolveGroup, type Resolution } from './resolve-group.ts'
 import type { IdentityRules } from './rules.ts'
 
@@ -36,14 +42,28 @@ export type IdentityInput = {
  * Remembers what the facts say and brings people up to date, touching only the groups that the facts touch.
  * Gives the same people, whatever the order and however the facts are cut into batches.
  */
-export async function resolveIdentities(trx: Trx, { facts, traitsOf, rules }: IdentityInput): Promise<IdentityChanges> {
+export async function resolveIdentities(
+  trx: Trx,
+  { facts, traitsOf, rules }: IdentityInput,
+): Promise<IdentityChanges> {
   const { identifiers: seen, links } = collectEvidence(facts)
-  const known = new Map((await findKnown(trx, seen.map(({ id }) => id))).map((row) => [row.id, row]))
-  const aged = seen.filter(({ id, firstSeen }) => firstSeen < (known.get(id)?.first_seen.getTime() ?? -Infinity))
+  const known = new Map(
+    (
+      await findKnown(
+        trx,
+        seen.map(({ id }) => id),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  const aged = seen.filter(
+    ({ id, firstSeen }) => firstSeen < (known.get(id)?.first_seen.getTime() ?? -Infinity),
+  )
   await ageIdentifiers(trx, aged)
   const changedLinks = await recordLinks(trx, links)
 
-  const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) => known.has(id))
+  const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) =>
+    known.has(id),
+  )
   const fresh = seen.filter(({ id }) => !known.has(id))
   const group = withFresh(await loadGroup(trx, start), fresh, changedLinks)
   const resolution = resolveGroup(group.nodes, group.links, rules)
@@ -64,15 +84,31 @@ function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLi
   for (const { a, b, firstSeen } of changed) {
     if (!links.has(`${a} ${b}`)) links.set(`${a} ${b}`, { a, b, firstSeen, refusal: null })
   }
-  const nodes = fresh.map(({ id, type, value, firstSeen }) => ({ id, type, value, firstSeen, state: 'normal' as const, personId: id }))
+  const nodes = fresh.map(({ id, type, value, firstSeen }) => ({
+    id,
+    type,
+    value,
+    firstSeen,
+    state: 'normal' as const,
+    personId: id,
+  }))
   return { nodes: [...stored.nodes, ...nodes], links: [...links.values()] }
 }
 
 /** Writes down where the resolution differs from what is stored. */
-async function storeResolution(trx: Trx, group: StoredGroup, { resolution, fresh }: { resolution: Resolution; fresh: Set<string> }): Promise<void> {
+async function storeResolution(
+  trx: Trx,
+  group: StoredGroup,
+  { resolution, fresh }: { resolution: Resolution; fresh: Set<string> },
+): Promise<void> {
   const nodes = group.nodes
     .filter((node) => !fresh.has(node.id))
-    .map((node) => ({ id: node.id, person_id: resolution.personOf.get(node.id)!, state: resolution.stateOf.get(node.id)!, node }))
+    .map((node) => ({
+      id: node.id,
+      person_id: resolution.personOf.get(node.id)!,
+      state: resolution.stateOf.get(node.id)!,
+      node,
+    }))
     .filter(({ person_id, state, node }) => person_id !== node.personId || state !== node.state)
     .map(({ id, person_id, state }) => ({ id, person_id, state }))
   if (nodes.length > 0) {
@@ -82,7 +118,12 @@ async function storeResolution(trx: Trx, group: StoredGroup, { resolution, fresh
       where i.id = n.id`.execute(trx)
   }
   const links = group.links
-    .map(({ a, b, refusal }, index) => ({ a, b, before: refusal, refusal: resolution.refusals[index] ?? null }))
+    .map(({ a, b, refusal }, index) => ({
+      a,
+      b,
+      before: refusal,
+      refusal: resolution.refusals[index] ?? null,
+    }))
     .filter(({ before, refusal }) => before !== refusal)
   if (links.length === 0) return
   await sql`
@@ -101,7 +142,9 @@ type Outcome = {
 }
 
 function describe({ seen, known, aged, added, group, resolution }: Outcome): IdentityChanges {
-  const personOf = new Map(seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.person_id]))
+  const personOf = new Map(
+    seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.person_id]),
+  )
   const freshIds = new Set(added.map(({ id }) => id))
   const settled = group.nodes.filter(({ id }) => !freshIds.has(id))
   const newPeople = new Set(added.map(({ personId }) => personId))

@@ -38,14 +38,32 @@ const known: IdentifierRule[] = [
 
 /** Values that programs send when they know nobody; compared in lower case. */
 const blockedValues = new Set([
-  'null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'na', 'unknown', 'anonymous', 'guest', 'test', '-1', 'true', 'false',
-  '(null)', '(none)', '[object object]', 'not set', '(not set)',
+  'null',
+  'undefined',
+  'none',
+  'nil',
+  'nan',
+  'n/a',
+  'na',
+  'unknown',
+  'anonymous',
+  'guest',
+  'test',
+  '-1',
+  'true',
+  'false',
+  '(null)',
+  '(none)',
+  '[object object]',
+  'not set',
+  '(not set)',
 ])
 const BLOCKED_PATTERN = /^[0\-\s]*$/
 
 /** The rules that hold unless an installation changes them. */
 export const defaultRules: IdentityRules = {
-  ruleOf: (type) => byType.get(type) ?? { type, priority: OTHER_PRIORITY, limit: DEFAULT_LIMIT, device: false },
+  ruleOf: (type) =>
+    byType.get(type) ?? { type, priority: OTHER_PRIORITY, limit: DEFAULT_LIMIT, device: false },
   isBlocked: (_type, value) => BLOCKED_PATTERN.test(value) || blockedValues.has(value.toLowerCase()),
 }
 

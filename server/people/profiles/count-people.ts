@@ -8,7 +8,9 @@ const COUNT_UP_TO = 10_000
 /** How many people a filter means; stops counting at 10,000, because nobody waits for the exact number. */
 export async function countPeople(db: Database, filter: PeopleFilter): Promise<BoundedCount> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from people p where ${whereOf(filter)} limit ${COUNT_UP_TO + 1}) as bounded`.execute(db)
+    select count(*) as count from (select from people p where ${whereOf(filter)} limit ${COUNT_UP_TO + 1}) as bounded`.execute(
+    db,
+  )
   const count = rows[0]?.count ?? 0
   return { count: Math.min(count, COUNT_UP_TO), more: count > COUNT_UP_TO }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Page } from '../../../model/page.ts'
 import type { PersonRow, PersonSort } from '../../../model/person.ts'
 import { decodeCursor, encodeCursor } from '../../platform/http/index.ts'
@@ -12,21 +13,28 @@ const columns = {
   first_seen: sql`p.first_seen`,
   name: sql`coalesce(left(lower(p.name), 80), '')`,
 } as const
+const position = z.tuple([z.string(), z.uuid()])
 const types = { last_seen: sql`timestamptz`, first_seen: sql`timestamptz`, name: sql`text` } as const
 
-type Row = Omit<PersonRow, 'first_seen' | 'last_seen'> & { first_seen: Date; last_seen: Date; sort_key: string }
+type Row = Omit<PersonRow, 'first_seen' | 'last_seen'> & {
+  first_seen: Date
+  last_seen: Date
+  sort_key: string
+}
 
 /** A page of people, with each one's strongest identifier and the company they acted for last. */
 export async function listPeople(db: Database, query: PeopleQuery): Promise<Page<PersonRow>> {
   const descending = query.sort.startsWith('-')
   const name = query.sort.replace('-', '') as keyof typeof columns
   const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
-  const [after, afterId] = query.cursor ? decodeCursor(query.cursor) : []
-  const position = query.cursor ? sql`(${columns[name]}, p.id) ${beyond} (${after}::${types[name]}, ${afterId}::uuid)` : sql`true`
+  const [after, afterId] = query.cursor ? decodeCursor(query.cursor, position) : []
+  const beyondCursor = query.cursor
+    ? sql`(${columns[name]}, p.id) ${beyond} (${after}::${types[name]}, ${afterId}::uuid)`
+    : sql`true`
   const { rows } = await sql<Row>`
     with page as materialized (
       select p.id, p.name, p.email, p.first_seen, p.last_seen, ${columns[name]} as sort_value
-      from people p where ${whereOf(query)} and ${position}
+      from people p where ${whereOf(query)} and ${beyondCursor}
       order by ${columns[name]} ${direction}, p.id ${direction} limit ${query.limit + 1}
     )
     select p.id, p.name, p.email, p.first_seen, p.last_seen, p.sort_value::text as sort_key, i.identifier, c.company
@@ -45,7 +53,11 @@ export async function listPeople(db: Database, query: PeopleQuery): Promise<Page
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    data: page.map(({ sort_key: _, ...row }) => ({ ...row, first_seen: row.first_seen.toISOString(), last_seen: row.last_seen.toISOString() })),
+    data: page.map(({ sort_key: _, ...row }) => ({
+      ...row,
+      first_seen: row.first_seen.toISOString(),
+      last_seen: row.last_seen.toISOString(),
+    })),
     next: rows.length > query.limit && last ? encodeCursor([last.sort_key, last.id]) : null,
   }
 }

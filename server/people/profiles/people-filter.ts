@@ -20,7 +20,11 @@ export function readComparisons(text: string | undefined): Comparison[] {
   if (!text) return []
   const parsed = z.array(comparison).max(MAX_COMPARISONS).safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  throw fail('validation_failed', `filter: ${parsed.error.issues[0]?.message ?? 'is not a list of comparisons'}.`, [{ field: 'filter', problem: 'is not a list of comparisons' }])
+  throw fail(
+    'validation_failed',
+    `filter: ${parsed.error.issues[0]?.message ?? 'is not a list of comparisons'}.`,
+    [{ field: 'filter', problem: 'is not a list of comparisons' }],
+  )
 }
 
 /** The conditions on `people p` that a filter means. */
@@ -28,8 +32,13 @@ export function whereOf({ search, segment, company, traits }: PeopleFilter): Fra
   const conditions = traits.map(compileComparison)
   // The index leaves out people with nothing to search for, so the question has to, too.
   if (search) conditions.push(sql`p.search <> ''`)
-  if (search) for (const word of search.toLowerCase().split(/\s+/).slice(0, 5)) conditions.push(sql`p.search like ${`%${escapeLike(word)}%`}`)
-  if (segment) conditions.push(sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.person_id = p.id)`)
+  if (search)
+    for (const word of search.toLowerCase().split(/\s+/).slice(0, 5))
+      conditions.push(sql`p.search like ${`%${escapeLike(word)}%`}`)
+  if (segment)
+    conditions.push(
+      sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.person_id = p.id)`,
+    )
   if (company) {
     conditions.push(sql`p.id in (
       select i.person_id from company_members m join identifiers i on i.id = m.identifier_id where m.company_id = ${company}::uuid)`)
@@ -46,7 +55,8 @@ const compilers = {
   is: (path, value) => sql`lower(${path}) = any(${texts(value)}::text[])`,
   is_not: (path, value) => sql`(${path} is null or lower(${path}) <> all(${texts(value)}::text[]))`,
   contains: (path, value) => sql`${path} ilike ${`%${escapeLike(first(value))}%`}`,
-  not_contains: (path, value) => sql`(${path} is null or ${path} not ilike ${`%${escapeLike(first(value))}%`})`,
+  not_contains: (path, value) =>
+    sql`(${path} is null or ${path} not ilike ${`%${escapeLike(first(value))}%`})`,
   starts_with: (path, value) => sql`${path} ilike ${`${escapeLike(first(value))}%`}`,
   greater: (path, value) => sql`${numeric(path)} > ${Number(first(value))}`,
   at_least: (path, value) => sql`${numeric(path)} >= ${Number(first(value))}`,

@@ -9,7 +9,13 @@ const SEARCHED_IDENTIFIERS = 10
 /** A person's row as the warehouse keeps a copy of it. */
 export type PersonSnapshot = { person_id: string; traits: JsonObject; first_seen: number; last_seen: number }
 
-export type IdentifierRow = { person_id: string; type: string; value: string; first_seen: Date; traits: TraitMap }
+export type IdentifierRow = {
+  person_id: string
+  type: string
+  value: string
+  first_seen: Date
+  traits: TraitMap
+}
 
 export type PeopleToRefresh = {
   known: Set<string>
@@ -25,10 +31,17 @@ export type PeopleToRefresh = {
  * Writes the rows of these people anew from their identifiers: traits, name, e-mail, what search finds. Gives the
  * snapshots written.
  */
-export async function refreshPeople(trx: Trx, { known, fresh, lastSeen: seen, version }: PeopleToRefresh): Promise<PersonSnapshot[]> {
+export async function refreshPeople(
+  trx: Trx,
+  { known, fresh, lastSeen: seen, version }: PeopleToRefresh,
+): Promise<PersonSnapshot[]> {
   const rows = peopleFrom([...(await loadIdentifiers(trx, [...known])), ...fresh])
   if (rows.length === 0) return []
-  const input = rows.map((row) => ({ ...row, last_seen: new Date(seen.get(row.id) ?? row.first_seen.getTime()), version }))
+  const input = rows.map((row) => ({
+    ...row,
+    last_seen: new Date(seen.get(row.id) ?? row.first_seen.getTime()),
+    version,
+  }))
   const { rows: stored } = await sql<{ id: string; last_seen: Date }>`
     insert into people as p (id, name, email, traits, first_seen, last_seen, search, version)
     select id, name, email, traits, first_seen, greatest(first_seen, last_seen), search, version
@@ -51,8 +64,14 @@ export async function refreshPeople(trx: Trx, { known, fresh, lastSeen: seen, ve
 export async function currentSnapshots(db: Queryable, people: string[]): Promise<PersonSnapshot[]> {
   if (people.length === 0) return []
   const { rows } = await sql<{ person_id: string; traits: JsonObject; first_seen: Date; last_seen: Date }>`
-    select id as person_id, traits, first_seen, last_seen from people where id = any(${people}::uuid[])`.execute(db)
-  return rows.map((row) => ({ ...row, first_seen: row.first_seen.getTime(), last_seen: row.last_seen.getTime() }))
+    select id as person_id, traits, first_seen, last_seen from people where id = any(${people}::uuid[])`.execute(
+    db,
+  )
+  return rows.map((row) => ({
+    ...row,
+    first_seen: row.first_seen.getTime(),
+    last_seen: row.last_seen.getTime(),
+  }))
 }
 
 async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
@@ -74,11 +93,16 @@ function peopleFrom(identifiers: IdentifierRow[]) {
 }
 
 function personFrom(id: string, unsorted: IdentifierRow[]) {
-  const rows = unsorted.toSorted((a, b) => a.first_seen.getTime() - b.first_seen.getTime() || compare(a.value, b.value))
+  const rows = unsorted.toSorted(
+    (a, b) => a.first_seen.getTime() - b.first_seen.getTime() || compare(a.value, b.value),
+  )
   const traits = plainTraits(mergeTraitMaps(rows.map((row) => row.traits)))
   const name = nameFrom(traits)
   const email = text(traits['email']) ?? rows.find(({ type }) => type === 'email')?.value ?? null
-  const values = rows.filter(({ type }) => type !== 'anonymous_id').slice(0, SEARCHED_IDENTIFIERS).map(({ value }) => value)
+  const values = rows
+    .filter(({ type }) => type !== 'anonymous_id')
+    .slice(0, SEARCHED_IDENTIFIERS)
+    .map(({ value }) => value)
   return {
     id,
     name,

@@ -19,7 +19,10 @@ export const MAX_TRAITS = 1_000
  */
 export function applyTraitWrite(known: TraitMap, write: TraitWrite): TraitMap | null {
   const changed = Object.entries(write.traits)
-    .map(([key, v]): [string, TraitFact] => [key, { v: v ?? null, t: write.at, s: write.sourceId, m: write.messageId }])
+    .map(([key, v]): [string, TraitFact] => [
+      key,
+      { v: v ?? null, t: write.at, s: write.sourceId, m: write.messageId },
+    ])
     .filter(([key, fact]) => wins(fact, own(known, key)))
   if (changed.length === 0) return null
   return newest(new Map([...Object.entries(known), ...changed]))
@@ -43,7 +46,10 @@ export function plainTraits(map: TraitMap): JsonObject {
 export function nameFrom(traits: JsonObject): string | null {
   const name = text(traits['name'])
   if (name) return name
-  const parts = [text(traits['firstName'] ?? traits['first_name']), text(traits['lastName'] ?? traits['last_name'])]
+  const parts = [
+    text(traits['firstName'] ?? traits['first_name']),
+    text(traits['lastName'] ?? traits['last_name']),
+  ]
   return parts.filter(Boolean).join(' ') || null
 }
 

@@ -17,13 +17,20 @@ function toKithError(error: unknown): KithError {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(error.validation.map(toFieldProblem))
   if (error instanceof ZodError)
     return invalidFields(error.issues.map((issue) => fieldProblem(issue.path, issue.message)))
-  if (isUnstorableText(error)) return fail('bad_request', 'A text contains a character that cannot be stored.')
+  if (isUnstorableText(error)) return fail('bad_request', 'A value in the request cannot be read or stored.')
   return isFastifyError(error) ? fromFastify(error) : fail('internal')
 }
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
+/** What PostgreSQL says of text it cannot store (NUL, half a surrogate pair) and of values that are none of their type. */
+const BAD_TEXT_STATES = ['22021', '22P05', '22P02', '22007', '22008']
+
 function isUnstorableText(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05')
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    BAD_TEXT_STATES.includes(error.code)
+  )
 }
 
 /** The one shape of an error answer. */

@@ -41,7 +41,12 @@ export function relationalOverPorts(ports: MessagePort[]): Relational {
 }
 
 function embeddedRelational(openPort: () => MessagePort, max: number): Relational {
-  const pool = new pg.Pool({ max, idleTimeoutMillis: 0, user: 'postgres', stream: () => streamOver(openPort()) })
+  const pool = new pg.Pool({
+    max,
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    stream: () => streamOver(openPort()),
+  })
   pool.on('error', () => undefined)
   const db = kyselyOn(pool)
   return { db, pool, engine: 'embedded', maintain: () => maintainEmbedded(db), close: () => pool.end() }
@@ -52,7 +57,8 @@ async function openFolder(folder: string): Promise<PgliteThread> {
   const unfinished = `${folder}.unfinished`
   if (existsSync(unfinished)) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  if (existsSync(join(folder, 'PG_VERSION'))) return startPgliteThread({ dataDir: folder, templatePath: null })
+  if (existsSync(join(folder, 'PG_VERSION')))
+    return startPgliteThread({ dataDir: folder, templatePath: null })
   writeFileSync(unfinished, '')
   const thread = await create(folder)
   rmSync(unfinished)

@@ -19,11 +19,14 @@ const IDLE = 0x49
 async function serve(settings, parent) {
   const pglite = await openDatabase(settings)
   const session = shareSession(pglite)
-  parent.on('message', async (message) => {
-    if (message !== 'close') return session.admit(message.port)
+  const close = async () => {
     await session.settled()
     await pglite.close()
     parent.postMessage('closed')
+  }
+  parent.on('message', (message) => {
+    if (message === 'close') void close()
+    else session.admit(message.port)
   })
   parent.postMessage('ready')
 }
@@ -63,6 +66,11 @@ function shareSession(pglite) {
   const work = () => {
     if (!isWorking) turns = takeTurns()
   }
+  const release = async () => {
+    await pglite.exec('rollback')
+    holder = null
+    work()
+  }
   return {
     /** @param {MessagePort} port */
     admit(port) {
@@ -70,11 +78,8 @@ function shareSession(pglite) {
         waiting.push({ port, message })
         work()
       })
-      port.on('close', async () => {
-        if (holder !== port) return
-        await pglite.exec('rollback')
-        holder = null
-        work()
+      port.on('close', () => {
+        if (holder === port) void release()
       })
     },
     settled: () => turns,

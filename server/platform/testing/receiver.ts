@@ -33,6 +33,7 @@ export async function openReceiver(
     port: open,
     requests,
     async close() {
+      if (!server.listening) return
       const closed = once(server, 'close')
       server.close()
       server.closeAllConnections()

@@ -10,13 +10,14 @@ type Reply = { id: number; rows?: unknown[]; error?: Error }
 
 /** Lets another thread use the warehouse, which a process can open only once, through this port. */
 export function serveWarehouse(warehouse: Warehouse, port: MessagePort): void {
-  port.on('message', async ({ id, question }: Request) => {
+  const reply = async ({ id, question }: Request) => {
     try {
       port.postMessage({ id, rows: await answer(warehouse, question) })
     } catch (error) {
       port.postMessage({ id, error: error instanceof Error ? error : new Error(String(error)) })
     }
-  })
+  }
+  port.on('message', (request: Request) => void reply(request))
 }
 
 async function answer(warehouse: Warehouse, question: Question): Promise<unknown[]> {

@@ -8,7 +8,11 @@ export const dropDuplicate: Step = {
   async run(batch, { platform }) {
     const events = kept(batch)
     const answers = await platform.log.seen.claim(
-      events.map(({ header, event, place }) => ({ key: `${header.sourceId} ${event.messageId}`, place, at: header.receivedAt })),
+      events.map(({ header, event, place }) => ({
+        key: `${header.sourceId} ${event.messageId}`,
+        place,
+        at: header.receivedAt,
+      })),
     )
     events.forEach((event, index) => {
       if (answers[index]) drop(event, 'dropDuplicate', 'duplicate')

@@ -7,7 +7,8 @@ export const enrichContext: Step = {
   run(batch) {
     for (const { event, header } of kept(batch)) {
       if (event.context['ip'] === undefined && header.ip !== null) event.context['ip'] = header.ip
-      if (event.context['userAgent'] === undefined && header.userAgent !== null) event.context['userAgent'] = header.userAgent
+      if (event.context['userAgent'] === undefined && header.userAgent !== null)
+        event.context['userAgent'] = header.userAgent
     }
   },
 }

@@ -14,7 +14,8 @@ export const normalizeTime: Step = {
     for (const event of kept(batch)) {
       const { receivedAt } = event.header
       const { originalTimestamp, sentAt } = event.event
-      const time = originalTimestamp === null ? receivedAt : receivedAt - ((sentAt ?? receivedAt) - originalTimestamp)
+      const time =
+        originalTimestamp === null ? receivedAt : receivedAt - ((sentAt ?? receivedAt) - originalTimestamp)
       event.time = time >= EARLIEST && time <= receivedAt + AHEAD_MS ? Math.min(time, receivedAt) : receivedAt
       if (event.time !== originalTimestamp && originalTimestamp !== null) describe(event, originalTimestamp)
     }

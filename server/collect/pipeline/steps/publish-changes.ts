@@ -23,7 +23,10 @@ export const publishChanges: Step = {
     }))
     await platform.db.transaction().execute(async (trx) => {
       await publish(trx, news)
-      await sources.noteActivity(trx, kept(batch).map(({ header }) => header))
+      await sources.noteActivity(
+        trx,
+        kept(batch).map(({ header }) => header),
+      )
       await markStored(trx, batch)
     })
   },
