@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { Webhook } from 'svix'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Webhook, WebhookVerificationError } from 'svix'
 import { describe, expect, it } from 'vitest'
+import { packageRoot } from '../../../platform/paths.ts'
 import { createSigningSecret, signatureHeaders } from './signatures.ts'
 
 const body = JSON.stringify({ event: 'Segment Entered', name: 'Zoë 🐦' })
@@ -19,7 +24,7 @@ describe('the signature of a message', () => {
     ['another time', () => new Webhook(secret).verify(body, { ...sign(), 'webhook-timestamp': '1' })],
     ['a time long ago', () => new Webhook(secret).verify(body, sign(Date.now() - 3_600_000))],
   ])('is refused with %s', (_what, verify) => {
-    expect(verify).toThrow()
+    expect(verify).toThrow(WebhookVerificationError)
   })
 
   it('covers the body with the whole secret for receivers of the older kind', () => {
@@ -41,3 +46,29 @@ describe('the signature of a message', () => {
     expect(createSigningSecret()).not.toBe(secret)
   })
 })
+
+describe('the code in the guide', () => {
+  it('accepts what is signed and refuses what is not', async () => {
+    const verify = await verifyOfGuide()
+    expect(verify(body, sign(), secret)).toEqual(JSON.parse(body))
+    expect(() => verify(`${body} `, sign(), secret)).toThrow('not signed')
+    expect(() => verify(body, sign(), createSigningSecret())).toThrow('not signed')
+    expect(() => verify(body, { ...sign(), 'webhook-signature': 'v1,x v2,y' }, secret)).toThrow('not signed')
+    expect(() => verify(body, sign(Date.now() - 3_600_000), secret)).toThrow('too old')
+  })
+})
+
+type Verify = (rawBody: string, headers: Record<string, string>, secret: string) => unknown
+
+async function verifyOfGuide(): Promise<Verify> {
+  const guide = await readFile(join(packageRoot, 'docs/guides/webhooks.md'), 'utf8')
+  const code = /```js runnable\n([^]*?)```/.exec(guide)?.[1]
+  const folder = await mkdtemp(join(tmpdir(), 'kith-test-guide-'))
+  try {
+    await writeFile(join(folder, 'verify.mjs'), code ?? '')
+    const loaded: { verify: Verify } = await import(pathToFileURL(join(folder, 'verify.mjs')).href)
+    return loaded.verify
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
