@@ -32,6 +32,7 @@ import type {
 } from '../model/person.ts'
 import type {
   Segment,
+  SegmentChange,
   SegmentDefinition,
   SegmentInput,
   SegmentMember,
@@ -134,7 +135,7 @@ export const api = {
     list: (page: PageRequest = {}) => list<Segment>('/segments', page),
     get: (id: string) => get<Segment>(`/segments/${id}`),
     create: (input: SegmentInput) => post<Segment>('/segments', input),
-    change: (id: string, change: Partial<SegmentInput>) => patch<Segment>(`/segments/${id}`, change),
+    change: (id: string, change: SegmentChange) => patch<Segment>(`/segments/${id}`, change),
     remove: (id: string) => remove(`/segments/${id}`),
     preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
       post<SegmentPreview>('/segments/preview', { definition }, signal),

@@ -8,10 +8,9 @@ export function DeliveryOutcome({ delivery }: { delivery: Delivery }) {
   const { state, last_status, last_error, next_attempt_at } = delivery
   return (
     <span>
-      <DeliveryState state={state} />{' '}
+      <DeliveryState delivery={delivery} />{' '}
       <Text span size="sm">
-        {last_status !== null && `The server answered ${last_status}. `}
-        {last_error}
+        {last_error ?? (last_status !== null && `The server answered ${last_status}.`)}
         {state === 'waiting' && next_attempt_at !== null && (
           <>
             {' '}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconClock } from '@tabler/icons-react'
 import type { Delivery } from '../../../model/destination.ts'
 import { number } from '../../lib/format.ts'
@@ -6,6 +7,7 @@ import { Chip } from '../../ui/Chip.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { aboutOf } from './delivery-words.ts'
 
 const states = {
   waiting: { tone: 'soon', icon: <IconClock aria-hidden />, label: 'Waiting' },
@@ -13,17 +15,32 @@ const states = {
   failed: { tone: 'bad', icon: <IconAlertTriangle aria-hidden />, label: 'Failed' },
 } as const
 
-export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
+/** Whether a message has arrived; one that was refused is tried again for a while before it counts as failed. */
+export function DeliveryState({ delivery: { state, attempts } }: { delivery: Delivery }) {
   const { tone, icon, label } = states[state]
   return (
     <Chip tone={tone} icon={icon}>
-      {label}
+      {state === 'waiting' && attempts > 0 ? 'Trying again' : label}
     </Chip>
   )
 }
 
 export const deliveryColumns: Column<Delivery>[] = [
-  { id: 'event', header: 'Message', cell: (row) => row.event },
+  {
+    id: 'event',
+    header: 'Message',
+    width: '34%',
+    cell: (row) => (
+      <>
+        <Text span inherit fw={500}>
+          {row.event}
+        </Text>{' '}
+        <Text span inherit c="dimmed">
+          {aboutOf(row.payload)}
+        </Text>
+      </>
+    ),
+  },
   {
     id: 'destination',
     header: 'Destination',
@@ -33,7 +50,7 @@ export const deliveryColumns: Column<Delivery>[] = [
       </TextLink>
     ),
   },
-  { id: 'state', header: 'State', width: '8rem', cell: (row) => <DeliveryState state={row.state} /> },
+  { id: 'state', header: 'State', width: '8rem', cell: (row) => <DeliveryState delivery={row} /> },
   { id: 'answer', header: 'Answer', wideOnly: true, cell: (row) => row.last_error ?? row.last_status ?? '–' },
   { id: 'attempts', header: 'Attempts', align: 'right', width: '6rem', cell: (row) => number(row.attempts) },
   {

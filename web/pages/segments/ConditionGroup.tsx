@@ -1,7 +1,8 @@
-import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core'
-import { IconBolt, IconParentheses, IconTag, IconX } from '@tabler/icons-react'
+import { Button, NativeSelect } from '@mantine/core'
+import { IconBolt, IconParentheses, IconTag } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import classes from './builder.module.css'
+import { ConditionRow } from './ConditionRow.tsx'
 import { blank, removeNode, replaceNode, type DraftGroup, type DraftNode } from './draft.ts'
 import { EventRow } from './EventRow.tsx'
 import type { Problems } from './read-draft.ts'
@@ -16,7 +17,7 @@ export type ConditionGroupProps = {
   /** 0 is the definition itself. */
   depth?: number
   /** Takes a nested group away. */
-  onRemove?: () => void
+  onRemove?: (() => void) | undefined
 }
 
 /** Conditions of which all or any must hold; a condition may be such a group again. */
@@ -38,8 +39,8 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
       className={classes.group}
       data-depth={depth}
     >
-      <div className={classes.match}>
-        <span>{depth === 0 ? 'People who meet' : 'and within these,'}</span>
+      <ConditionRow what="the group" onRemove={onRemove}>
+        <span className={classes.word}>{depth === 0 ? 'People who meet' : 'who meet'}</span>
         <NativeSelect
           aria-label="How many of the conditions must hold"
           data={matches}
@@ -48,14 +49,7 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
             onChange({ ...group, match: event.currentTarget.value === 'any' ? 'any' : 'all' })
           }
         />
-        {onRemove && (
-          <Tooltip label="Remove the group">
-            <ActionIcon aria-label="Remove the group" onClick={onRemove} className={classes.remove}>
-              <IconX size={16} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </div>
+      </ConditionRow>
       <ol className={classes.conditions}>
         {group.conditions.map((node, place) => (
           <li key={node.key}>

@@ -3,10 +3,10 @@ import { IconFilterPlus } from '@tabler/icons-react'
 import { number } from '../../lib/format.ts'
 import { useSuggestions } from '../../lib/suggestions.ts'
 import classes from './builder.module.css'
+import { ConditionRow } from './ConditionRow.tsx'
 import { blank, type DraftEvent } from './draft.ts'
 import { PropertyRow } from './PropertyRow.tsx'
 import type { Problems } from './read-draft.ts'
-import { RemoveButton } from './RemoveButton.tsx'
 
 const MOST_PROPERTIES = 10
 const USUAL_DAYS = 30
@@ -26,7 +26,7 @@ export function EventRow({ row, onChange, onRemove, problems, isNew }: EventRowP
   const setWhere = (where: DraftEvent['where']) => onChange({ ...row, where })
   return (
     <>
-      <div className={classes.row}>
+      <ConditionRow what="the condition" onRemove={onRemove} problem={problem}>
         <span className={classes.word}>who</span>
         <NativeSelect
           aria-label="Did or did not"
@@ -36,9 +36,7 @@ export function EventRow({ row, onChange, onRemove, problems, isNew }: EventRowP
         />
         <EventName row={row} onChange={onChange} invalid={problem !== undefined} isNew={isNew} />
         <Frequency row={row} onChange={onChange} />
-        <RemoveButton what="the condition" onClick={onRemove} />
-      </div>
-      {problem && <p className={classes.problem}>{problem}</p>}
+      </ConditionRow>
       {row.where.map((comparison, place) => (
         <PropertyRow
           key={comparison.key}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
-import type { Segment, SegmentInput } from '../../../model/segment.ts'
+import type { Segment, SegmentChange, SegmentInput } from '../../../model/segment.ts'
 import { segmentSentence } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
@@ -31,7 +31,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
   const [saved] = useState(start)
   const { draft, restored, change, discard } = useSegmentDraft(id, saved)
   const [pressed, setPressed] = useState(false)
-  const save = useSave(id)
+  const save = useSave(id, saved)
   const { definition, problems } = readDraft(draft.root)
   const nameless = draft.name.trim() === ''
   const refused = fieldErrors(save.error)
@@ -107,12 +107,12 @@ function RestoredNotice({ at, onDiscard }: { at: string | null; onDiscard: () =>
   )
 }
 
-function useSave(id: string | null) {
+function useSave(id: string | null, saved: SegmentDraft) {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
     mutationFn: (input: SegmentInput): Promise<Segment> =>
-      id === null ? api.segments.create(input) : api.segments.change(id, input),
+      id === null ? api.segments.create(input) : api.segments.change(id, changeOf(saved, input)),
     onSuccess: async (segment) => {
       draftStore.forget(id)
       client.setQueryData(['segments', 'one', segment.id], segment)
@@ -121,4 +121,10 @@ function useSave(id: string | null) {
       await client.invalidateQueries({ queryKey: ['segments'] })
     },
   })
+}
+
+/** Without the definition when that is the same, because with one the segment is built anew. */
+function changeOf(saved: SegmentDraft, { definition, ...names }: SegmentInput): SegmentChange {
+  const same = JSON.stringify(definition) === JSON.stringify(readDraft(saved.root).definition)
+  return same ? names : { ...names, definition }
 }
