@@ -20,7 +20,7 @@ export type Column<Row> = {
   width?: string
   /** The value of `sort` that orders by this column, upwards; downwards it has a `-` before it. */
   sort?: string
-  /** Left out below 75em, where there is no room for it. */
+  /** Left out of a table narrower than 58rem, where there is no room for it. */
   wideOnly?: boolean
 }
 
@@ -48,7 +48,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   if (list.error && list.rows.length === 0) return <ErrorState error={list.error} again={list.again} />
   if (!list.isPending && list.rows.length === 0) return <>{empty}</>
   return (
-    <>
+    <div className={classes.room}>
       <table className={classes.table} aria-label={label} aria-busy={list.isPending}>
         <thead>
           <tr>
@@ -69,7 +69,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </tbody>
       </table>
       <LoadMore list={list} />
-    </>
+    </div>
   )
 }
 

@@ -36,7 +36,7 @@ export function ConnectStep() {
               <CopyField label="write key" value={source.data.write_key} />
             </div>
             <SnippetTabs writeKey={source.data.write_key} />
-            <FirstEvent />
+            <FirstEvent source={source.data.name} />
           </>
         ) : (
           <BlockSkeleton height="16rem" />
@@ -46,8 +46,9 @@ export function ConnectStep() {
   )
 }
 
-function FirstEvent() {
-  const { events } = useLiveEvents()
+/** Kith's own events, of a deal that was made say, are not what is waited for. */
+function FirstEvent({ source }: { source: string }) {
+  const events = useLiveEvents().events.filter((event) => event.source === source)
   const first = events.find((event) => event.outcome === 'stored') ?? events[0]
   return (
     <>

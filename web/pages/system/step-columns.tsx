@@ -12,11 +12,11 @@ export function stepColumns(steps: PipelineStep[]): Column<PipelineStep>[] {
   const share = ({ milliseconds }: PipelineStep) => (all === 0 ? 0 : (milliseconds / all) * 100)
   return [
     { id: 'name', header: 'Step', cell: ({ name }) => stepWords(name) },
-    { id: 'events', header: 'Events', width: '8rem', align: 'right', cell: ({ events }) => number(events) },
+    { id: 'events', header: 'Events', width: '6.5rem', align: 'right', cell: ({ events }) => number(events) },
     {
       id: 'dropped',
       header: 'Dropped',
-      width: '8rem',
+      width: '6rem',
       align: 'right',
       cell: ({ dropped }) =>
         dropped === 0 ? '0' : <TextLink {...links.live({ tab: 'dropped' })}>{number(dropped)}</TextLink>,
@@ -26,6 +26,7 @@ export function stepColumns(steps: PipelineStep[]): Column<PipelineStep>[] {
       header: 'Time in all',
       width: '8rem',
       align: 'right',
+      wideOnly: true,
       cell: ({ milliseconds }) => duration(milliseconds),
     },
     {

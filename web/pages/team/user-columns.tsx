@@ -27,6 +27,7 @@ export function useUserColumns(): Column<User>[] {
       header: 'Added',
       width: '9rem',
       align: 'right',
+      wideOnly: true,
       cell: ({ created_at }) => <RelativeTime at={created_at} />,
     },
   ]
