@@ -28,14 +28,11 @@ type ClientConnection = NonNullable<NonNullable<Parameters<typeof createClient>[
 
 function warehouseOn(client: ClickHouseClient): Warehouse {
   const insertLines = async (table: string, lines: string, token?: string) => {
-    // The client's own insert would take the rows apart again to make them into text.
-    await client.command({
-      query: `insert into ${table} format JSONEachRow\n${lines}`,
-      // A token every time: the embedded engine keeps settings for the session, and one left over from the insert
-      // before would make this one a duplicate of it, dropped without a word. No token at all would do the same to
-      // rows equal to earlier ones.
-      clickhouse_settings: { insert_deduplication_token: token ?? randomUUID() },
-    })
+    // In the statement itself: the embedded engine keeps settings given beside it for the session, where that of one
+    // insert would make the next a repetition, dropped without a word. A token every time, because without one rows
+    // equal to earlier ones are taken for a repetition, too.
+    const setting = `insert_deduplication_token = '${(token ?? randomUUID()).replaceAll(/[^\w:.-]/g, '_')}'`
+    await client.command({ query: `insert into ${table} settings ${setting} format JSONEachRow\n${lines}` })
   }
   return {
     async rows<Row>(query: string, params: Record<string, unknown> = {}) {
