@@ -79,7 +79,7 @@ await analytics.closeAndFlush()`
 const rudderBrowser = (
   host: string,
   writeKey: string,
-) => `import { RudderAnalytics } from '@rudderstack/analytics-js'
+) => `import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
 
 const analytics = new RudderAnalytics()
 analytics.load('${writeKey}', '${host}', { configUrl: '${host}' })
