@@ -258,7 +258,7 @@ create table deliveries (
   delivered_at timestamptz,
   unique (destination_id, news_id)
 );
-create index deliveries_due on deliveries (destination_id, next_attempt_at) where state = 'waiting';
+create index deliveries_due on deliveries (destination_id, next_attempt_at, news_id) where state = 'waiting';
 create index deliveries_recent on deliveries (destination_id, created_at desc, id desc);
 create index deliveries_all_recent on deliveries (created_at desc, id desc);
 create index deliveries_undelivered on deliveries (state, created_at desc, id desc) where state <> 'delivered';
