@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isPrivateAddress } from './index.ts'
+import { isPrivateAddress } from './private-addresses.ts'
 
 it.each([
   ['unspecified', '0.0.0.0'],
