@@ -55,7 +55,7 @@ export function parseEvent(input: unknown, defaults: EventDefaults = {}): Tracki
         input['event'] ?? input['name'] ?? (type === 'page' || type === 'screen' ? input['category'] : ''),
       ) ?? '',
     properties: asObject(input['properties']),
-    traits: asObject(input['traits']),
+    traits: traitsOf(type, input),
     context: { ...asObject(defaults.context), ...asObject(input['context']) },
     originalTimestamp: asTime(input['originalTimestamp'] ?? input['timestamp']),
     sentAt: asTime(input['sentAt'] ?? defaults.sentAt),
@@ -156,6 +156,12 @@ function isIdLike(value: unknown): boolean {
 function asId(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null
+}
+
+/** RudderStack's browser library sends the traits of an identify call in its context. */
+function traitsOf(type: EventType, input: JsonObject): JsonObject {
+  const traits = asObject(input['traits'])
+  return type === 'identify' ? { ...asObject(asObject(input['context'])['traits']), ...traits } : traits
 }
 
 function asObject(value: unknown): JsonObject {
