@@ -4,21 +4,27 @@ import type { Deal } from '../../../model/deal.ts'
 import type { Page } from '../../../model/page.ts'
 import { decodeCursor, pageFrom } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { filterDeals, type DealFilter } from '../deals/filter-deals.ts'
 import { selectDeals } from '../deals/select-deals.ts'
 
 const position = z.tuple([z.number(), z.uuid()])
 
-/** More cards of a column, from the top down. */
+export type CardsQuery = Omit<DealFilter, 'pipeline'> & {
+  stage: string
+  limit: number
+  cursor?: string | undefined
+}
+
+/** More cards of a column that the filter means, from the top down. */
 export async function listCards(
   db: Queryable,
-  stageId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  { limit, cursor, ...filter }: CardsQuery,
 ): Promise<Page<Deal>> {
   const [rank, id] = cursor ? decodeCursor(cursor, position) : []
-  const beyond = rank === undefined ? sql`true` : sql`(rank, id) > (${rank}::float8, ${id}::uuid)`
+  const beyond = rank === undefined ? sql`true` : sql`(d.rank, d.id) > (${rank}::float8, ${id}::uuid)`
   const from = sql`
-    select * from deals where stage_id = ${stageId}::uuid and deleted_at is null and ${beyond}
-    order by rank, id limit ${limit + 1}`
+    select * from deals d where ${await filterDeals(db, filter)} and ${beyond}
+    order by d.rank, d.id limit ${limit + 1}`
   return pageFrom(await selectDeals(db, from), limit, cardPosition)
 }
 

@@ -5,6 +5,7 @@ import { fail } from '../../platform/errors.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { dealFilterQuery } from '../deals/filter-query.ts'
 import { invalidField } from '../invalid-field.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
 import { listCards } from './board-cards.ts'
@@ -19,13 +20,15 @@ export function addBoardRoutes(app: App, { db }: Platform): void {
     {
       config: { permission: 'deals:read' },
       schema: {
-        querystring: z.object({ pipeline: z.uuid().optional() }),
+        querystring: dealFilterQuery.extend({ pipeline: z.uuid().optional() }),
         response: { 200: z.object({ data: z.array(boardColumn) }) },
         tags,
         summary: 'The board of a pipeline, of the first one when none is named',
       },
     },
-    async ({ query }) => ({ data: await dealBoard(db, await pipelineNamed(db, query.pipeline)) }),
+    async ({ query: { pipeline, ...filter } }) => ({
+      data: await dealBoard(db, await pipelineNamed(db, pipeline), filter),
+    }),
   )
   app.get(
     '/api/v1/deals/board/:stage',
@@ -33,7 +36,7 @@ export function addBoardRoutes(app: App, { db }: Platform): void {
       config: { permission: 'deals:read' },
       schema: {
         params: z.object({ stage: z.uuid() }),
-        querystring: pageQuery,
+        querystring: pageQuery.extend(dealFilterQuery.shape),
         response: { 200: pageOf(deal) },
         tags,
         summary: 'The cards of a column of the board',
@@ -42,7 +45,7 @@ export function addBoardRoutes(app: App, { db }: Platform): void {
     async ({ params, query }) => {
       if (!(await findPipelineOfStage(db, params.stage)))
         throw fail('not_found', 'There is no stage with this id.')
-      return listCards(db, params.stage, query)
+      return listCards(db, { ...query, stage: params.stage })
     },
   )
 }

@@ -72,6 +72,27 @@ describe.each(engines)('the board on the %s engine', (engine) => {
     expect(cards.map(({ name }) => name)).toEqual(names)
   })
 
+  it('shows and adds up only what a filter means, and keeps to it in the pages of a column', async () => {
+    const acme = await crm.company('Acme')
+    const bob = await crm.person('user_id:bob', 'email:bob@example.com')
+    await crm.deal({ name: 'A', amount: 10, company_id: acme })
+    await crm.deal({ name: 'B', amount: 5, person_id: ada, company_id: acme })
+    await crm.deal({ name: 'C', amount: 1, person_id: bob })
+    const shown = async (filter: string) => {
+      const [column] = (await crm.api.get<{ data: BoardColumn[] }>(`/api/v1/deals/board?${filter}`)).body.data
+      const stage = `/api/v1/deals/board/${crm.stage('Qualified')}?${filter}`
+      const cards = (await crm.api.get<Page<Deal>>(stage)).body.data.map(({ name }) => name)
+      expect(column?.deals.map(({ name }) => name)).toEqual(cards)
+      return [cards.join(''), column?.count, column?.amount]
+    }
+    expect(await shown('')).toEqual(['CBA', 3, 16])
+    expect(await shown(`company=${acme}`)).toEqual(['BA', 2, 15])
+    expect(await shown(`person=${bob}`)).toEqual(['C', 1, 1])
+    expect(await shown(`company=${acme}&person=${ada}`)).toEqual(['B', 1, 5])
+    expect(await shown('search=acme')).toEqual(['BA', 2, 15])
+    expect(await shown('search=nothing')).toEqual(['', 0, 0])
+  })
+
   it('of an unknown pipeline, or a column of an unknown stage, says so', async () => {
     const board = await crm.api.get(`/api/v1/deals/board?pipeline=${randomUUID()}`)
     expect(board).toMatchObject({ status: 400, body: { error: { details: [{ field: 'pipeline' }] } } })

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
 import { pageFrom } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { filterDeals, type DealFilter } from '../deals/filter-deals.ts'
 import { selectDeals } from '../deals/select-deals.ts'
 import { cardPosition } from './board-cards.ts'
 
@@ -9,10 +10,18 @@ const FIRST_CARDS = 30
 
 type Sum = { stage_id: string; count: number; amount: number }
 
-/** The board of a pipeline: its stages from left to right, each with what it adds up to and its first cards. */
-export async function dealBoard(db: Queryable, pipeline: Pipeline): Promise<BoardColumn[]> {
-  const sums = await sumsByStage(db, pipeline)
-  const cards = await firstCards(db, pipeline)
+/**
+ * The board of a pipeline: its stages from left to right, each with what its deals that the filter means add up to, and
+ * the first of them.
+ */
+export async function dealBoard(
+  db: Queryable,
+  pipeline: Pipeline,
+  filter: Pick<DealFilter, 'person' | 'company' | 'search'> = {},
+): Promise<BoardColumn[]> {
+  const condition = await filterDeals(db, filter)
+  const sums = await sumsByStage(db, pipeline, condition)
+  const cards = await firstCards(db, pipeline, condition)
   return pipeline.stages.map((stage) => {
     const { count = 0, amount = 0 } = sums.get(stage.id) ?? {}
     const { data, next } = pageFrom(
@@ -25,23 +34,28 @@ export async function dealBoard(db: Queryable, pipeline: Pipeline): Promise<Boar
 }
 
 /** Deals in another currency count, but their amounts cannot be added to the others. */
-async function sumsByStage(db: Queryable, { id, currency }: Pipeline): Promise<Map<string, Sum>> {
+async function sumsByStage(
+  db: Queryable,
+  { id, currency }: Pipeline,
+  condition: RawBuilder<unknown>,
+): Promise<Map<string, Sum>> {
   const { rows } = await sql<Sum>`
-    select s.id as stage_id, d.count, d.amount
+    select s.id as stage_id, c.count, c.amount
     from stages s
     cross join lateral (
-      select count(*) as count, coalesce(sum(amount) filter (where currency = ${currency}), 0)::float8 as amount
-      from deals where stage_id = s.id and deleted_at is null
-    ) d
+      select count(*) as count,
+        coalesce(sum(d.amount) filter (where d.currency = ${currency}), 0)::float8 as amount
+      from deals d where d.stage_id = s.id and ${condition}
+    ) c
     where s.pipeline_id = ${id}`.execute(db)
   return new Map(rows.map((row) => [row.stage_id, row]))
 }
 
-function firstCards(db: Queryable, { id }: Pipeline): Promise<Deal[]> {
+function firstCards(db: Queryable, { id }: Pipeline, condition: RawBuilder<unknown>): Promise<Deal[]> {
   const from = sql`
     select c.* from stages s
     cross join lateral (
-      select * from deals where stage_id = s.id and deleted_at is null order by rank, id limit ${FIRST_CARDS + 1}
+      select * from deals d where d.stage_id = s.id and ${condition} order by d.rank, d.id limit ${FIRST_CARDS + 1}
     ) c
     where s.pipeline_id = ${id}`
   return selectDeals(db, from)

@@ -7,21 +7,15 @@ import { changeDeal } from './change-deal.ts'
 import { createDeal } from './create-deal.ts'
 import { listDealMoves } from './deal-history.ts'
 import { deleteDeal } from './delete-deal.ts'
+import { dealFilterQuery } from './filter-query.ts'
 import { findDeal } from './find-deal.ts'
 import { listDeals } from './list-deals.ts'
 import { restoreDeal } from './restore-deal.ts'
 
 const dealsQuery = pageQuery.extend({
+  ...dealFilterQuery.shape,
   pipeline: z.uuid().optional(),
   stage: z.uuid().optional(),
-  person: z.uuid().optional(),
-  company: z.uuid().optional(),
-  search: z
-    .string()
-    .trim()
-    .max(200)
-    .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
-    .optional(),
   sort: z.enum(dealSorts).default('-updated_at'),
 })
 const byId = z.object({ id: z.uuid() })
