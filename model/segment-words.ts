@@ -9,7 +9,7 @@ export function segmentSentence(definition: SegmentDefinition): string {
 }
 
 /** One condition as a clause that follows "people": `who did “Signed Up” within the last 7 days`. */
-export function conditionWords(condition: Condition): string {
+function conditionWords(condition: Condition): string {
   switch (condition.kind) {
     case 'event':
       return eventWords(condition)

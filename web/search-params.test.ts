@@ -1,3 +1,4 @@
+import { defaultParseSearch, defaultStringifySearch } from '@tanstack/react-router'
 import { describe, expect, it } from 'vitest'
 import * as search from './search-params.ts'
 
@@ -14,5 +15,17 @@ describe('what stands after "?" in an address', () => {
     expect(search.peopleSearch.parse({ sort: 'height', segment: 'none', filter: 'all' })).toEqual({})
     expect(search.liveSearch.parse({ tab: 7, outcome: 'lost', search: 'order' })).toEqual({ search: 'order' })
     expect(search.homeSearch.parse({ range: 'century' })).toEqual({})
+  })
+  it('comes back from the address as it was, with filters of every kind of value', () => {
+    const asked = {
+      search: '100',
+      filter: [
+        { field: 'country', operator: 'is', value: ['GB', '01'] },
+        { field: 'seats', operator: 'at_least', value: 10 },
+        { field: 'address.zip', operator: 'is_not', value: '007' },
+        { field: 'plan', operator: 'set' },
+      ],
+    }
+    expect(search.peopleSearch.parse(defaultParseSearch(defaultStringifySearch(asked)))).toEqual(asked)
   })
 })

@@ -53,7 +53,7 @@ export function DealsSection({ personId, companyId }: DealsSectionProps) {
       )}
       {deals.data && <Deals deals={deals.data.data} />}
       {deals.data?.next && (
-        <TextLink {...links.deals({ view: 'list', ...whose })} size="sm">
+        <TextLink {...links.deals({ view: 'list', ...whose })} fz="sm">
           All deals
         </TextLink>
       )}

@@ -92,13 +92,14 @@ function Amounts({ input, set, problems }: FieldsProps) {
   const pipeline = pipelineOf(pipelines, input)
   return (
     <>
-      <Group grow gap="sm" align="flex-start" preventGrowOverflow={false}>
+      <Group gap="sm" align="flex-start" wrap="nowrap">
         <NumberInput
           label="Amount"
           min={0}
           decimalScale={2}
           thousandSeparator=","
           hideControls
+          flex={1}
           value={input.amount ?? ''}
           onChange={(amount) => set({ amount: typeof amount === 'number' ? amount : null })}
           error={problems.amount}
@@ -106,6 +107,7 @@ function Amounts({ input, set, problems }: FieldsProps) {
         <TextInput
           label="Currency"
           maxLength={3}
+          w="6rem"
           value={input.currency ?? pipeline?.currency ?? ''}
           onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
           error={problems.currency}

@@ -16,6 +16,6 @@ export function useStageOf(): (stageId: string) => Stage | undefined {
 }
 
 /** The stage with this id, whichever pipeline it belongs to. */
-export function findStage(pipelines: Pipeline[], stageId: string): Stage | undefined {
+function findStage(pipelines: Pipeline[], stageId: string): Stage | undefined {
   return pipelines.flatMap((one) => one.stages).find((stage) => stage.id === stageId)
 }

@@ -1,6 +1,6 @@
 import { DndContext, DragOverlay, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
 import { useMay } from '../../lib/session.ts'
@@ -59,8 +59,9 @@ function Columns({ columns, query, pipeline, onOpen, loading, more }: ColumnsPro
   const mayMove = useMay()('deals:write')
   const move = useMoveCard(query, pipeline)
   const client = useQueryClient()
+  const hintId = useId()
   const now = () => client.getQueryData<BoardColumn[]>(boardKey(query)) ?? columns
-  const keys = useBoardKeys({ columns, now, mayMove, move, onOpen })
+  const keys = useBoardKeys({ columns, now, mayMove, move })
   const drag = useDrag(columns, move)
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
@@ -68,7 +69,12 @@ function Columns({ columns, query, pipeline, onOpen, loading, more }: ColumnsPro
   )
   return (
     <DndContext sensors={sensors} collisionDetection={underPointer} {...drag.handlers}>
-      <div className={classes.board} onKeyDown={keys.onKeyDown} role="group" aria-label="Deals by stage">
+      <p id={hintId} hidden>
+        {mayMove
+          ? 'The arrow keys go from card to card. With Shift they move the card. Enter opens it.'
+          : 'The arrow keys go from card to card. Enter opens it.'}
+      </p>
+      <div className={classes.board} role="group" aria-label="Deals by stage">
         {columns.map((column) => (
           <BoardColumnView
             key={column.stage.id}
@@ -78,6 +84,8 @@ function Columns({ columns, query, pipeline, onOpen, loading, more }: ColumnsPro
             dropPlace={drag.place?.stageId === column.stage.id ? drag.place : null}
             tabStop={keys.tabStop}
             mayMove={mayMove}
+            hintId={hintId}
+            onKeyDown={keys.onKeyDown}
             isLoading={loading === column.stage.id}
             onMore={() => more(column)}
             onOpen={onOpen}
@@ -89,7 +97,9 @@ function Columns({ columns, query, pipeline, onOpen, loading, more }: ColumnsPro
       <DragOverlay dropAnimation={null}>
         {drag.deal && (
           <div className={classes.card} data-lifted>
-            <CardFace deal={drag.deal} />
+            <span className={classes.open}>
+              <CardFace deal={drag.deal} />
+            </span>
           </div>
         )}
       </DragOverlay>

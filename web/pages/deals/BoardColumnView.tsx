@@ -1,26 +1,22 @@
 import { useDroppable } from '@dnd-kit/core'
-import type { BoardColumn, Deal, Stage } from '../../../model/deal.ts'
+import type { BoardColumn } from '../../../model/deal.ts'
 import { counted, money, number } from '../../lib/format.ts'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { Money } from '../../ui/Money.tsx'
 import type { Place } from './board.ts'
 import classes from './board.module.css'
-import { Card } from './Card.tsx'
+import { Card, type CardProps } from './Card.tsx'
 import { columnDropId } from './drop-target.ts'
 
-export type BoardColumnViewProps = {
+export type BoardColumnViewProps = Omit<CardProps, 'deal' | 'stage' | 'isTabStop'> & {
   column: BoardColumn
-  stages: Stage[]
   currency: string
   /** Where the dragged card would go in this column. */
   dropPlace: Place | null
+  /** The one card of the board that Tab goes to. */
   tabStop: string | null
-  mayMove: boolean
   isLoading: boolean
   onMore: () => void
-  onOpen: (deal: Deal) => void
-  onFocus: (dealId: string) => void
-  onMove: (deal: Deal, place: Place) => void
 }
 
 /** A stage with its sums, and its cards in order. */
@@ -28,6 +24,7 @@ export function BoardColumnView({
   column,
   currency,
   dropPlace,
+  tabStop,
   isLoading,
   onMore,
   ...card
@@ -47,7 +44,7 @@ export function BoardColumnView({
           {dropPlace?.afterDealId === null && <DropLine />}
           {deals.map((deal) => (
             <li key={deal.id}>
-              <Card deal={deal} stage={stage} {...card} />
+              <Card deal={deal} stage={stage} isTabStop={deal.id === tabStop} {...card} />
               {dropPlace?.afterDealId === deal.id && <DropLine />}
             </li>
           ))}

@@ -1,7 +1,7 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import type { Place } from './board.ts'
 import classes from './board.module.css'
@@ -11,15 +11,30 @@ export type CardProps = {
   deal: Deal
   stage: Stage
   stages: Stage[]
-  tabStop: string | null
+  /** Whether Tab goes to this card; the arrow keys go on from it. */
+  isTabStop: boolean
   mayMove: boolean
+  /** The element that tells of the keys. */
+  hintId: string
   onOpen: (deal: Deal) => void
   onFocus: (dealId: string) => void
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
   onMove: (deal: Deal, place: Place) => void
 }
 
 /** A deal on the board: drag it, or focus it and use the keys; a click opens it. */
-export function Card({ deal, stage, stages, tabStop, mayMove, onOpen, onFocus, onMove }: CardProps) {
+export function Card({
+  deal,
+  stage,
+  stages,
+  isTabStop,
+  mayMove,
+  hintId,
+  onOpen,
+  onFocus,
+  onKeyDown,
+  onMove,
+}: CardProps) {
   const drag = useDraggable({ id: deal.id, disabled: !mayMove })
   const drop = useDroppable({ id: deal.id })
   return (
@@ -29,20 +44,21 @@ export function Card({ deal, stage, stages, tabStop, mayMove, onOpen, onFocus, o
         drop.setNodeRef(element)
       }}
       {...drag.listeners}
-      role="group"
-      aria-label={`${deal.name}, in ${stage.name}`}
-      aria-roledescription="deal"
-      aria-keyshortcuts={
-        mayMove ? 'Enter Shift+ArrowUp Shift+ArrowDown Shift+ArrowLeft Shift+ArrowRight' : 'Enter'
-      }
-      tabIndex={tabStop === deal.id ? 0 : -1}
       className={classes.card}
-      data-deal={deal.id}
       data-dragged={drag.isDragging || undefined}
-      onClick={() => onOpen(deal)}
-      onFocus={() => onFocus(deal.id)}
     >
-      <Face deal={deal} stage={stage} />
+      <button
+        type="button"
+        className={classes.open}
+        data-deal={deal.id}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-describedby={hintId}
+        onClick={() => onOpen(deal)}
+        onFocus={() => onFocus(deal.id)}
+        onKeyDown={onKeyDown}
+      >
+        <Face deal={deal} stage={stage} />
+      </button>
       {mayMove && <MoveMenu deal={deal} stages={stages} onMove={onMove} />}
     </div>
   )
@@ -64,14 +80,13 @@ const MoveMenu = memo(function MoveMenu({
           size="sm"
           className={classes.menu}
           aria-label={`Move ${deal.name} to…`}
-          onClick={(event) => event.stopPropagation()}
           onMouseDown={(event) => event.stopPropagation()}
           onTouchStart={(event) => event.stopPropagation()}
         >
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
+      <Menu.Dropdown>
         <Menu.Label>Move to</Menu.Label>
         {stages
           .filter((one) => one.id !== deal.stage_id)

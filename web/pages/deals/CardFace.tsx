@@ -12,9 +12,9 @@ export function CardFace({ deal, stage }: { deal: Deal; stage?: Stage }) {
   const overdue = isOverdue(deal, stage?.kind)
   return (
     <>
-      <div className={classes.name}>{deal.name}</div>
-      <div className={classes.whose}>{whoseLabel(deal)}</div>
-      <div className={classes.facts}>
+      <span className={classes.name}>{deal.name}</span>
+      <span className={classes.whose}>{whoseLabel(deal)}</span>
+      <span className={classes.facts}>
         <span className={classes.amount}>
           <Money amount={deal.amount} currency={deal.currency} />
         </span>
@@ -39,7 +39,7 @@ export function CardFace({ deal, stage }: { deal: Deal; stage?: Stage }) {
             <span className={classes.hidden}>{deal.owner.name}</span>
           </span>
         )}
-      </div>
+      </span>
     </>
   )
 }

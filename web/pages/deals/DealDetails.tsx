@@ -95,7 +95,7 @@ function Fields({ deal, save }: FieldsProps) {
           onChange={(id) => save({ person_id: id })}
         />
         {deal.person && (
-          <TextLink {...links.person(deal.person.id)} size="sm">
+          <TextLink {...links.person(deal.person.id)} fz="sm">
             Open {personLabel(deal.person)}
           </TextLink>
         )}
@@ -108,7 +108,7 @@ function Fields({ deal, save }: FieldsProps) {
           onChange={(id) => save({ company_id: id })}
         />
         {deal.company && (
-          <TextLink {...links.company(deal.company.id)} size="sm">
+          <TextLink {...links.company(deal.company.id)} fz="sm">
             Open {companyLabel(deal.company)}
           </TextLink>
         )}

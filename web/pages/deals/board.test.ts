@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
 import {
+  appendCards,
   dropPlace,
   findCard,
   moveCard,
@@ -159,5 +160,14 @@ describe('the focus', () => {
     expect(neighbour(board, 'c', 'right')).toBe('e')
     expect(neighbour(board, 'd', 'left')).toBe('a')
     expect(neighbour(board, 'd', 'right')).toBeNull()
+  })
+})
+
+describe('the next page of a column', () => {
+  it('comes behind the cards that are there, without those that were moved here meanwhile', () => {
+    const page = { data: [deal('c', 'new'), deal('f', 'new')], next: 'further' }
+    const longer = appendCards(newColumn, page)
+    expect(longer.deals.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'f'])
+    expect(longer).toMatchObject({ next: 'further', count: 3 })
   })
 })

@@ -1,4 +1,5 @@
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
+import type { Page } from '../../../model/page.ts'
 
 /** Where a card goes: into this stage, behind that card (null: at the top). */
 export type Place = { stageId: string; afterDealId: string | null }
@@ -41,6 +42,13 @@ export function moveCard(
       ? addUp(withCard(left, moved, place.afterDealId), 1, amount)
       : left
   })
+}
+
+/** The column with the next page of its cards; one that was moved here meanwhile stays where it is. */
+export function appendCards(column: BoardColumn, page: Page<Deal>): BoardColumn {
+  const known = new Set(column.deals.map((deal) => deal.id))
+  const added = page.data.filter((deal) => !known.has(deal.id))
+  return { ...column, deals: [...column.deals, ...added], next: page.next }
 }
 
 /** Where the card stands now: what undoing a move goes back to. */

@@ -15,11 +15,10 @@ export type BoardKeysOptions = {
   now: () => BoardColumn[]
   mayMove: boolean
   move: (deal: Deal, place: Place) => void
-  onOpen: (deal: Deal) => void
 }
 
-/** Arrow keys go from card to card, with Shift they take the card along, Enter opens it. One card can be tabbed to. */
-export function useBoardKeys({ columns, now, mayMove, move, onOpen }: BoardKeysOptions) {
+/** Arrow keys go from card to card, with Shift they take the card along. One card can be tabbed to. */
+export function useBoardKeys({ columns, now, mayMove, move }: BoardKeysOptions) {
   const [focused, setFocused] = useState<string | null>(null)
   const carried = useRef<string | null>(null)
   useEffect(() => {
@@ -28,7 +27,7 @@ export function useBoardKeys({ columns, now, mayMove, move, onOpen }: BoardKeysO
     carried.current = null
   }, [columns])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const found = event.target instanceof HTMLElement && findCard(now(), event.target.dataset['deal'] ?? '')
+    const found = findCard(now(), event.currentTarget.dataset['deal'] ?? '')
     if (!found || event.altKey || event.ctrlKey || event.metaKey) return
     const direction = directions[event.key]
     if (direction && event.shiftKey) {
@@ -37,8 +36,7 @@ export function useBoardKeys({ columns, now, mayMove, move, onOpen }: BoardKeysO
         carried.current = found.deal.id
         move(found.deal, place)
       }
-    } else if (direction) focusCard(neighbour(columns, found.deal.id, direction))
-    else if (event.key === 'Enter') onOpen(found.deal)
+    } else if (direction) focusCard(neighbour(now(), found.deal.id, direction))
     else return
     event.preventDefault()
   }

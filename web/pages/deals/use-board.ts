@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { BoardColumn } from '../../../model/deal.ts'
 import { api, type DealsQuery } from '../../api.ts'
 import { toastError } from '../../lib/toasts.tsx'
+import { appendCards } from './board.ts'
 
 const REFRESH_MS = 15_000
 const MOST = 1000
@@ -18,13 +19,13 @@ export function useBoard(query: DealsQuery) {
     queryFn: () => readBoard(query, client),
     refetchInterval: REFRESH_MS,
   })
-  const more = async (column: BoardColumn) => {
-    if (loading !== null || column.next === null) return
-    setLoading(column.stage.id)
+  const more = async ({ stage, next }: BoardColumn) => {
+    if (loading !== null || next === null) return
+    setLoading(stage.id)
     try {
-      const longer = await lengthen(query, column)
+      const page = await api.deals.column(stage.id, query, { cursor: next })
       client.setQueryData<BoardColumn[]>(boardKey(query), (columns) =>
-        columns?.map((one) => (one.stage.id === column.stage.id ? longer : one)),
+        columns?.map((one) => (one.stage.id === stage.id ? appendCards(one, page) : one)),
       )
     } catch (error) {
       toastError(error)
@@ -39,22 +40,15 @@ export function useBoard(query: DealsQuery) {
 async function readBoard(query: DealsQuery, client: QueryClient): Promise<BoardColumn[]> {
   const shown = client.getQueryData<BoardColumn[]>(boardKey(query)) ?? []
   const { data } = await api.deals.board(query)
-  return Promise.all(
-    data.map((column) => {
-      const before = shown.find((one) => one.stage.id === column.stage.id)
-      const missing = Math.min((before?.deals.length ?? 0) - column.deals.length, MOST)
-      return missing > 0 ? lengthen(query, column, missing) : column
-    }),
-  )
+  return Promise.all(data.map((column) => asLongAs(shown, column, query)))
 }
 
-async function lengthen(query: DealsQuery, column: BoardColumn, limit?: number): Promise<BoardColumn> {
-  if (column.next === null) return column
-  const page = await api.deals.column(column.stage.id, query, { cursor: column.next, limit })
-  const known = new Set(column.deals.map((deal) => deal.id))
-  return {
-    ...column,
-    deals: [...column.deals, ...page.data.filter((deal) => !known.has(deal.id))],
-    next: page.next,
-  }
+async function asLongAs(shown: BoardColumn[], column: BoardColumn, query: DealsQuery): Promise<BoardColumn> {
+  const before = shown.find((one) => one.stage.id === column.stage.id)
+  const missing = Math.min((before?.deals.length ?? 0) - column.deals.length, MOST)
+  if (missing <= 0 || column.next === null) return column
+  return appendCards(
+    column,
+    await api.deals.column(column.stage.id, query, { cursor: column.next, limit: missing }),
+  )
 }

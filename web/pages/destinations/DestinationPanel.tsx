@@ -138,7 +138,7 @@ function Test({ id }: { id: string }) {
       {test.data && (
         <div role="status">
           <DeliveryOutcome delivery={test.data} />{' '}
-          <TextLink {...links.deliveries({ destination: id, delivery: test.data.id })} size="sm">
+          <TextLink {...links.deliveries({ destination: id, delivery: test.data.id })} fz="sm">
             See the message
           </TextLink>
         </div>

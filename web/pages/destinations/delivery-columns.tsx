@@ -50,7 +50,7 @@ export const deliveryColumns: Column<Delivery>[] = [
       </TextLink>
     ),
   },
-  { id: 'state', header: 'State', width: '8rem', cell: (row) => <DeliveryState delivery={row} /> },
+  { id: 'state', header: 'State', width: '9.5rem', cell: (row) => <DeliveryState delivery={row} /> },
   { id: 'answer', header: 'Answer', wideOnly: true, cell: (row) => row.last_error ?? row.last_status ?? '–' },
   { id: 'attempts', header: 'Attempts', align: 'right', width: '6rem', cell: (row) => number(row.attempts) },
   {

@@ -83,7 +83,7 @@ function End({ identifier }: { identifier: IdentityNode | undefined }) {
     <div>
       <IdentifierChip identifier={identifier} />
       {!identifier.mine && (
-        <TextLink {...to.person(identifier.person_id)} size="xs" ml={6}>
+        <TextLink {...to.person(identifier.person_id)} fz="xs" ml={6}>
           other person
         </TextLink>
       )}

@@ -15,6 +15,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import classes from './builder.module.css'
 import { ConditionGroup } from './ConditionGroup.tsx'
 import { draftStore, type SegmentDraft } from './draft-store.ts'
+import { countRows, type DraftGroup } from './draft.ts'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { readDraft } from './read-draft.ts'
 import { useSegmentDraft } from './use-segment-draft.ts'
@@ -35,6 +36,11 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
   const { definition, problems } = readDraft(draft.root)
   const nameless = draft.name.trim() === ''
   const refused = fieldErrors(save.error)
+  const changeRoot = (root: DraftGroup) => {
+    // A row that was just added is not wrong yet.
+    if (countRows(root) > countRows(draft.root)) setPressed(false)
+    change({ root })
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setPressed(true)
@@ -65,11 +71,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
               error={refused.description}
             />
           </Stack>
-          <ConditionGroup
-            group={draft.root}
-            onChange={(root) => change({ root })}
-            problems={(pressed && problems) || {}}
-          />
+          <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
           <p className={classes.sentence} aria-label="The definition in words">
             {definition
               ? segmentSentence(definition)
