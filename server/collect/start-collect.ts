@@ -32,7 +32,7 @@ export async function startCollect(platform: Platform, options: CollectOptions):
   await createFirstSources(platform.db, options.writeKey)
   const sources = await openSources(platform.db)
   const disk = await guardDisk(options.dataDir, options.minFreeDiskBytes)
-  const live = createLiveFeed()
+  const live = createLiveFeed(sources)
   const pipeline = await (
     options.startElsewhere ?? ((listener) => startPipelineHere(platform, sources, listener))
   )({ onEvents: live.add })
@@ -61,6 +61,6 @@ export async function startPipelineHere(
   const ids = identifierIds(platform.secrets.derive('identifiers'))
   return startPipeline({ platform, sources, ids, rules: defaultRules }, (health, batch) => {
     listener.onHealth?.(health)
-    if (batch) listener.onEvents(describeBatch(batch, sources))
+    if (batch) listener.onEvents(describeBatch(batch))
   })
 }

@@ -6,8 +6,10 @@ import type { Sources } from '../sources/sources.ts'
 const KEPT_EVENTS = 500
 /** Nobody reads faster than this; the rest of a large batch is counted but not shown, except what was dropped. */
 const SHOWN_PER_BATCH = 100
+const UNKNOWN_SOURCE = 'Unknown source'
 
-export type NewLiveEvent = Omit<LiveEvent, 'seq'>
+/** An event as the pipeline describes it, maybe on another thread, which hears of a new source later than this one. */
+export type NewLiveEvent = Omit<LiveEvent, 'seq' | 'source'> & { sourceId: string }
 
 /** The newest events with what each step did to them, in memory, for those who watch. */
 export type LiveFeed = {
@@ -18,19 +20,19 @@ export type LiveFeed = {
   subscribe(listener: (events: LiveEvent[]) => void): () => void
 }
 
-export function createLiveFeed(): LiveFeed {
+export function createLiveFeed(sources: Pick<Sources, 'byId'>): LiveFeed {
   let recent: LiveEvent[] = []
   let seq = 0
   const listeners = new Set<(events: LiveEvent[]) => void>()
-  const add = (events: NewLiveEvent[]) => {
+  const show = (events: Omit<LiveEvent, 'seq'>[]) => {
     if (events.length === 0) return
     const shown = events.map((event) => ({ seq: ++seq, ...event }))
     recent = [...recent, ...shown].slice(-KEPT_EVENTS)
     for (const listener of listeners) listener(shown)
   }
   return {
-    add,
-    refuse: (source, reason) => add([refusedRequest(source, reason)]),
+    add: (events) => show(events.map((event) => withSourceName(event, sources))),
+    refuse: (source, reason) => show([refusedRequest(source, reason)]),
     recent: () => recent,
     subscribe(listener) {
       listeners.add(listener)
@@ -40,8 +42,8 @@ export function createLiveFeed(): LiveFeed {
 }
 
 /** What the live view shows of a batch. */
-export function describeBatch(batch: Batch, sources: Sources): NewLiveEvent[] {
-  return choose(batch.events).map((event) => liveEvent(event, sources))
+export function describeBatch(batch: Batch): NewLiveEvent[] {
+  return choose(batch.events).map(liveEvent)
 }
 
 function choose(events: PipelineEvent[]): PipelineEvent[] {
@@ -51,12 +53,12 @@ function choose(events: PipelineEvent[]): PipelineEvent[] {
   return [...kept, ...dropped]
 }
 
-function liveEvent(event: PipelineEvent, sources: Sources): NewLiveEvent {
+function liveEvent(event: PipelineEvent): NewLiveEvent {
   const owner = event.identifiers[0]
   const { dropped } = event
   return {
     received_at: new Date(event.header.receivedAt).toISOString(),
-    source: sources.byId(event.header.sourceId)?.name ?? 'Unknown source',
+    sourceId: event.header.sourceId,
     type: event.event.type,
     event: event.event.event,
     message_id: event.event.messageId,
@@ -76,10 +78,14 @@ function liveEvent(event: PipelineEvent, sources: Sources): NewLiveEvent {
   }
 }
 
-function refusedRequest(source: string | null, reason: string): NewLiveEvent {
+function withSourceName({ sourceId, ...event }: NewLiveEvent, sources: Pick<Sources, 'byId'>) {
+  return { ...event, source: sources.byId(sourceId)?.name ?? UNKNOWN_SOURCE }
+}
+
+function refusedRequest(source: string | null, reason: string): Omit<LiveEvent, 'seq'> {
   return {
     received_at: new Date().toISOString(),
-    source: source ?? 'Unknown source',
+    source: source ?? UNKNOWN_SOURCE,
     type: 'request',
     event: 'Refused request',
     message_id: '',
