@@ -70,14 +70,19 @@ function changesOf(
   })
 }
 
+/**
+ * Who belongs to what, also by the id of somebody they have become since: the news of that may come later than what is
+ * known by now, and nobody enters twice.
+ */
 async function membersAmong(
   trx: Trx,
   segments: EvaluatedSegment[],
   people: string[],
 ): Promise<Map<string, Set<string>>> {
   const { rows } = await sql<{ person_id: string; segments: string[] }>`
-    select person_id, array_agg(segment_id) as segments from segment_members
-    where person_id = any(${people}::uuid[]) and segment_id = any(${segments.map(({ id }) => id)}::uuid[])
-    group by person_id`.execute(trx)
+    select i.person_id, array_agg(m.segment_id) as segments
+    from identifiers i join segment_members m on m.person_id = i.id
+    where i.person_id = any(${people}::uuid[]) and m.segment_id = any(${segments.map(({ id }) => id)}::uuid[])
+    group by i.person_id`.execute(trx)
   return new Map(rows.map((row) => [row.person_id, new Set(row.segments)]))
 }
