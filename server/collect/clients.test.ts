@@ -70,7 +70,7 @@ describe('RudderStack’s library for Node, unmodified', () => {
     client.page({ userId: 'rud-1', name: 'Home' })
     client.group({ userId: 'rud-1', groupId: 'globex', traits: { name: 'Globex' } })
     client.alias({ userId: 'rud-1', previousId: 'rud-old' })
-    await new Promise<void>((resolve) => client.flush(() => resolve()))
+    await client.flush()
 
     await expect
       .poll(async () => (await storedOf('rud-1')).map(({ type }) => type), { timeout: 10_000 })

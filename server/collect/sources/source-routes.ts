@@ -13,7 +13,11 @@ const tags = ['Sources']
 
 /** Sources: where events come from, each with its write key. */
 export function registerSourceRoutes(app: App, platform: Platform, sources: Sources): void {
-  const { db } = platform
+  addListAndCreate(app, platform, sources)
+  addChangeAndRemove(app, platform, sources)
+}
+
+function addListAndCreate(app: App, { db }: Platform, sources: Sources): void {
   app.get(
     '/api/v1/sources',
     {
@@ -46,6 +50,9 @@ export function registerSourceRoutes(app: App, platform: Platform, sources: Sour
       return reply.code(201).send(made)
     },
   )
+}
+
+function addChangeAndRemove(app: App, { db }: Platform, sources: Sources): void {
   app.patch(
     '/api/v1/sources/:id',
     {
