@@ -4,8 +4,8 @@ import type { Platform } from '../platform/index.ts'
 import { watchChanges, type ChangedSince } from './changed-since.ts'
 import { changeMembers } from './change-members.ts'
 import { compileScan } from './compile/scan.ts'
-import { lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
-import { shareScans, type Failure } from './share-scans.ts'
+import { failSegment, liveSince, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
+import { shareScans } from './share-scans.ts'
 import { stillPeople } from './still-people.ts'
 
 const PEOPLE_PER_PAGE = 5_000
@@ -14,27 +14,32 @@ const CHANGES_PER_TRANSACTION = 1_000
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
+/** `initial`: the segments are being built. `isStopped` is asked now and then whether to leave the rest for later. */
 export type EverybodyOptions = { initial: boolean; isStopped: () => boolean }
 
 /**
  * Evaluates segments over everybody and brings their members in line, a page of people at a time: memory does not
- * grow with their number. It may be cut off at any time and be run again. Throws when the warehouse does not answer.
+ * grow with their number. Then they are live. It may be cut off at any time and be run again. Throws when the
+ * warehouse does not answer.
  */
 export async function evaluateEverybody(
   platform: Platform,
   segments: EvaluatedSegment[],
   options: EverybodyOptions,
-): Promise<Failure[]> {
+): Promise<void> {
+  const at = new Date(platform.clock.now())
   const changed = await watchChanges(platform)
   const run = randomUUID()
   try {
     const failures = await shareScans(platform, segments, (together) =>
       storeEvaluation(platform, run, together),
     )
-    const failed = new Set(failures.map(({ segment }) => segment.id))
-    for (const segment of segments)
-      if (!failed.has(segment.id)) await settleEverybody({ platform, run, changed, options }, segment)
-    return failures
+    for (const { segment, error } of failures) await failSegment(platform.db, segment, error)
+    const failed = new Set(failures.map(({ segment }) => segment))
+    for (const segment of segments.filter((one) => !failed.has(one))) {
+      await settleEverybody({ platform, run, changed, options }, segment)
+      if (!options.isStopped()) await liveSince(platform.db, segment, at)
+    }
   } finally {
     await platform.warehouse.command(`alter table segment_evaluations drop partition '${run}'`)
   }

@@ -25,6 +25,13 @@ export async function lockUnchanged(trx: Trx, segments: EvaluatedSegment[]): Pro
   return rows.filter(({ id, version }) => versions.get(id) === version)
 }
 
+/** Notes that a segment's members are those who satisfied its conditions at this time. */
+export async function liveSince(db: Queryable, { id, version }: EvaluatedSegment, at: Date): Promise<void> {
+  await sql`
+    update segments set state = 'live', error = null, evaluated_at = ${at}
+    where id = ${id} and version = ${version} and state in ('building', 'live')`.execute(db)
+}
+
 /** Takes a segment out of service with the reason, until its definition is saved again. */
 export async function failSegment(
   db: Queryable,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Platform } from '../platform/index.ts'
-import { evaluateEverybody, type EverybodyOptions } from './evaluate-everybody.ts'
-import { dependsOnTime, failSegment, type EvaluatedSegment } from './evaluated-segment.ts'
+import { evaluateEverybody } from './evaluate-everybody.ts'
+import { dependsOnTime, type EvaluatedSegment } from './evaluated-segment.ts'
 
 const POLL_MS = 500
 const REFRESH_MS = 10 * 60_000
@@ -36,22 +36,22 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
   }
 }
 
-/** Builds every segment that waits for it. A build that was cut off, by a crash for instance, starts again. */
-export async function buildWaiting(
-  platform: Platform,
-  isStopped: () => boolean = () => false,
-): Promise<void> {
-  for (const segment of await listSegments(platform, sql`state = 'building'`)) {
-    await evaluate(platform, [segment], { initial: true, isStopped })
-  }
+/** Builds the segments that wait for it, together. A build that was cut off, by a crash for instance, starts again. */
+export async function buildWaiting(platform: Platform, isStopped = never): Promise<void> {
+  const segments = await listSegments(platform, sql`state = 'building'`)
+  if (segments.length > 0) await evaluateEverybody(platform, segments, { initial: true, isStopped })
 }
 
 /** Evaluates again what time alone may have changed, when that was last done ten minutes ago or earlier. */
-export async function refreshDue(platform: Platform, isStopped: () => boolean = () => false): Promise<void> {
+export async function refreshDue(platform: Platform, isStopped = never): Promise<void> {
   const before = new Date(platform.clock.now() - REFRESH_MS)
   const due = await listSegments(platform, sql`state = 'live' and evaluated_at <= ${before}`)
   const segments = due.filter(({ definition }) => dependsOnTime(definition))
-  if (segments.length > 0) await evaluate(platform, segments, { initial: false, isStopped })
+  if (segments.length > 0) await evaluateEverybody(platform, segments, { initial: false, isStopped })
+}
+
+function never(): boolean {
+  return false
 }
 
 async function listSegments(
@@ -61,21 +61,4 @@ async function listSegments(
   const { rows } = await sql<EvaluatedSegment>`
     select id, name, version, definition from segments where ${condition} order by created_at, id`.execute(db)
   return rows
-}
-
-async function evaluate(
-  platform: Platform,
-  segments: EvaluatedSegment[],
-  options: EverybodyOptions,
-): Promise<void> {
-  const at = new Date(platform.clock.now())
-  const failures = await evaluateEverybody(platform, segments, options)
-  if (options.isStopped()) return
-  for (const { segment, error } of failures) await failSegment(platform.db, segment, error)
-  const failed = new Set(failures.map(({ segment }) => segment))
-  for (const { id, version } of segments.filter((segment) => !failed.has(segment))) {
-    await sql`
-      update segments set state = 'live', error = null, evaluated_at = ${at}
-      where id = ${id} and version = ${version} and state in ('building', 'live')`.execute(platform.db)
-  }
 }

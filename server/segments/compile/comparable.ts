@@ -1,10 +1,10 @@
 /** What reads as a number, whether it was sent as one or as a text. The same in RE2 and in JavaScript. */
 export const NUMBER = '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$'
 
-/** What reads as a time: an ISO 8601 date, with a time of day or without; without a zone it is in UTC. */
+/** What reads as a time: an ISO 8601 date, with a time of day or without, in any case; without a zone it is in UTC. */
 export const ISO_TIME =
   '^([1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' +
-  '([T ]([01][0-9]|2[0-3]):([0-5][0-9])(:([0-5][0-9])([.]([0-9]{1,9}))?)?(Z|([+-])(0[0-9]|1[0-4]):?([0-5][0-9]))?)?$'
+  '([Tt ]([01][0-9]|2[0-3]):([0-5][0-9])(:([0-5][0-9])([.]([0-9]{1,9}))?)?([Zz]|([+-])(0[0-9]|1[0-4]):?([0-5][0-9]))?)?$'
 
 const numberPattern = new RegExp(NUMBER)
 const isoPattern = new RegExp(ISO_TIME)

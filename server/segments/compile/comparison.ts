@@ -1,127 +1,86 @@
 import type { Comparison, Operator } from '../../../model/filter.ts'
-import { ISO_TIME, NUMBER, readNumber, readTime, valueText } from './comparable.ts'
-import { fieldSql, type FieldSql, type JsonColumn } from './field.ts'
+import { readNumber, readTime, valueText } from './comparable.ts'
+import type { Field, FieldColumns } from './field-columns.ts'
+import { joinConditions } from './logic.ts'
 import type { QueryParams } from './params.ts'
 
 type Scalar = string | number | boolean
 
-/** Gives, for the values to compare with, a condition on the text of a stored value; null when nothing can satisfy it. */
-type Test = (values: Scalar[], params: QueryParams) => ((text: string) => string) | null
-
-type Rule = { test: Test; negated?: true } | { presence: true; negated?: true }
-
-const NEVER = 'false'
+/** Gives the condition that a field satisfies an operator with one of these values; null when nothing ever can. */
+type Rule = (field: Field, values: Scalar[], params: QueryParams) => string | null
 
 /**
- * What each operator means in the warehouse (docs/decisions/0003). A stored list satisfies an operator when one of its
- * elements does, and a list to compare with when one of its values does; a negated operator is true exactly when the
- * plain one is not.
+ * What each operator means in the warehouse (docs/decisions/0004). A stored list satisfies an operator when one of its
+ * elements does, and a list to compare with when one of its values does; the operators under `not` are true exactly
+ * when the named one is not.
  */
 const rules = {
-  is: { test: equals },
-  is_not: { test: equals, negated: true },
-  contains: { test: contains },
-  not_contains: { test: contains, negated: true },
-  starts_with: { test: startsWith },
-  greater: { test: numeric('>', Math.min) },
-  at_least: { test: numeric('>=', Math.min) },
-  less: { test: numeric('<', Math.max) },
-  at_most: { test: numeric('<=', Math.max) },
-  before: { test: temporal('<', Math.max) },
-  after: { test: temporal('>', Math.min) },
-  set: { presence: true },
-  not_set: { presence: true, negated: true },
-} satisfies Record<Operator, Rule>
+  is: equals,
+  is_not: { not: 'is' },
+  contains: anyText((text, part) => `position(${text}, ${part}) > 0`),
+  not_contains: { not: 'contains' },
+  starts_with: anyText((text, start) => `startsWith(${text}, ${start})`),
+  greater: anyNumber('>', Math.min),
+  at_least: anyNumber('>=', Math.min),
+  less: anyNumber('<', Math.max),
+  at_most: anyNumber('<=', Math.max),
+  before: anyTime('<', Math.max),
+  after: anyTime('>', Math.min),
+  set: (field) => field.present(),
+  not_set: { not: 'set' },
+} satisfies Record<Operator, Rule | { not: Operator }>
 
-/** A comparison of a named value in a JSON column as a condition in SQL; never null, never an error for odd data. */
-export function compileComparison(column: JsonColumn, comparison: Comparison, params: QueryParams): string {
-  const rule: Rule = rules[comparison.operator]
-  const field = fieldSql(column, comparison.field)
-  const holds = field ? compileRule(rule, field, { comparison, params }) : NEVER
-  return rule.negated ? `not ${holds}` : holds
-}
-
-function compileRule(
-  rule: Rule,
-  field: FieldSql,
-  { comparison, params }: { comparison: Comparison; params: QueryParams },
-) {
-  if ('presence' in rule)
-    return `(dynamicType(${field.value}) != 'None' or toString(${field.object}) != '{}')`
-  const { value } = comparison
-  const condition = value === undefined ? null : rule.test([value].flat(), params)
-  return condition ? onValues(field, condition) : NEVER
-}
-
-function onValues({ value }: FieldSql, condition: (text: string) => string): string {
-  return (
-    `if(startsWith(dynamicType(${value}), 'Array('), ` +
-    `arrayExists(element -> ${condition('element')}, ${elementTexts(value)}), ` +
-    `dynamicType(${value}) != 'None' and ${condition(`toString(${value})`)})`
-  )
-}
-
-/** The texts, numbers and truth values in a list, through JSON: lists have one of many types, by what is in them. */
-function elementTexts(value: string): string {
-  const scalars = `arrayFilter(json -> match(json, '^[^[{n]'), JSONExtractArrayRaw(ifNull(toJSONString(${value}), '')))`
-  return `arrayMap(json -> if(startsWith(json, '"'), JSONExtractString(json), json), ${scalars})`
+/** A comparison of a named value as a condition in SQL; never null, and never an error for odd data. */
+export function compileComparison(comparison: Comparison, fields: FieldColumns, params: QueryParams): string {
+  const { field: name, operator, value } = comparison
+  const rule: Rule | { not: Operator } = rules[operator]
+  if ('not' in rule) return `not ${compileComparison({ ...comparison, operator: rule.not }, fields, params)}`
+  const field = fields.field(name)
+  const values = value === undefined ? [] : [value].flat()
+  return (field && rule(field, values, params)) ?? 'false'
 }
 
 /** Numbers equal numbers however they are written, texts equal texts whatever their case. */
-function equals(values: Scalar[], params: QueryParams) {
+function equals(field: Field, values: Scalar[], params: QueryParams): string {
   const numbers = values.filter((value) => typeof value === 'number')
   const texts = values.filter((value) => typeof value !== 'number')
   const conditions = [
-    ...(numbers.length > 0 ? [isNumberIn(params.add('Array(Float64)', numbers))] : []),
-    ...(texts.length > 0 ? [isTextIn(lowerTexts(texts, params))] : []),
+    ...numbers.map((number) => `has(${field.numbers()}, ${params.add('Float64', number)})`),
+    ...(texts.length > 0
+      ? [`hasAny(${field.texts()}, ${params.add('Array(String)', texts.map(lowerText))})`]
+      : []),
   ]
-  return (text: string) => `(${conditions.map((condition) => condition(text)).join(' or ')})`
+  return joinConditions('any', conditions)
 }
 
-function isNumberIn(numbers: string) {
-  return (text: string) => `has(${numbers}, ${numberOf(text)})`
+function anyText(test: (text: string, value: string) => string): Rule {
+  return (field, values, params) =>
+    joinConditions(
+      'any',
+      values.map(
+        (value) =>
+          `arrayExists(text -> ${test('text', params.add('String', lowerText(value)))}, ${field.texts()})`,
+      ),
+    )
 }
 
-function isTextIn(texts: string) {
-  return (text: string) => `has(${texts}, lowerUTF8(${text}))`
-}
-
-function contains(values: Scalar[], params: QueryParams) {
-  const parts = lowerTexts(values, params)
-  return (text: string) => `arrayExists(part -> position(lowerUTF8(${text}), part) > 0, ${parts})`
-}
-
-function startsWith(values: Scalar[], params: QueryParams) {
-  const parts = lowerTexts(values, params)
-  return (text: string) => `arrayExists(part -> startsWith(lowerUTF8(${text}), part), ${parts})`
-}
-
-function lowerTexts(values: Scalar[], params: QueryParams): string {
-  return `arrayMap(text -> lowerUTF8(text), ${params.add('Array(String)', values.map(valueText))})`
-}
-
-function numeric(sign: string, widest: (...numbers: number[]) => number): Test {
-  return (values, params) => {
-    const numbers = values.flatMap((value) => readNumber(String(value)) ?? [])
+/** "More than one of these" is more than the least of them. */
+function anyNumber(sign: string, widest: (...numbers: number[]) => number): Rule {
+  return (field, values, params) => {
+    const numbers = values.flatMap((value) => readNumber(valueText(value)) ?? [])
     if (numbers.length === 0) return null
-    const bound = `${params.add('Array(Float64)', [widest(...numbers)])}[1]`
-    return (text) => `ifNull(${numberOf(text)} ${sign} ${bound}, false)`
+    return `arrayExists(number -> number ${sign} ${params.add('Float64', widest(...numbers))}, ${field.numbers()})`
   }
 }
 
-function temporal(sign: string, widest: (...times: number[]) => number): Test {
-  return (values, params) => {
-    const times = values.flatMap((value) => readTime(String(value)) ?? [])
+function anyTime(sign: string, widest: (...times: number[]) => number): Rule {
+  return (field, values, params) => {
+    const times = values.flatMap((value) => readTime(valueText(value)) ?? [])
     if (times.length === 0) return null
-    const bound = params.add('Int64', widest(...times))
-    return (text) => `ifNull(${timeOf(text)} ${sign} ${bound}, false)`
+    return `arrayExists(time -> time ${sign} ${params.add('Int64', widest(...times))}, ${field.times()})`
   }
 }
 
-function numberOf(text: string): string {
-  return `if(match(${text}, '${NUMBER}'), toFloat64OrNull(${text}), null)`
-}
-
-function timeOf(text: string): string {
-  return `if(match(${text}, '${ISO_TIME}'), toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')), null)`
+function lowerText(value: Scalar): string {
+  return valueText(value).toLowerCase()
 }

@@ -1,5 +1,7 @@
 import type { EventCondition } from '../../../model/segment.ts'
 import { compileComparison } from './comparison.ts'
+import type { FieldColumns } from './field-columns.ts'
+import { joinConditions } from './logic.ts'
 import type { QueryParams } from './params.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -17,8 +19,8 @@ export type EventCounts = {
   relevant(): string
 }
 
-/** Starts with nothing to count. `now` is the end of every "within the last days", in ms since 1970. */
-export function createEventCounts(params: QueryParams, now: number): EventCounts {
+/** Starts with nothing to count. The aggregates need the columns `track` and `age` beside those of the fields. */
+export function createEventCounts(fields: FieldColumns, params: QueryParams): EventCounts {
   const columns = new Map<string, string>()
   const nameOf = new Map<string, string>()
   const events = new Set<string>()
@@ -31,26 +33,36 @@ export function createEventCounts(params: QueryParams, now: number): EventCounts
       if (known !== undefined) return known
       const name = `e${columns.size}`
       nameOf.set(key, name)
-      columns.set(name, `countIf(${compileEvent(condition, params, now)})`)
+      columns.set(name, `countIf(${compileEvent(condition, fields, params)})`)
       events.add(event)
       return name
     },
-    relevant: () => isNamed([...events], params),
+    relevant: () => isAnyOf([...events], params),
   }
 }
 
-function compileEvent({ event, where, days }: EventCondition, params: QueryParams, now: number): string {
-  const since = days === null ? [] : [`timestamp >= ${timeSql(now - days * DAY_MS, params)}`]
-  const properties = where.map((comparison) => compileComparison('properties', comparison, params))
-  return [isNamed([event], params), ...since, ...properties].join(' and ')
+/** The name of a track call, and the time since it happened in ms, so that the aggregates can be short. */
+export function eventColumns(params: QueryParams, now: number): string[] {
+  return [
+    `if(type = 'track', event, '') as track`,
+    `${params.add('Int64', now)} - toUnixTimestamp64Milli(timestamp) as age`,
+  ]
 }
 
-function isNamed(names: string[], params: QueryParams): string {
+function compileEvent(
+  { event, where, days }: EventCondition,
+  fields: FieldColumns,
+  params: QueryParams,
+): string {
+  const name = params.add('String', event)
+  const named = unnamedCalls.includes(event) ? `greatest(track = ${name}, type = ${name})` : `track = ${name}`
+  const recent = days === null ? [] : [`age <= ${days * DAY_MS}`]
+  const properties = where.map((comparison) => compileComparison(comparison, fields, params))
+  return joinConditions('all', [named, ...recent, ...properties])
+}
+
+function isAnyOf(names: string[], params: QueryParams): string {
   const tracked = `(type = 'track' and event in ${params.add('Array(String)', names)})`
   const calls = names.filter((name) => unnamedCalls.includes(name))
   return calls.length === 0 ? tracked : `(${tracked} or type in ${params.add('Array(String)', calls)})`
-}
-
-function timeSql(milliseconds: number, params: QueryParams): string {
-  return `fromUnixTimestamp64Milli(${params.add('Int64', milliseconds)}, 'UTC')`
 }

@@ -2,10 +2,10 @@ import type { Params } from '../../platform/warehouse/index.ts'
 
 type ParamValues = {
   String: string
+  Float64: number
   Int64: number
   'Array(String)': readonly string[]
   'Array(UUID)': readonly string[]
-  'Array(Float64)': readonly number[]
 }
 
 /** Collects the values of a query, so that none of them becomes part of its text. */
@@ -22,8 +22,8 @@ export function createParams(): QueryParams {
     values,
     add(type, value) {
       const name = `p${Object.keys(values).length}`
-      // The client refuses numbers that are not exact integers within 2^53; as text it takes them all.
-      values[name] = type === 'Array(Float64)' ? `[${String(value)}]` : value
+      // As a number the client takes only those that it can write exactly; as text it takes them all.
+      values[name] = type === 'Float64' ? String(value) : value
       return `{${name}:${type}}`
     },
   }

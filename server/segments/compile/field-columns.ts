@@ -1,0 +1,84 @@
+import { ISO_TIME, NUMBER } from './comparable.ts'
+
+/** The JSON columns in which the named values lie. */
+export type JsonColumn = 'properties' | 'traits'
+
+/** A named value as the columns that comparisons use; asking for one makes the scan work it out. */
+export type Field = {
+  /** The texts, numbers and truth values that are stored, as texts in lower case: one, or those in a list. */
+  texts(): string
+  /** Those of them that read as numbers. */
+  numbers(): string
+  /** Those of them that read as times, in ms since 1970. */
+  times(): string
+  /** Whether there is anything at all. */
+  present(): string
+}
+
+export type FieldColumns = {
+  /** Null when a part of the name is empty, which no stored name is. */
+  field(name: string): Field | null
+  /** `… as f0` and so on: what a scan has to select besides its own columns. */
+  definitions: readonly string[]
+}
+
+/**
+ * Each value is read and converted once in a scan, however many comparisons look at it: ClickHouse takes milliseconds
+ * to analyse such an expression, and hundreds of comparisons would take longer to plan than to answer.
+ */
+export function createFieldColumns(column: JsonColumn): FieldColumns {
+  const definitions: string[] = []
+  const names = new Map<string, string>()
+  const named = (sql: string): string => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    const name = `f${definitions.length}`
+    definitions.push(`${sql} as ${name}`)
+    names.set(sql, name)
+    return name
+  }
+  return {
+    definitions,
+    field(name) {
+      const path = pathOf(name)
+      if (path === null) return null
+      const value = `${column}.${path}`
+      const texts = () => named(textsIn(value))
+      return {
+        texts,
+        numbers: () => named(numbersIn(texts())),
+        times: () => named(timesIn(texts())),
+        present: () => named(`(dynamicType(${value}) != 'None' or toString(${column}.^${path}) != '{}')`),
+      }
+    },
+  }
+}
+
+/** Dots reach into objects; a dot in a name itself is written %2E. Only this path is read, never the whole column. */
+function pathOf(field: string): string | null {
+  const parts = field.split('.')
+  return parts.includes('') ? null : parts.map(quoteName).join('.')
+}
+
+function quoteName(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
+}
+
+/** A list goes through JSON, because it has one of many types, by what is in it; of its elements the scalars count. */
+function textsIn(value: string): string {
+  const scalars = `arrayFilter(json -> match(json, '^[^[{n]'), JSONExtractArrayRaw(ifNull(toJSONString(${value}), '')))`
+  const elements = `arrayMap(json -> lowerUTF8(if(startsWith(json, '"'), JSONExtractString(json), json)), ${scalars})`
+  return (
+    `multiIf(dynamicType(${value}) = 'None', [], startsWith(dynamicType(${value}), 'Array('), ${elements}, ` +
+    `[lowerUTF8(toString(${value}))])`
+  )
+}
+
+function numbersIn(texts: string): string {
+  return `arrayMap(text -> toFloat64OrZero(text), arrayFilter(text -> match(text, '${NUMBER}'), ${texts}))`
+}
+
+function timesIn(texts: string): string {
+  const times = `arrayMap(text -> parseDateTime64BestEffortOrNull(text, 3, 'UTC'), arrayFilter(text -> match(text, '${ISO_TIME}'), ${texts}))`
+  return `arrayMap(time -> toUnixTimestamp64Milli(assumeNotNull(time)), arrayFilter(time -> isNotNull(time), ${times}))`
+}
