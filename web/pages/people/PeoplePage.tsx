@@ -7,6 +7,8 @@ import { api, type PeopleQuery } from '../../api.ts'
 import { boundedNumber } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
+import { useMay } from '../../lib/session.ts'
+import { useMay } from '../../lib/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
@@ -21,6 +23,8 @@ const route = getRouteApi('/people')
 export function PeoplePage() {
   const query = route.useSearch()
   const navigate = route.useNavigate()
+  const mayMakeSegments = useMay()('segments:write')
+  const mayWrite = useMay()('segments:write')
   const set = (change: PeopleQuery) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { sort = '-last_seen', ...filter } = query
@@ -33,7 +37,7 @@ export function PeoplePage() {
     <Page
       title="People"
       note={<Count filter={filter} />}
-      action={<ButtonLink {...links.newSegment()}>New segment</ButtonLink>}
+      action={mayWrite && <ButtonLink {...links.newSegment()}>New segment</ButtonLink>}
       toolbar={
         <>
           <SearchInput
