@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type {} from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { findTools } from '../scripts/provision.ts'
+import { buildWhenStale } from './build-when-stale.ts'
 import { startPostgres } from './postgres-server.ts'
 
 const NEED_POSTGRES = new Set(['server', 'e2e'])
@@ -9,12 +13,34 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser's URL of the run's own PostgreSQL server; tests make databases of their own in it. */
     postgresUrl: string
+    /** A folder of this run, for what the browser tests make once and share. */
+    runFolder: string
   }
 }
 
-/** Starts the one PostgreSQL server of this run and tells the tests its URL: `inject('postgresUrl')`. */
-export async function setup(root: TestProject): Promise<(() => Promise<void>) | undefined> {
-  if (!root.vitest.projects.some(({ name }) => NEED_POSTGRES.has(name))) return undefined
+/**
+ * Prepares what the chosen projects share: the run's one PostgreSQL server (`inject('postgresUrl')`), and for the browser
+ * tests the built program and a folder (`inject('runFolder')`).
+ */
+export async function setup(root: TestProject): Promise<() => Promise<void>> {
+  const chosen = new Set(root.vitest.projects.map(({ name }) => name))
+  const undo = [
+    ...(chosen.has('e2e') ? [await prepareBrowserTests(root)] : []),
+    ...([...NEED_POSTGRES].some((name) => chosen.has(name)) ? [await preparePostgres(root)] : []),
+  ]
+  return async () => {
+    for (const one of undo) await one()
+  }
+}
+
+async function prepareBrowserTests(root: TestProject): Promise<() => Promise<void>> {
+  buildWhenStale()
+  const folder = await mkdtemp(join(tmpdir(), 'kith-e2e-'))
+  root.provide('runFolder', folder)
+  return () => rm(folder, { recursive: true, force: true })
+}
+
+async function preparePostgres(root: TestProject): Promise<() => Promise<void>> {
   const { postgresBin } = findTools()
   if (!postgresBin)
     throw new Error('The tests need PostgreSQL 15 or later: run "npm test" once, or install postgresql.')
