@@ -46,7 +46,6 @@ export const pipelineInput = z.object({
       message: 'Two stages have the same name.',
     }),
 })
-export type PipelineInput = z.input<typeof pipelineInput>
 
 export const deal = z.object({
   id: z.uuid(),

@@ -27,13 +27,13 @@ export type TrackingEvent = {
 export type EventProblem = { reason: DropReason; field: string; problem: string }
 
 export const MAX_EVENT_BYTES = 32 * 1024
-export const MAX_ID_LENGTH = 500
-export const MAX_MESSAGE_ID_LENGTH = 200
-export const MAX_NAME_LENGTH = 500
-export const MAX_PROPERTIES = 10_000
+const MAX_ID_LENGTH = 500
+const MAX_MESSAGE_ID_LENGTH = 200
+const MAX_NAME_LENGTH = 500
+const MAX_PROPERTIES = 10_000
 /** How deep objects and lists may lie in each other; some programs fail at a thousand, on their way or in a store. */
 export const MAX_DEPTH = 100
-export const MAX_EVENT_TRAITS = 1_000
+const MAX_EVENT_TRAITS = 1_000
 
 /** What surrounds an event in a batch and holds for each in it. */
 export type EventDefaults = { type?: string; sentAt?: unknown; context?: unknown }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const MAX_PAGE = 1000
+const MAX_PAGE = 1000
 
 /** The query string of every list: how many rows, and where the page before ended. */
 export const pageQuery = z.object({

@@ -4,7 +4,7 @@ import { jsonObject } from './json.ts'
 export const identifier = z.object({ type: z.string(), value: z.string() })
 export type Identifier = z.infer<typeof identifier>
 
-export const identifierDetails = identifier.extend({
+const identifierDetails = identifier.extend({
   first_seen: z.iso.datetime(),
   state: z.enum(['normal', 'shared', 'quarantined']),
 })
@@ -19,8 +19,8 @@ export const traitProvenance = z.object({
 })
 export type TraitProvenance = z.infer<typeof traitProvenance>
 
-export const companyRef = z.object({ id: z.uuid(), group_id: z.string(), name: z.string().nullable() })
-export const segmentRef = z.object({ id: z.uuid(), name: z.string(), entered_at: z.iso.datetime() })
+const companyRef = z.object({ id: z.uuid(), group_id: z.string(), name: z.string().nullable() })
+const segmentRef = z.object({ id: z.uuid(), name: z.string(), entered_at: z.iso.datetime() })
 
 /** A row of the people list. */
 export const personRow = z.object({

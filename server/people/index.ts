@@ -7,6 +7,6 @@ export {
 } from './identity/identifiers.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
-export { currentSnapshots, type PersonSnapshot } from './traits/refresh-people.ts'
+export { currentSnapshots } from './traits/refresh-people.ts'
 export { registerPeopleRoutes } from './routes.ts'
 export { sourceNames } from './profiles/trait-provenance.ts'

@@ -11,7 +11,7 @@ export type TraitMap = Record<string, TraitFact>
 /** One event's traits. */
 export type TraitWrite = { at: number; sourceId: string; messageId: string; traits: JsonObject }
 
-export const MAX_TRAITS = 1_000
+const MAX_TRAITS = 1_000
 
 /**
  * The last writer by event time wins, key by key; ties by message id. Removed traits stay as null, so that an older

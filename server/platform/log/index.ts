@@ -1,2 +1,2 @@
-export type { FollowableLog, Log, LogRecord, SeenKeys, Sighting } from './log.ts'
+export type { Log, LogRecord } from './log.ts'
 export { openLmdbLog } from './lmdb-log.ts'

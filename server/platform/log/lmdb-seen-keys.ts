@@ -2,7 +2,7 @@ import { open, type Database, type RootDatabase } from 'lmdb'
 import type { SeenKeys, Sighting } from './log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-export const SEEN_WINDOW_MS = 7 * DAY_MS
+const SEEN_WINDOW_MS = 7 * DAY_MS
 
 type Remembered = [place: string, at: number]
 

@@ -3,7 +3,7 @@ import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { drop, type PipelineEvent } from '../pipeline-event.ts'
 import type { Step } from '../step.ts'
 
-export const MAX_BATCH_EVENTS = 2_500
+const MAX_BATCH_EVENTS = 2_500
 
 /** Checks the shape of every event, once; what is wrong is kept with its reason. */
 export const dropInvalid: Step = {
