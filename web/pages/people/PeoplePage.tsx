@@ -8,7 +8,6 @@ import { boundedNumber } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
 import { useMay } from '../../lib/session.ts'
-import { useMay } from '../../lib/session.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
@@ -23,7 +22,6 @@ const route = getRouteApi('/people')
 export function PeoplePage() {
   const query = route.useSearch()
   const navigate = route.useNavigate()
-  const mayMakeSegments = useMay()('segments:write')
   const mayWrite = useMay()('segments:write')
   const set = (change: PeopleQuery) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
