@@ -32,6 +32,7 @@ describe.each(engines)('the pipeline on the %s engine', (engine) => {
     ...fields,
   })
   const send = async (...events: object[]) => {
+    platform.clock.advance(1_000)
     expect((await sendBatch(collect.url, events)).status).toBe(200)
     await collect.pipeline.idle()
   }
