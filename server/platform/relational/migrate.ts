@@ -6,36 +6,46 @@ const MIGRATION_LOCK = 714_202_611
 
 /**
  * Applies the `.sql` files of a folder that have not been applied yet, in the order of their names, each in a
- * transaction of its own. Forward only. Several processes may start at once: one migrates, the others wait.
+ * transaction of its own. Forward only. Several processes may start at once: each applies what is still waiting, one at a
+ * time. The lock belongs to the transaction, because connections of the embedded database share one session.
  */
 export async function migrateRelational(pool: Pool, folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const client = await pool.connect()
   try {
-    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`)
-    await client.query(
-      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    const applied: string[] = []
+    for (
+      let name = await applyNext(client, folder, files);
+      name;
+      name = await applyNext(client, folder, files)
     )
-    const { rows } = await client.query<{ name: string }>('select name from migrations')
-    const done = new Set(rows.map(({ name }) => name))
-    const waiting = (await readdir(folder)).filter((name) => name.endsWith('.sql') && !done.has(name)).sort()
-    for (const name of waiting) await applyMigration(client, name, await readFile(join(folder, name), 'utf8'))
-    return waiting
+      applied.push(name)
+    return applied
   } finally {
-    await client.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`)
     client.release()
   }
 }
 
-async function applyMigration(client: PoolClient, name: string, statements: string): Promise<void> {
+/** Applies the first file that is still waiting, and gives its name; null when there is none. */
+async function applyNext(client: PoolClient, folder: string, files: string[]): Promise<string | null> {
+  let name: string | undefined
   try {
     await client.query('begin')
-    await client.query(statements)
-    await client.query('insert into migrations (name) values ($1)', [name])
+    await client.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+    await client.query(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    )
+    const { rows } = await client.query<{ name: string }>('select name from migrations')
+    name = files.find((file) => !rows.some((row) => row.name === file))
+    if (name) {
+      await client.query(await readFile(join(folder, name), 'utf8'))
+      await client.query('insert into migrations (name) values ($1)', [name])
+    }
     await client.query('commit')
+    return name ?? null
   } catch (error) {
     await client.query('rollback')
-    throw new Error(`Migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`Migration ${name ?? 'of the schema'} failed: ${reason}`, { cause: error })
   }
 }
