@@ -21,9 +21,13 @@ export type TimelineProps = {
   fetch: (query: TimelineQuery, page: PageRequest) => Promise<Page<TimelineEvent>>
   /** Shows only events of this type; kept in the address by the page. */
   type: string | undefined
+  /** Names the person of an event, where the timeline is not one person's. */
+  who?: (personId: string) => string | undefined
   onType: (type: string | undefined) => void
 }
 
+type Who = NonNullable<TimelineProps['who']>
+const nobody: Who = () => undefined
 const REFRESH_MS = 15_000
 const choices = [
   { value: '', label: 'Everything' },
@@ -31,7 +35,7 @@ const choices = [
 ]
 
 /** Everything that happened, newest first, by day; grows as its reader scrolls, and by itself when something happens. */
-export function Timeline({ of, queryKey, fetch, type, onType }: TimelineProps) {
+export function Timeline({ of, queryKey, fetch, type, who, onType }: TimelineProps) {
   const list = useList({
     key: [...queryKey, type ?? null],
     fetch: (page) => fetch({ type }, page),
@@ -50,14 +54,19 @@ export function Timeline({ of, queryKey, fetch, type, onType }: TimelineProps) {
           onChange={(event) => onType(event.currentTarget.value || undefined)}
         />
       </Group>
-      <Events list={list} of={of} filtered={type !== undefined} />
+      <Events list={list} of={of} filtered={type !== undefined} who={who ?? nobody} />
     </>
   )
 }
 
-type EventsProps = { list: ReturnType<typeof useList<TimelineEvent>>; of: string; filtered: boolean }
+type EventsProps = {
+  list: ReturnType<typeof useList<TimelineEvent>>
+  of: string
+  filtered: boolean
+  who: Who
+}
 
-function Events({ list, of, filtered }: EventsProps) {
+function Events({ list, of, filtered, who }: EventsProps) {
   if (list.isPending) return <LinesSkeleton lines={8} />
   if (list.error && list.rows.length === 0) {
     return <ErrorState error={list.error} title="The timeline could not be read" again={list.again} />
@@ -76,19 +85,20 @@ function Events({ list, of, filtered }: EventsProps) {
   }
   return (
     <>
-      <TimelineList label={`Timeline of ${of}`} items={list.rows.map(asItem)} />
+      <TimelineList label={`Timeline of ${of}`} items={list.rows.map((event) => asItem(event, who))} />
       <LoadMore list={list} />
     </>
   )
 }
 
-function asItem(event: TimelineEvent): TimelineItem {
+function asItem(event: TimelineEvent, who: Who): TimelineItem {
+  const person = event.person_id === null ? undefined : who(event.person_id)
   return {
     id: event.id,
     at: event.timestamp,
     icon: <EventIcon type={event.type} event={event.event} />,
     title: eventTitle(event),
-    summary: eventSummary(event),
+    summary: [person, eventSummary(event)].filter(Boolean).join(' · '),
     origin: event.source,
     properties: {
       ...event.properties,

@@ -15,6 +15,7 @@ import { ApiError, sentenceOf } from './http.ts'
 import { toastError, toastSaved } from './toasts.tsx'
 
 const PAGE_ROWS = 50
+const PAGES_REREAD = 3
 const FRESH_MS = 10_000
 
 /** The cache of answers. A refusal is not asked again; a server that does not answer is, twice. */
@@ -36,6 +37,7 @@ export type ListOptions<Row> = {
   fetch: (page: { cursor?: string | undefined; limit: number }) => Promise<Page<Row>>
   limit?: number
   enabled?: boolean
+  /** Milliseconds after which the list is read again by itself, while its reader is near the top. */
   refetchInterval?: number
   /** Shows the rows before while those of a changed search or filter are on their way. */
   keepRows?: boolean
@@ -50,6 +52,7 @@ export function useList<Row>({
   fetch,
   limit = PAGE_ROWS,
   keepRows = false,
+  refetchInterval = 0,
   ...options
 }: ListOptions<Row>) {
   const query = useInfiniteQuery({
@@ -58,6 +61,7 @@ export function useList<Row>({
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<Row>) => page.next,
     ...(keepRows && { placeholderData: keepPreviousData }),
+    refetchInterval: ({ state }) => isNearTop(state.data) && refetchInterval > 0 && refetchInterval,
     ...options,
   })
   return {
@@ -70,6 +74,12 @@ export function useList<Row>({
     again: () => void query.refetch(),
   }
 }
+
+/** Reading again means every page that was read; whoever has scrolled far down is spared that. */
+function isNearTop(data: InfiniteData<unknown> | undefined): boolean {
+  return (data?.pages.length ?? 0) <= PAGES_REREAD
+}
+
 export type List<Row> = ReturnType<typeof useList<Row>>
 
 /** A list that came whole with another answer, for `DataTable`. */

@@ -6,7 +6,6 @@ import type { Company } from '../../../model/company.ts'
 import { api } from '../../api.ts'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
-import { Timeline } from '../../components/Timeline.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -18,6 +17,7 @@ import { RecordLayout } from '../../ui/RecordLayout.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { CompanyTimeline } from './CompanyTimeline.tsx'
 
 const route = getRouteApi('/companies/$id')
 const tabs = ['people', 'timeline', 'about'] as const
@@ -74,13 +74,7 @@ function CompanyTabs({ company, about }: { company: Company; about: ReactNode })
         />
       </Tabs.Panel>
       <Tabs.Panel value="timeline">
-        <Timeline
-          of={companyLabel(company)}
-          queryKey={['companies', 'timeline', company.id]}
-          fetch={(query, page) => api.companies.timeline(company.id, query, page)}
-          type={type}
-          onType={(chosen) => set({ type: chosen })}
-        />
+        <CompanyTimeline company={company} type={type} onType={(chosen) => set({ type: chosen })} />
       </Tabs.Panel>
       <Tabs.Panel value="about">{about}</Tabs.Panel>
     </Tabs>

@@ -31,14 +31,14 @@ export const deliveryColumns: Column<Delivery>[] = [
     header: 'Message',
     width: '34%',
     cell: (row) => (
-      <>
+      <span>
         <Text span inherit fw={500}>
           {row.event}
         </Text>{' '}
         <Text span inherit c="dimmed">
           {aboutOf(row.payload)}
         </Text>
-      </>
+      </span>
     ),
   },
   {

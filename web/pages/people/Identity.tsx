@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { Explanation, Person } from '../../../model/person.ts'
@@ -29,6 +29,9 @@ export function Identity({ person }: { person: Person }) {
   const { links } = explanation.data
   return (
     <>
+      <Title order={2} size="h3" mb={4}>
+        Why is this one person?
+      </Title>
       <Text mb="md">{summaryOf(explanation.data)}</Text>
       {links.length > 0 && (
         <Suspense fallback={<BlockSkeleton height={320} />}>

@@ -63,7 +63,7 @@ function Profile({ person }: { person: Person }) {
           <Tabs.Tab value="about" hiddenFrom="md">
             About
           </Tabs.Tab>
-          <Tabs.Tab value="identity">Why is this one person?</Tabs.Tab>
+          <Tabs.Tab value="identity">Why one person?</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="timeline">
           <Timeline
