@@ -21,16 +21,20 @@ export type TraitCondition = z.infer<typeof traitCondition>
 export type GroupCondition = { kind: 'group'; match: 'all' | 'any'; conditions: Condition[] }
 export type Condition = EventCondition | TraitCondition | GroupCondition
 
-const groupCondition: z.ZodType<GroupCondition> = z.lazy(() =>
-  z.object({
-    kind: z.literal('group'),
-    match: z.enum(['all', 'any']),
-    conditions: z.array(condition).min(1).max(MAX_CONDITIONS),
-  }),
-)
-const condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([eventCondition, traitCondition, groupCondition]),
-)
+// The id gives it a place of its own in the description of the API: it contains itself.
+const condition: z.ZodType<Condition> = z
+  .union([
+    eventCondition,
+    traitCondition,
+    z.object({
+      kind: z.literal('group'),
+      match: z.enum(['all', 'any']),
+      get conditions(): z.ZodType<Condition[]> {
+        return z.array(condition).min(1).max(MAX_CONDITIONS)
+      },
+    }),
+  ])
+  .meta({ id: 'SegmentCondition' })
 
 /** A segment's definition: a group of conditions. The one form that is stored, compiled, shown and edited. */
 export const segmentDefinition = z

@@ -69,6 +69,13 @@ describe('every route of the API', () => {
     )
     expect(described.sort()).toEqual(declared.sort())
   })
+
+  it('is described without a reference that leads nowhere', async () => {
+    const { body } = await running.app.inject('/openapi.json')
+    const { components } = JSON.parse(body) as { components: { schemas: object } }
+    const referred = [...body.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name)
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(referred))
+  })
 })
 
 /** One sentence for each route that answers this caller otherwise than its permission says. */

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { isObject } from '../../../model/json.ts'
 import { API_PREFIX } from './actor.ts'
 
@@ -48,6 +48,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       const { schema } = jsonSchemaTransform(input)
       return { schema: withAccess(schema, route), url }
     },
+    // Schemas that contain themselves cannot be written in place: those that have an id stand under components.
+    transformObject: jsonSchemaTransformObject,
   })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 }
