@@ -15,7 +15,7 @@ import type { FromThread, ThreadSettings, ToThread } from './start-pipeline-thre
 // The pipeline on a thread of its own: the main thread stays free to accept events and to answer people.
 
 /** Linux gives threads a priority of their own; where there is none to give, all goes on without. */
-const BEHIND_THE_DOOR = 5
+const BEHIND_THE_DOOR = 10
 
 async function run(settings: ThreadSettings, port: MessagePort): Promise<void> {
   yieldToTheDoor()
