@@ -126,17 +126,15 @@ describe.each(engines)('the pipeline on the %s engine', (engine) => {
     await send(event({ type: 'identify', userId: 'seller', traits: { name: 'Sam' } }))
     const former = await idOf('seller')
     const record = async (name: string) => {
-      await platform.db
-        .transaction()
-        .execute((trx) =>
-          recordEvent(trx, {
-            type: 'track',
-            event: name,
-            personRef: former,
-            companyRef: null,
-            properties: { amount: 5 },
-          }),
-        )
+      await platform.db.transaction().execute((trx) =>
+        recordEvent(trx, {
+          type: 'track',
+          event: name,
+          personRef: former,
+          companyRef: null,
+          properties: { amount: 5 },
+        }),
+      )
       await processors.idle()
       await collect.pipeline.idle()
     }
