@@ -1,5 +1,4 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
 
 const PATIENCE_MS = 15_000
 const FLAGS = [
@@ -66,11 +65,6 @@ export async function signIn(
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-}
-
-/** Closes when the test ends, whatever its outcome. */
-export function closeAfterTest(page: Page): void {
-  onTestFinished(() => page.context().close())
 }
 
 function watch(page: Page): string[] {

@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 import { newFolder, startKith, type KithProcess } from './kith-process.ts'
 
 export const owner = { email: 'owner@kith.example', password: 'a password for tests' }
-export const writeKey = 'e2e-write-key'
+const writeKey = 'e2e-write-key'
 const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
 const POLL_MS = 100

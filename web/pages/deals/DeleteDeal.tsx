@@ -32,7 +32,7 @@ export function DeleteDeal({ deal, onDeleted }: DeleteDealProps) {
   }
   return (
     <Group justify="flex-end" mt="xl">
-      <Button variant="subtle" color="red.8" onClick={open}>
+      <Button variant="subtle" color="red" c="var(--kith-bad)" onClick={open}>
         Delete this deal
       </Button>
       <ConfirmDialog

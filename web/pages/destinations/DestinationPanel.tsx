@@ -158,7 +158,7 @@ function Remove({ destination, onRemoved }: { destination: Destination; onRemove
   }
   return (
     <Group justify="flex-end" mt="xl">
-      <Button variant="subtle" color="red.8" onClick={open}>
+      <Button variant="subtle" color="red" c="var(--kith-bad)" onClick={open}>
         Delete this destination
       </Button>
       <ConfirmDialog

@@ -1,0 +1,135 @@
+import type { CompanyRow } from '../../model/company.ts'
+import type { Deal, Pipeline } from '../../model/deal.ts'
+import type { Person } from '../../model/person.ts'
+import type { Delivery } from '../../model/destination.ts'
+import type { Segment, SegmentInput } from '../../model/segment.ts'
+import { call, eventually, send } from './demo-store.ts'
+import type { KithProcess } from './kith-process.ts'
+import type { WebhookReceiver } from './webhook-receiver.ts'
+
+export type ScreenData = { person: string; company: string; segment: string; deal: string }
+
+const buyers: SegmentInput = {
+  name: 'Good customers',
+  description: 'Who ordered often of late, or returned nothing.',
+  definition: {
+    match: 'all',
+    conditions: [
+      {
+        kind: 'event',
+        did: true,
+        event: 'Order Completed',
+        where: [{ field: 'value', operator: 'greater', value: 100 }],
+        times: 2,
+        days: 90,
+      },
+      {
+        kind: 'trait',
+        comparison: { field: 'country', operator: 'is', value: ['France', 'Germany', 'United Kingdom'] },
+      },
+    ],
+  },
+}
+
+/** Adds to the demo's data what people make in the interface, so that every screen has something to show. */
+export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver): Promise<ScreenData> {
+  await addTeam(kith)
+  const segment = await addSegment(kith)
+  await addDeliveries(kith, receiver, segment)
+  const company = await firstCompany(kith)
+  const person = await addPersonOf(kith, company)
+  const deal = await addDeal(kith, person, company.id)
+  await send(kith, 'track', { userId: 'null', event: 'Ping' })
+  return { person, company: company.id, segment, deal }
+}
+
+async function addTeam(kith: KithProcess): Promise<void> {
+  const password = 'a password for tests'
+  await call(kith, 'POST', '/users', {
+    name: 'Grace Hopper',
+    email: 'grace@kith.example',
+    password,
+    role: 'admin',
+  })
+  await call(kith, 'POST', '/users', {
+    name: 'Alan Turing',
+    email: 'alan@kith.example',
+    password,
+    role: 'read_only',
+  })
+  await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
+}
+
+async function addSegment(kith: KithProcess): Promise<string> {
+  const { id } = await call<Segment>(kith, 'POST', '/segments', buyers)
+  await eventually(async () => {
+    const segment = await call<Segment>(kith, 'GET', `/segments/${id}`)
+    return segment.state === 'live' && segment.size > 0 ? segment : null
+  })
+  return id
+}
+
+/** One webhook that takes its messages and one that refuses them. */
+async function addDeliveries(kith: KithProcess, receiver: WebhookReceiver, segment: string): Promise<void> {
+  const hooks = [
+    { name: 'Newsletter', url: `${receiver.url}/newsletter`, segment_ids: [segment] },
+    { name: 'Old warehouse', url: `${receiver.url}/gone`, segment_ids: [] },
+  ]
+  for (const hook of hooks) {
+    const { id } = await call<{ id: string }>(kith, 'POST', '/destinations', hook)
+    await call(kith, 'POST', `/destinations/${id}/test`)
+  }
+  await eventually(async () => {
+    const { data } = await call<{ data: Delivery[] }>(kith, 'GET', '/deliveries?state=failed')
+    return data[0]
+  })
+}
+
+async function firstCompany(kith: KithProcess): Promise<CompanyRow> {
+  const { data } = await call<{ data: CompanyRow[] }>(kith, 'GET', '/companies?limit=1')
+  const company = data[0]
+  if (!company) throw new Error('The demo has no companies.')
+  return company
+}
+
+/** A visitor with two devices who became known, works at a company and bought something. */
+async function addPersonOf(kith: KithProcess, company: CompanyRow): Promise<string> {
+  const traits = { name: 'Ada Lovelace', email: 'ada@example.com', country: 'United Kingdom', plan: 'pro' }
+  const page = { title: 'Pricing', path: '/pricing', url: 'https://shop.example/pricing' }
+  await send(kith, 'page', { anonymousId: 'laptop-7f3a', name: 'Pricing', properties: page })
+  await send(kith, 'page', { anonymousId: 'phone-22c1', name: 'Pricing', properties: page })
+  await send(kith, 'identify', { anonymousId: 'laptop-7f3a', userId: 'ada', traits })
+  await send(kith, 'identify', {
+    anonymousId: 'phone-22c1',
+    userId: 'ada',
+    traits: { phone: '+44 20 7946 0958' },
+  })
+  await send(kith, 'group', { userId: 'ada', groupId: company.group_id })
+  for (const value of [120, 240.5]) {
+    await send(kith, 'track', {
+      userId: 'ada',
+      event: 'Order Completed',
+      properties: { value, currency: 'GBP', items: 3 },
+    })
+  }
+  const person = await eventually(async () => {
+    const found = await call<Person>(kith, 'GET', '/people/by/user_id/ada').catch(() => null)
+    return found && found.companies.length > 0 && found.segments.length > 0 ? found : null
+  })
+  return person.id
+}
+
+async function addDeal(kith: KithProcess, person: string, company: string): Promise<string> {
+  const { data } = await call<{ data: Pipeline[] }>(kith, 'GET', '/pipelines')
+  const stage = data.flatMap(({ stages }) => stages).find(({ name }) => name === 'Engaging')
+  if (!stage) throw new Error('The demo has no stage "Engaging".')
+  const whose = { person_id: person, company_id: company }
+  const deal = {
+    name: 'Analytical engine',
+    ...whose,
+    amount: 12_500,
+    expected_close_on: '2030-01-31',
+    stage_id: stage.id,
+  }
+  return (await call<Deal>(kith, 'POST', '/deals', deal)).id
+}

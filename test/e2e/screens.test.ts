@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
+import { owner, startDemoStore } from './demo-store.ts'
+import type { KithProcess } from './kith-process.ts'
+import { addScreenData, type ScreenData } from './screen-data.ts'
+import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+type Screen = {
+  name: string
+  path: (data: ScreenData) => string
+  /** What stands on it once it is complete. */
+  shows: string
+  /** What its reader does first. */
+  before?: (page: Page) => Promise<void>
+}
+
+const PICTURES = fileURLToPath(new URL('../../test-results/screens', import.meta.url))
+
+const screens: Screen[] = [
+  { name: 'home', path: () => '/', shows: 'New people' },
+  { name: 'people', path: () => '/people', shows: 'Ada Lovelace' },
+  { name: 'person', path: ({ person }) => `/people/${person}`, shows: 'Analytical engine' },
+  {
+    name: 'person-identity',
+    path: ({ person }) => `/people/${person}?tab=identity`,
+    shows: 'Links that bind',
+  },
+  { name: 'companies', path: () => '/companies', shows: 'Last seen' },
+  { name: 'company', path: ({ company }) => `/companies/${company}`, shows: 'Ada Lovelace' },
+  { name: 'segments', path: () => '/segments', shows: 'Good customers' },
+  { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
+  { name: 'segment', path: ({ segment }) => `/segments/${segment}`, shows: 'Ada Lovelace' },
+  { name: 'deals', path: () => '/deals', shows: 'weighted' },
+  { name: 'deal', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'less than a day' },
+  { name: 'sources', path: () => '/sources', shows: 'Website' },
+  {
+    name: 'live',
+    path: () => '/live',
+    shows: 'What each step did',
+    before: async (page) =>
+      page
+        .getByRole('button', { name: /Order Completed/ })
+        .first()
+        .click(),
+  },
+  { name: 'dropped', path: () => '/live?tab=dropped', shows: 'Ping' },
+  { name: 'destinations', path: () => '/destinations', shows: 'Old warehouse' },
+  { name: 'deliveries', path: () => '/deliveries', shows: 'Failed' },
+  { name: 'team', path: () => '/settings/team', shows: 'Alan Turing' },
+  { name: 'keys', path: () => '/settings/keys', shows: 'Nightly export' },
+  { name: 'audit', path: () => '/settings/audit', shows: 'Good customers' },
+  { name: 'system', path: () => '/settings/system', shows: 'Resolve identity' },
+]
+const signInScreen: Screen = { name: 'sign-in', path: () => '/sign-in', shows: 'Password' }
+
+const looks = [
+  { look: 'light', scheme: 'light', size: desk },
+  { look: 'dark', scheme: 'dark', size: desk },
+  { look: 'phone', scheme: 'light', size: phone },
+] as const
+
+describe('the main screens', () => {
+  let kith: KithProcess
+  let receiver: WebhookReceiver
+  let browser: Browser
+  let data: ScreenData
+  let own: OpenPage
+
+  beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true })
+    kith = await startDemoStore()
+    receiver = await startReceiver()
+    browser = await openBrowser()
+    data = await addScreenData(kith, receiver)
+    own = await openSignedIn(browser, kith.url, owner)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await receiver?.stop()
+    await kith?.stop()
+  })
+
+  it.each(screens)('$name is readable by everybody, in light, in dark and on a phone', async (screen) => {
+    expect(await findProblems(own, screen)).toEqual([])
+  })
+
+  it('sign-in is readable by everybody, in light, in dark and on a phone', async () => {
+    const visitor = await openPage(browser, kith.url)
+    expect(await findProblems(visitor, signInScreen)).toEqual([])
+    await visitor.page.context().close()
+  })
+
+  /** What is wrong with a screen, in each of its looks; takes its pictures on the way. */
+  async function findProblems({ page, problems }: OpenPage, screen: Screen): Promise<string[]> {
+    await page.setViewportSize(desk)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await show(page, screen)
+    const found: string[] = []
+    for (const { look, scheme, size } of looks) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize(size)
+      await isComplete(page)
+      await page.screenshot({ path: join(PICTURES, `${screen.name}-${look}.png`), animations: 'disabled' })
+      const barriers = [...(await findBarriers(page)), ...(await findSidewaysScroll(page))]
+      found.push(...barriers.map((barrier) => `${look}: ${barrier}`))
+    }
+    return [...found, ...problems.splice(0)]
+  }
+
+  async function show(page: Page, screen: Screen): Promise<void> {
+    await page.goto(screen.path(data))
+    await screen.before?.(page)
+    await page.getByText(screen.shows).filter({ visible: true }).first().waitFor()
+    await isComplete(page)
+  }
+})
+
+/** Nothing is loading any more, and pictures stand in their places. */
+async function isComplete(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]') === null,
+  )
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  })
+}
+
+/** What keeps people out who use other means than eyes and mouse, as axe finds it: only what is serious or critical. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+    )
+}
+
+async function findSidewaysScroll(page: Page): Promise<string[]> {
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  return excess > 0 ? [`the page is ${excess} px wider than the window`] : []
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
