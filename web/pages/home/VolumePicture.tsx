@@ -1,8 +1,10 @@
 import { SegmentedControl, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { eventTypes } from '../../../model/event.ts'
 import type { Volume } from '../../../model/home.ts'
 import { api } from '../../api.ts'
+import { eventTypeNames } from '../../lib/event-words.ts'
 import { counted, number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { volumeBars, volumeQueries, volumeRanges, type VolumeRange } from '../../lib/volume.ts'
@@ -99,7 +101,7 @@ function TopEvents({ top }: { top: Volume['top'] }) {
         {top.slice(0, 8).map(({ event, count }) => (
           <li key={event}>
             <span className={classes.topName} title={event}>
-              {event}
+              {nameOf(event)}
             </span>
             <span className={classes.topCount}>{number(count)}</span>
             <span className={classes.topBar} style={{ width: `${(count / most) * 100}%` }} aria-hidden />
@@ -108,4 +110,10 @@ function TopEvents({ top }: { top: Volume['top'] }) {
       </ol>
     </div>
   )
+}
+
+/** Calls without a name of their own are counted under their type. */
+function nameOf(event: string): string {
+  const type = eventTypes.find((one) => one === event)
+  return type ? eventTypeNames[type] : event
 }
