@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Batch } from './batch.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
-import { loadProgress, type Span } from './progress.ts'
+import { findUnfinished, loadProgress, type Span } from './progress.ts'
 import { readEvents } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
 import { PipelineStats, type PipelineHealth } from './step-stats.ts'
@@ -12,7 +12,7 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024
 /** At low traffic events wait this long for company: the warehouse wants few, large inserts. */
 const LINGER_MS = 150
 const FEW_REQUESTS = 50
-const IDLE_MS = 1_000
+const IDLE_MS = 500
 const MAX_BACKOFF_MS = 10_000
 
 export type PipelineRunner = {
@@ -37,8 +37,10 @@ export function startPipeline(
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
   const resolve = (span: Span | null, after: number) =>
-    untilDone(async () => {
-      const batch = readBatch(ctx, after, span)
+    untilDone(async (attempt) => {
+      // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
+      const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
+      const batch = readBatch(ctx, after, known)
       await runBatch(resolveSteps, batch, ctx, stats)
       return batch
     })
@@ -89,28 +91,37 @@ export function startPipeline(
 
 class Stopped extends Error {}
 
-/** Runs something until it succeeds, with growing pauses; after `stop`, a failure ends in Stopped instead. */
+/**
+ * Runs something until it succeeds, with growing pauses; after `stop`, a failure ends in Stopped instead. Attempts are
+ * counted from 1.
+ */
 function retrying({ platform: { logger } }: PipelineContext, stats: PipelineStats, onError: () => void) {
-  let stopped = false
+  const controller = new AbortController()
+  const { signal } = controller
   const setError = (error: string | null) => {
     stats.error = error
     onError()
   }
-  const untilDone = async <Result>(run: () => Promise<Result>): Promise<Result> => {
-    for (let failures = 1; ; failures++) {
+  const untilDone = async <Result>(run: (attempt: number) => Promise<Result>): Promise<Result> => {
+    for (let attempt = 1; ; attempt++) {
       try {
-        const result = await run()
-        if (failures > 1) setError(null)
+        const result = await run(attempt)
+        if (attempt > 1) setError(null)
         return result
       } catch (error) {
-        if (stopped) throw new Stopped()
+        if (signal.aborted) throw new Stopped()
         setError(error instanceof Error ? error.message : String(error))
-        logger.error({ err: error, failures }, 'The pipeline could not finish a batch and will try again')
-        await sleep(Math.min(MAX_BACKOFF_MS, 100 * 2 ** failures))
+        logger.error(
+          { err: error, failures: attempt },
+          'The pipeline could not finish a batch and will try again',
+        )
+        await sleep(Math.min(MAX_BACKOFF_MS, 100 * 2 ** attempt), undefined, { signal }).catch(
+          () => undefined,
+        )
       }
     }
   }
-  return Object.assign(untilDone, { isStopped: () => stopped, stop: () => void (stopped = true) })
+  return Object.assign(untilDone, { isStopped: () => signal.aborted, stop: () => controller.abort() })
 }
 
 /** The next stretch of the log. An unfinished one has to end where it ended before, to be stored once. */

@@ -28,6 +28,11 @@ export async function loadProgress(db: Queryable): Promise<Progress> {
   return { resolved: rows[0]?.resolved ?? 0, unfinished: unfinished.rows }
 }
 
+/** The unfinished batch that begins here; null when there is none. */
+export async function findUnfinished(db: Queryable, from: number): Promise<Span | null> {
+  return (await loadProgress(db)).unfinished.find((span) => span.from === from) ?? null
+}
+
 /** What an unfinished batch changed. */
 export async function loadChanges(db: Queryable, { to }: Span): Promise<SavedChanges> {
   const { rows } = await sql<{
@@ -46,7 +51,8 @@ export async function markResolved(trx: Trx, { from, to }: Span, changes: SavedC
     on conflict (name) do update set resolved = excluded.resolved`.execute(trx)
 }
 
-/** Notes that this batch is in the warehouse. */
-export async function markStored(trx: Trx, { to }: Span): Promise<void> {
-  await sql`delete from pipeline_batches where to_position = ${to}`.execute(trx)
+/** Notes that this batch is in the warehouse; false when that was known already. */
+export async function markStored(trx: Trx, { to }: Span): Promise<boolean> {
+  const { numAffectedRows } = await sql`delete from pipeline_batches where to_position = ${to}`.execute(trx)
+  return numAffectedRows === 1n
 }

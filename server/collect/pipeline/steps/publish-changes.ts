@@ -22,12 +22,13 @@ export const publishChanges: Step = {
       },
     }))
     await platform.db.transaction().execute(async (trx) => {
+      // An attempt that seemed to fail may have been committed all the same.
+      if (!(await markStored(trx, batch))) return
       await publish(trx, news)
       await sources.noteActivity(
         trx,
         kept(batch).map(({ header }) => header),
       )
-      await markStored(trx, batch)
     })
   },
 }
