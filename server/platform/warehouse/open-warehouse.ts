@@ -8,10 +8,12 @@ import type { Warehouse } from './warehouse.ts'
 const SETTINGS = {
   output_format_json_quote_64bit_integers: 0,
   date_time_input_format: 'best_effort',
-  // Properties come back just as they were sent: texts that look like dates stay texts, and a name with a dot in it
-  // stays apart from an object in an object.
+  // Properties come back just as they were sent: texts that look like dates stay texts, true in a list with numbers
+  // does not become 1, and a name with a dot in it stays apart from an object in an object.
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
+  input_format_json_read_bools_as_numbers: 0,
+  input_format_json_read_bools_as_strings: 0,
   json_type_escape_dots_in_keys: 1,
   type_json_skip_duplicated_paths: 1,
 } as const

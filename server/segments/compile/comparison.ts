@@ -10,7 +10,7 @@ type Scalar = string | number | boolean
 type Rule = (field: Field, values: Scalar[], params: QueryParams) => string | null
 
 /**
- * What each operator means in the warehouse (docs/decisions/0004). A stored list satisfies an operator when one of its
+ * What each operator means in the warehouse (docs/decisions/0006). A stored list satisfies an operator when one of its
  * elements does, and a list to compare with when one of its values does; the operators under `not` are true exactly
  * when the named one is not.
  */

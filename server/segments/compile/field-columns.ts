@@ -79,6 +79,6 @@ function numbersIn(texts: string): string {
 }
 
 function timesIn(texts: string): string {
-  const times = `arrayMap(text -> parseDateTime64BestEffortOrNull(text, 3, 'UTC'), arrayFilter(text -> match(text, '${ISO_TIME}'), ${texts}))`
+  const times = `arrayMap(text -> parseDateTime64BestEffortOrNull(upper(text), 3, 'UTC'), arrayFilter(text -> match(text, '${ISO_TIME}'), ${texts}))`
   return `arrayMap(time -> toUnixTimestamp64Milli(assumeNotNull(time)), arrayFilter(time -> isNotNull(time), ${times}))`
 }
