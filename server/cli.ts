@@ -22,9 +22,16 @@ async function runDemo(): Promise<void> {
 
 function serve(running: Running): void {
   console.log(`Kith is ready at ${running.address}`)
-  const stop = () => void running.stop().then(() => process.exit(0))
+  const stop = () => void running.stop().then(end)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+/** Work that did not end in time would keep `exit` waiting for ever; being killed is safe at any moment. */
+function end(isFinished: boolean): void {
+  if (isFinished) process.exit(0)
+  console.error('Kith did not finish in time and ends now; what was accepted is kept.')
+  process.kill(process.pid, 'SIGKILL')
 }
 
 function usage(): string {

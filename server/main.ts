@@ -24,7 +24,8 @@ export type Running = {
   app: App
   platform: Platform
   address: string
-  stop(): Promise<void>
+  /** False when something had not ended within the time; whoever stops has to be prepared for that. */
+  stop(): Promise<boolean>
   idle(): Promise<void>
 }
 
@@ -82,7 +83,7 @@ export async function start(config: Config): Promise<Running> {
     },
     async stop() {
       const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
-      await Promise.race([finished, sleep(STOP_WITHIN_MS)])
+      return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
     },
   }
 }
