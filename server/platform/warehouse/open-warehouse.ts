@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { createClient, type ClickHouseClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
-import { toLines } from './warehouse-over-port.ts'
+import { toLines } from './json-lines.ts'
 import type { Warehouse } from './warehouse.ts'
 
 const SETTINGS = {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { toLines } from './json-lines.ts'
 import type { Params, Warehouse } from './warehouse.ts'
 
 type Question =
@@ -63,9 +64,4 @@ export function warehouseOverPort(port: MessagePort): Warehouse {
     insertLines,
     close: async () => port.close(),
   }
-}
-
-/** Rows as JSON lines. */
-export function toLines(rows: readonly object[]): string {
-  return rows.map((row) => JSON.stringify(row)).join('\n')
 }

@@ -92,6 +92,14 @@ describe.each(engines)('the warehouse on $name', ({ open }) => {
       'numbers',
       { int: 1, negative: -1, large: 9_007_199_254_740_991, small: 0.1, exponent: 1e21, price: 19.99 },
     ],
+    [
+      'truth values among others in a list',
+      { numbers: [5, false], texts: ['x', true], nested: [[true], [1]] },
+    ],
+    [
+      'integers beyond 64 bits, and texts that look like them',
+      { large: 1e20, list: [1, -2e19], text: '100000000000000000000', 'a "b" 30000000000000000000': 'x\\' },
+    ],
     ['truth values and lists', { yes: true, no: false, list: [1, 2], texts: ['a', '2024-01-01'], none: [] }],
     [
       'lists of objects and of different things',
