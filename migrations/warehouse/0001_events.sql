@@ -1,5 +1,7 @@
 -- An event lies under the identifier it belongs to, which never changes. Which person that identifier is of may
 -- change with every merge: person_id is the person as of storing, identity_overrides corrects it.
+-- Names of properties beyond max_dynamic_paths share a map: the engine's own choice, "advanced", takes gigabytes of
+-- memory to merge parts with a million distinct names, buckets take a twentieth of it.
 create table if not exists events
 (
     identifier_id UUID,
@@ -20,7 +22,8 @@ create table if not exists events
 )
 engine = MergeTree
 order by (identifier_id, timestamp)
-settings index_granularity = 512, non_replicated_deduplication_window = 10000
+settings index_granularity = 512, non_replicated_deduplication_window = 10000,
+    object_shared_data_serialization_version = 'map_with_buckets'
 ;
 -- Where an identifier's stored events say one person and the evidence by now says another.
 create table if not exists identity_overrides
@@ -43,7 +46,8 @@ create table if not exists people
 )
 engine = ReplacingMergeTree(version, deleted)
 order by person_id
-settings index_granularity = 512, non_replicated_deduplication_window = 10000
+settings index_granularity = 512, non_replicated_deduplication_window = 10000,
+    object_shared_data_serialization_version = 'map_with_buckets'
 ;
 -- What the pipeline refused, with the reason, so that nothing disappears in silence.
 create table if not exists dropped_events
