@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { open, type Database, type RootDatabase } from 'lmdb'
+import type { Database, RootDatabase } from 'lmdb'
+import { openLmdb, written } from './lmdb.ts'
 import { openSeenKeys } from './lmdb-seen-keys.ts'
 import type { FollowableLog, LogRecord } from './log.ts'
 
@@ -11,8 +11,7 @@ const TRIM_CHUNK = 10_000
  * way while the first is flushed, so throughput does not depend on the disk's latency.
  */
 export function openLmdbLog(folder: string): FollowableLog {
-  mkdirSync(folder, { recursive: true })
-  const root = open({ path: folder, maxDbs: 8, noMemInit: true, commitDelay: 0 })
+  const root = openLmdb(folder)
   const records = root.openDB<Buffer, number>({
     name: 'records',
     encoding: 'binary',
@@ -33,7 +32,7 @@ export function openLmdbLog(folder: string): FollowableLog {
     advance,
     async append(value) {
       const position = next++
-      await records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength))
+      await written(records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength)))
       await root.flushed
       advance(position)
       return position
@@ -44,10 +43,12 @@ export function openLmdbLog(folder: string): FollowableLog {
       const from = meta.get('trimmed') ?? 0
       for (let start = from + 1; start <= position; start += TRIM_CHUNK) {
         const end = Math.min(position, start + TRIM_CHUNK - 1)
-        await root.transaction(() => {
-          for (let key = start; key <= end; key++) void records.remove(key)
-          void meta.put('trimmed', end)
-        })
+        await written(
+          root.transaction(() => {
+            for (let key = start; key <= end; key++) void records.remove(key)
+            void meta.put('trimmed', end)
+          }),
+        )
       }
     },
     size: () => visible - Math.min(visible, meta.get('trimmed') ?? 0),

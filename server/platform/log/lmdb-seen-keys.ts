@@ -1,4 +1,5 @@
-import { open, type Database, type RootDatabase } from 'lmdb'
+import type { Database, RootDatabase } from 'lmdb'
+import { openLmdb, written } from './lmdb.ts'
 import type { SeenKeys, Sighting } from './log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -12,7 +13,7 @@ type Remembered = [place: string, at: number]
  * the next asks for the time before both, and must get the same answers when it is run again.
  */
 export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void> } {
-  const root = open({ path: folder, maxDbs: 8, noMemInit: true })
+  const root = openLmdb(folder)
   const generations = [0, 1, 2].map((slot) => generation(root, slot))
   const eras = root.openDB<number, number>({ name: 'seen-eras' })
 
@@ -21,8 +22,8 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
     const slot = era % generations.length
     const holds = eras.get(slot)
     if (holds !== undefined && holds >= era) return
-    if (holds !== undefined) await generations[slot]!.clearAsync()
-    await eras.put(slot, era)
+    if (holds !== undefined) await written(generations[slot]!.clearAsync())
+    await written(eras.put(slot, era))
   }
 
   return {
@@ -30,9 +31,11 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
       if (sightings.length === 0) return []
       await rotate(sightings.reduce((latest, { at }) => Math.max(latest, at), 0))
       const answers: boolean[] = []
-      await root.transaction(() => {
-        for (const sighting of sightings) answers.push(claimOne(generations, sighting))
-      })
+      await written(
+        root.transaction(() => {
+          for (const sighting of sightings) answers.push(claimOne(generations, sighting))
+        }),
+      )
       return answers
     },
     close: () => root.close(),
