@@ -9,7 +9,7 @@ import { moveMembers, type Gone } from './move-members.ts'
 import { stillPeople } from './still-people.ts'
 
 /** Each tells of up to 2,000 people. */
-const NEWS_PER_RUN = 50
+const NEWS_PER_RUN = 10
 
 const peopleChanged = z.object({
   people: z.array(z.string()),

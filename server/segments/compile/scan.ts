@@ -39,7 +39,7 @@ export function compileScan(definitions: readonly SegmentDefinition[], scope: Sc
     select person_id, arrayFilter((place, holds) -> holds, range(${conditions.length}), [${conditions.join(', ')}]) as held
     from (${peopleSql(scope, parts)}) as p ${events}
     where notEmpty(held)
-    settings join_use_nulls = 0, precise_float_parsing = 1`
+    settings join_use_nulls = 0, precise_float_parsing = 1, optimize_aggregation_in_order = 1`
   return { query, params: params.values }
 }
 
