@@ -75,7 +75,7 @@ function checkShape(parsed: unknown, type: string | null, bytes: number): void {
 }
 
 async function append(
-  { platform }: Door,
+  { platform, disk }: Door,
   request: FastifyRequest,
   { source, type, body }: { source: SourceRow; type: string | null; body: Buffer },
 ): Promise<void> {
@@ -83,7 +83,9 @@ async function append(
   const header = { sourceId: source.id, receivedAt: platform.clock.now(), ip: request.ip, userAgent, type }
   try {
     await platform.log.append(encodeRecord(header, body))
+    disk.noteWrite(null)
   } catch (error) {
+    disk.noteWrite(error)
     request.log.error({ err: error }, 'The log could not be written')
     throw fail('unavailable', 'The event could not be written to disk. Send it again in a moment.')
   }

@@ -14,7 +14,11 @@ export async function written<Result>(write: Promise<Result>): Promise<Result> {
   try {
     return await write
   } catch (error) {
-    if (error instanceof Error && 'commitError' in error) await error.commitError
-    throw error
+    if (!(error instanceof Error && 'commitError' in error)) throw error
+    const cause: unknown = await Promise.resolve(error.commitError).catch((reason: unknown) => reason)
+    // "No space left on device", without the pages that were to be written.
+    throw new Error(cause instanceof Error ? cause.message.replace(/: Attempting .*/, '') : error.message, {
+      cause,
+    })
   }
 }
