@@ -6,9 +6,17 @@ import { openTestCollect, WRITE_KEY, type TestCollect } from './testing/open-tes
 
 let platform: TestPlatform
 let collect: TestCollect
+/** What the log does with the next records: it cannot write them, or it has written them but cannot say so. */
+const failures: ('before writing' | 'after writing')[] = []
 beforeAll(async () => {
   platform = await openTestPlatform()
-  collect = await openTestCollect(platform)
+  const append = async (value: Uint8Array) => {
+    const failure = failures.shift()
+    const position = failure === 'before writing' ? 0 : await platform.log.append(value)
+    if (failure) throw new Error(`the disk failed ${failure}`)
+    return position
+  }
+  collect = await openTestCollect({ ...platform, log: { ...platform.log, append } })
 })
 afterAll(async () => {
   await collect.close()
@@ -52,13 +60,31 @@ describe('Segment’s library for Node, unmodified', () => {
     ])
   })
 
+  it('delivers many events in batches, each once', async () => {
+    const analytics = new Analytics({ writeKey: WRITE_KEY, host: collect.url, flushAt: 20 })
+    for (let n = 0; n < 105; n++) analytics.track({ userId: 'seg-many', event: `Event ${n}` })
+    await analytics.closeAndFlush()
+    const events = (await storedOf('seg-many')).map(({ event }) => event)
+    expect([events.length, new Set(events).size]).toEqual([105, 105])
+  })
+
   it('learns that a write key is wrong', async () => {
-    const errors: unknown[] = []
+    const errors: { reason?: unknown }[] = []
     const analytics = new Analytics({ writeKey: 'nobody', host: collect.url, flushAt: 1, maxRetries: 0 })
     analytics.on('error', (error) => errors.push(error))
     analytics.track({ userId: 'seg-2', event: 'Lost' })
     await analytics.closeAndFlush()
     expect(errors).toHaveLength(1)
+    expect(String(errors[0]?.reason)).toContain('401')
+  })
+
+  it('tries again after a 503, and the event arrives once', async () => {
+    const analytics = new Analytics({ writeKey: WRITE_KEY, host: collect.url, flushAt: 1 })
+    failures.push('before writing', 'after writing')
+    analytics.track({ userId: 'seg-again', event: 'Patient' })
+    await analytics.closeAndFlush()
+    expect(failures).toEqual([])
+    expect(await storedOf('seg-again')).toMatchObject([{ event: 'Patient' }])
   })
 })
 
@@ -75,5 +101,25 @@ describe('RudderStack’s library for Node, unmodified', () => {
     await expect
       .poll(async () => (await storedOf('rud-1')).map(({ type }) => type), { timeout: 10_000 })
       .toEqual(['alias', 'group', 'identify', 'page', 'track'])
+  })
+
+  it('learns that a write key is wrong', async () => {
+    const errors: unknown[] = []
+    const client = new RudderAnalytics('nobody', {
+      dataPlaneUrl: collect.url,
+      errorHandler: (error) => errors.push(error),
+    })
+    client.track({ userId: 'rud-2', event: 'Lost' })
+    await client.flush()
+    expect(errors).toMatchObject([{ response: { status: 401 } }])
+  })
+
+  it('tries again after a 503, and the event arrives once', async () => {
+    const client = new RudderAnalytics(WRITE_KEY, { dataPlaneUrl: collect.url })
+    failures.push('before writing', 'after writing')
+    client.track({ userId: 'rud-again', event: 'Patient' })
+    await client.flush()
+    expect(failures).toEqual([])
+    expect(await storedOf('rud-again')).toMatchObject([{ event: 'Patient' }])
   })
 })
