@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildSdk } from '../../sdk/browser/build.mjs'
 import { openBrowser } from './browser.ts'
@@ -20,7 +20,7 @@ const segmentPage = (kith: string) => `
   analytics.identify('seg-browser', { email: 'seg-browser@example.com' })
   analytics.track('Product Viewed', { sku: 'a1', price: 12.5 })
   analytics.group('acme', { name: 'Acme' })
-  analytics.track('Left').then(() => analytics.reset())`
+  analytics.track('Left').then(() => analytics.reset()).then(() => analytics.track('Later seg-browser'))`
 
 const rudderPage = (kith: string) => `
   import { RudderAnalytics } from '@rudderstack/analytics-js/bundled'
@@ -30,7 +30,9 @@ const rudderPage = (kith: string) => `
   analytics.identify('rud-browser', { email: 'rud-browser@example.com' })
   analytics.track('Product Viewed', { sku: 'a1', price: 12.5 })
   analytics.group('acme', { name: 'Acme' })
-  analytics.track('Left')`
+  analytics.track('Left')
+  analytics.reset(true)
+  analytics.track('Later rud-browser')`
 
 const ownPage = (kith: string) => `
   const script = Object.assign(document.createElement('script'), { src: '/kith.js' })
@@ -43,12 +45,19 @@ const ownPage = (kith: string) => `
   kith.push(['track', 'Product Viewed', { sku: 'a1', price: 12.5 }])
   kith.push(['group', 'acme', { name: 'Acme' }])
   kith.push(['track', 'Left'])
+  kith.push(['reset'])
+  kith.push(['track', 'Later own-browser'])
   document.head.append(script)`
 
 const clients = [
-  { name: 'Segment’s library', user: 'seg-browser', page: segmentPage },
-  { name: 'RudderStack’s library', user: 'rud-browser', page: rudderPage },
-  { name: 'Kith’s own script', user: 'own-browser', page: ownPage },
+  {
+    name: 'Segment’s library',
+    user: 'seg-browser',
+    page: segmentPage,
+    settings: [`/v1/projects/${WRITE_KEY}/settings`],
+  },
+  { name: 'RudderStack’s library', user: 'rud-browser', page: rudderPage, settings: ['/sourceConfig/'] },
+  { name: 'Kith’s own script', user: 'own-browser', page: ownPage, settings: [] },
 ]
 
 let kith: KithProcess
@@ -65,21 +74,47 @@ afterAll(async () => {
   await kith.stop()
 })
 
-describe.each(clients)('$name in a real browser, unmodified, on another origin', ({ user }) => {
-  it('delivers page, identify, track and group, all of one person', async () => {
-    const page = await browser.newPage()
+describe.each(clients)('$name in a real browser, unmodified, on another origin', ({ user, settings }) => {
+  let page: Page
+  const asked: URL[] = []
+  beforeAll(async () => {
+    page = await browser.newPage()
+    page.on('request', (request) => asked.push(new URL(request.url())))
     const { port } = site.address() as AddressInfo
     await page.goto(`http://localhost:${port}/${user}`)
+  })
+  afterAll(() => page.close())
+
+  it('delivers page, identify, track and group, all of one person', async () => {
     await expect
       .poll(() => timelineOf(user), { timeout: 60_000 })
       .toEqual(['group', 'identify', 'page Start', 'track Left', 'track Product Viewed'])
-    await page.close()
     expect(await api(`/people/by/user_id/${user}`)).toMatchObject({
       traits: { email: `${user}@example.com` },
       companies: [{ group_id: 'acme', name: 'Acme' }],
     })
   })
+
+  it('is somebody else after a reset', async () => {
+    await expect.poll(eventNames, { timeout: 60_000 }).toContain(`Later ${user}`)
+    expect(await timelineOf(user)).toHaveLength(5)
+  })
+
+  it('asks nobody but Kith', () => {
+    const { port } = site.address() as AddressInfo
+    const strangers = asked.filter(
+      ({ origin }) => origin !== `http://localhost:${port}` && origin !== kith.url,
+    )
+    expect(strangers.map(({ href }) => href)).toEqual([])
+    const paths = asked.filter(({ origin }) => origin === kith.url).map(({ pathname }) => pathname)
+    expect(paths).toEqual(expect.arrayContaining(settings))
+  })
 })
+
+async function eventNames(): Promise<string[]> {
+  const { data } = (await api('/events/names')) as { data: { name: string }[] }
+  return data.map(({ name }) => name)
+}
 
 /** What is on the person's timeline; empty while nobody has this user id. */
 async function timelineOf(user: string): Promise<string[]> {
