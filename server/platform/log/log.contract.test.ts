@@ -108,8 +108,9 @@ describe.each(engines)('the log on $name', ({ open }) => {
 
   it('has everything that was acknowledged by a process that was killed', async () => {
     const script = new URL('testing/append-for-ever.ts', import.meta.url)
+    await log.close()
     const acknowledged = await runUntilKilled(script, [folder], { lines: 300 })
-    await reopen()
+    log = open(folder)
     const kept = new Set(
       log.read(0, ALL).map(({ position, value }) => `${position} ${Buffer.from(value).toString()}`),
     )
