@@ -8,6 +8,12 @@ import { runOnce } from './run-once.ts'
 
 describe.each(engines)('processors on the %s engine', (engine) => {
   const { db, platform, start, tell, seen } = setUp(engine)
+  const publishUntil = async (isOver: () => boolean) => {
+    while (!isOver()) {
+      await tell(2)
+      await sleep(50)
+    }
+  }
   const cursor = async () => {
     const { rows } = await sql<{ failures: number; last_error: string | null }>`
       select failures, last_error from processor_cursors`.execute(db())
@@ -71,9 +77,11 @@ describe.each(engines)('processors on the %s engine', (engine) => {
         },
       }),
     )
-    const publishing = setInterval(() => void tell(2), 50)
+    let publishing = true
+    const published = publishUntil(() => !publishing)
     await expect.poll(() => attempts.length, { timeout: 10_000 }).toBe(3)
-    clearInterval(publishing)
+    publishing = false
+    await published
     const [first = 0, second = 0, third = 0] = attempts
     expect(second - first).toBeGreaterThan(390)
     expect(third - second).toBeGreaterThan(790)
