@@ -34,7 +34,7 @@ async function run(settings: ThreadSettings, port: MessagePort): Promise<void> {
     secrets: await loadSecrets(relational.db, settings.secret),
   }
   const sources = await openSources(platform.db)
-  onPublished(() => say({ published: true }))
+  onPublished((types) => say({ published: types }))
   const pipeline = await startPipelineHere(platform, sources, {
     onEvents: (events) => say({ events }),
     onHealth: (health) => say({ health }),

@@ -9,6 +9,8 @@ import { serveWarehouse } from './platform/warehouse/index.ts'
 /** One for the batch that is resolved, one for the batch that is stored, one for reading sources. */
 const DATABASE_CONNECTIONS = 3
 const LOOK_MS = 1_000
+/** What belongs to a batch lives as long as the batch: with less room it is copied again and again on its way. */
+const YOUNG_GENERATION_MB = 96
 
 export type ThreadSettings = {
   dataDir: string
@@ -22,7 +24,7 @@ export type ToThread = { head: number } | { stop: true }
 export type FromThread =
   | { health: PipelineHealth }
   | { events: Parameters<PipelineListener['onEvents']>[0] }
-  | { published: true }
+  | { published: readonly string[] }
   | { stopped: true }
 
 /** Starts the pipeline on a thread of its own and gives what steers it from here. Rejects when it cannot start. */
@@ -44,7 +46,11 @@ export async function startPipelineThread(
     relationalPorts,
     warehousePort: port2,
   }
-  const worker = new Worker(script, { workerData, transferList: [port2, ...relationalPorts] })
+  const worker = new Worker(script, {
+    workerData,
+    transferList: [port2, ...relationalPorts],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
   const { health, stopped } = await listen(worker, listener)
   const follower = tellHead(worker, platform)
   return {
@@ -75,7 +81,7 @@ async function listen(worker: Worker, listener: PipelineListener) {
         latest = message.health
         resolve()
       } else if ('events' in message) listener.onEvents(message.events)
-      else if ('published' in message) announcePublished()
+      else if ('published' in message) announcePublished(message.published)
       else whenStopped()
     })
   })

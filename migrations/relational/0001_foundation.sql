@@ -147,15 +147,18 @@ create table identifiers (
 create index identifiers_person on identifiers (person_id);
 create index identifiers_value on identifiers (lower(value) text_pattern_ops);
 
--- Evidence: two identifiers named together by an event. `a` is the stronger type. `refusal` says why the link does not bind.
+-- Grows with every change of who is who, so that no process relies on what it remembers from before.
+create table identity_version (version bigint not null);
+insert into identity_version values (1);
+
+-- Evidence: two identifiers named together, with the first event that did so (the events themselves know how often,
+-- see other_ids in the warehouse). `a` is the stronger type. `refusal` says why the link does not bind.
 create table identity_links (
   a uuid not null,
   b uuid not null,
   source_id uuid not null,
   message_id text not null,
   first_seen timestamptz not null,
-  last_seen timestamptz not null,
-  count bigint not null default 1,
   refusal text,
   primary key (a, b)
 );

@@ -5,6 +5,8 @@
 create table if not exists events
 (
     identifier_id UUID,
+    -- What else the event names besides the identifier it lies under: how often two were named together.
+    other_ids     Array(UUID),
     timestamp     DateTime64(3, 'UTC'),
     received_at   DateTime64(3, 'UTC'),
     person_id     UUID,

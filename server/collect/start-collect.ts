@@ -1,4 +1,4 @@
-import { defaultRules, identifierIds } from '../people/index.ts'
+import { defaultRules, identifierIds, KnownIdentities } from '../people/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { createLiveFeed, describeBatch, type NewLiveEvent } from './live/live-feed.ts'
@@ -59,7 +59,8 @@ export async function startPipelineHere(
   listener: PipelineListener & { onHealth?(health: PipelineHealth): void },
 ): Promise<PipelineRunner> {
   const ids = identifierIds(platform.secrets.derive('identifiers'))
-  return startPipeline({ platform, sources, ids, rules: defaultRules }, (health, batch) => {
+  const known = new KnownIdentities()
+  return startPipeline({ platform, sources, ids, rules: defaultRules, known }, (health, batch) => {
     listener.onHealth?.(health)
     if (batch) listener.onEvents(describeBatch(batch))
   })

@@ -5,7 +5,7 @@ import type { createdDestination, Delivery, destinationInput } from '../../model
 import type { JsonObject } from '../../model/json.ts'
 import type { Page } from '../../model/page.ts'
 import { createFirstAccess, registerAccess } from '../access/index.ts'
-import { defaultRules, identifierIds, recordFacts } from '../people/index.ts'
+import { defaultRules, identifierIds, KnownIdentities, recordFacts } from '../people/index.ts'
 import { publish, startProcessors } from '../platform/outbox/index.ts'
 import {
   injectAs,
@@ -133,7 +133,9 @@ async function recordPerson(
   }
   const { people } = await db
     .transaction()
-    .execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version: clock.now() }))
+    .execute((trx) =>
+      recordFacts(trx, [fact], { rules: defaultRules, known: new KnownIdentities(), version: clock.now() }),
+    )
   const [id] = people
   if (id === undefined) throw new Error('The fact names nobody.')
   return id

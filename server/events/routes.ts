@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { eventTypes } from '../../model/event.ts'
 import { volume, volumeIntervals } from '../../model/home.ts'
 import { pageOf, pageQuery } from '../../model/page.ts'
-import { timelineEvent } from '../../model/person.ts'
+import { explanation, timelineEvent } from '../../model/person.ts'
+import { explainPerson } from '../people/index.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { companyTimeline } from './company-timeline.ts'
+import { evidenceCounts } from './evidence-counts.ts'
 import { eventNames } from './event-names.ts'
 import { eventVolume } from './event-volume.ts'
 import { personTimeline } from './person-timeline.ts'
@@ -30,6 +32,7 @@ const namesAnswer = z.object({
 /** Timelines, and what happens how often. */
 export function registerEventRoutes(app: App, platform: Platform): void {
   addTimelines(app, platform)
+  addExplanation(app, platform)
   addCounts(app, platform)
 }
 
@@ -53,6 +56,23 @@ function addTimelines(app: App, platform: Platform): void {
     },
     async ({ params, query }) =>
       found('company', await companyTimeline(platform, sources, { ...params, ...query })),
+  )
+}
+
+function addExplanation(app: App, { db, warehouse }: Platform): void {
+  app.get(
+    '/api/v1/people/:id/explanation',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: byId,
+        response: { 200: explanation },
+        tags: ['People'],
+        summary: 'Why this is one person',
+      },
+    },
+    async ({ params }) =>
+      found('person', await explainPerson(db, params.id, (owners) => evidenceCounts(warehouse, owners))),
   )
 }
 

@@ -8,6 +8,7 @@ const ID = '00000000-0000-4000-8000-000000000001'
 
 const row = (properties: JsonObject): EventRow => ({
   identifier_id: ID,
+  other_ids: [],
   timestamp: Date.UTC(2026, 0, 1),
   received_at: Date.UTC(2026, 0, 1),
   person_id: ID,

@@ -4,6 +4,7 @@ import type { Warehouse } from '../platform/warehouse/index.ts'
 /** An event as it lies in the warehouse; times in ms since 1970. */
 export type EventRow = {
   identifier_id: string
+  other_ids: string[]
   timestamp: number
   received_at: number
   person_id: string

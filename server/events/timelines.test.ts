@@ -21,6 +21,7 @@ const NOON = Date.UTC(2026, 4, 1, 12)
 
 const row = (over: Partial<EventRow>): EventRow => ({
   identifier_id: NOBODY,
+  other_ids: [],
   timestamp: NOON,
   received_at: NOON,
   person_id: NOBODY,

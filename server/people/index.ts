@@ -1,3 +1,4 @@
+export { explainPerson, type EvidenceCount } from './explain/explain-person.ts'
 export {
   byStrength,
   identifierIds,
@@ -5,6 +6,7 @@ export {
   type IdentifierIds,
   type KnownIdentifier,
 } from './identity/identifiers.ts'
+export { KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
 export { currentSnapshots } from './traits/refresh-people.ts'

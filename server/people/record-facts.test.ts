@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../model/json.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
 import { byStrength, identifierIds } from './identity/identifiers.ts'
+import { advanceIdentityVersion, KnownIdentities } from './identity/known-identities.ts'
 import { resolveGroup, type GroupLink, type GroupNode } from './identity/resolve-group.ts'
 import { defaultRules } from './identity/rules.ts'
 import { recordFacts, type Fact } from './record-facts.ts'
@@ -53,8 +54,16 @@ describe.each(engines)('recording facts on the %s engine', (engine) => {
   })
   afterAll(() => platform.close())
 
-  const record = (facts: Fact[], version: number) =>
-    platform.db.transaction().execute((trx) => recordFacts(trx, facts, { rules: defaultRules, version }))
+  const workers = [new KnownIdentities(), new KnownIdentities()]
+  /** Two workers take turns, each with a memory of its own. */
+  const record = async (facts: Fact[], version: number, worker = 0) => {
+    const known = workers[worker]!
+    const { learned, ...changes } = await platform.db
+      .transaction()
+      .execute((trx) => recordFacts(trx, facts, { rules: defaultRules, known, version }))
+    known.keep(learned)
+    return changes
+  }
 
   it('gives the same people, traits and companies in any order, in any batches, with any duplicates', async () => {
     await fc.assert(
@@ -74,7 +83,7 @@ describe.each(engines)('recording facts on the %s engine', (engine) => {
             .map(({ fact }) => fact)
           for (let at = 0, batch = 1; at < shuffled.length; batch++) {
             const size = 1 + (dice[20 + (batch % 20)]! % 3)
-            await record(shuffled.slice(at, at + size), batch)
+            await record(shuffled.slice(at, at + size), batch, dice[batch]! % workers.length)
             at += size
           }
           expect(await everything(platform)).toEqual(together)
@@ -105,6 +114,7 @@ describe.each(engines)('recording facts on the %s engine', (engine) => {
 
 async function forget({ db }: TestPlatform): Promise<void> {
   await sql`truncate identifiers, identity_links, people, companies, company_members cascade`.execute(db)
+  await db.transaction().execute(advanceIdentityVersion)
 }
 
 async function everything({ db }: TestPlatform) {

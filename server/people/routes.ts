@@ -1,18 +1,11 @@
 import { z } from 'zod'
 import { company, companyRow } from '../../model/company.ts'
 import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
-import {
-  explanation,
-  person,
-  personRow,
-  personSorts,
-  traitProvenance as provenanceRow,
-} from '../../model/person.ts'
+import { person, personRow, personSorts, traitProvenance as provenanceRow } from '../../model/person.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
-import { explainPerson } from './explain/explain-person.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
 import { countPeople } from './profiles/count-people.ts'
@@ -105,19 +98,6 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
       const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
       return found(identifier && (await findPerson(db, ids.of(identifier.type, identifier.value))))
     },
-  )
-  app.get(
-    '/api/v1/people/:id/explanation',
-    {
-      config: { permission: 'people:read' },
-      schema: {
-        params: byId,
-        response: { 200: explanation },
-        tags: tags.people,
-        summary: 'Why this is one person',
-      },
-    },
-    async ({ params }) => found(await explainPerson(db, params.id)),
   )
   app.get(
     '/api/v1/people/:id/provenance',

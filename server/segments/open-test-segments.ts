@@ -9,6 +9,7 @@ import {
   byStrength,
   defaultRules,
   identifierIds,
+  KnownIdentities,
   recordFacts,
   type Fact,
   type IdentifierIds,
@@ -124,7 +125,7 @@ async function storeActs(
   const facts = acts.map((act) => factOf(act, ids, clock.now()))
   const changes = await db
     .transaction()
-    .execute((trx) => recordFacts(trx, facts, { rules: defaultRules, version }))
+    .execute((trx) => recordFacts(trx, facts, { rules: defaultRules, known: new KnownIdentities(), version }))
   const rows = facts.flatMap((fact, index) => eventRow(acts[index], fact, changes))
   await storeEvents(warehouse, rows, randomUUID())
   const gone = changes.gone.map(({ from }) => ({
@@ -167,6 +168,7 @@ function eventRow(act: Act | undefined, fact: Fact, changes: PeopleChanges): Eve
   const identifier = fact.identifiers[0]?.id ?? NOBODY
   return [
     {
+      other_ids: [],
       identifier_id: identifier,
       timestamp: fact.at,
       received_at: fact.at,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultRules, identifierIds } from '../../people/index.ts'
+import { defaultRules, identifierIds, KnownIdentities } from '../../people/index.ts'
 import { secretsFrom } from '../../platform/secrets.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { encodeRecord } from '../log-record.ts'
@@ -139,7 +139,13 @@ async function run(interrupt: (run: Run) => Promise<void>) {
 
 async function runByHand(platform: TestPlatform): Promise<Run> {
   const ids = identifierIds(platform.secrets.derive('identifiers'))
-  const ctx = { platform, sources: await openSources(platform.db), ids, rules: defaultRules }
+  const ctx = {
+    platform,
+    sources: await openSources(platform.db),
+    ids,
+    rules: defaultRules,
+    known: new KnownIdentities(),
+  }
   const stats = new PipelineStats()
   return {
     ctx,
@@ -185,9 +191,7 @@ async function readAll({ db, warehouse }: TestPlatform) {
       ),
     ),
     identifiers,
-    links: await table(
-      'select a, b, count, refusal, first_seen, last_seen, message_id from identity_links order by a, b',
-    ),
+    links: await table('select a, b, refusal, first_seen, message_id from identity_links order by a, b'),
     people: await table(
       'select id, name, email, traits, first_seen, last_seen, search, version from people order by id',
     ),

@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/index.ts'
-import type { IdentifierIds, IdentityRules } from '../../people/index.ts'
+import type { IdentifierIds, IdentityRules, KnownIdentities } from '../../people/index.ts'
 import type { Sources } from '../sources/sources.ts'
 import type { Batch } from './batch.ts'
 
@@ -9,6 +9,7 @@ export type PipelineContext = {
   sources: Sources
   ids: IdentifierIds
   rules: IdentityRules
+  known: KnownIdentities
 }
 
 /** One named step: it drops events, adds to them, or stores what they say. */

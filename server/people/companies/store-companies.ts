@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
+import { spanOf, type Memory } from '../identity/known-identities.ts'
 import { plainTraits, text, type TraitMap, type TraitWrite } from '../traits/trait-map.ts'
 import { applyAll } from '../traits/store-traits.ts'
 
@@ -13,8 +14,14 @@ export type CompanyFact = {
 }
 
 /** Creates and updates the companies that a batch names; traits as for people, the last writer wins. */
-export async function storeCompanies(trx: Trx, facts: CompanyFact[]): Promise<void> {
+export async function storeCompanies(
+  trx: Trx,
+  all: CompanyFact[],
+  { known: remembered, learned }: Memory,
+): Promise<void> {
+  const facts = all.filter((fact) => fact.writes.length > 0 || !remembered.hasSpan(fact.id, spanOf(fact)))
   if (facts.length === 0) return
+  for (const fact of facts) learned.spans.set(fact.id, spanOf(fact))
   const { rows } = await sql<{ id: string; traits: TraitMap }>`
     select id, traits from companies where id = any(${facts.map(({ id }) => id)}::uuid[]) for update`.execute(
     trx,

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
+import { SEEN_AGAIN_MS, spanOf, type Memory } from '../identity/known-identities.ts'
 
 /** An identifier acted for a company. Kept by identifier, so that it follows every merge by itself. */
 export type MemberFact = { identifierId: string; companyId: string; firstSeen: number; lastSeen: number }
 
 /** Attaches people to companies, many to many. */
-export async function storeMembers(trx: Trx, facts: MemberFact[]): Promise<void> {
-  if (facts.length === 0) return
-  const input = facts.map((fact) => ({
+export async function storeMembers(trx: Trx, facts: MemberFact[], { known, learned }: Memory): Promise<void> {
+  const news = facts.filter((fact) => !known.hasSpan(keyOf(fact), spanOf(fact)))
+  if (news.length === 0) return
+  for (const fact of news) learned.spans.set(keyOf(fact), spanOf(fact))
+  const input = news.map((fact) => ({
     identifier_id: fact.identifierId,
     company_id: fact.companyId,
     first_seen: new Date(fact.firstSeen),
@@ -21,7 +24,10 @@ export async function storeMembers(trx: Trx, facts: MemberFact[]): Promise<void>
     on conflict (identifier_id, company_id) do update set
       first_seen = least(m.first_seen, excluded.first_seen),
       last_seen = greatest(m.last_seen, excluded.last_seen)
-    where excluded.first_seen < m.first_seen or excluded.last_seen > m.last_seen + interval '1 minute'`.execute(
-    trx,
-  )
+    where excluded.first_seen < m.first_seen
+      or excluded.last_seen > m.last_seen + make_interval(secs => ${SEEN_AGAIN_MS / 1_000})`.execute(trx)
+}
+
+function keyOf({ identifierId, companyId }: MemberFact): string {
+  return `${identifierId} ${companyId}`
 }

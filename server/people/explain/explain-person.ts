@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Explanation } from '../../../model/person.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { linkKey } from '../identity/evidence.ts'
 import type { NodeState, Refusal } from '../identity/resolve-group.ts'
 import { sourceNames } from '../profiles/trait-provenance.ts'
 
@@ -13,13 +14,21 @@ type Link = {
   source_id: string
   message_id: string
   first_seen: Date
-  last_seen: Date
-  count: number
   refusal: Refusal
 }
 
-/** Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown. */
-export async function explainPerson(db: Queryable, id: string): Promise<Explanation | null> {
+/** How often events under the identifier `a` named `b` too, and when last (ms). */
+export type EvidenceCount = { a: string; b: string; count: number; lastSeen: number }
+
+/**
+ * Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown.
+ * The events themselves say how often; `countEvidence` asks them.
+ */
+export async function explainPerson(
+  db: Queryable,
+  id: string,
+  countEvidence: (owners: string[]) => Promise<EvidenceCount[]>,
+): Promise<Explanation | null> {
   const { rows: mine } = await sql<Node>`
     select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
     from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(
@@ -31,6 +40,8 @@ export async function explainPerson(db: Queryable, id: string): Promise<Explanat
     db,
     mine.map((node) => node.id),
   )
+  const counts = await countEvidence([...new Set(links.map(({ a }) => a))])
+  const countOf = new Map(counts.map((count) => [linkKey(count), count]))
   const nodes = [...mine, ...(await neighbours(db, mine, links))]
   const sources = await sourceNames(db)
   const byId = new Map(nodes.map((node) => [node.id, node]))
@@ -42,17 +53,21 @@ export async function explainPerson(db: Queryable, id: string): Promise<Explanat
       mine: node.person_id === personId,
     })),
     links: links.map((link) => {
+      const { count, lastSeen } = countOf.get(linkKey(link)) ?? {
+        count: 1,
+        lastSeen: link.first_seen.getTime(),
+      }
       const source = sources.get(link.source_id) ?? 'a removed source'
       return {
         from: link.a,
         to: link.b,
         accepted: link.refusal === null,
-        sentence: sentenceFor(link, { a: byId.get(link.a), b: byId.get(link.b), source }),
+        sentence: sentenceFor(link, { a: byId.get(link.a), b: byId.get(link.b), source, count }),
         source,
         message_id: link.message_id,
         first_seen: link.first_seen.toISOString(),
-        last_seen: link.last_seen.toISOString(),
-        count: link.count,
+        last_seen: new Date(lastSeen).toISOString(),
+        count,
       }
     }),
     former_ids: mine.map((node) => node.id).filter((one) => one !== personId),
@@ -61,7 +76,7 @@ export async function explainPerson(db: Queryable, id: string): Promise<Explanat
 
 async function linksOf(db: Queryable, ids: string[]): Promise<Link[]> {
   const { rows } = await sql<Link>`
-    select a, b, source_id, message_id, first_seen, last_seen, count, refusal from identity_links
+    select a, b, source_id, message_id, first_seen, refusal from identity_links
     where a = any(${ids}::uuid[]) or b = any(${ids}::uuid[])
     order by first_seen limit ${SHOWN_LINKS}`.execute(db)
   return rows
@@ -77,9 +92,11 @@ async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<N
   return rows
 }
 
-function sentenceFor(link: Link, ends: { a: Node | undefined; b: Node | undefined; source: string }): string {
+type Ends = { a: Node | undefined; b: Node | undefined; source: string; count: number }
+
+function sentenceFor(link: Link, ends: Ends): string {
   const [a, b] = [nameOf(ends.a), nameOf(ends.b)]
-  const times = link.count === 1 ? 'once' : `${link.count} times`
+  const times = ends.count === 1 ? 'once' : `${ends.count} times`
   if (link.refusal === null) return `${a} and ${b} were named together ${times} by ${ends.source}.`
   if (link.refusal === 'shared')
     return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`

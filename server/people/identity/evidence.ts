@@ -17,8 +17,6 @@ export type SeenLink = {
   sourceId: string
   messageId: string
   firstSeen: number
-  lastSeen: number
-  count: number
 }
 
 /** What a batch of facts says, each identifier and each link once. Links go from the strongest identifier to each other one. */
@@ -33,6 +31,11 @@ export function collectEvidence(facts: IdentityFact[]): { identifiers: SeenIdent
   return { identifiers: [...identifiers.values()], links: [...links.values()] }
 }
 
+/** Names a link in a map. */
+export function linkKey({ a, b }: { a: string; b: string }): string {
+  return `${a} ${b}`
+}
+
 function noteIdentifier(seen: Map<string, SeenIdentifier>, identifier: KnownIdentifier, at: number): void {
   const known = seen.get(identifier.id)
   if (!known) {
@@ -44,15 +47,13 @@ function noteIdentifier(seen: Map<string, SeenIdentifier>, identifier: KnownIden
 }
 
 function noteLink(seen: Map<string, SeenLink>, a: string, b: string, fact: IdentityFact): void {
-  const key = `${a} ${b}`
+  const key = linkKey({ a, b })
   const known = seen.get(key)
   const { at, sourceId, messageId } = fact
   if (!known) {
-    seen.set(key, { a, b, sourceId, messageId, firstSeen: at, lastSeen: at, count: 1 })
+    seen.set(key, { a, b, sourceId, messageId, firstSeen: at })
     return
   }
   const isFirst = at < known.firstSeen || (at === known.firstSeen && compare(messageId, known.messageId) < 0)
   if (isFirst) Object.assign(known, { firstSeen: at, sourceId, messageId })
-  known.lastSeen = Math.max(known.lastSeen, at)
-  known.count += 1
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { RecentMap } from '../../platform/recent-map.ts'
 import type { IdentityRules } from './rules.ts'
 
 /** A value that stands for somebody; `id` follows from type and value, so that no look-up is needed to know it. */
@@ -7,20 +8,19 @@ export type KnownIdentifier = { id: string; type: string; value: string }
 /** Gives identifiers (and companies) their ids. */
 export type IdentifierIds = { of(type: string, value: string): string }
 
-const CACHED_IDS = 200_000
+const CACHED_IDS = 100_000
 
 /**
  * Ids are a keyed hash of type and value: the same in every process and after every rebuild, yet an e-mail address
  * cannot be guessed from an id without the installation's key.
  */
 export function identifierIds(key: Buffer): IdentifierIds {
-  const cache = new Map<string, string>()
+  const cache = new RecentMap<string, string>(CACHED_IDS)
   return {
     of(type, value) {
       const name = `${type}\0${value}`
       const cached = cache.get(name)
       if (cached) return cached
-      if (cache.size >= CACHED_IDS) cache.clear()
       const id = uuidFrom(createHmac('sha256', key).update(name).digest())
       cache.set(name, id)
       return id

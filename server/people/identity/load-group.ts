@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { linkKey } from './evidence.ts'
 import type { GroupLink, GroupNode, NodeState, Refusal } from './resolve-group.ts'
 
 export type StoredNode = GroupNode & { personId: string; value: string }
@@ -20,7 +21,7 @@ export async function loadGroup(db: Queryable, start: readonly string[]): Promis
     const open = found.filter(({ state }) => state === 'normal').map(({ id }) => id)
     const next = new Set<string>()
     for (const link of await loadLinks(db, open)) {
-      links.set(`${link.a} ${link.b}`, link)
+      links.set(linkKey(link), link)
       for (const id of [link.a, link.b]) if (!nodes.has(id)) next.add(id)
     }
     frontier = [...next]

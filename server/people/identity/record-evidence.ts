@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
 import type { TraitMap } from '../traits/trait-map.ts'
-import type { SeenIdentifier, SeenLink } from './evidence.ts'
+import { linkKey, type SeenIdentifier, type SeenLink } from './evidence.ts'
 import type { NodeState } from './resolve-group.ts'
 
-export type KnownRow = { id: string; person_id: string; first_seen: Date }
+type KnownRow = { id: string; person_id: string; first_seen: Date }
 
 /** Which of these identifiers are known already, the person of each, and since when. */
 export async function findKnown(trx: Trx, ids: string[]): Promise<KnownRow[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<KnownRow>`
     select id, person_id, first_seen from identifiers where id = any(${ids}::uuid[])`.execute(trx)
   return rows
@@ -48,7 +49,7 @@ export async function addIdentifiers(trx: Trx, fresh: FreshIdentifier[]): Promis
   )
 }
 
-/** Remembers links, counting repeated ones. Gives those that can change who is who: the new, and those now older. */
+/** Remembers links with their earliest evidence. Gives those that can change who is who: the new, and those now older. */
 export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<SeenLink[]> {
   if (seen.length === 0) return []
   const input = JSON.stringify(
@@ -58,33 +59,26 @@ export async function recordLinks(trx: Trx, seen: SeenLink[]): Promise<SeenLink[
       source_id: link.sourceId,
       message_id: link.messageId,
       first_seen: new Date(link.firstSeen),
-      last_seen: new Date(link.lastSeen),
-      count: link.count,
     })),
   )
   const { rows } = await sql<{ a: string; b: string }>`
     with seen as materialized (
       select * from jsonb_to_recordset(${input}::jsonb)
-        as s (a uuid, b uuid, source_id uuid, message_id text, first_seen timestamptz, last_seen timestamptz, count bigint)
+        as s (a uuid, b uuid, source_id uuid, message_id text, first_seen timestamptz)
     ),
     known as materialized (
       select l.a, l.b, l.first_seen from seen s join identity_links l on l.a = s.a and l.b = s.b
     ),
     stored as (
-      insert into identity_links as l (a, b, source_id, message_id, first_seen, last_seen, count)
-      select a, b, source_id, message_id, first_seen, last_seen, count from seen order by a, b
+      insert into identity_links as l (a, b, source_id, message_id, first_seen)
+      select a, b, source_id, message_id, first_seen from seen order by a, b
       on conflict (a, b) do update set
-        count = l.count + excluded.count,
-        last_seen = greatest(l.last_seen, excluded.last_seen),
-        source_id = case when (excluded.first_seen, excluded.message_id) < (l.first_seen, l.message_id)
-                         then excluded.source_id else l.source_id end,
-        message_id = case when (excluded.first_seen, excluded.message_id) < (l.first_seen, l.message_id)
-                          then excluded.message_id else l.message_id end,
-        first_seen = least(l.first_seen, excluded.first_seen)
+        source_id = excluded.source_id, message_id = excluded.message_id, first_seen = excluded.first_seen
+        where (excluded.first_seen, excluded.message_id) < (l.first_seen, l.message_id)
       returning l.a, l.b, l.first_seen
     )
     select s.a, s.b from stored s left join known k on k.a = s.a and k.b = s.b
     where k.a is null or s.first_seen < k.first_seen`.execute(trx)
-  const changed = new Set(rows.map(({ a, b }) => `${a} ${b}`))
-  return seen.filter(({ a, b }) => changed.has(`${a} ${b}`))
+  const changed = new Set(rows.map(linkKey))
+  return seen.filter((link) => changed.has(linkKey(link)))
 }

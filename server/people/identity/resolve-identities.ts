@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
 import type { TraitMap } from '../traits/trait-map.ts'
-import { collectEvidence, type IdentityFact, type SeenIdentifier, type SeenLink } from './evidence.ts'
+import {
+  collectEvidence,
+  linkKey,
+  type IdentityFact,
+  type SeenIdentifier,
+  type SeenLink,
+} from './evidence.ts'
+import { advanceIdentityVersion, type Learned, type Memory } from './known-identities.ts'
 import { loadGroup, type StoredGroup, type StoredLink } from './load-group.ts'
 import {
   addIdentifiers,
@@ -36,53 +43,86 @@ export type IdentityInput = {
   /** What the batch says about identifiers; those of fresh ones are stored with them. */
   traitsOf(id: string): TraitMap
   rules: IdentityRules
+  memory: Memory
 }
 
 /**
  * Remembers what the facts say and brings people up to date, touching only the groups that the facts touch.
  * Gives the same people, whatever the order and however the facts are cut into batches.
  */
-export async function resolveIdentities(
-  trx: Trx,
-  { facts, traitsOf, rules }: IdentityInput,
-): Promise<IdentityChanges> {
-  const { identifiers: seen, links } = collectEvidence(facts)
-  const known = new Map(
-    (
-      await findKnown(
-        trx,
-        seen.map(({ id }) => id),
-      )
-    ).map((row) => [row.id, row]),
-  )
-  const aged = seen.filter(
-    ({ id, firstSeen }) => firstSeen < (known.get(id)?.first_seen.getTime() ?? -Infinity),
-  )
+export async function resolveIdentities(trx: Trx, input: IdentityInput): Promise<IdentityChanges> {
+  const { identifiers: seen, links } = collectEvidence(input.facts)
+  const { learned } = input.memory
+  const known = await knownAmong(trx, seen, input.memory)
+  const aged = seen.filter(({ id, firstSeen }) => firstSeen < (known.get(id)?.firstSeen ?? -Infinity))
+  const newLinks = links.filter((link) => !input.memory.known.hasEvidence(linkKey(link), evidenceOf(link)))
+  for (const link of newLinks) learned.links.set(linkKey(link), evidenceOf(link))
   await ageIdentifiers(trx, aged)
-  const changedLinks = await recordLinks(trx, links)
+  const changedLinks = await recordLinks(trx, newLinks)
+  const fresh = seen.filter(({ id }) => !known.has(id))
+  if (fresh.length + aged.length + changedLinks.length > 0)
+    learned.version = await advanceIdentityVersion(trx)
 
   const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) =>
     known.has(id),
   )
-  const fresh = seen.filter(({ id }) => !known.has(id))
   const group = withFresh(await loadGroup(trx, start), fresh, changedLinks)
-  const resolution = resolveGroup(group.nodes, group.links, rules)
+  const resolution = resolveGroup(group.nodes, group.links, input.rules)
   const added = fresh.map((one): FreshIdentifier => ({
     ...one,
     personId: resolution.personOf.get(one.id)!,
     state: resolution.stateOf.get(one.id)!,
-    traits: traitsOf(one.id),
+    traits: input.traitsOf(one.id),
   }))
   await addIdentifiers(trx, added)
   await storeResolution(trx, group, { resolution, fresh: new Set(fresh.map(({ id }) => id)) })
+  noteLearned(learned, { seen, known, group, resolution })
   return describe({ seen, known, aged, added, group, resolution })
+}
+
+type KnownMap = Map<string, { personId: string; firstSeen: number }>
+
+/** Those of the identifiers that were met before, remembered or found in the database. */
+async function knownAmong(trx: Trx, seen: SeenIdentifier[], { known, learned }: Memory): Promise<KnownMap> {
+  const found: KnownMap = new Map()
+  const asked: string[] = []
+  for (const { id } of seen) {
+    const identity = known.identity(id)
+    if (identity) found.set(id, identity)
+    else asked.push(id)
+  }
+  for (const { id, person_id, first_seen } of await findKnown(trx, asked)) {
+    const identity = { personId: person_id, firstSeen: first_seen.getTime() }
+    found.set(id, identity)
+    learned.identities.set(id, identity)
+  }
+  return found
+}
+
+function evidenceOf({ firstSeen, messageId }: SeenLink): { at: number; messageId: string } {
+  return { at: firstSeen, messageId }
+}
+
+function noteLearned(
+  learned: Learned,
+  { seen, known, group, resolution }: Pick<Outcome, 'seen' | 'known' | 'group' | 'resolution'>,
+): void {
+  const firstSeen = new Map(
+    seen.map((one) => [one.id, Math.min(one.firstSeen, known.get(one.id)?.firstSeen ?? Infinity)]),
+  )
+  for (const node of group.nodes) {
+    learned.identities.set(node.id, {
+      personId: resolution.personOf.get(node.id)!,
+      firstSeen: firstSeen.get(node.id) ?? node.firstSeen,
+    })
+  }
 }
 
 /** The stored group, and what this batch adds to it. */
 function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLink[]): StoredGroup {
-  const links = new Map<string, StoredLink>(stored.links.map((link) => [`${link.a} ${link.b}`, link]))
+  const links = new Map<string, StoredLink>(stored.links.map((link) => [linkKey(link), link]))
   for (const { a, b, firstSeen } of changed) {
-    if (!links.has(`${a} ${b}`)) links.set(`${a} ${b}`, { a, b, firstSeen, refusal: null })
+    if (!links.has(linkKey({ a, b }))) links.set(linkKey({ a, b }), { a, b, firstSeen, refusal: null })
   }
   const nodes = fresh.map(({ id, type, value, firstSeen }) => ({
     id,
@@ -134,7 +174,7 @@ async function storeResolution(
 
 type Outcome = {
   seen: SeenIdentifier[]
-  known: Map<string, { person_id: string }>
+  known: KnownMap
   aged: SeenIdentifier[]
   added: FreshIdentifier[]
   group: StoredGroup
@@ -142,9 +182,7 @@ type Outcome = {
 }
 
 function describe({ seen, known, aged, added, group, resolution }: Outcome): IdentityChanges {
-  const personOf = new Map(
-    seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.person_id]),
-  )
+  const personOf = new Map(seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.personId]))
   const freshIds = new Set(added.map(({ id }) => id))
   const settled = group.nodes.filter(({ id }) => !freshIds.has(id))
   const newPeople = new Set(added.map(({ personId }) => personId))

@@ -37,7 +37,10 @@ export type InternalEvent = {
   at?: Date
 }
 
-const listeners = new Set<() => void>()
+/** Called with the types of news that were published. */
+type Listener = (types: readonly string[]) => void
+
+const listeners = new Set<Listener>()
 
 /** Publishes news in the transaction that changes the state it tells of. */
 export async function publish(trx: Queryable, news: { type: string; payload: JsonObject }[]): Promise<void> {
@@ -47,7 +50,7 @@ export async function publish(trx: Queryable, news: { type: string; payload: Jso
     select type, payload from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as n (type text, payload jsonb)`.execute(
     trx,
   )
-  announcePublished()
+  announcePublished([...new Set(news.map(({ type }) => type))])
 }
 
 /** Puts events on the timelines of people and companies, in the transaction that changes what they tell of. */
@@ -59,13 +62,13 @@ export async function recordEvent(trx: Queryable, ...events: InternalEvent[]): P
   await publish(trx, news)
 }
 
-/** Wakes whoever waits for news in this thread; called for what another thread has published. */
-export function announcePublished(): void {
-  for (const wake of listeners) wake()
+/** Wakes whoever waits for news of these types in this thread; called for what another thread has published. */
+export function announcePublished(types: readonly string[]): void {
+  for (const wake of listeners) wake(types)
 }
 
 /** Calls back in this thread when something was published; its transaction may still be open. Returns how to stop. */
-export function onPublished(listener: () => void): () => void {
+export function onPublished(listener: Listener): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }

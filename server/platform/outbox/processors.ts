@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '../platform.ts'
 import { onPublished, type Processor } from './outbox.ts'
 import { removeOldNews } from './remove-old-news.ts'
-import { hasNews, noteFailure, runOnce } from './run-once.ts'
+import { haveNews, noteFailure, runOnce } from './run-once.ts'
 
 const POLL_MS = 500
 /** Published rows are visible once their transaction has committed, which takes a moment after the wake-up. */
@@ -19,13 +19,17 @@ export type Processors = { stop(): Promise<void>; wake(): void; idle(): Promise<
 export function startProcessors(platform: Platform, processors: readonly Processor[]): Processors {
   const loops = processors.map((processor) => startLoop(platform, processor))
   const wake = () => loops.forEach((loop) => loop.wake())
-  const unsubscribe = onPublished(wake)
+  const unsubscribe = onPublished((types) =>
+    processors.forEach(({ handles }, index) => {
+      if (types.some((type) => handles.includes(type))) loops[index]?.wake()
+    }),
+  )
   const cleaner = setInterval(() => void clean(platform, processors), CLEAN_MS)
   cleaner.unref()
   return {
     wake,
     async idle() {
-      while (await anyHasNews(platform, processors)) await sleep(SETTLE_MS)
+      while (await haveNews(platform.db, processors)) await sleep(SETTLE_MS)
     },
     async stop() {
       unsubscribe()
@@ -99,11 +103,6 @@ function createRest() {
       stop()
     },
   }
-}
-
-async function anyHasNews({ db }: Platform, processors: readonly Processor[]): Promise<boolean> {
-  for (const processor of processors) if (await hasNews(db, processor)) return true
-  return false
 }
 
 async function clean(platform: Platform, processors: readonly Processor[]): Promise<void> {

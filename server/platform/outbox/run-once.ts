@@ -28,13 +28,21 @@ export async function runOnce(platform: Platform, processor: Processor): Promise
   })
 }
 
-/** True when there are news that the processor has not handled, visible or about to be. */
-export async function hasNews(db: Database, processor: Processor): Promise<boolean> {
-  const { rows } = await sql`
-    select from outbox o left join processor_cursors p on p.name = ${processor.name}
-    where o.type = any(${processor.handles}::text[]) and (p.name is null or (o.txid, o.id) > (p.txid, p.id))
-    limit 1`.execute(db)
-  return rows.length > 0
+/**
+ * True when there are news that one of these has not handled, visible or about to be. Asks for all of them at one moment:
+ * what one writes is news for the next.
+ */
+export async function haveNews(db: Database, processors: readonly Processor[]): Promise<boolean> {
+  const waiting = processors.map(
+    ({ name, handles }) => sql`exists (
+      select from outbox o left join processor_cursors p on p.name = ${name}
+      where o.type = any(${handles}::text[]) and (p.name is null or (o.txid, o.id) > (p.txid, p.id)))`,
+  )
+  if (waiting.length === 0) return false
+  const { rows } = await sql<{ waiting: boolean }>`select ${sql.join(waiting, sql` or `)} as waiting`.execute(
+    db,
+  )
+  return rows[0]?.waiting ?? false
 }
 
 /** Writes down that a processor failed, for the system's health. */

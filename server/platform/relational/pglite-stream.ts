@@ -46,11 +46,14 @@ export function streamOver(port: MessagePort): Duplex {
   const stream = new Duplex({
     read() {},
     write(chunk: Uint8Array, _encoding, done) {
-      port.postMessage(chunk)
+      send(port, [chunk])
       done()
     },
     writev(chunks, done) {
-      port.postMessage(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)))
+      send(
+        port,
+        chunks.map(({ chunk }) => chunk as Buffer),
+      )
       done()
     },
     destroy(error, done) {
@@ -69,4 +72,15 @@ export function streamOver(port: MessagePort): Duplex {
     ref: () => stream,
     unref: () => stream,
   })
+}
+
+/** Hands over one message, in memory of its own: what is sent as it is would be copied twice. */
+function send(port: MessagePort, parts: Uint8Array[]): void {
+  const message = new Uint8Array(parts.reduce((length, part) => length + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    message.set(part, at)
+    at += part.byteLength
+  }
+  port.postMessage(message, [message.buffer])
 }

@@ -57,9 +57,9 @@ function shareSession(pglite) {
       const index = waiting.findIndex(({ port }) => holder === null || port === holder)
       const turn = index < 0 ? undefined : waiting.splice(index, 1)[0]
       if (!turn) break
-      const reply = await pglite.execProtocolRaw(turn.message)
+      const reply = await answer(pglite, turn.message)
       holder = holderAfter(reply, turn.port, holder)
-      turn.port.postMessage(Uint8Array.from(reply))
+      turn.port.postMessage(reply, [reply.buffer])
     }
     isWorking = false
   }
@@ -84,6 +84,21 @@ function shareSession(pglite) {
     },
     settled: () => turns,
   }
+}
+
+/**
+ * The reply as it comes, as a stream: otherwise PGlite would read it, too, for clients that do not speak the protocol.
+ * @param {PGlite} pglite
+ * @param {Uint8Array} message
+ */
+async function answer(pglite, message) {
+  /** @type {Buffer[]} */
+  const parts = []
+  await pglite.execProtocolRawStream(message, {
+    syncToFs: false,
+    onRawData: (bytes) => void parts.push(Buffer.from(bytes)),
+  })
+  return Uint8Array.from(Buffer.concat(parts))
 }
 
 /**

@@ -325,6 +325,7 @@ function eventRow(event: KnownPerson['events'][number], identifierId: string, pe
   return {
     ...event,
     identifier_id: identifierId,
+    other_ids: [],
     received_at: NOW,
     person_id: personId,
     company_id: NOBODY,

@@ -43,27 +43,33 @@ async function writeChanges(batch: Batch, ctx: PipelineContext): Promise<PeopleC
   }
 }
 
-async function commitFacts(batch: Batch, { platform, rules }: PipelineContext): Promise<PeopleChanges> {
-  return platform.db.transaction().execute(async (trx) => {
+async function commitFacts(
+  batch: Batch,
+  { platform, rules, known }: PipelineContext,
+): Promise<PeopleChanges> {
+  const { learned, ...changes } = await platform.db.transaction().execute(async (trx) => {
     const events = kept(batch)
-    const changes = await recordFacts(trx, events.flatMap(factOf), { rules, version: batch.to })
+    const changes = await recordFacts(trx, events.flatMap(factOf), { rules, known, version: batch.to })
     const refs = events
       .filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
       .map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
     await markResolved(trx, batch, { moved: changes.moved, gone: changes.gone, refused: refusedIn(batch) })
     const moved = changes.moved.flatMap(({ from, to }) => [from, to])
-    return { ...changes, people: [...new Set([...changes.people, ...changes.personOf.values(), ...moved])] }
+    const people = [...new Set([...changes.people, ...changes.personOf.values(), ...moved])]
+    return { ...changes, people }
   })
+  known.keep(learned)
+  return changes
 }
 
 /** One event that the database cannot take must not hold up all others: each is tried alone and undone. */
-async function dropRefused(batch: Batch, { platform, rules }: PipelineContext): Promise<void> {
+async function dropRefused(batch: Batch, { platform, rules, known }: PipelineContext): Promise<void> {
   for (const event of kept(batch)) {
     const outcome = await platform.db
       .transaction()
       .execute(async (trx) => {
-        await recordFacts(trx, factOf(event), { rules, version: batch.to })
+        await recordFacts(trx, factOf(event), { rules, known, version: batch.to })
         throw new Undo()
       })
       .catch((error: unknown) => error)

@@ -28,10 +28,12 @@ export const storeEvent: Step = {
   },
 }
 
-function eventRow({ ownerId, personId, companyId, header, event, time }: PipelineEvent): EventRow {
+function eventRow(one: PipelineEvent): EventRow {
+  const { ownerId, identifiers, personId, companyId, header, event, time } = one
   const hasTraits = event.type === 'identify' || event.type === 'group'
   return {
     identifier_id: ownerId,
+    other_ids: identifiers.slice(1).map(({ id }) => id),
     timestamp: time,
     received_at: header.receivedAt,
     person_id: personId ?? NOBODY,
