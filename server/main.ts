@@ -7,7 +7,7 @@ import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
-import { registerPeopleRoutes } from './people/index.ts'
+import { copyProfiles, registerPeopleRoutes } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform } from './platform/open-platform.ts'
@@ -59,7 +59,7 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
-  const processorList = [recordedEvents, ...segmentProcessors, ...destinationProcessors]
+  const processorList = [recordedEvents, copyProfiles, ...segmentProcessors, ...destinationProcessors]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)

@@ -29,6 +29,7 @@ async function run(settings: ThreadSettings, port: MessagePort): Promise<void> {
     relational,
     warehouse: warehouseOverPort(settings.warehousePort),
     log,
+    copies: null,
     clock: systemClock,
     logger: pino({ level: settings.logLevel }),
     secrets: await loadSecrets(relational.db, settings.secret),

@@ -35,6 +35,10 @@ export type PeopleChanges = {
   people: string[]
   /** The rows of those whose traits or identifiers changed. */
   snapshots: PersonSnapshot[]
+  /** Whose profile says something else now: also those seen again after a while, or for another company. */
+  profiles: string[]
+  /** Known companies that have another name now. */
+  renamed: string[]
 }
 
 /** By which rules, and what is remembered of earlier batches. `version` grows with every batch. */
@@ -62,8 +66,8 @@ export async function recordFacts(
   })
   for (const { id } of identities.fresh) writes.delete(id)
   const changedTraits = await storeTraits(trx, writes)
-  await storeCompanies(trx, companiesIn(facts), memory)
-  await storeMembers(trx, membersIn(facts), memory)
+  const renamed = await storeCompanies(trx, companiesIn(facts), memory)
+  const members = await storeMembers(trx, membersIn(facts), memory)
 
   const lastSeen = await lastSeenOf(trx, identities)
   const changed = new Set([
@@ -77,10 +81,11 @@ export async function recordFacts(
     version,
   })
   const rewritten = new Set(snapshots.map(({ person_id }) => person_id))
-  await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))), memory)
+  const touched = await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))), memory)
   const { personOf, moved, gone } = identities
   const people = [...new Set([...lastSeen.keys(), ...changed])]
-  return { personOf, moved, gone, people, snapshots, learned }
+  const profiles = [...new Set([...rewritten, ...touched, ...members.map((id) => personOf.get(id)!)])]
+  return { personOf, moved, gone, people, snapshots, profiles, renamed, learned }
 }
 
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */

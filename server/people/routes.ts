@@ -9,9 +9,10 @@ import { companySorts, findCompany, listCompanies } from './companies/list-compa
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
 import { countPeople } from './profiles/count-people.ts'
-import { findPerson } from './profiles/find-person.ts'
 import { listPeople } from './profiles/list-people.ts'
 import { readComparisons } from './profiles/people-filter.ts'
+import { readProfile } from './profiles/profile-copies.ts'
+import { openSegmentNames } from './profiles/segment-names.ts'
 import { traitProvenance } from './profiles/trait-provenance.ts'
 
 const filterQuery = z.object({
@@ -68,8 +69,10 @@ function addPeopleLists(app: App, { db }: Platform): void {
   )
 }
 
-function addPersonRoutes(app: App, { db, secrets }: Platform): void {
-  const ids = identifierIds(secrets.derive('identifiers'))
+function addPersonRoutes(app: App, platform: Platform): void {
+  const { db } = platform
+  const ids = identifierIds(platform.secrets.derive('identifiers'))
+  const segments = openSegmentNames(db)
   app.get(
     '/api/v1/people/:id',
     {
@@ -81,7 +84,7 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
         summary: 'A person; former ids are followed',
       },
     },
-    async ({ params }) => found(await findPerson(db, params.id)),
+    async ({ params }) => found(await readProfile(platform, segments, params.id)),
   )
   app.get(
     '/api/v1/people/by/:type/:value',
@@ -96,7 +99,9 @@ function addPersonRoutes(app: App, { db, secrets }: Platform): void {
     },
     async ({ params }) => {
       const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
-      return found(identifier && (await findPerson(db, ids.of(identifier.type, identifier.value))))
+      return found(
+        identifier && (await readProfile(platform, segments, ids.of(identifier.type, identifier.value))),
+      )
     },
   )
   app.get(

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { systemClock, type Clock } from './clock.ts'
+import { openLmdbCopies } from './copies/index.ts'
 import { lockFolder } from './folder-lock.ts'
 import { openLmdbLog } from './log/index.ts'
 import { migrationsFolder } from './paths.ts'
@@ -37,11 +38,13 @@ export async function openPlatform(options: PlatformOptions): Promise<OpenPlatfo
   const warehouse = openEmbeddedWarehouse(join(dataDir, 'warehouse'))
   await migrateWarehouse(warehouse, migrationsFolder('warehouse'))
   const log = openLmdbLog(join(dataDir, 'log'))
+  const copies = embedded && openLmdbCopies(join(dataDir, 'copies'))
   return {
     db: relational.db,
     relational,
     warehouse,
     log,
+    copies,
     clock: options.clock ?? systemClock,
     logger,
     secrets: await loadSecrets(relational.db, options.secret),
@@ -49,6 +52,7 @@ export async function openPlatform(options: PlatformOptions): Promise<OpenPlatfo
     failed: embedded?.failed ?? new Promise(() => undefined),
     async close() {
       await log.close()
+      await copies?.close()
       await warehouse.close()
       await relational.close()
       unlock()

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from './clock.ts'
 import type { Log } from './log/index.ts'
+import type { Copies } from './copies/index.ts'
 import type { Database, Relational } from './relational/index.ts'
 import type { Secrets } from './secrets.ts'
 import type { Warehouse } from './warehouse/index.ts'
@@ -11,6 +12,8 @@ export type Platform = {
   relational: Relational
   warehouse: Warehouse
   log: Log
+  /** Null where the database itself is read at any time. */
+  copies: Copies | null
   clock: Clock
   logger: Logger
   secrets: Secrets

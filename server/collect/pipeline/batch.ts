@@ -23,4 +23,6 @@ export const noChanges = (): PeopleChanges => ({
   gone: [],
   people: [],
   snapshots: [],
+  profiles: [],
+  renamed: [],
 })

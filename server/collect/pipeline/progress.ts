@@ -9,6 +9,8 @@ export type Span = { from: number; to: number }
 export type SavedChanges = {
   moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
+  /** Companies that have another name now. */
+  renamed: string[]
   /** Events that the database could not take. */
   refused: { place: string; detail: string }[]
 }
@@ -38,7 +40,7 @@ export async function loadChanges(db: Queryable, { to }: Span): Promise<SavedCha
   const { rows } = await sql<{
     changes: SavedChanges
   }>`select changes from pipeline_batches where to_position = ${to}`.execute(db)
-  return rows[0]?.changes ?? { moved: [], gone: [], refused: [] }
+  return rows[0]?.changes ?? { moved: [], gone: [], renamed: [], refused: [] }
 }
 
 /** Notes that people are up to date with this batch, and what it changed, should the run be cut off before it is stored. */

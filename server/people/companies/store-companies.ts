@@ -13,14 +13,17 @@ export type CompanyFact = {
   writes: TraitWrite[]
 }
 
-/** Creates and updates the companies that a batch names; traits as for people, the last writer wins. */
+/**
+ * Creates and updates the companies that a batch names; traits as for people, the last writer wins. Gives the ids of
+ * known companies that have another name now.
+ */
 export async function storeCompanies(
   trx: Trx,
   all: CompanyFact[],
   { known: remembered, learned }: Memory,
-): Promise<void> {
+): Promise<string[]> {
   const facts = all.filter((fact) => fact.writes.length > 0 || !remembered.hasSpan(fact.id, spanOf(fact)))
-  if (facts.length === 0) return
+  if (facts.length === 0) return []
   for (const fact of facts) learned.spans.set(fact.id, spanOf(fact))
   const { rows } = await sql<{ id: string; traits: TraitMap }>`
     select id, traits from companies where id = any(${facts.map(({ id }) => id)}::uuid[]) for update`.execute(
@@ -38,12 +41,19 @@ export async function storeCompanies(
       first_seen = least(c.first_seen, excluded.first_seen), last_seen = greatest(c.last_seen, excluded.last_seen)`.execute(
     trx,
   )
+  return input
+    .filter(({ id, name }) => known.has(id) && nameOf(known.get(id) ?? {}) !== name)
+    .map(({ id }) => id)
+}
+
+function nameOf(traits: TraitMap): string | null {
+  return text(plainTraits(traits)['name'])
 }
 
 function companyRow(fact: CompanyFact, known: TraitMap) {
   const traits = applyAll(known, fact.writes) ?? known
   const plain = plainTraits(traits)
-  const name = text(plain['name'])
+  const name = nameOf(traits)
   const domain = text(plain['domain'] ?? plain['website'])?.toLowerCase() ?? null
   return {
     id: fact.id,

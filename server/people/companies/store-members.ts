@@ -5,10 +5,14 @@ import { SEEN_AGAIN_MS, spanOf, type Memory } from '../identity/known-identities
 /** An identifier acted for a company. Kept by identifier, so that it follows every merge by itself. */
 export type MemberFact = { identifierId: string; companyId: string; firstSeen: number; lastSeen: number }
 
-/** Attaches people to companies, many to many. */
-export async function storeMembers(trx: Trx, facts: MemberFact[], { known, learned }: Memory): Promise<void> {
+/** Attaches people to companies, many to many. Gives the identifiers of whom something is on record that was not before. */
+export async function storeMembers(
+  trx: Trx,
+  facts: MemberFact[],
+  { known, learned }: Memory,
+): Promise<string[]> {
   const news = facts.filter((fact) => !known.hasSpan(keyOf(fact), spanOf(fact)))
-  if (news.length === 0) return
+  if (news.length === 0) return []
   for (const fact of news) learned.spans.set(keyOf(fact), spanOf(fact))
   const input = news.map((fact) => ({
     identifier_id: fact.identifierId,
@@ -26,6 +30,7 @@ export async function storeMembers(trx: Trx, facts: MemberFact[], { known, learn
       last_seen = greatest(m.last_seen, excluded.last_seen)
     where excluded.first_seen < m.first_seen
       or excluded.last_seen > m.last_seen + make_interval(secs => ${SEEN_AGAIN_MS / 1_000})`.execute(trx)
+  return news.map(({ identifierId }) => identifierId)
 }
 
 function keyOf({ identifierId, companyId }: MemberFact): string {

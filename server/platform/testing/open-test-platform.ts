@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { openLmdbCopies } from '../copies/index.ts'
 import { openLmdbLog } from '../log/index.ts'
 import type { Platform } from '../platform.ts'
 import { loadSecrets } from '../secrets.ts'
@@ -22,16 +23,19 @@ export async function openTestPlatform(engine: Engine = 'embedded'): Promise<Tes
   const relational = engine === 'server' ? await openServerDatabase() : await openEmbeddedDatabase()
   const warehouse = await openSharedWarehouse()
   const log = openLmdbLog(folder)
+  const copies = engine === 'server' ? null : openLmdbCopies(join(folder, 'copies'))
   return {
     db: relational.db,
     relational,
     warehouse,
     log,
+    copies,
     clock: movableClock(),
     logger: pino({ level: 'silent' }),
     secrets: await loadSecrets(relational.db, undefined),
     async close() {
       await log.close()
+      await copies?.close()
       await Promise.all([relational.close(), warehouse.close()])
       await rm(folder, { recursive: true, force: true })
     },

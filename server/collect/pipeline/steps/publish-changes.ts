@@ -1,3 +1,4 @@
+import type { PeopleChanges } from '../../../people/index.ts'
 import { publish } from '../../../platform/outbox/index.ts'
 import { kept } from '../batch.ts'
 import { markStored } from '../progress.ts'
@@ -12,15 +13,7 @@ const PEOPLE_PER_NEWS = 2_000
 export const publishChanges: Step = {
   name: 'publishChanges',
   async run(batch, { platform, sources }) {
-    const { people, gone } = batch.changes
-    const chunks = Math.ceil(people.length / PEOPLE_PER_NEWS)
-    const news = Array.from({ length: Math.max(chunks, gone.length > 0 ? 1 : 0) }, (_, index) => ({
-      type: 'people.changed',
-      payload: {
-        people: people.slice(index * PEOPLE_PER_NEWS, (index + 1) * PEOPLE_PER_NEWS),
-        gone: index === 0 ? gone : [],
-      },
-    }))
+    const news = peopleChanged(batch.changes)
     await platform.db.transaction().execute(async (trx) => {
       // An attempt that seemed to fail may have been committed all the same.
       if (!(await markStored(trx, batch))) return
@@ -31,4 +24,21 @@ export const publishChanges: Step = {
       )
     })
   },
+}
+
+function peopleChanged({ people, gone, profiles, renamed }: PeopleChanges) {
+  const chunks = Math.ceil(people.length / PEOPLE_PER_NEWS)
+  const changed = new Set(profiles)
+  return Array.from({ length: Math.max(chunks, gone.length + renamed.length > 0 ? 1 : 0) }, (_, index) => {
+    const some = people.slice(index * PEOPLE_PER_NEWS, (index + 1) * PEOPLE_PER_NEWS)
+    return {
+      type: 'people.changed',
+      payload: {
+        people: some,
+        profiles: some.filter((id) => changed.has(id)),
+        gone: index === 0 ? gone : [],
+        renamed: index === 0 ? renamed : [],
+      },
+    }
+  })
 }

@@ -54,9 +54,15 @@ async function commitFacts(
       .filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
       .map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
-    await markResolved(trx, batch, { moved: changes.moved, gone: changes.gone, refused: refusedIn(batch) })
-    const moved = changes.moved.flatMap(({ from, to }) => [from, to])
-    const people = [...new Set([...changes.people, ...changes.personOf.values(), ...moved])]
+    const { moved, gone, renamed } = changes
+    await markResolved(trx, batch, { moved, gone, renamed, refused: refusedIn(batch) })
+    const people = [
+      ...new Set([
+        ...changes.people,
+        ...changes.personOf.values(),
+        ...moved.flatMap(({ from, to }) => [from, to]),
+      ]),
+    ]
     return { ...changes, people }
   })
   known.keep(learned)
@@ -90,7 +96,7 @@ function refusedIn(batch: Batch): SavedChanges['refused'] {
 class Undo extends Error {}
 
 async function readChanges(batch: Batch, { platform }: PipelineContext): Promise<PeopleChanges> {
-  const { moved, gone, refused } = await loadChanges(platform.db, batch)
+  const { moved, gone, renamed, refused } = await loadChanges(platform.db, batch)
   const details = new Map(refused.map(({ place, detail }) => [place, detail]))
   for (const event of kept(batch)) if (details.has(event.place)) refuse(event, details.get(event.place) ?? '')
   const named = kept(batch).flatMap(({ ownerId, identifiers }) => [
@@ -99,7 +105,8 @@ async function readChanges(batch: Batch, { platform }: PipelineContext): Promise
   ])
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
-  return { personOf, moved, gone, people, snapshots: await currentSnapshots(platform.db, people) }
+  const snapshots = await currentSnapshots(platform.db, people)
+  return { personOf, moved, gone, people, snapshots, profiles: people, renamed }
 }
 
 function factOf({ header, event, time, identifiers, groupId, companyId }: PipelineEvent): Fact[] {

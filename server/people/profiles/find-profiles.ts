@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Person } from '../../../model/person.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
@@ -10,6 +10,19 @@ type Row = Omit<Person, 'first_seen' | 'last_seen' | 'updated_at' | 'created_at'
 
 /** A person with everything known; `id` may be a present or former person id, or any identifier's. Null when unknown. */
 export async function findPerson(db: Queryable, id: string): Promise<Person | null> {
+  const [person] = await profilesWhere(
+    db,
+    sql`p.id = (select person_id from identifiers where id = ${id}::uuid)`,
+  )
+  return person ?? null
+}
+
+/** These people with everything known, by their present ids; those unknown are missing. */
+export async function findProfiles(db: Queryable, people: string[]): Promise<Person[]> {
+  return people.length === 0 ? [] : profilesWhere(db, sql`p.id = any(${people}::uuid[])`)
+}
+
+async function profilesWhere(db: Queryable, condition: RawBuilder<unknown>): Promise<Person[]> {
   const { rows } = await sql<Row>`
     select p.id, p.name, p.traits, p.first_seen, p.last_seen, p.updated_at,
       (select jsonb_agg(jsonb_build_object('type', type, 'value', value, 'state', state, 'first_seen',
@@ -21,16 +34,12 @@ export async function findPerson(db: Queryable, id: string): Promise<Person | nu
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'entered_at',
                 to_char(m.entered_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.entered_at desc), '[]')
          from segment_members m join segments s on s.id = m.segment_id where m.person_id = p.id) as segments
-    from identifiers me join people p on p.id = me.person_id
-    where me.id = ${id}::uuid`.execute(db)
-  const row = rows[0]
-  if (!row) return null
-  const { first_seen, last_seen, updated_at, ...rest } = row
-  return {
+    from people p where ${condition}`.execute(db)
+  return rows.map(({ first_seen, last_seen, updated_at, ...rest }) => ({
     ...rest,
     first_seen: first_seen.toISOString(),
     last_seen: last_seen.toISOString(),
     created_at: first_seen.toISOString(),
     updated_at: updated_at.toISOString(),
-  }
+  }))
 }

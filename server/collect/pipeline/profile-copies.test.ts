@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyProfiles, findPerson, openSegmentNames, readProfile } from '../../people/index.ts'
+import { publish, startProcessors, type Processors } from '../../platform/outbox/index.ts'
+import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
+import { openTestCollect, type TestCollect } from '../testing/open-test-collect.ts'
+import { sendBatch } from '../testing/send.ts'
+
+describe('copies of profiles beside the embedded database', () => {
+  let platform: TestPlatform
+  let collect: TestCollect
+  let processors: Processors
+  beforeAll(async () => {
+    platform = await openTestPlatform()
+    collect = await openTestCollect(platform)
+    processors = startProcessors(platform, [copyProfiles])
+  })
+  afterAll(async () => {
+    await processors.stop()
+    await collect.close()
+    await platform.close()
+  })
+
+  let count = 0
+  const send = async (...events: object[]) => {
+    platform.clock.advance(1_000)
+    const batch = events.map((event) => ({
+      type: 'track',
+      event: 'Clicked',
+      messageId: `m-${++count}`,
+      ...event,
+    }))
+    expect((await sendBatch(collect.url, batch)).status).toBe(200)
+    await collect.pipeline.idle()
+    await processors.idle()
+  }
+  const identifiers = async () =>
+    (await sql<{ id: string; value: string }>`select id, value from identifiers`.execute(platform.db)).rows
+  /** Every profile by each of its identifiers, from the copies alone and from the database. */
+  const expectSame = async () => {
+    const names = openSegmentNames(platform.db)
+    for (const { id } of await identifiers()) {
+      expect(platform.copies?.get('owner', id)).not.toBeNull()
+      expect(await readProfile(platform, names, id)).toEqual(await findPerson(platform.db, id))
+    }
+  }
+
+  it('say what the database says, after new people, traits, merges, companies and their new names', async () => {
+    await send({ anonymousId: 'ada-laptop' }, { anonymousId: 'ada-phone' }, { anonymousId: 'bob-laptop' })
+    await expectSame()
+    await send({
+      type: 'identify',
+      userId: 'ada',
+      anonymousId: 'ada-laptop',
+      traits: { name: 'Ada', plan: 'free' },
+    })
+    await send(
+      { userId: 'ada', anonymousId: 'ada-phone' },
+      { type: 'identify', userId: 'bob', traits: { name: 'Bob' } },
+    )
+    await expectSame()
+    await send(
+      { type: 'group', userId: 'ada', groupId: 'acme', traits: { name: 'Acme' } },
+      { userId: 'bob', context: { groupId: 'acme' } },
+    )
+    await expectSame()
+    await send({ type: 'group', userId: 'bob', groupId: 'acme', traits: { name: 'Acme Corporation' } })
+    await expectSame()
+  })
+
+  it('follow who enters, leaves and renames a segment', async () => {
+    const { rows } = await sql<{ id: string }>`
+      insert into segments (name, definition) values ('Buyers', '{}') returning id`.execute(platform.db)
+    const segmentId = rows[0]?.id
+    const personId = (await identifiers()).find(({ value }) => value === 'bob')?.id
+    const tell = async (type: string) => {
+      await publish(platform.db, [{ type, payload: { segmentId, personId } }])
+      await processors.idle()
+    }
+    const person = (await findPerson(platform.db, personId ?? ''))?.id
+    await sql`insert into segment_members (segment_id, person_id, entered_at) values (${segmentId}, ${person}, now())`.execute(
+      platform.db,
+    )
+    await tell('segment.entered')
+    await expectSame()
+    await sql`update segments set name = 'Shoppers'`.execute(platform.db)
+    await expectSame()
+    await sql`delete from segment_members`.execute(platform.db)
+    await tell('segment.left')
+    await expectSame()
+  })
+
+  it('are read while the database is busy', async () => {
+    const names = openSegmentNames(platform.db)
+    await names.load()
+    const known = await identifiers()
+    await platform.db.transaction().execute(async (trx) => {
+      await sql`select 1`.execute(trx)
+      for (const { id } of known) expect(await readProfile(platform, names, id)).not.toBeNull()
+    })
+  })
+})

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Person } from '../../../model/person.ts'
+import type { Copy } from '../../platform/copies/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import type { News, Processor } from '../../platform/outbox/index.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { currentPeople } from '../record-facts.ts'
+import { findPerson, findProfiles } from './find-profiles.ts'
+import type { SegmentNames } from './segment-names.ts'
+
+const NEWS_PER_RUN = 200
+const PEOPLE_PER_QUERY = 250
+
+const peopleChanged = z.object({
+  profiles: z.array(z.string()),
+  renamed: z.array(z.string()),
+  gone: z.array(z.object({ from: z.string() })),
+})
+const membershipChanged = z.object({ personId: z.string() })
+
+/**
+ * The person of an identifier (or of a present or former person id) with everything known: from the copy beside a busy
+ * embedded database, else from the database itself. Null when unknown.
+ */
+export async function readProfile(
+  { db, copies }: Platform,
+  segments: SegmentNames,
+  id: string,
+): Promise<Person | null> {
+  const owner = copies?.get('owner', id)?.['person']
+  const copy = typeof owner === 'string' ? copies?.get('profile', owner) : null
+  return copy ? withSegmentNames(copy as Person, await segments.load()) : findPerson(db, id)
+}
+
+/** Keeps copies of profiles current, where the platform keeps copies. */
+export const copyProfiles: Processor = {
+  name: 'profile-copies',
+  handles: ['people.changed', 'segment.entered', 'segment.left'],
+  newsPerRun: NEWS_PER_RUN,
+  async plan(news, { db, copies }) {
+    if (!copies) return async () => undefined
+    const { people, gone } = await concerned(db, news)
+    const documents = [...gone].map((id): Copy => ({ kind: 'profile', id, document: null }))
+    for (let at = 0; at < people.length; at += PEOPLE_PER_QUERY)
+      documents.push(...(await copiesOf(db, people.slice(at, at + PEOPLE_PER_QUERY))))
+    return () => copies.write(documents)
+  },
+}
+
+/** Segments are renamed and removed without telling of each of their members. */
+function withSegmentNames(person: Person, names: Map<string, string>): Person {
+  const segments = person.segments.flatMap((segment) => {
+    const name = names.get(segment.id)
+    return name === undefined ? [] : [{ ...segment, name }]
+  })
+  return { ...person, segments }
+}
+
+/** Whose copies are to be made anew, by their present ids, and who is nobody any more. */
+async function concerned(db: Queryable, news: News[]): Promise<{ people: string[]; gone: Set<string> }> {
+  const changes = news
+    .filter(({ type }) => type === 'people.changed')
+    .map(({ payload }) => peopleChanged.parse(payload))
+  const members = news
+    .filter(({ type }) => type.startsWith('segment.'))
+    .flatMap(({ payload }) => membershipChanged.safeParse(payload).data?.personId ?? [])
+  const gone = new Set(changes.flatMap((change) => change.gone.map(({ from }) => from)))
+  const named = new Set([...changes.flatMap(({ profiles }) => profiles), ...members])
+  const present = await currentPeople(db, [...named])
+  const colleagues = await membersOf(db, [...new Set(changes.flatMap(({ renamed }) => renamed))])
+  const people = new Set([...present.values(), ...colleagues])
+  for (const person of people) gone.delete(person)
+  return { people: [...people], gone }
+}
+
+/** Everybody of these companies, whose name stands in their profiles. */
+async function membersOf(db: Queryable, companies: string[]): Promise<string[]> {
+  if (companies.length === 0) return []
+  const { rows } = await sql<{ person_id: string }>`
+    select distinct i.person_id from company_members m join identifiers i on i.id = m.identifier_id
+    where m.company_id = any(${companies}::uuid[])`.execute(db)
+  return rows.map(({ person_id }) => person_id)
+}
+
+async function copiesOf(db: Queryable, people: string[]): Promise<Copy[]> {
+  const profiles = await findProfiles(db, people)
+  const { rows: owners } = await sql<{ id: string; person: string }>`
+    select id, person_id as person from identifiers where person_id = any(${people}::uuid[])`.execute(db)
+  return [
+    ...profiles.map((profile): Copy => ({ kind: 'profile', id: profile.id, document: profile })),
+    ...owners.map(({ id, person }): Copy => ({ kind: 'owner', id, document: { person } })),
+  ]
+}
