@@ -5,7 +5,7 @@ import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
 import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
-import { registerEventRoutes } from './events/index.ts'
+import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
 import { copyProfiles, registerPeopleRoutes } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
@@ -52,7 +52,7 @@ export async function start(config: Config): Promise<Running> {
   })
   registerAccess(app, platform, config)
   await collect.register(app)
-  registerPeopleRoutes(app, platform)
+  registerPeopleRoutes(app, platform, (identifiers) => lastSeenOf(platform.warehouse, identifiers))
   registerEventRoutes(app, platform)
   registerSegmentRoutes(app, platform)
   registerCrmRoutes(app, platform)

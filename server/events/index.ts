@@ -1,2 +1,3 @@
 export { registerEventRoutes } from './routes.ts'
 export { storeEvents, type EventRow } from './store-events.ts'
+export { lastSeenOf } from './last-seen.ts'

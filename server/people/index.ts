@@ -1,3 +1,6 @@
+export { mergePeople, revokeDecision, splitPerson } from './decisions/decide.ts'
+export { readReconsiderations } from './decisions/reconsider.ts'
+export { explainPair } from './explain/explain-pair.ts'
 export { explainPerson, type EvidenceCount } from './explain/explain-person.ts'
 export {
   byStrength,

@@ -10,6 +10,7 @@ import type { KnownIdentities, Learned } from './identity/known-identities.ts'
 import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
 import { refreshPeople, type PersonSnapshot } from './traits/refresh-people.ts'
+import { nothingToReconsider, settleDecisions, type Reconsideration } from './decisions/reconsider.ts'
 import { removePeople } from './traits/remove-people.ts'
 import { applyAll, storeTraits } from './traits/store-traits.ts'
 import { touchPeople } from './traits/touch-people.ts'
@@ -42,7 +43,13 @@ export type PeopleChanges = {
 }
 
 /** By which rules, and what is remembered of earlier batches. `version` grows with every batch. */
-export type RecordOptions = { rules: IdentityRules; known: KnownIdentities; version: number }
+export type RecordOptions = {
+  rules: IdentityRules
+  known: KnownIdentities
+  version: number
+  /** What is to be resolved anew although no event says anything about it. */
+  reconsider?: Reconsideration | undefined
+}
 
 /**
  * Takes in what a batch of events says about people and companies, in one transaction of the caller. Batches of several
@@ -52,7 +59,7 @@ export type RecordOptions = { rules: IdentityRules; known: KnownIdentities; vers
 export async function recordFacts(
   trx: Trx,
   facts: Fact[],
-  { rules, known, version }: RecordOptions,
+  { rules, known, version, reconsider = nothingToReconsider }: RecordOptions,
 ): Promise<PeopleChanges & { learned: Learned }> {
   await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
   const learned = await known.begin(trx)
@@ -61,6 +68,7 @@ export async function recordFacts(
   const identities = await resolveIdentities(trx, {
     facts: facts.filter(namesSomebody),
     traitsOf: (id) => applyAll({}, writes.get(id) ?? []) ?? {},
+    reconsider: [...reconsider.identifiers.keys()],
     rules,
     memory,
   })
@@ -69,7 +77,8 @@ export async function recordFacts(
   const renamed = await storeCompanies(trx, companiesIn(facts), memory)
   const members = await storeMembers(trx, membersIn(facts), memory)
 
-  const lastSeen = await lastSeenOf(trx, identities)
+  const lastSeen = await lastSeenOf(trx, identities, reconsider)
+  await settleDecisions(trx, reconsider.decisions)
   const changed = new Set([
     ...identities.regrouped,
     ...[...changedTraits].map((id) => identities.personOf.get(id)!),
@@ -78,6 +87,7 @@ export async function recordFacts(
     known: changed,
     fresh: newRows(identities),
     lastSeen,
+    divided: new Set(reconsider.identifiers.size > 0 ? identities.moved.map(({ from }) => from) : []),
     version,
   })
   const rewritten = new Set(snapshots.map(({ person_id }) => person_id))
@@ -113,12 +123,17 @@ function newRows({ fresh, newPeople }: IdentityChanges) {
 }
 
 /** When each touched person was last seen, including what people who are no more bring along. */
-async function lastSeenOf(trx: Trx, changes: IdentityChanges): Promise<Map<string, number>> {
+async function lastSeenOf(
+  trx: Trx,
+  changes: IdentityChanges,
+  { identifiers }: Reconsideration,
+): Promise<Map<string, number>> {
   const lastSeen = new Map<string, number>()
   const note = (person: string | undefined, at: number) => {
     if (person) lastSeen.set(person, Math.max(lastSeen.get(person) ?? 0, at))
   }
   for (const { id, lastSeen: at } of changes.seen) note(changes.personOf.get(id), at)
+  for (const [id, at] of identifiers) note(changes.personOf.get(id), at)
   const removed = await removePeople(
     trx,
     changes.gone.map(({ from }) => from),

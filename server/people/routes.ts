@@ -6,6 +6,8 @@ import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
+import type { LastSeen } from './decisions/decide.ts'
+import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
 import { countPeople } from './profiles/count-people.ts'
@@ -32,11 +34,12 @@ const companiesQuery = pageQuery.extend({
 const byId = z.object({ id: z.uuid() })
 const tags = { people: ['People'], companies: ['Companies'] }
 
-/** People and companies over the API. */
-export function registerPeopleRoutes(app: App, platform: Platform): void {
+/** People and companies over the API; `lastSeenOf` asks the events. */
+export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: LastSeen): void {
   addPeopleLists(app, platform)
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
+  registerDecisionRoutes(app, platform, lastSeenOf)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {

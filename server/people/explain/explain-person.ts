@@ -3,6 +3,7 @@ import type { Explanation } from '../../../model/person.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { linkKey } from '../identity/evidence.ts'
 import type { NodeState, Refusal } from '../identity/resolve-group.ts'
+import { linkSentence } from './link-sentence.ts'
 import { sourceNames } from '../profiles/trait-provenance.ts'
 
 const SHOWN_LINKS = 500
@@ -62,7 +63,7 @@ export async function explainPerson(
         from: link.a,
         to: link.b,
         accepted: link.refusal === null,
-        sentence: sentenceFor(link, { a: byId.get(link.a), b: byId.get(link.b), source, count }),
+        sentence: linkSentence(link.refusal, { a: byId.get(link.a), b: byId.get(link.b), source, count }),
         source,
         message_id: link.message_id,
         first_seen: link.first_seen.toISOString(),
@@ -90,32 +91,4 @@ async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<N
     db,
   )
   return rows
-}
-
-type Ends = { a: Node | undefined; b: Node | undefined; source: string; count: number }
-
-function sentenceFor(link: Link, ends: Ends): string {
-  const [a, b] = [nameOf(ends.a), nameOf(ends.b)]
-  const times = ends.count === 1 ? 'once' : `${ends.count} times`
-  if (link.refusal === null) return `${a} and ${b} were named together ${times} by ${ends.source}.`
-  if (link.refusal === 'shared')
-    return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`
-  if (link.refusal === 'quarantined')
-    return `Refused: ${a} or ${b} is named by too many users to say who somebody is.`
-  const type = link.refusal.slice('limit:'.length)
-  return `Refused: joining ${a} and ${b} would give one person more values of ${typeName(type)} than allowed.`
-}
-
-function nameOf(node: Node | undefined): string {
-  return node ? `${typeName(node.type)} ${node.value}` : 'an identifier'
-}
-
-const typeNames: Record<string, string> = {
-  user_id: 'user id',
-  anonymous_id: 'anonymous visitor',
-  email: 'e-mail',
-}
-
-function typeName(type: string): string {
-  return typeNames[type] ?? type.replaceAll('_', ' ')
 }

@@ -1,19 +1,22 @@
 import { sql } from 'kysely'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { linkKey } from './evidence.ts'
-import type { GroupLink, GroupNode, NodeState, Refusal } from './resolve-group.ts'
+import type { Different, GroupLink, GroupNode, NodeState, Refusal } from './resolve-group.ts'
 
 export type StoredNode = GroupNode & { personId: string; value: string }
 export type StoredLink = GroupLink & { refusal: Refusal }
-export type StoredGroup = { nodes: StoredNode[]; links: StoredLink[] }
+/** What somebody decided about identifiers of the group. */
+export type StoredDecision = Different & { kind: 'same' | 'different' }
+export type StoredGroup = { nodes: StoredNode[]; links: StoredLink[]; decisions: StoredDecision[] }
 
 /**
- * All identifiers connected with these by evidence, and the links among them. Does not walk on through shared devices
+ * All identifiers connected with these by evidence or by what somebody decided, and the links among them. Does not walk on through shared devices
  * and quarantined identifiers: they bind nobody, and would join half the world into one group.
  */
 export async function loadGroup(db: Queryable, start: readonly string[]): Promise<StoredGroup> {
   const nodes = new Map<string, StoredNode>()
   const links = new Map<string, StoredLink>()
+  const decisions = new Map<string, StoredDecision>()
   let frontier = [...new Set(start)]
   while (frontier.length > 0) {
     const found = await loadNodes(db, frontier)
@@ -24,9 +27,23 @@ export async function loadGroup(db: Queryable, start: readonly string[]): Promis
       links.set(linkKey(link), link)
       for (const id of [link.a, link.b]) if (!nodes.has(id)) next.add(id)
     }
+    for (const decision of await loadDecisions(db, frontier)) {
+      decisions.set(decision.id, decision)
+      if (decision.kind === 'same')
+        for (const id of [...decision.a, ...decision.b]) if (!nodes.has(id)) next.add(id)
+    }
     frontier = [...next]
   }
-  return { nodes: [...nodes.values()], links: [...links.values()] }
+  return { nodes: [...nodes.values()], links: [...links.values()], decisions: [...decisions.values()] }
+}
+
+/** Decisions about any of these identifiers, oldest first. */
+export async function loadDecisions(db: Queryable, ids: string[]): Promise<StoredDecision[]> {
+  const { rows } = await sql<StoredDecision>`
+    select id, kind, side_a as a, side_b as b from identity_decisions
+    where id in (select decision_id from identity_decision_members where identifier_id = any(${ids}::uuid[]))
+    order by decided_at, id`.execute(db)
+  return rows
 }
 
 async function loadNodes(db: Queryable, ids: string[]): Promise<StoredNode[]> {

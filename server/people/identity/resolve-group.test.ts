@@ -101,3 +101,33 @@ describe('resolving a group of identifiers', () => {
     )
   })
 })
+
+describe('what somebody decided', () => {
+  const names = fc.constantFrom(
+    'user_id:a',
+    'user_id:b',
+    'email:a',
+    'email:b',
+    'anonymous_id:a',
+    'anonymous_id:b',
+  )
+  const links = fc.array(fc.record({ a: names, b: names, firstSeen: fc.nat(50) }), { maxLength: 12 })
+  const nodes = ['user_id:a', 'user_id:b', 'email:a', 'email:b', 'anonymous_id:a', 'anonymous_id:b'].map(
+    (id, index) => node(id, index),
+  )
+
+  it('joins one of each side whatever the limits, and keeps whole sides apart whatever the evidence', () => {
+    fc.assert(
+      fc.property(links, names, names, fc.uniqueArray(names), (all, x, y, away) => {
+        const rest = nodes.map(({ id }) => id).filter((id) => !away.some((one) => one === id))
+        const same = [{ a: x, b: y }]
+        const joined = resolveGroup(nodes, all, defaultRules, { same, different: [] })
+        expect(joined.personOf.get(x)).toBe(joined.personOf.get(y))
+        const different = [{ id: 'd', a: away, b: rest }]
+        const { personOf } = resolveGroup(nodes, all, defaultRules, { same: [], different })
+        for (const one of away)
+          for (const other of rest) expect(personOf.get(one)).not.toBe(personOf.get(other))
+      }),
+    )
+  })
+})

@@ -9,8 +9,19 @@ export type GroupNode = { id: string; type: string; firstSeen: number; state: No
 /** Evidence that two identifiers belong together. */
 export type GroupLink = { a: string; b: string; firstSeen: number }
 
-/** Why a link does not bind; null when it does. `limit:<type>` would give a person too many values of that type. */
-export type Refusal = 'shared' | 'quarantined' | `limit:${string}` | null
+/**
+ * Why a link does not bind; null when it does. `limit:<type>` would give a person too many values of that type; `decided`
+ * would join those of whom somebody said that they are not the same.
+ */
+export type Refusal = 'shared' | 'quarantined' | 'decided' | `limit:${string}` | null
+
+/** Somebody said that these are one person, in this order. */
+export type Same = { a: string; b: string }
+/** Somebody said that nobody of one side is somebody of the other. */
+export type Different = { id: string; a: readonly string[]; b: readonly string[] }
+export type Decisions = { same: Same[]; different: Different[] }
+
+export const noDecisions: Decisions = { same: [], different: [] }
 
 export type Resolution = {
   /** For each identifier the person it belongs to: the id of the oldest identifier of its cluster. */
@@ -21,14 +32,21 @@ export type Resolution = {
 }
 
 /**
- * Clusters the identifiers of one or more connected groups: strongest link first (priority of the types, then first
- * seen), refusing a link that would break a rule. A pure function of its input, whatever the order of that input.
+ * Clusters the identifiers of one or more connected groups: first what somebody decided, which no limit holds up, then
+ * the strongest link first (priority of the types, then first seen), refusing a link that would break a rule or join
+ * whom a decision keeps apart. A pure function of its input, whatever the order of nodes and links.
  * A node that is already shared or quarantined stays so: that evidence never goes away by adding more.
  */
-export function resolveGroup(nodes: GroupNode[], links: GroupLink[], rules: IdentityRules): Resolution {
+export function resolveGroup(
+  nodes: GroupNode[],
+  links: GroupLink[],
+  rules: IdentityRules,
+  decisions: Decisions = noDecisions,
+): Resolution {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const stateOf = judgeStates(nodes, links, byId, rules)
-  const clusters = new Clusters(nodes, rules)
+  const clusters = new Clusters(nodes, rules, decisions.different)
+  for (const { a, b } of decisions.same) clusters.unite(a, b)
   const refusals = new Array<Refusal>(links.length).fill(null)
   for (const index of strongestFirst(links, byId, rules)) {
     const { a, b } = links[index]!
@@ -86,30 +104,68 @@ class Clusters {
   private readonly parent = new Map<string, string>()
   private readonly members = new Map<string, GroupNode[]>()
   private readonly counts = new Map<string, Map<string, number>>()
+  /** On which side of which decisions a cluster is; most are on none. */
+  private readonly sides = new Map<string, Map<string, 'a' | 'b'>>()
   private readonly rules: IdentityRules
 
-  constructor(nodes: GroupNode[], rules: IdentityRules) {
+  constructor(nodes: GroupNode[], rules: IdentityRules, different: Different[]) {
     this.rules = rules
     for (const node of nodes) {
       this.parent.set(node.id, node.id)
       this.members.set(node.id, [node])
       this.counts.set(node.id, new Map([[node.type, 1]]))
     }
+    for (const { id, a, b } of different) {
+      for (const one of a) this.takeSide(one, id, 'a')
+      for (const one of b) this.takeSide(one, id, 'b')
+    }
   }
 
+  /** Joins two clusters unless a rule or a decision forbids it. */
   join(a: string, b: string): Refusal {
-    const [rootA, rootB] = [this.root(a), this.root(b)]
-    if (rootA === rootB) return null
-    const [large, small] =
-      this.members.get(rootA)!.length >= this.members.get(rootB)!.length ? [rootA, rootB] : [rootB, rootA]
+    const [large, small] = this.bySize(a, b)
+    if (large === small) return null
+    if (this.areApart(large, small)) return 'decided'
     const broken = this.brokenLimit(large, small)
     if (broken) return `limit:${broken}`
+    this.merge(large, small)
+    return null
+  }
+
+  /** Joins two clusters because somebody said so, whatever the limits. */
+  unite(a: string, b: string): void {
+    if (!this.parent.has(a) || !this.parent.has(b)) return
+    const [large, small] = this.bySize(a, b)
+    if (large !== small && !this.areApart(large, small)) this.merge(large, small)
+  }
+
+  private bySize(a: string, b: string): [large: string, small: string] {
+    const [rootA, rootB] = [this.root(a), this.root(b)]
+    const isLarger = this.members.get(rootA)!.length >= this.members.get(rootB)!.length
+    return isLarger ? [rootA, rootB] : [rootB, rootA]
+  }
+
+  private takeSide(node: string, decision: string, side: 'a' | 'b'): void {
+    if (!this.parent.has(node)) return
+    const sides = this.sides.get(node)
+    if (sides) sides.set(decision, side)
+    else this.sides.set(node, new Map([[decision, side]]))
+  }
+
+  private areApart(large: string, small: string): boolean {
+    const sides = this.sides.get(large)
+    if (!sides) return false
+    return [...(this.sides.get(small) ?? [])].some(([id, side]) => sides.has(id) && sides.get(id) !== side)
+  }
+
+  private merge(large: string, small: string): void {
     this.parent.set(small, large)
     for (const node of this.members.get(small)!) this.members.get(large)!.push(node)
     const counts = this.counts.get(large)!
     for (const [type, count] of this.counts.get(small)!) counts.set(type, (counts.get(type) ?? 0) + count)
     this.members.delete(small)
-    return null
+    const sides = this.sides.get(small)
+    if (sides) this.sides.set(large, new Map([...(this.sides.get(large) ?? []), ...sides]))
   }
 
   /** For each identifier the oldest of its cluster. */

@@ -17,7 +17,8 @@ import {
   recordLinks,
   type FreshIdentifier,
 } from './record-evidence.ts'
-import { resolveGroup, type Resolution } from './resolve-group.ts'
+import { compare } from './identifiers.ts'
+import { resolveGroup, type Decisions, type Resolution } from './resolve-group.ts'
 import type { IdentityRules } from './rules.ts'
 
 /** What a batch of facts did to who is who. */
@@ -40,6 +41,8 @@ export type IdentityChanges = {
 
 export type IdentityInput = {
   facts: IdentityFact[]
+  /** Identifiers to be resolved anew, because of what somebody decided or because rules changed. */
+  reconsider: readonly string[]
   /** What the batch says about identifiers; those of fresh ones are stored with them. */
   traitsOf(id: string): TraitMap
   rules: IdentityRules
@@ -60,14 +63,14 @@ export async function resolveIdentities(trx: Trx, input: IdentityInput): Promise
   await ageIdentifiers(trx, aged)
   const changedLinks = await recordLinks(trx, newLinks)
   const fresh = seen.filter(({ id }) => !known.has(id))
-  if (fresh.length + aged.length + changedLinks.length > 0)
+  if (fresh.length + aged.length + changedLinks.length + input.reconsider.length > 0)
     learned.version = await advanceIdentityVersion(trx)
 
   const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) =>
     known.has(id),
   )
-  const group = withFresh(await loadGroup(trx, start), fresh, changedLinks)
-  const resolution = resolveGroup(group.nodes, group.links, input.rules)
+  const group = withFresh(await loadGroup(trx, [...start, ...input.reconsider]), fresh, changedLinks)
+  const resolution = resolveGroup(group.nodes, group.links, input.rules, decisionsOf(group))
   const added = fresh.map((one): FreshIdentifier => ({
     ...one,
     personId: resolution.personOf.get(one.id)!,
@@ -77,7 +80,15 @@ export async function resolveIdentities(trx: Trx, input: IdentityInput): Promise
   await addIdentifiers(trx, added)
   await storeResolution(trx, group, { resolution, fresh: new Set(fresh.map(({ id }) => id)) })
   noteLearned(learned, { seen, known, group, resolution })
-  return describe({ seen, known, aged, added, group, resolution })
+  return describe({
+    reconsidered: input.reconsider,
+    seen,
+    known,
+    aged,
+    added,
+    group,
+    resolution,
+  })
 }
 
 type KnownMap = Map<string, { personId: string; firstSeen: number }>
@@ -132,7 +143,17 @@ function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLi
     state: 'normal' as const,
     personId: id,
   }))
-  return { nodes: [...stored.nodes, ...nodes], links: [...links.values()] }
+  return { nodes: [...stored.nodes, ...nodes], links: [...links.values()], decisions: stored.decisions }
+}
+
+/** Sorted by their ids, which are as good as any order, because that of the group's walk depends on where it began. */
+function decisionsOf({ decisions }: StoredGroup): Decisions {
+  const sorted = decisions.toSorted((x, y) => compare(x.id, y.id))
+  const same = sorted.filter(({ kind }) => kind === 'same')
+  return {
+    same: same.flatMap(({ a, b }) => (a[0] && b[0] ? [{ a: a[0], b: b[0] }] : [])),
+    different: sorted.filter(({ kind }) => kind === 'different'),
+  }
 }
 
 /** Writes down where the resolution differs from what is stored. */
@@ -173,6 +194,7 @@ async function storeResolution(
 }
 
 type Outcome = {
+  reconsidered: readonly string[]
   seen: SeenIdentifier[]
   known: KnownMap
   aged: SeenIdentifier[]
@@ -181,8 +203,12 @@ type Outcome = {
   resolution: Resolution
 }
 
-function describe({ seen, known, aged, added, group, resolution }: Outcome): IdentityChanges {
+function describe({ reconsidered, seen, known, aged, added, group, resolution }: Outcome): IdentityChanges {
   const personOf = new Map(seen.map(({ id }) => [id, resolution.personOf.get(id) ?? known.get(id)!.personId]))
+  for (const id of reconsidered) {
+    const person = resolution.personOf.get(id)
+    if (person) personOf.set(id, person)
+  }
   const freshIds = new Set(added.map(({ id }) => id))
   const settled = group.nodes.filter(({ id }) => !freshIds.has(id))
   const newPeople = new Set(added.map(({ personId }) => personId))

@@ -23,6 +23,8 @@ export type PeopleToRefresh = {
   fresh: IdentifierRow[]
   /** When each was last seen, in ms. */
   lastSeen: Map<string, number>
+  /** People who lost identifiers: when they were last seen is what is in `lastSeen`, not what is on record. */
+  divided: Set<string>
   /** Grows with every batch. */
   version: number
 }
@@ -33,10 +35,11 @@ export type PeopleToRefresh = {
  */
 export async function refreshPeople(
   trx: Trx,
-  { known, fresh, lastSeen: seen, version }: PeopleToRefresh,
+  { known, fresh, lastSeen: seen, divided, version }: PeopleToRefresh,
 ): Promise<PersonSnapshot[]> {
   const rows = peopleFrom([...(await loadIdentifiers(trx, [...known])), ...fresh])
   if (rows.length === 0) return []
+  await forgetLastSeen(trx, divided)
   const input = rows.map((row) => ({
     ...row,
     last_seen: new Date(seen.get(row.id) ?? row.first_seen.getTime()),
@@ -58,6 +61,11 @@ export async function refreshPeople(
     first_seen: first_seen.getTime(),
     last_seen: lastSeen.get(id) ?? first_seen.getTime(),
   }))
+}
+
+async function forgetLastSeen(trx: Trx, people: Set<string>): Promise<void> {
+  if (people.size === 0) return
+  await sql`update people set last_seen = first_seen where id = any(${[...people]}::uuid[])`.execute(trx)
 }
 
 /** The rows of these people as they are now, for copying them to the warehouse again. */

@@ -33,6 +33,8 @@ export type InternalEvent = {
   personRef: string | null
   companyRef: string | null
   properties: JsonObject
+  /** What the pipeline is to work out anew when the event comes to it; people say what. */
+  reconsider?: JsonObject
   /** When it happened, if not now. */
   at?: Date
 }

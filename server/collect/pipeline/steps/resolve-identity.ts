@@ -1,6 +1,7 @@
 import {
   currentPeople,
   currentSnapshots,
+  readReconsiderations,
   recordFacts,
   type Fact,
   type PeopleChanges,
@@ -49,10 +50,17 @@ async function commitFacts(
 ): Promise<PeopleChanges> {
   const { learned, ...changes } = await platform.db.transaction().execute(async (trx) => {
     const events = kept(batch)
-    const changes = await recordFacts(trx, events.flatMap(factOf), { rules, known, version: batch.to })
-    const refs = events
-      .filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
-      .map(({ ownerId }) => ownerId)
+    const own = events.filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
+    const reconsider = readReconsiderations(
+      own.map(({ raw }) => (raw as { reconsider?: unknown }).reconsider),
+    )
+    const changes = await recordFacts(trx, events.flatMap(factOf), {
+      rules,
+      known,
+      version: batch.to,
+      reconsider,
+    })
+    const refs = own.map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
     const { moved, gone, renamed } = changes
     await markResolved(trx, batch, { moved, gone, renamed, refused: refusedIn(batch) })
