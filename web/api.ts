@@ -20,6 +20,13 @@ import type {
   destinationInput,
 } from '../model/destination.ts'
 import type { Comparison } from '../model/filter.ts'
+import type {
+  DecisionOutcome,
+  IdentityDecision,
+  mergeInput,
+  PeopleComparison,
+  splitInput,
+} from '../model/identity.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type {
@@ -120,6 +127,13 @@ export const api = {
     by: (type: string, value: string) =>
       get<Person>(`/people/by/${encodeURIComponent(type)}/${encodeURIComponent(value)}`),
     explanation: (id: string) => get<Explanation>(`/people/${id}/explanation`),
+    decisions: (id: string) => get<DataOnly<IdentityDecision>>(`/people/${id}/decisions`),
+    comparison: (id: string, other: string) => get<PeopleComparison>(`/people/${id}/comparison/${other}`),
+    merge: (id: string, input: z.input<typeof mergeInput>) =>
+      post<DecisionOutcome>(`/people/${id}/merges`, input),
+    split: (id: string, input: z.input<typeof splitInput>) =>
+      post<DecisionOutcome>(`/people/${id}/splits`, input),
+    takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
