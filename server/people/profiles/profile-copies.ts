@@ -33,6 +33,11 @@ export async function readProfile(
   return copy ? withSegmentNames(copy as Person, await segments.load()) : findPerson(db, id)
 }
 
+/** Makes the copies of these people anew at once, for somebody who waits to see what they did. */
+export async function refreshCopies({ db, copies }: Platform, people: string[]): Promise<void> {
+  await copies?.write(await copiesOf(db, people))
+}
+
 /** Keeps copies of profiles current, where the platform keeps copies. */
 export const copyProfiles: Processor = {
   name: 'profile-copies',
