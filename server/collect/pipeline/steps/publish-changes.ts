@@ -24,6 +24,7 @@ export const publishChanges: Step = {
       )
     })
   },
+  describe: () => 'Segments and destinations were told.',
 }
 
 function peopleChanged({ people, gone, profiles, renamed }: PeopleChanges) {

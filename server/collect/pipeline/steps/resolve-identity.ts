@@ -9,7 +9,7 @@ import {
 import { isDataError } from '../../../platform/relational/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept, type Batch } from '../batch.ts'
-import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
+import { drop, type PipelineEvent } from '../pipeline-event.ts'
 import { loadChanges, markResolved, type SavedChanges } from '../progress.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
@@ -23,10 +23,13 @@ export const resolveIdentity: Step = {
     batch.changes = batch.resolved ? await readChanges(batch, ctx) : await writeChanges(batch, ctx)
     for (const event of kept(batch)) {
       event.personId = batch.changes.personOf.get(event.ownerId) ?? null
-      if (event.identifiers.length > 1) note(event, 'resolveIdentity', linkNote(event, batch.changes))
       if (!event.personId && event.ownerId !== event.companyId)
         drop(event, 'resolveIdentity', 'no_identity', 'unknown person')
     }
+  },
+  describe(event, { changes }) {
+    if (event.identifiers.length > 1) return describeLinks(event, changes)
+    return event.personId ? 'Its person was found or made.' : 'About a company only.'
   },
 }
 
@@ -127,15 +130,15 @@ function factOf({ header, event, time, identifiers, groupId, companyId }: Pipeli
   return [{ identifiers, at: time, sourceId: header.sourceId, messageId: event.messageId, traits, company }]
 }
 
-function linkNote(event: PipelineEvent, { personOf }: PeopleChanges): string {
+function describeLinks(event: PipelineEvent, { personOf }: PeopleChanges): string {
   const [owner, ...others] = event.identifiers
   const person = personOf.get(owner?.id ?? '')
   const apart = others.filter(({ id }) => personOf.get(id) !== person).map(({ type }) => type)
   const together = others.filter(({ id }) => personOf.get(id) === person).map(({ type }) => type)
   return [
-    together.length > 0 ? `${owner?.type} linked with ${together.join(', ')}` : '',
-    apart.length > 0 ? `not with ${apart.join(', ')}` : '',
+    together.length > 0 ? `One person by ${owner?.type} and ${together.join(', ')}.` : '',
+    apart.length > 0 ? `Kept apart: ${apart.join(', ')}.` : '',
   ]
     .filter(Boolean)
-    .join('; ')
+    .join(' ')
 }
