@@ -37,6 +37,9 @@ import type {
   TimelineEvent,
   TraitProvenance,
 } from '../model/person.ts'
+import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
+import type { RecordObject } from '../model/rights.ts'
+import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
   Segment,
   SegmentChange,
@@ -47,7 +50,7 @@ import type {
   SegmentSuggestions,
 } from '../model/segment.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
-import { get, list, patch, post, remove } from './lib/http.ts'
+import { get, list, patch, post, put, remove } from './lib/http.ts'
 
 /** Which page of a list to fetch; `useList` fills it in. */
 export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
@@ -97,7 +100,29 @@ export const api = {
     list: (page: PageRequest) => list<User>('/users', page),
     create: (input: z.input<typeof userInput>) => post<User>('/users', input),
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
-    remove: (id: string) => remove(`/users/${id}`),
+    remove: (id: string, recordsTo: string | null) =>
+      remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),
+  },
+  roles: {
+    list: () => list<Role>('/roles'),
+    create: (input: RoleInput) => post<Role>('/roles', input),
+    change: (id: string, change: RoleChange) => patch<Role>(`/roles/${id}`, change),
+    remove: (id: string) => remove(`/roles/${id}`),
+  },
+  teams: {
+    list: () => list<Team>('/teams'),
+    create: (input: TeamInput) => post<Team>('/teams', input),
+    change: (id: string, change: TeamChange) => patch<Team>(`/teams/${id}`, change),
+    remove: (id: string) => remove(`/teams/${id}`),
+  },
+  /** Who may do what with one record, and why. */
+  access: {
+    get: (object: RecordObject, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
+    share: (object: RecordObject, id: string, input: RecordShareInput) =>
+      post<RecordShare>(`/${object}/${id}/shares`, input),
+    unshare: (object: RecordObject, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
+    assign: (object: 'people' | 'companies', id: string, ownerId: string | null) =>
+      put(`/${object}/${id}/owner`, { owner_id: ownerId }),
   },
   keys: {
     list: (page: PageRequest) => list<ApiKey>('/api-keys', page),

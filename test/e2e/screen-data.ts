@@ -49,13 +49,13 @@ async function addTeam(kith: KithProcess): Promise<void> {
     name: 'Grace Hopper',
     email: 'grace@kith.example',
     password,
-    role: 'admin',
+    roles: ['admin'],
   })
   await call(kith, 'POST', '/users', {
     name: 'Alan Turing',
     email: 'alan@kith.example',
     password,
-    role: 'read_only',
+    roles: ['read_only'],
   })
   await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
 }

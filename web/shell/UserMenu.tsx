@@ -9,7 +9,6 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { roleNames } from '../../model/roles.ts'
 import { signOut } from '../lib/guard.ts'
 import { useSession } from '../lib/session.ts'
 import { toastError } from '../lib/toasts.tsx'
@@ -25,7 +24,7 @@ const schemes = [
 
 /** Who is signed in, the look, the list of shortcuts and the way out. */
 export function UserMenu() {
-  const { user } = useSession()
+  const { user, role_names: roleNames } = useSession()
   const client = useQueryClient()
   if (!user) return null
   return (
@@ -35,7 +34,7 @@ export function UserMenu() {
           <Avatar label={user.name} seed={user.id} />
           <span className={classes.who}>
             <span className={classes.name}>{user.name}</span>
-            <span className={classes.role}>{roleNames[user.role]}</span>
+            <span className={classes.role}>{roleNames.join(', ')}</span>
           </span>
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>
