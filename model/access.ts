@@ -27,6 +27,24 @@ export const userChange = z.object({
   roles: roleIds.optional(),
 })
 
+/** A change of one's own password. */
+export const passwordChange = z.object({
+  current: z.string().min(1).max(200),
+  next: userInput.shape.password,
+})
+
+/** A browser in which somebody is signed in. */
+export const device = z.object({
+  id: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime(),
+})
+export type Device = z.infer<typeof device>
+
 /** First run: the owner's account, made once, while there is no user yet. */
 export const setupInput = userInput.omit({ roles: true })
 

@@ -144,6 +144,7 @@ const deliveries = createRoute({
 const team = createRoute({
   ...under,
   path: '/settings/team',
+  validateSearch: search.teamSearch,
   staticData: { title: 'Team and roles' },
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })

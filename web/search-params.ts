@@ -77,4 +77,6 @@ export const auditSearch = z.object({
   entry: z.number().optional().catch(undefined),
 })
 
+export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
+
 export const signInSearch = z.object({ next: text })

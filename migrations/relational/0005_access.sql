@@ -66,3 +66,14 @@ create table record_shares (
 );
 create index record_shares_user on record_shares (user_id, object) where user_id is not null;
 create index record_shares_team on record_shares (team_id, object) where team_id is not null;
+
+-- What an entry of the audit log is found by.
+create function audit_words(entry audit_log) returns text language sql immutable parallel safe as $$
+  select lower(concat_ws(' ', entry.actor_name, replace(replace(entry.action, '.', ' '), '_', ' '), entry.subject_name,
+    left(entry.details::text, 2000)))
+$$;
+create index audit_log_words on audit_log using gin (audit_words(audit_log) gin_trgm_ops);
+create index audit_log_actor on audit_log (actor_id, id desc);
+create index audit_log_actor_name on audit_log (actor_name, id desc);
+create index audit_log_action on audit_log (action, id desc);
+create index audit_log_at on audit_log (at);

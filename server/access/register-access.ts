@@ -1,6 +1,7 @@
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { createAccess } from './access.ts'
+import { registerAccountRoutes } from './account-routes.ts'
 import { registerAuditRoutes } from './audit-routes.ts'
 import { addGuard } from './guard.ts'
 import { registerKeyRoutes } from './key-routes.ts'
@@ -23,6 +24,7 @@ export function registerAccess(
   addGuard(app, access)
   registerSessionRoutes(app, access)
   registerUserRoutes(app, access)
+  registerAccountRoutes(app, access)
   registerRoleRoutes(app, access)
   registerTeamRoutes(app, access)
   registerKeyRoutes(app, access)
