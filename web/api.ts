@@ -4,6 +4,8 @@ import type {
   apiKeyInput,
   AuditEntry,
   createdApiKey,
+  Device,
+  passwordChange,
   Session,
   setupInput,
   User,
@@ -74,7 +76,15 @@ export type DealsQuery = {
 }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
-export type AuditQuery = { subject_type?: string | undefined; actor?: string | undefined }
+export type AuditQuery = {
+  subject_type?: string | undefined
+  subject?: string | undefined
+  action?: string | undefined
+  actor?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search?: string | undefined
+}
 export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
 export type PipelineHealth = {
   steps: PipelineStep[]
@@ -95,6 +105,11 @@ export const api = {
     signIn: (credentials: Credentials) => post<Session>('/session', credentials),
     signOut: () => remove('/session'),
     setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
+  },
+  account: {
+    changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
+    sessions: () => list<Device>('/account/sessions'),
+    endSession: (id: string) => remove(`/account/sessions/${id}`),
   },
   users: {
     list: (page: PageRequest) => list<User>('/users', page),

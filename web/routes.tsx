@@ -149,6 +149,13 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const account = createRoute({
+  ...under,
+  path: '/settings/account',
+  staticData: { title: 'Your account' },
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
+})
+
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
@@ -202,6 +209,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  account,
   keys,
   audit,
   system,

@@ -36,7 +36,9 @@ describe.each(engines)('one’s own account on the %s engine', (engine) => {
     expect((await elsewhere.get('/api/v1/users')).status).toBe(401)
     expect((await access.as.admin.get('/api/v1/users')).status).toBe(200)
     await expect(browserOf(access.app, 'admin@example.com')).rejects.toThrow('401')
-    expect((await (await browserOf(access.app, 'admin@example.com', NEXT)).get('/api/v1/users')).status).toBe(200)
+    expect((await (await browserOf(access.app, 'admin@example.com', NEXT)).get('/api/v1/users')).status).toBe(
+      200,
+    )
     const log = await access.as.owner.get<Page<AuditEntry>>('/api/v1/audit-log?action=user.password_changed')
     expect(log.body.data).toMatchObject([{ actor: 'The admin', details: {} }])
   })

@@ -12,7 +12,12 @@ const query = pageQuery.extend({
   actor: z.string().max(200).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
-  search: z.string().trim().max(200).refine((text) => !text.includes('\0'), 'must not contain a NUL character').optional(),
+  search: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
+    .optional(),
 })
 
 /** The route that shows who did what. */

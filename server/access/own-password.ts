@@ -34,7 +34,11 @@ export async function changeOwnPassword(
   access.forgetCallers()
 }
 
-async function requirePassword({ platform: { db } }: Access, userId: string, password: string): Promise<void> {
+async function requirePassword(
+  { platform: { db } }: Access,
+  userId: string,
+  password: string,
+): Promise<void> {
   const { rows } = await sql<{ password: string | null }>`
     select password from accounts where user_id = ${userId} and provider_id = 'credential'`.execute(db)
   const hash = rows[0]?.password

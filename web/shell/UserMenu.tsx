@@ -7,9 +7,12 @@ import {
   IconMoon,
   IconSelector,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { signOut } from '../lib/guard.ts'
+import { links } from '../lib/links.ts'
 import { useSession } from '../lib/session.ts'
 import { toastError } from '../lib/toasts.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -43,6 +46,9 @@ export function UserMenu() {
         <Menu.Label>{user.email}</Menu.Label>
         <Schemes />
         <Menu.Divider />
+        <Menu.Item component={Link} {...links.account()} leftSection={<IconUserCircle size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => overlays.open('shortcuts')}>
           Keyboard shortcuts
         </Menu.Item>

@@ -60,7 +60,9 @@ describe.each(engines)('roles and teams on the %s engine', (engine) => {
     expect(session.rights['deals']).toEqual({ ...everyAction('own'), view: 'all' })
     expect(session.rights['people']).toEqual(everyAction('team'))
     expect(session.fields).toEqual({ deals: { amount: 'read' } })
-    expect(session.permissions).toEqual(expect.arrayContaining(['users:read', 'people:write', 'segments:read']))
+    expect(session.permissions).toEqual(
+      expect.arrayContaining(['users:read', 'people:write', 'segments:read']),
+    )
   })
 
   it('show everybody’s data as it comes only to who may see all people', async () => {
@@ -68,7 +70,9 @@ describe.each(engines)('roles and teams on the %s engine', (engine) => {
     const { id } = await make({ rights, permissions: ['live:read', 'destinations:read', 'events:read'] })
     expect((await sessionOf([id])).permissions).not.toContain('live:read')
     await access.as.owner.patch(`/api/v1/roles/${id}`, { rights: { people: everyAction('all') } })
-    expect((await sessionOf([id])).permissions).toEqual(expect.arrayContaining(['live:read', 'destinations:read']))
+    expect((await sessionOf([id])).permissions).toEqual(
+      expect.arrayContaining(['live:read', 'destinations:read']),
+    )
   })
 
   it('count from the next request on when they change', async () => {
@@ -80,7 +84,10 @@ describe.each(engines)('roles and teams on the %s engine', (engine) => {
   })
 
   it('cannot be used to reach further than oneself', async () => {
-    const manager = await make({ permissions: ['users:read', 'users:write'], rights: { deals: everyAction('team') } })
+    const manager = await make({
+      permissions: ['users:read', 'users:write'],
+      rights: { deals: everyAction('team') },
+    })
     const { id, api } = await userWith([manager.id])
     const more = { name: 'More', rights: { deals: everyAction('all') } }
     expect((await api.post('/api/v1/roles', more)).status).toBe(403)
@@ -117,17 +124,25 @@ describe.each(engines)('roles and teams on the %s engine', (engine) => {
     const read = async (query: string) =>
       (await access.as.owner.get<Page<AuditEntry>>(`/api/v1/audit-log?${query}`)).body.data
     const details = { before: { description: 'Sells chairs' }, after: { description: 'Sells tables' } }
-    expect(await read(`subject=${id}`)).toMatchObject([{ action: 'role.changed', details }, { action: 'role.created' }])
+    expect(await read(`subject=${id}`)).toMatchObject([
+      { action: 'role.changed', details },
+      { action: 'role.created' },
+    ])
     expect(await read('search=TABLES%20role')).toMatchObject([{ action: 'role.changed', details }])
     expect(await read(`search=tables&to=${encodeURIComponent('2000-01-01T00:00:00Z')}`)).toEqual([])
-    expect(await read(`subject=${id}&action=role&from=${encodeURIComponent('2000-01-01T00:00:00Z')}`)).toHaveLength(2)
+    expect(
+      await read(`subject=${id}&action=role&from=${encodeURIComponent('2000-01-01T00:00:00Z')}`),
+    ).toHaveLength(2)
     expect(await read('search=100%25')).toEqual([])
   })
 
   describe('teams', () => {
     it('lie below each other, and never below themselves', async () => {
       const top = await access.as.owner.post<Team>('/api/v1/teams', { name: 'Europe' })
-      const below = await access.as.owner.post<Team>('/api/v1/teams', { name: 'Iberia', parent_id: top.body.id })
+      const below = await access.as.owner.post<Team>('/api/v1/teams', {
+        name: 'Iberia',
+        parent_id: top.body.id,
+      })
       const circle = await access.as.owner.patch(`/api/v1/teams/${top.body.id}`, { parent_id: below.body.id })
       expect(circle.status).toBe(400)
       expect((await access.as.owner.delete(`/api/v1/teams/${top.body.id}`)).status).toBe(409)
@@ -138,7 +153,9 @@ describe.each(engines)('roles and teams on the %s engine', (engine) => {
     it('are refused twice under one name, and with members who do not exist', async () => {
       expect((await access.as.owner.post('/api/v1/teams', { name: 'Asia' })).status).toBe(201)
       expect((await access.as.owner.post('/api/v1/teams', { name: 'asia' })).status).toBe(409)
-      expect((await access.as.owner.post('/api/v1/teams', { name: 'Mars', members: ['nobody'] })).status).toBe(400)
+      expect(
+        (await access.as.owner.post('/api/v1/teams', { name: 'Mars', members: ['nobody'] })).status,
+      ).toBe(400)
     })
   })
 })

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Deal } from '../../../model/deal.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import { visibleTo, withoutHidden } from '../../access/index.ts'
+import { seesEmail } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
@@ -48,8 +49,10 @@ export async function selectDeals(db: Queryable, caller: Actor, from: RawBuilder
 
 /** The deal of a row as the caller gets to see it, with its times as the API writes them. */
 export function toDeal(caller: Actor, row: DealRow): Deal {
+  const person = row.person && !seesEmail(caller) ? { ...row.person, email: null } : row.person
   return withoutHidden(caller, 'deals', {
     ...row,
+    person,
     entered_stage_at: row.entered_stage_at.toISOString(),
     closed_at: row.closed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),

@@ -32,7 +32,9 @@ describe.each(engines)('owners on the %s engine', (engine) => {
     await createFirstAccess(platform, { apiKey: KEY })
     api = injectAs(app, KEY)
     for (const id of ['ana', 'ben'])
-      await sql`insert into users (id, name, email) values (${id}, ${id}, ${`${id}@example.com`})`.execute(platform.db)
+      await sql`insert into users (id, name, email) values (${id}, ${id}, ${`${id}@example.com`})`.execute(
+        platform.db,
+      )
     close = async () => {
       await app.close()
       await platform.close()
@@ -93,7 +95,13 @@ describe.each(engines)('owners on the %s engine', (engine) => {
     await give(user, 'ana')
     const { rows } = await sql<{ payload: JsonObject }>`select payload from outbox`.execute(platform.db)
     expect(rows).toMatchObject([
-      { payload: { event: 'Owner Changed', personRef: user, properties: { from_owner: null, to_owner: 'ana' } } },
+      {
+        payload: {
+          event: 'Owner Changed',
+          personRef: user,
+          properties: { from_owner: null, to_owner: 'ana' },
+        },
+      },
     ])
     const log = await sql<{ details: object }>`
       select details from audit_log where subject_id = ${user} order by id`.execute(platform.db)
@@ -123,7 +131,10 @@ describe.each(engines)('owners on the %s engine', (engine) => {
 
   it('share a person, and the share follows when it becomes part of another', async () => {
     const device = await record(['anonymous_id', 'd6'])
-    const made = await api.post<{ id: string }>(`/api/v1/people/${device}/shares`, { user_id: 'ben', level: 'edit' })
+    const made = await api.post<{ id: string }>(`/api/v1/people/${device}/shares`, {
+      user_id: 'ben',
+      level: 'edit',
+    })
     const user = await record(['user_id', 'u6'], ['anonymous_id', 'd6'])
     const { body } = await api.get<RecordAccess>(`/api/v1/people/${user}/access`)
     expect(body.shares).toMatchObject([{ id: made.body.id, user: { id: 'ben' }, level: 'edit' }])

@@ -47,8 +47,8 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
       )}
       {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
       <Text size="sm" c="dimmed" mt="md" mb="lg">
-        {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
-        <RelativeTime at={deal.updated_at} />.
+        {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
+        <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
       <RecordAccess object="deals" id={deal.id} />
       <Section title="Stages">

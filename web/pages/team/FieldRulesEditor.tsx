@@ -30,7 +30,10 @@ export function FieldRulesEditor({ fields, onChange }: FieldRulesEditorProps) {
           </Text>
           <Text size="sm">{level === 'edit' ? 'Open' : levelNames[level]}</Text>
           {onChange && (
-            <ActionIcon aria-label={`Open ${fieldWords(field)} again`} onClick={() => set(object, field, 'edit')}>
+            <ActionIcon
+              aria-label={`Open ${fieldWords(field)} again`}
+              onClick={() => set(object, field, 'edit')}
+            >
               <IconTrash size={16} />
             </ActionIcon>
           )}
@@ -74,7 +77,12 @@ function NewRule({ onAdd }: { onAdd: (object: string, field: string, level: Fiel
         value={level}
         onChange={(event) => setLevel(event.currentTarget.value === 'read' ? 'read' : 'hidden')}
       />
-      <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add} disabled={field.trim() === ''}>
+      <Button
+        variant="default"
+        leftSection={<IconPlus size={16} />}
+        onClick={add}
+        disabled={field.trim() === ''}
+      >
         Add
       </Button>
     </Group>

@@ -21,7 +21,13 @@ export function RemoveRole({ role, onRemoved }: { role: Role; onRemoved: () => v
       <Button variant="subtle" color="red" onClick={open}>
         Remove
       </Button>
-      <ConfirmDialog opened={asking} onClose={close} title={`Remove ${role.name}?`} verb="Remove" onConfirm={remove}>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={`Remove ${role.name}?`}
+        verb="Remove"
+        onConfirm={remove}
+      >
         {role.users === 0
           ? 'Nobody has this role.'
           : `${counted(role.users, 'colleague')} still have it. Give them another role first.`}

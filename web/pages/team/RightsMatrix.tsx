@@ -17,7 +17,10 @@ export function RightsMatrix({ rights, onChange }: RightsMatrixProps) {
   const change = (object: string, action: RecordAction, reach: Reach) =>
     onChange?.({ ...rights, [object]: { ...rightsFor(rights, object), [action]: reach } })
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Rights over records', role: 'group' }}>
+    <ScrollArea
+      type="auto"
+      viewportProps={{ tabIndex: 0, 'aria-label': 'Rights over records', role: 'group' }}
+    >
       <table className={classes.table}>
         <thead>
           <tr>

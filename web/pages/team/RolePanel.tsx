@@ -1,4 +1,15 @@
-import { Button, Checkbox, Group, List, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Group,
+  List,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { ANY_OBJECT, everyAction } from '../../../model/rights.ts'
@@ -170,7 +181,8 @@ function Areas({ draft, change }: { draft: Draft; change: PartProps['change'] | 
 function useSaveRole(role: Role | 'new', onSaved: () => void) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (draft: Draft) => (role === 'new' ? api.roles.create(draft) : api.roles.change(role.id, draft)),
+    mutationFn: (draft: Draft) =>
+      role === 'new' ? api.roles.create(draft) : api.roles.change(role.id, draft),
     onSuccess: async ({ name }) => {
       toastSaved(`Role ${name} saved`)
       await client.invalidateQueries()

@@ -106,7 +106,8 @@ function useTeamChanges(team: Team | 'new', onDone: () => void) {
     await client.invalidateQueries()
   }
   const save = useMutation({
-    mutationFn: (draft: Draft) => (team === 'new' ? api.teams.create(draft) : api.teams.change(team.id, draft)),
+    mutationFn: (draft: Draft) =>
+      team === 'new' ? api.teams.create(draft) : api.teams.change(team.id, draft),
     onSuccess: ({ name }) => done(`Team ${name} saved`),
   })
   const remove = useMutation({
