@@ -74,7 +74,7 @@ export function rightsFor(rights: Rights, object: string): ObjectRights {
 }
 
 /** The farther of two reaches. */
-export function farther(a: Reach, b: Reach): Reach {
+function farther(a: Reach, b: Reach): Reach {
   return reaches.indexOf(a) >= reaches.indexOf(b) ? a : b
 }
 

@@ -55,14 +55,6 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   read_only: readOnly,
 }
 
-/** How a role is called in the interface. */
-export const roleNames: Record<Role, string> = {
-  owner: 'Owner',
-  admin: 'Administrator',
-  member: 'Member',
-  read_only: 'Read only',
-}
-
 const everything: Rights = { [ANY_OBJECT]: everyAction('all') }
 const sightOfEverything: Rights = { [ANY_OBJECT]: { ...everyAction('none'), view: 'all' } }
 
@@ -75,7 +67,7 @@ export const builtInRoles: Record<Role, RoleAccess> = {
 }
 
 /** Permissions that follow from the rights over an object, so that no role grants them apart from those. */
-export const recordPermissions = {
+const recordPermissions = {
   'people:read': { object: 'people', writes: false },
   'people:write': { object: 'people', writes: true },
   'companies:read': { object: 'companies', writes: false },
@@ -85,7 +77,7 @@ export const recordPermissions = {
 } as const satisfies Partial<Record<Permission, { object: string; writes: boolean }>>
 
 /** Permissions for what shows everybody's data at once; they count only for who may see all people. */
-export const needsAllPeople: readonly Permission[] = ['live:read', 'destinations:read', 'destinations:write']
+const needsAllPeople: readonly Permission[] = ['live:read', 'destinations:read', 'destinations:write']
 
 /** The permissions that a role is given by hand. */
 export const grantedPermissions: readonly Permission[] = permissions.filter(

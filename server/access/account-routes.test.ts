@@ -16,7 +16,8 @@ describe.each(engines)('one’s own account on the %s engine', (engine) => {
   it('shows where one is signed in, and ends a session elsewhere at once', async () => {
     const elsewhere = await browserOf(access.app, 'member@example.com')
     const { body } = await access.as.member.get<Page<Device>>('/api/v1/account/sessions')
-    expect(body.data.map(({ current }) => current).toSorted()).toEqual([false, true])
+    expect(body.data.filter(({ current }) => current)).toHaveLength(1)
+    expect(body.data).toHaveLength(2)
     const other = body.data.find(({ current }) => !current)
     expect((await access.as.admin.delete(`/api/v1/account/sessions/${other?.id}`)).status).toBe(404)
     expect((await access.as.member.delete(`/api/v1/account/sessions/${other?.id}`)).status).toBe(204)

@@ -1,7 +1,7 @@
 export { audit, changesOf } from './audit.ts'
 export { createFirstAccess } from './first-access.ts'
 export { registerAccess } from './register-access.ts'
-export { allows, requireCreation } from './rights/allows.ts'
+export { requireCreation } from './rights/allows.ts'
 export { fieldLevel, hiddenFields, requireReadable, requireWritable, withoutHidden } from './rights/fields.ts'
 export { addRecordAccessRoutes } from './rights/record-access-routes.ts'
 export type { RecordKind } from './rights/record-kind.ts'

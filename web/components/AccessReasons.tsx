@@ -73,7 +73,7 @@ function NewShare({ busy, onShare }: { busy: boolean; onShare: (input: RecordSha
   ]
   const share = () => {
     if (whom === null) return
-    const [kind = '', id = ''] = splitOnce(whom)
+    const [kind, id] = splitOnce(whom)
     onShare({ ...(kind === 'user' ? { user_id: id } : { team_id: id }), level })
     setWhom(null)
   }

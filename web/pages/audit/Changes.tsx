@@ -5,9 +5,10 @@ import { PropertyList } from '../../ui/PropertyList.tsx'
 /** What was written down about a change: before beside after, and all else below. */
 export function Changes({ details }: { details: unknown }) {
   if (!isObject(details)) return null
-  const { before, after, changed: _changed, ...others } = details
+  const { before, after } = details
   const hasBoth = isObject(before) && isObject(after)
-  const rest = hasBoth ? others : details
+  const told = hasBoth ? ['before', 'after', 'changed'] : []
+  const rest = Object.fromEntries(Object.entries(details).filter(([name]) => !told.includes(name)))
   return (
     <>
       {hasBoth && <BeforeAfter before={before} after={after} />}
