@@ -41,7 +41,6 @@ export type PersonRow = z.infer<typeof personRow>
 export const person = z.object({
   id: z.uuid(),
   name: z.string().nullable(),
-  owner: owner.nullable(),
   traits: jsonObject,
   identifiers: z.array(identifierDetails),
   companies: z.array(companyRef),

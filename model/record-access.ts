@@ -27,6 +27,7 @@ export type RecordShareInput = z.input<typeof recordShareInput>
 /** What the caller may do with a record, why they see it, in sentences, and with whom it is shared. */
 export const recordAccess = z.object({
   may: z.array(z.enum(recordActions)),
+  owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   reasons: z.array(z.string()),
   shares: z.array(recordShare),
 })

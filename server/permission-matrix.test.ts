@@ -57,6 +57,7 @@ const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },
   {
     object: 'people',
     action: 'edit',
@@ -93,6 +94,10 @@ const table: Row[] = [
 /** Those that need something of the record first: who may list people or end a share is decided by the same words. */
 const alsoAsked = [
   'GET /companies/:id/people',
+  'POST /people/:id/merges',
+  'POST /people/:id/splits',
+  'GET /people/:id/comparison/:other',
+  'GET /people/:id/explanation/:other',
   'DELETE /deals/:id/shares/:share',
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',

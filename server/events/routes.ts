@@ -71,8 +71,11 @@ function addExplanation(app: App, { db, warehouse }: Platform): void {
         summary: 'Why this is one person',
       },
     },
-    async ({ params }) =>
-      found('person', await explainPerson(db, params.id, (owners) => evidenceCounts(warehouse, owners))),
+    async ({ actor, params: { id } }) =>
+      found(
+        'person',
+        await explainPerson(db, actor, { id, countEvidence: (owners) => evidenceCounts(warehouse, owners) }),
+      ),
   )
 }
 

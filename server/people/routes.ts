@@ -111,8 +111,9 @@ function addPersonRoutes(app: App, platform: Platform): void {
     async ({ actor, params }) => {
       const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
       if (identifier?.type === 'email') requireReadable(actor, 'people', ['email'])
-      const id = identifier && ids.of(identifier.type, identifier.value)
-      return found(id && (await readProfile(platform, actor, { segments, id })))
+      if (!identifier) return found(null)
+      const id = ids.of(identifier.type, identifier.value)
+      return found(await readProfile(platform, actor, { segments, id }))
     },
   )
   app.get(

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconShare } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RecordObject } from '../../model/rights.ts'
-import { api } from '../api.ts'
+import { accessQuery } from '../lib/record-access.ts'
 import { ErrorState } from '../ui/ErrorState.tsx'
 import { BlockSkeleton } from '../ui/Skeletons.tsx'
 import { AccessReasons } from './AccessReasons.tsx'
@@ -31,7 +31,7 @@ export function RecordAccess({ object, id }: RecordAccessProps) {
 }
 
 function Content({ object, id }: RecordAccessProps) {
-  const query = useQuery({ queryKey: [object, 'access', id], queryFn: () => api.access.get(object, id) })
+  const query = useQuery(accessQuery(object, id))
   if (query.error) return <ErrorState error={query.error} again={() => void query.refetch()} />
   return query.data ? (
     <AccessReasons object={object} id={id} access={query.data} />

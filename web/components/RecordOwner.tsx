@@ -1,21 +1,23 @@
 import { Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api.ts'
 import { useMay } from '../lib/session.ts'
 import { toastError, toastSaved } from '../lib/toasts.tsx'
+import { accessQuery } from '../lib/record-access.ts'
 import { RecordAccess } from './RecordAccess.tsx'
 import { UserPicker } from './UserPicker.tsx'
 
 export type RecordOwnerProps = {
   object: 'people' | 'companies'
   id: string
-  owner: { id: string; name: string } | null
 }
 
 /** Whose a person or company is, changed in place by who may; and who else sees it. */
-export function RecordOwner({ object, id, owner }: RecordOwnerProps) {
+export function RecordOwner({ object, id }: RecordOwnerProps) {
   const may = useMay()
   const client = useQueryClient()
+  const { data } = useQuery(accessQuery(object, id))
+  const owner = data?.owner ?? null
   const assign = useMutation({
     mutationFn: (ownerId: string | null) => api.access.assign(object, id, ownerId),
     onSuccess: async () => {
@@ -26,7 +28,7 @@ export function RecordOwner({ object, id, owner }: RecordOwnerProps) {
   })
   return (
     <>
-      {may(`${object}:write`) && may('users:read') ? (
+      {data?.may.includes('assign') && may('users:read') ? (
         <UserPicker
           size="xs"
           w="11rem"

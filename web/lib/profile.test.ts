@@ -23,7 +23,7 @@ describe('the identifiers of a profile', () => {
   it('give a profile its name in lists when nothing better is known', () => {
     const at = '2026-01-01T00:00:00.000Z'
     const times = { first_seen: at, last_seen: at, created_at: at, updated_at: at }
-    const person = { id: 'p', name: null, owner: null, traits: {}, companies: [], segments: [], ...times }
+    const person = { id: 'p', name: null, traits: {}, companies: [], segments: [], ...times }
     const identifiers = [identifier('anonymous_id'), identifier('phone')]
     expect(asPersonLike({ ...person, identifiers })).toMatchObject({
       email: null,

@@ -4,6 +4,7 @@ import { recordActions, rightsFor, type HeldRole, type RecordAction } from '../.
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { fieldLevel } from './fields.ts'
 import type { RecordKind } from './record-kind.ts'
 import { visibleTo } from './visible-to.ts'
 
@@ -29,9 +30,19 @@ export async function recordAccessOf(
   const shares = await listShares(db, kind, id)
   return {
     may: recordActions.filter((action) => row.may[action]),
+    owner: ownerOf(caller, kind, row),
     reasons: reasonsFor(caller, { ...row, kind, shares }),
     shares,
   }
+}
+
+function ownerOf(
+  caller: Actor,
+  kind: RecordKind,
+  { owner_id: id, owner_name: name }: Row,
+): RecordAccess['owner'] {
+  const isHidden = fieldLevel(caller, kind.object, 'owner') === 'hidden'
+  return id !== null && name !== null && !isHidden ? { id, name } : null
 }
 
 /** With whom a record is shared, oldest first. */

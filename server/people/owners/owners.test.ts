@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Company } from '../../../model/company.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import type { Person } from '../../../model/person.ts'
 import type { RecordAccess } from '../../../model/record-access.ts'
 import { createFirstAccess, registerAccess } from '../../access/index.ts'
 import {
@@ -14,6 +13,7 @@ import {
   type Api,
   type TestPlatform,
 } from '../../platform/testing/index.ts'
+import { KnownIdentities } from '../identity/known-identities.ts'
 import { defaultRules, identifierIds, recordFacts, registerPeopleRoutes, type Fact } from '../index.ts'
 
 const KEY = 'a-key-with-every-permission'
@@ -23,12 +23,13 @@ describe.each(engines)('owners on the %s engine', (engine) => {
   let api: Api
   let close: () => Promise<void>
   let version = 0
+  const known = new KnownIdentities()
 
   beforeAll(async () => {
     platform = await openTestPlatform(engine)
     const app = await openTestHttp()
     registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform)
+    registerPeopleRoutes(app, platform, async () => new Map())
     await createFirstAccess(platform, { apiKey: KEY })
     api = injectAs(app, KEY)
     for (const id of ['ana', 'ben'])
@@ -54,12 +55,13 @@ describe.each(engines)('owners on the %s engine', (engine) => {
       traits: {},
       company: null,
     }
-    await platform.db
-      .transaction()
-      .execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version: ++version }))
+    const options = { rules: defaultRules, known, version: ++version }
+    const { learned } = await platform.db.transaction().execute((trx) => recordFacts(trx, [fact], options))
+    known.keep(learned)
     return identifiers[0]?.id ?? ''
   }
-  const ownerOf = async (id: string) => (await api.get<Person>(`/api/v1/people/${id}`)).body.owner?.id ?? null
+  const ownerOf = async (id: string) =>
+    (await api.get<RecordAccess>(`/api/v1/people/${id}/access`)).body.owner?.id ?? null
   const give = (id: string, owner_id: string | null) => api.put(`/api/v1/people/${id}/owner`, { owner_id })
 
   it('of a person come along when the person turns out to be another, the last one given counts', async () => {

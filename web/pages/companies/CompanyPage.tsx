@@ -87,7 +87,7 @@ function Heading({ company }: { company: Company }) {
     <>
       {company.domain && <Chip title="Domain">{company.domain}</Chip>}
       <Chip title="Company id">{company.group_id}</Chip>
-      <RecordOwner object="companies" id={company.id} owner={company.owner} />
+      <RecordOwner object="companies" id={company.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
         .

@@ -16,7 +16,7 @@ export function PersonHeading({ person }: { person: Person }) {
         .map((identifier) => (
           <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
         ))}
-      <RecordOwner object="people" id={person.id} owner={person.owner} />
+      <RecordOwner object="people" id={person.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.
       </Text>
