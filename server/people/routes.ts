@@ -111,9 +111,8 @@ function addPersonRoutes(app: App, platform: Platform): void {
     async ({ actor, params }) => {
       const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
       if (identifier?.type === 'email') requireReadable(actor, 'people', ['email'])
-      if (!identifier) return found(null)
-      const id = ids.of(identifier.type, identifier.value)
-      return found(await readProfile(platform, actor, { segments, id }))
+      const id = identifier ? ids.of(identifier.type, identifier.value) : null
+      return found(id === null ? null : await readProfile(platform, actor, { segments, id }))
     },
   )
   app.get(
