@@ -4,6 +4,8 @@ import type {
   apiKeyInput,
   AuditEntry,
   createdApiKey,
+  Device,
+  passwordChange,
   Session,
   setupInput,
   User,
@@ -37,6 +39,9 @@ import type {
   TimelineEvent,
   TraitProvenance,
 } from '../model/person.ts'
+import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
+import type { RecordObject } from '../model/rights.ts'
+import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
   Segment,
   SegmentChange,
@@ -47,7 +52,7 @@ import type {
   SegmentSuggestions,
 } from '../model/segment.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
-import { get, list, patch, post, remove } from './lib/http.ts'
+import { get, list, patch, post, put, remove } from './lib/http.ts'
 
 /** Which page of a list to fetch; `useList` fills it in. */
 export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
@@ -71,7 +76,15 @@ export type DealsQuery = {
 }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
-export type AuditQuery = { subject_type?: string | undefined; actor?: string | undefined }
+export type AuditQuery = {
+  subject_type?: string | undefined
+  subject?: string | undefined
+  action?: string | undefined
+  actor?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search?: string | undefined
+}
 export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
 export type PipelineHealth = {
   steps: PipelineStep[]
@@ -93,11 +106,38 @@ export const api = {
     signOut: () => remove('/session'),
     setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
   },
+  account: {
+    changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
+    sessions: () => list<Device>('/account/sessions'),
+    endSession: (id: string) => remove(`/account/sessions/${id}`),
+  },
   users: {
     list: (page: PageRequest) => list<User>('/users', page),
     create: (input: z.input<typeof userInput>) => post<User>('/users', input),
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
-    remove: (id: string) => remove(`/users/${id}`),
+    remove: (id: string, recordsTo: string | null) =>
+      remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),
+  },
+  roles: {
+    list: () => list<Role>('/roles'),
+    create: (input: RoleInput) => post<Role>('/roles', input),
+    change: (id: string, change: RoleChange) => patch<Role>(`/roles/${id}`, change),
+    remove: (id: string) => remove(`/roles/${id}`),
+  },
+  teams: {
+    list: () => list<Team>('/teams'),
+    create: (input: TeamInput) => post<Team>('/teams', input),
+    change: (id: string, change: TeamChange) => patch<Team>(`/teams/${id}`, change),
+    remove: (id: string) => remove(`/teams/${id}`),
+  },
+  /** Who may do what with one record, and why. */
+  access: {
+    get: (object: RecordObject, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
+    share: (object: RecordObject, id: string, input: RecordShareInput) =>
+      post<RecordShare>(`/${object}/${id}/shares`, input),
+    unshare: (object: RecordObject, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
+    assign: (object: 'people' | 'companies', id: string, ownerId: string | null) =>
+      put(`/${object}/${id}/owner`, { owner_id: ownerId }),
   },
   keys: {
     list: (page: PageRequest) => list<ApiKey>('/api-keys', page),

@@ -144,8 +144,16 @@ const deliveries = createRoute({
 const team = createRoute({
   ...under,
   path: '/settings/team',
+  validateSearch: search.teamSearch,
   staticData: { title: 'Team and roles' },
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
+})
+
+const account = createRoute({
+  ...under,
+  path: '/settings/account',
+  staticData: { title: 'Your account' },
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 })
 
 const keys = createRoute({
@@ -201,6 +209,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  account,
   keys,
   audit,
   system,

@@ -73,8 +73,15 @@ export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'mont
 
 export const auditSearch = z.object({
   subject_type: text,
+  subject: text,
+  action: text,
   actor: text,
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  search: text,
   entry: z.number().optional().catch(undefined),
 })
+
+export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
 
 export const signInSearch = z.object({ next: text })

@@ -12,6 +12,8 @@ export {
 export { KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
+export { strongestFirst } from './profiles/person-ref.ts'
+export { hiddenTraits, requireReadableTraits, seesEmail } from './profiles/visible-fields.ts'
 export { currentSnapshots } from './traits/refresh-people.ts'
 export { findPerson } from './profiles/find-profiles.ts'
 export { copyProfiles, readProfile } from './profiles/profile-copies.ts'

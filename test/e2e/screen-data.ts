@@ -2,12 +2,14 @@ import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
+import { everyAction } from '../../model/rights.ts'
+import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import { call, eventually, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-export type ScreenData = { person: string; company: string; segment: string; deal: string }
+export type ScreenData = { person: string; company: string; segment: string; deal: string; role: string }
 
 const buyers: SegmentInput = {
   name: 'Good customers',
@@ -33,31 +35,43 @@ const buyers: SegmentInput = {
 
 /** Adds to the demo's data what people make in the interface, so that every screen has something to show. */
 export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver): Promise<ScreenData> {
-  await addTeam(kith)
+  const role = await addTeam(kith)
   const segment = await addSegment(kith)
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
   const deal = await addDeal(kith, person, company.id)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
-  return { person, company: company.id, segment, deal }
+  return { person, company: company.id, segment, deal, role }
 }
 
-async function addTeam(kith: KithProcess): Promise<void> {
+const rep = {
+  name: 'Sales rep',
+  permissions: ['events:read', 'users:read'],
+  rights: { deals: everyAction('own'), people: { ...everyAction('none'), view: 'all' } },
+  fields: { companies: { domain: 'hidden' } },
+}
+
+/** Gives the id of a role that was made. */
+async function addTeam(kith: KithProcess): Promise<string> {
   const password = 'a password for tests'
   await call(kith, 'POST', '/users', {
     name: 'Grace Hopper',
     email: 'grace@kith.example',
     password,
-    role: 'admin',
+    roles: ['admin'],
   })
   await call(kith, 'POST', '/users', {
     name: 'Alan Turing',
     email: 'alan@kith.example',
     password,
-    role: 'read_only',
+    roles: ['read_only'],
   })
+  const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
+  await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
+  const { id } = await call<Role>(kith, 'POST', '/roles', rep)
   await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
+  return id
 }
 
 async function addSegment(kith: KithProcess): Promise<string> {

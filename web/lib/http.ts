@@ -30,6 +30,8 @@ export const post = <Answer>(path: string, body?: object, signal?: AbortSignal) 
 
 export const patch = <Answer>(path: string, body: object) => request<Answer>('PATCH', path, body)
 
+export const put = (path: string, body: object) => request<void>('PUT', path, body)
+
 export const remove = (path: string) => request<void>('DELETE', path)
 
 /** False from the first request that got no answer at all until one gets an answer again. */

@@ -24,6 +24,7 @@ export const links = {
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  account: () => linkOptions({ to: '/settings/account' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

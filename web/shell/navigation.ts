@@ -72,7 +72,7 @@ const navigation: PlaceGroup[] = [
         icon: IconActivity,
         link: links.live(),
         keys: 'g l',
-        permission: 'events:read',
+        permission: 'live:read',
       },
       {
         label: 'Destinations',
