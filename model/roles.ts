@@ -14,6 +14,8 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'imports:read',
+  'imports:write',
   'users:read',
   'users:write',
   'keys:read',
@@ -39,7 +41,14 @@ const readOnly: Permission[] = [
   'system:read',
 ]
 
-const member: Permission[] = [...readOnly, 'people:write', 'segments:write', 'deals:write']
+const member: Permission[] = [
+  ...readOnly,
+  'people:write',
+  'segments:write',
+  'deals:write',
+  'imports:read',
+  'imports:write',
+]
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {

@@ -157,7 +157,7 @@ function decisionsOf({ decisions }: StoredGroup): Decisions {
 }
 
 /** Writes down where the resolution differs from what is stored. */
-async function storeResolution(
+export async function storeResolution(
   trx: Trx,
   group: StoredGroup,
   { resolution, fresh }: { resolution: Resolution; fresh: Set<string> },
