@@ -11,7 +11,17 @@ export const importObjectNames: Record<ImportObject, string> = {
   deals: 'Deals',
 }
 
-export const valueKinds = ['text', 'email', 'phone', 'date', 'number', 'money', 'url', 'domain', 'id'] as const
+export const valueKinds = [
+  'text',
+  'email',
+  'phone',
+  'date',
+  'number',
+  'money',
+  'url',
+  'domain',
+  'id',
+] as const
 export type ValueKind = (typeof valueKinds)[number]
 
 export type ImportField = { key: string; label: string; kind: ValueKind }
@@ -96,7 +106,11 @@ export const columnTarget = z
   .nullable()
 export type ColumnTarget = z.infer<typeof columnTarget>
 
-export const importModes = { both: 'Create and update', create: 'Only create', update: 'Only update' } as const
+export const importModes = {
+  both: 'Create and update',
+  create: 'Only create',
+  update: 'Only update',
+} as const
 const modeNames = Object.keys(importModes) as [keyof typeof importModes]
 
 export const matchKeys = {
@@ -118,7 +132,9 @@ export const fileMapping = z.object({
   date_order: z.enum(dateOrders),
   decimal: z.enum(['.', ',']),
   /** Into which pipeline deals go that name none: this one, or a new one of this name with the stages of the file. */
-  pipeline: z.union([z.object({ id: z.uuid() }), z.object({ create: z.string().trim().min(1).max(200) })]).nullable(),
+  pipeline: z
+    .union([z.object({ id: z.uuid() }), z.object({ create: z.string().trim().min(1).max(200) })])
+    .nullable(),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/)

@@ -29,7 +29,11 @@ type Options = {
  * Takes back what facts said about people, as if they had never been recorded: traits get the values they had, links and
  * identifiers that nobody else spoke of go, and the people touched are worked out anew. What was changed or used since stays.
  */
-export async function retractFacts(trx: Trx, facts: FactUndo[], { rules, inUse }: Options): Promise<Retracted> {
+export async function retractFacts(
+  trx: Trx,
+  facts: FactUndo[],
+  { rules, inUse }: Options,
+): Promise<Retracted> {
   await lockIdentity(trx)
   const ids = [...new Set(facts.flatMap(({ identifiers }) => identifiers.map(({ id }) => id)))]
   const before = await loadRows(trx, ids)
@@ -62,7 +66,11 @@ async function takeBackTraits(
     if (!row) continue
     const result = restoreTraits(changed.get(row.id) ?? row.traits, traits, messageId)
     changed.set(row.id, result.traits)
-    if (result.kept.length > 0) kept.set(messageId, result.kept.map((key) => `${key} was changed since`))
+    if (result.kept.length > 0)
+      kept.set(
+        messageId,
+        result.kept.map((key) => `${key} was changed since`),
+      )
   }
   const input = JSON.stringify([...changed].map(([id, traits]) => ({ id, traits })))
   await sql`
@@ -96,12 +104,20 @@ async function takeBackMembers(trx: Trx, facts: FactUndo[]): Promise<void> {
     delete from company_members m
     using jsonb_to_recordset(${JSON.stringify(members)}::jsonb)
       as n (identifier_id uuid, company_id uuid, at timestamptz)
-    where m.identifier_id = n.identifier_id and m.company_id = n.company_id and m.last_seen <= n.at`.execute(trx)
+    where m.identifier_id = n.identifier_id and m.company_id = n.company_id and m.last_seen <= n.at`.execute(
+    trx,
+  )
 }
 
 /** Removes those that only these facts spoke of; gives which. */
-async function removeIdentifiers(trx: Trx, facts: FactUndo[], inUse: ReadonlySet<string>): Promise<Set<string>> {
-  const fresh = facts.flatMap(({ identifiers }) => identifiers.filter(({ fresh }) => fresh).map(({ id }) => id))
+async function removeIdentifiers(
+  trx: Trx,
+  facts: FactUndo[],
+  inUse: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const fresh = facts.flatMap(({ identifiers }) =>
+    identifiers.filter(({ fresh }) => fresh).map(({ id }) => id),
+  )
   const unused = [...new Set(fresh)].filter((id) => !inUse.has(id))
   const { rows } = await sql<{ id: string }>`
     delete from identifiers i
@@ -123,7 +139,10 @@ function noteUsed(facts: FactUndo[], gone: Set<string>, kept: Map<string, string
 type Touched = { before: Map<string, Row>; gone: Set<string>; rules: IdentityRules }
 
 /** Works out anew who is who among the identifiers that remain, and writes the rows of all people touched. */
-async function regroup(trx: Trx, { before, gone, rules }: Touched): Promise<{ people: string[]; moved: string[] }> {
+async function regroup(
+  trx: Trx,
+  { before, gone, rules }: Touched,
+): Promise<{ people: string[]; moved: string[] }> {
   const left = [...before.keys()].filter((id) => !gone.has(id))
   const group = await loadGroup(trx, left)
   const resolution = resolveGroup(group.nodes, group.links, rules)
@@ -136,7 +155,10 @@ async function regroup(trx: Trx, { before, gone, rules }: Touched): Promise<{ pe
   ])
   const present = await presentAmong(trx, [...people])
   await refreshPeople(trx, { known: present, fresh: [], lastSeen: new Map(), version: 1 })
-  await removePeople(trx, [...people].filter((id) => !present.has(id)))
+  await removePeople(
+    trx,
+    [...people].filter((id) => !present.has(id)),
+  )
   return { people: [...people], moved: moved.map(({ id }) => id) }
 }
 

@@ -27,8 +27,16 @@ export async function recordUndoable(
   options: { rules: IdentityRules; version: number },
 ): Promise<{ changes: PeopleChanges; undo: FactUndo[] }> {
   await lockIdentity(trx)
-  const identifiers = await traitsBefore(trx, 'identifiers', facts.flatMap((fact) => fact.identifiers.map(({ id }) => id)))
-  const companies = await traitsBefore(trx, 'companies', facts.flatMap(({ company }) => company?.id ?? []))
+  const identifiers = await traitsBefore(
+    trx,
+    'identifiers',
+    facts.flatMap((fact) => fact.identifiers.map(({ id }) => id)),
+  )
+  const companies = await traitsBefore(
+    trx,
+    'companies',
+    facts.flatMap(({ company }) => company?.id ?? []),
+  )
   const members = await membersBefore(trx, facts)
   const changes = await recordFacts(trx, facts, options)
   return { changes, undo: facts.map((fact) => undoOf(fact, { identifiers, companies, members })) }

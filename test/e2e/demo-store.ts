@@ -38,6 +38,11 @@ export async function startDemoStore(): Promise<KithProcess> {
   }
 }
 
+/** Starts a Kith with nothing in it but its owner. */
+export function startEmptyStore(): Promise<KithProcess> {
+  return startKith({ env })
+}
+
 async function fill(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })

@@ -46,8 +46,10 @@ export function registerImportRoutes(app: App, platform: Platform, { folder }: I
   const show = (record: ImportRecord) => toImport(record, platform.clock.now())
   // In a scope of its own: elsewhere a body that is no JSON stays refused.
   void app.register(async (scope: App) => {
-    scope.addContentTypeParser(/^(?!application\/json)/, { bodyLimit: MAX_UPLOAD_BYTES }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser(
+      /^(?!application\/json)/,
+      { bodyLimit: MAX_UPLOAD_BYTES },
+      (_request, body, done) => done(null, body),
     )
     addUploads(scope, place, show)
   })
@@ -82,7 +84,13 @@ function addUploads(app: App, place: Place, show: Show): void {
     {
       config: write,
       bodyLimit: MAX_UPLOAD_BYTES,
-      schema: { params: byId, querystring: upload, response: answer, tags, summary: 'Add a linked file to an import' },
+      schema: {
+        params: byId,
+        querystring: upload,
+        response: answer,
+        tags,
+        summary: 'Add a linked file to an import',
+      },
     },
     async ({ params, query, actor, body }) =>
       show(await addFile(place, actor, { id: params.id, name: query.name, body: streamOf(body) })),
@@ -91,7 +99,10 @@ function addUploads(app: App, place: Place, show: Show): void {
 
 function streamOf(body: unknown): Readable {
   if (isReadable(body)) return body
-  throw fail('bad_request', 'Send the file itself as the body, with the content type application/octet-stream.')
+  throw fail(
+    'bad_request',
+    'Send the file itself as the body, with the content type application/octet-stream.',
+  )
 }
 
 function isReadable(body: unknown): body is Readable {
@@ -103,7 +114,12 @@ function addReading(app: App, { db }: Platform, show: Show): void {
     '/api/v1/imports',
     {
       config: read,
-      schema: { querystring: pageQuery, response: { 200: pageOf(importRecord) }, tags, summary: 'Imports, newest first' },
+      schema: {
+        querystring: pageQuery,
+        response: { 200: pageOf(importRecord) },
+        tags,
+        summary: 'Imports, newest first',
+      },
     },
     async ({ query }) => {
       const { data, next } = await listImports(db, query)
@@ -122,7 +138,12 @@ function addReading(app: App, { db }: Platform, show: Show): void {
     '/api/v1/imports/:id/mapping',
     {
       config: read,
-      schema: { params: byId, response: { 200: importMapping }, tags, summary: 'How the files of an import are read' },
+      schema: {
+        params: byId,
+        response: { 200: importMapping },
+        tags,
+        summary: 'How the files of an import are read',
+      },
     },
     async ({ params }) => {
       const { files } = await findImport(db, params.id)
@@ -137,9 +158,16 @@ function addSteps(app: App, place: Place, show: Show): void {
     '/api/v1/imports/:id/mapping',
     {
       config: write,
-      schema: { params: byId, body: importMapping, response: answer, tags, summary: 'Say how the files are read' },
+      schema: {
+        params: byId,
+        body: importMapping,
+        response: answer,
+        tags,
+        summary: 'Say how the files are read',
+      },
     },
-    async ({ params, body, actor }) => show(await changeMapping(platform, actor, { id: params.id, mapping: body })),
+    async ({ params, body, actor }) =>
+      show(await changeMapping(platform, actor, { id: params.id, mapping: body })),
   )
   const works = [
     ['dry-run', 'check', 'Check all rows without writing anything'],

@@ -27,11 +27,33 @@ describe.each(engines)('importing on the %s engine', (engine) => {
   afterAll(() => kith.close())
 
   const all = async <Row>(query: string) => (await sql.raw<Row>(query).execute(kith.platform.db)).rows
-  const people = () => all<{ name: string; email: string; traits: Record<string, unknown> }>('select name, email, traits from people order by name')
+  const people = () =>
+    all<{ name: string; email: string; traits: Record<string, unknown> }>(
+      'select name, email, traits from people order by name',
+    )
   const snapshot = () =>
     Promise.all(
-      ['people', 'identifiers', 'identity_links', 'companies', 'company_members', 'deals', 'deal_stage_history', 'external_ids', 'pipelines', 'stages'].map(
-        async (table) => [table, (await all<{ row: string }>(`select to_jsonb(t) - array['last_seen', 'version', 'updated_at'] as row from ${table} t order by to_jsonb(t)::text`)).map(({ row }) => row)] as const,
+      [
+        'people',
+        'identifiers',
+        'identity_links',
+        'companies',
+        'company_members',
+        'deals',
+        'deal_stage_history',
+        'external_ids',
+        'pipelines',
+        'stages',
+      ].map(
+        async (table) =>
+          [
+            table,
+            (
+              await all<{ row: string }>(
+                `select to_jsonb(t) - array['last_seen', 'version', 'updated_at'] as row from ${table} t order by to_jsonb(t)::text`,
+              )
+            ).map(({ row }) => row),
+          ] as const,
       ),
     )
   const say = (email: string, traits: object, messageId = 'other', userId?: string) => {
@@ -45,7 +67,9 @@ describe.each(engines)('importing on the %s engine', (engine) => {
       traits: { ...traits },
       company: null,
     }
-    return kith.platform.db.transaction().execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version: 1 }))
+    return kith.platform.db
+      .transaction()
+      .execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version: 1 }))
   }
 
   it('makes people of a file, with their companies and the traits of unknown columns', async () => {
@@ -56,7 +80,10 @@ describe.each(engines)('importing on the %s engine', (engine) => {
       { name: 'Ada Lovelace', email: 'ada@example.com', traits: { favourite_colour: 'green' } },
       { name: 'Grace Hopper' },
     ])
-    expect(await all('select name from companies order by name')).toEqual([{ name: 'Engines Ltd' }, { name: 'Navy' }])
+    expect(await all('select name from companies order by name')).toEqual([
+      { name: 'Engines Ltd' },
+      { name: 'Navy' },
+    ])
     expect(await all('select count(*)::int as n from company_members')).toEqual([{ n: 2 }])
   })
 
@@ -74,7 +101,9 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     const before = await snapshot()
     const again = await kith.upload({ 'contacts again.csv': contacts })
     expect(again.files[0]?.remembered).toBe(true)
-    expect(await kith.check(again.id)).toMatchObject({ summary: { new: 0, updated: 0, unchanged: 2, rejected: 1 } })
+    expect(await kith.check(again.id)).toMatchObject({
+      summary: { new: 0, updated: 0, unchanged: 2, rejected: 1 },
+    })
     await kith.run(again.id)
     expect(await snapshot()).toEqual(before)
   })
@@ -110,14 +139,22 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     expect(await kith.undo(id)).toMatchObject({ result: { undone: 1, kept: 1 } })
     expect(await people()).toMatchObject([{ email: 'ada@example.com', traits: { favourite_colour: 'red' } }])
     const { body } = await kith.api.get<Page<KeptChange>>(`/api/v1/imports/${id}/kept`)
-    expect(body.data).toMatchObject([{ label: 'Ada Lovelace', reasons: ['favourite_colour was changed since', 'it is used by something newer'] }])
+    expect(body.data).toMatchObject([
+      {
+        label: 'Ada Lovelace',
+        reasons: ['favourite_colour was changed since', 'it is used by something newer'],
+      },
+    ])
   })
 
   it('says what is wrong with a row, and takes the correction of a cell', async () => {
     const { id } = await kith.upload({ 'contacts.csv': contacts })
     await kith.check(id)
     const [rejected] = await kith.rows(id, 'rejected')
-    expect(rejected).toMatchObject({ row: 2, problems: [{ code: 'invalid_email', column: 0, value: 'not-an-address' }] })
+    expect(rejected).toMatchObject({
+      row: 2,
+      problems: [{ code: 'invalid_email', column: 0, value: 'not-an-address' }],
+    })
     const fix = { file: 0, row: 2, column: 0, value: 'nobody@example.com', everywhere: true }
     expect((await kith.api.patch(`/api/v1/imports/${id}/rows`, { fixes: [fix] })).body).toEqual({ rows: 1 })
     expect(await kith.work(id)).toMatchObject({ summary: { new: 3, rejected: 0 } })
@@ -131,8 +168,11 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     const { rejectedCsv } = await import('./manage/rejected-csv.ts')
     const { findImport } = await import('./manage/import-row.ts')
     const lines = []
-    for await (const line of rejectedCsv(kith.platform.db, await findImport(kith.platform.db, id))) lines.push(line)
-    expect(lines.join('')).toBe("Email,Name,Reason,Row\r\n'=cmd(),Eve,This is no e-mail address. (=cmd()),1\r\n")
+    for await (const line of rejectedCsv(kith.platform.db, await findImport(kith.platform.db, id)))
+      lines.push(line)
+    expect(lines.join('')).toBe(
+      "Email,Name,Reason,Row\r\n'=cmd(),Eve,This is no e-mail address. (=cmd()),1\r\n",
+    )
   })
 
   it('tells possible duplicates, and does with them what somebody decides', async () => {
@@ -165,8 +205,10 @@ describe.each(engines)('importing on the %s engine', (engine) => {
       'hubspot-crm-exports-all-deals.csv':
         'Record ID,Deal Name,Amount,Deal Stage,Close Date,Pipeline,Create Date,Deal owner,Associated Company IDs,Associated Contact IDs,"Date entered ""Qualified (Sales)""","Date entered ""Won (Sales)"""\n' +
         '900001,Engine,"1,200.50",Won,2024-05-01 10:00,Sales,2024-03-01 09:00,Ada,700001,800001,2024-03-02 09:00,2024-04-30 08:00\n',
-      'hubspot-crm-exports-all-companies.csv': 'Record ID,Company name,Company Domain Name\n700001,Engines Ltd,engines.example\n',
-      'hubspot-crm-exports-all-contacts.csv': 'Record ID,First Name,Last Name,Email,Associated Company IDs\n800001,Ada,Lovelace,ada@example.com,700001\n',
+      'hubspot-crm-exports-all-companies.csv':
+        'Record ID,Company name,Company Domain Name\n700001,Engines Ltd,engines.example\n',
+      'hubspot-crm-exports-all-contacts.csv':
+        'Record ID,First Name,Last Name,Email,Associated Company IDs\n800001,Ada,Lovelace,ada@example.com,700001\n',
     })
     expect(made.files.map(({ format, mapping }) => [format, mapping.object])).toEqual([
       ['HubSpot', 'deals'],
@@ -187,22 +229,27 @@ describe.each(engines)('importing on the %s engine', (engine) => {
         closed_at: '2024-04-30T08:00:00.000Z',
       },
     ])
-    expect(await all('select s.name from deal_stage_history h join stages s on s.id = h.to_stage_id order by h.id')).toEqual([
-      { name: 'Qualified' },
-      { name: 'Won' },
-    ])
+    expect(
+      await all(
+        'select s.name from deal_stage_history h join stages s on s.id = h.to_stage_id order by h.id',
+      ),
+    ).toEqual([{ name: 'Qualified' }, { name: 'Won' }])
     await kith.undo(made.id)
     expect(await snapshot()).toEqual(before)
   })
 
   it('updates deals that it knows by their id, and takes that back', async () => {
     const head = 'Deal id,Deal name,Stage,Amount,Company\n'
-    const first = await kith.upload({ 'deals.csv': `${head}1,Chairs,Qualified,100,Acme\n2,Tables,Proposal,50,Acme\n` })
+    const first = await kith.upload({
+      'deals.csv': `${head}1,Chairs,Qualified,100,Acme\n2,Tables,Proposal,50,Acme\n`,
+    })
     await kith.check(first.id)
     await kith.run(first.id)
     const before = await snapshot()
     kith.platform.clock.advance(60_000)
-    const second = await kith.upload({ 'deals.csv': `${head}1,Chairs,Won,150,Acme\n2,Tables,Proposal,50,Acme\n` })
+    const second = await kith.upload({
+      'deals.csv': `${head}1,Chairs,Won,150,Acme\n2,Tables,Proposal,50,Acme\n`,
+    })
     expect(await kith.check(second.id)).toMatchObject({ summary: { updated: 1, unchanged: 1 } })
     await kith.run(second.id)
     const { body } = await kith.api.get<Page<Deal>>('/api/v1/deals?sort=name')
@@ -222,12 +269,17 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     for (let round = 0; round < 2; round++) {
       const record = await claimImport(kith.platform.db, kith.job.worker)
       let commits = 0
-      const dying = { ...kith.job, platform: { ...kith.platform, db: dieAfter(kith.platform.db, () => commits++ > round + 1) } }
+      const dying = {
+        ...kith.job,
+        platform: { ...kith.platform, db: dieAfter(kith.platform.db, () => commits++ > round + 1) },
+      }
       await expect(runImport(dying, record!)).rejects.toThrow('killed')
     }
     expect(await kith.work(id)).toMatchObject({ state: 'done', result: { created: 1200, updated: 0 } })
     expect(await all('select count(*)::int as n from people')).toEqual([{ n: 1200 }])
-    expect(await all(`select count(*)::int as n from outbox where payload ->> 'event' = 'Person Imported'`)).toEqual([{ n: 1200 }])
+    expect(
+      await all(`select count(*)::int as n from outbox where payload ->> 'event' = 'Person Imported'`),
+    ).toEqual([{ n: 1200 }])
   })
 
   it('stops when it is cancelled, and what it did by then can be undone', async () => {
@@ -245,7 +297,11 @@ describe.each(engines)('importing on the %s engine', (engine) => {
 function normal(tables: readonly (readonly [string, unknown[]])[]) {
   return tables.map(([name, rows]) => [
     name,
-    rows.map((row) => JSON.stringify(row, (key, value: unknown) => (key === 'rank' || key === 'id' ? undefined : value))).sort(),
+    rows
+      .map((row) =>
+        JSON.stringify(row, (key, value: unknown) => (key === 'rank' || key === 'id' ? undefined : value)),
+      )
+      .sort(),
   ])
 }
 
@@ -254,7 +310,8 @@ function dieAfter<Db extends TestImport['platform']['db']>(db: Db, isTime: () =>
   return new Proxy(db, {
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver)
-      if (name !== 'transaction') return typeof value === 'function' ? (value as Function).bind(target) : value
+      if (name !== 'transaction')
+        return typeof value === 'function' ? (value as Function).bind(target) : value
       return () => ({
         execute: (work: (trx: unknown) => Promise<unknown>) =>
           target.transaction().execute(async (trx) => {

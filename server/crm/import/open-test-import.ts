@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import type { FileMapping, Import, ImportOutcome, ImportRow } from '../../../model/import.ts'
 import type { Page } from '../../../model/page.ts'
 import { createFirstAccess, registerAccess } from '../../access/index.ts'
-import { injectAs, openTestHttp, openTestPlatform, type Api, type Engine, type TestPlatform } from '../../platform/testing/index.ts'
+import {
+  injectAs,
+  openTestHttp,
+  openTestPlatform,
+  type Api,
+  type Engine,
+  type TestPlatform,
+} from '../../platform/testing/index.ts'
 import { createFirstPipeline } from '../pipelines/first-pipeline.ts'
 import { registerCrmRoutes } from '../register-crm-routes.ts'
 import { registerImportRoutes } from './import-routes.ts'

@@ -14,18 +14,29 @@ export async function retractCompanies(
   inUse: ReadonlySet<string>,
 ): Promise<Map<string, string[]>> {
   const kept = new Map<string, string[]>()
-  const rows = await loadCompanies(trx, facts.flatMap(({ company }) => company?.id ?? []))
+  const about = facts.filter(
+    ({ company }) => company && (company.fresh || Object.keys(company.traits).length > 0),
+  )
+  if (about.length === 0) return kept
+  const rows = await loadCompanies(
+    trx,
+    about.flatMap(({ company }) => company?.id ?? []),
+  )
   const changed = new Map<string, TraitMap>()
-  for (const { company, messageId } of facts) {
+  for (const { company, messageId } of about) {
     const row = rows.get(company?.id ?? '')
     if (!row || !company) continue
     const result = restoreTraits(changed.get(row.id) ?? row.traits, company.traits, messageId)
     changed.set(row.id, result.traits)
-    if (result.kept.length > 0) kept.set(messageId, result.kept.map((key) => `${key} was changed since`))
+    if (result.kept.length > 0)
+      kept.set(
+        messageId,
+        result.kept.map((key) => `${key} was changed since`),
+      )
   }
   await storeRestored(trx, rows, changed)
-  const removed = await removeCompanies(trx, facts, inUse)
-  for (const { company, messageId } of facts)
+  const removed = await removeCompanies(trx, about, inUse)
+  for (const { company, messageId } of about)
     if (company?.fresh && rows.has(company.id) && !removed.has(company.id))
       kept.set(messageId, [...(kept.get(messageId) ?? []), 'it is used by something newer'])
   return kept
@@ -39,7 +50,11 @@ async function loadCompanies(trx: Trx, ids: string[]): Promise<Map<string, Row>>
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function storeRestored(trx: Trx, rows: Map<string, Row>, changed: Map<string, TraitMap>): Promise<void> {
+async function storeRestored(
+  trx: Trx,
+  rows: Map<string, Row>,
+  changed: Map<string, TraitMap>,
+): Promise<void> {
   const input = [...changed].map(([id, traits]) => ({
     id,
     traits,
@@ -52,7 +67,11 @@ async function storeRestored(trx: Trx, rows: Map<string, Row>, changed: Map<stri
     where c.id = n.id`.execute(trx)
 }
 
-async function removeCompanies(trx: Trx, facts: FactUndo[], inUse: ReadonlySet<string>): Promise<Set<string>> {
+async function removeCompanies(
+  trx: Trx,
+  facts: FactUndo[],
+  inUse: ReadonlySet<string>,
+): Promise<Set<string>> {
   const fresh = facts.flatMap(({ company, at }) =>
     company?.fresh && !inUse.has(company.id) ? [{ id: company.id, at: new Date(at) }] : [],
   )

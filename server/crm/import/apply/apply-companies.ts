@@ -7,7 +7,11 @@ import { importedEvent, messageIdOf, recordImportedFacts, type ApplyContext } fr
 import { recordChanges, recordExternalIds, type RecordedChange } from './changes.ts'
 
 /** Writes what was planned for companies. */
-export async function applyCompanies(trx: Trx, plans: Plan<CompanyWrite>[], ctx: ApplyContext): Promise<void> {
+export async function applyCompanies(
+  trx: Trx,
+  plans: Plan<CompanyWrite>[],
+  ctx: ApplyContext,
+): Promise<void> {
   const writes = plans.flatMap(({ row, label, write }) => (write ? [{ row, label, write }] : []))
   const facts = writes.map(({ row, write }): Fact => ({
     identifiers: [],
@@ -29,7 +33,9 @@ export async function applyCompanies(trx: Trx, plans: Plan<CompanyWrite>[], ctx:
   }))
   await recordChanges(trx, ctx.importId, changes)
   const external = writes.flatMap(({ write: { id, external } }) =>
-    external ? [{ object: 'companies' as const, system: external.system, externalId: external.id, recordId: id }] : [],
+    external
+      ? [{ object: 'companies' as const, system: external.system, externalId: external.id, recordId: id }]
+      : [],
   )
   await recordExternalIds(trx, external)
   await recordEvent(

@@ -34,7 +34,13 @@ export async function recordImportedFacts(
 /** The event by which a timeline tells that somebody or something was imported. */
 export function importedEvent(
   ctx: ApplyContext,
-  about: { event: string; row: SourceRow; personRef: string | null; companyRef: string | null; changed: string[] },
+  about: {
+    event: string
+    row: SourceRow
+    personRef: string | null
+    companyRef: string | null
+    changed: string[]
+  },
 ): InternalEvent & { at: Date } {
   const { event, row, personRef, companyRef, changed } = about
   return {

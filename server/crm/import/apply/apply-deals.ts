@@ -23,10 +23,20 @@ export async function applyDeals(trx: Trx, plans: Plan<DealWrite>[], ctx: ApplyC
   await insertImported(trx, fresh)
   await recordImported(trx, fresh)
   const updates = writes.filter(({ write }) => write.existing !== null)
-  await updateDeals(trx, updates.map(({ write }) => write), ctx)
-  await recordChanges(trx, ctx.importId, writes.map((one) => changeOf(one, undoOf(one.row, ctx))))
+  await updateDeals(
+    trx,
+    updates.map(({ write }) => write),
+    ctx,
+  )
+  await recordChanges(
+    trx,
+    ctx.importId,
+    writes.map((one) => changeOf(one, undoOf(one.row, ctx))),
+  )
   const external = writes.flatMap(({ write: { id, external } }) =>
-    external ? [{ object: 'deals' as const, system: external.system, externalId: external.id, recordId: id }] : [],
+    external
+      ? [{ object: 'deals' as const, system: external.system, externalId: external.id, recordId: id }]
+      : [],
   )
   await recordExternalIds(trx, external)
 }
@@ -88,6 +98,8 @@ function changeOf({ row, label, write }: Write, facts: FactUndo[]): RecordedChan
     recordId: write.id,
     label,
     kind: existing ? 'updated' : 'created',
-    undo: existing ? { facts, deal: { before: columnsBefore(existing), after: columnsAfter(write) } } : { facts },
+    undo: existing
+      ? { facts, deal: { before: columnsBefore(existing), after: columnsAfter(write) } }
+      : { facts },
   }
 }

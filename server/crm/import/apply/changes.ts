@@ -47,7 +47,12 @@ export async function recordChanges(trx: Trx, importId: string, changes: Recorde
     order by file, row`.execute(trx)
 }
 
-export type ExternalId = { object: 'companies' | 'deals'; system: string; externalId: string; recordId: string }
+export type ExternalId = {
+  object: 'companies' | 'deals'
+  system: string
+  externalId: string
+  recordId: string
+}
 
 /** Remembers which ids records have elsewhere. */
 export async function recordExternalIds(trx: Trx, ids: ExternalId[]): Promise<void> {

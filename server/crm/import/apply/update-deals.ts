@@ -10,7 +10,17 @@ import type { DealColumns } from './changes.ts'
 
 /** The columns of a deal before an import changes them. */
 export function columnsBefore(existing: ExistingDeal): DealColumns {
-  const { name, amount, currency, expected_close_on, person_ref, company_id, owner_id, owner_name, stage_id } = existing
+  const {
+    name,
+    amount,
+    currency,
+    expected_close_on,
+    person_ref,
+    company_id,
+    owner_id,
+    owner_name,
+    stage_id,
+  } = existing
   return { name, amount, currency, expected_close_on, person_ref, company_id, owner_id, owner_name, stage_id }
 }
 
@@ -41,11 +51,17 @@ export async function updateDeals(trx: Trx, writes: DealWrite[], ctx: ApplyConte
   }))
   await writeColumns(trx, input, new Date(ctx.now))
   const moved = writes.filter(({ changed }) => changed.includes('stage_id'))
-  const moves = moved.map(({ id, existing, stage }) => ({ deal_id: id, from: existing?.stage_id, to: stage.id }))
+  const moves = moved.map(({ id, existing, stage }) => ({
+    deal_id: id,
+    from: existing?.stage_id,
+    to: stage.id,
+  }))
   await sql`
     insert into deal_stage_history (deal_id, from_stage_id, to_stage_id, at, actor_name)
     select deal_id, "from", "to", ${new Date(ctx.now)}, ${ctx.actorName}
-    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as n (deal_id uuid, "from" uuid, "to" uuid)`.execute(trx)
+    from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as n (deal_id uuid, "from" uuid, "to" uuid)`.execute(
+    trx,
+  )
   await recordEvent(trx, ...writes.flatMap((write) => eventsOf(write, new Date(ctx.now))))
 }
 
@@ -73,7 +89,13 @@ function eventsOf(write: DealWrite, at: Date) {
   const { existing, pipeline, stage, changed } = write
   const after = columnsAfter(write)
   const story = {
-    deal: { id: write.id, name: after.name, amount: after.amount, currency: after.currency, companyId: after.company_id },
+    deal: {
+      id: write.id,
+      name: after.name,
+      amount: after.amount,
+      currency: after.currency,
+      companyId: after.company_id,
+    },
     personRef: after.person_ref,
     pipeline: pipeline.name,
     at,

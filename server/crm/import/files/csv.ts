@@ -44,7 +44,10 @@ async function firstLines(path: string): Promise<string[]> {
     text += piece
     if (text.split('\n').length > LOOKED_AT_LINES) break
   }
-  return text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).slice(0, LOOKED_AT_LINES)
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .slice(0, LOOKED_AT_LINES)
 }
 
 function scoreOf(lines: string[], delimiter: string): number {
@@ -66,7 +69,7 @@ export function mostFrequent(numbers: number[]): number {
 
 function readable(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return /max_record_size|Quote Not Closed/i.test(message)
+  return /max[_ ]record[_ ]size|Quote Not Closed/i.test(message)
     ? 'a quotation mark is opened and never closed.'
     : message
 }

@@ -9,7 +9,12 @@ const LOOKED_AT_ROWS = 30
 const HEADING_SHARE = 0.6
 
 export type FileKind = 'csv' | 'xlsx' | 'vcard'
-export type Table = { kind: FileKind; sheet: string | null; headers: string[]; rows: AsyncGenerator<string[]> }
+export type Table = {
+  kind: FileKind
+  sheet: string | null
+  headers: string[]
+  rows: AsyncGenerator<string[]>
+}
 
 /**
  * The tables in a file, by what is in it and not by its name: one for separated values and contact cards, one a sheet for a
@@ -30,7 +35,10 @@ const OLE = [0xd0, 0xcf, 0x11, 0xe0]
 function kindOf(head: Buffer): FileKind {
   if (head.length === 0) throw fail('validation_failed', 'The file is empty.')
   if (OLE.every((byte, place) => head[place] === byte))
-    throw fail('validation_failed', 'This is an old Excel file (.xls). Save it as .xlsx or .csv and try again.')
+    throw fail(
+      'validation_failed',
+      'This is an old Excel file (.xls). Save it as .xlsx or .csv and try again.',
+    )
   if (head.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return 'xlsx'
   const text = head.toString('latin1').replaceAll('\0', '')
   if (/^[^A-Za-z]{0,3}BEGIN:VCARD/i.test(text)) return 'vcard'
@@ -49,7 +57,10 @@ async function* asynchronous(rows: Generator<string[]>): AsyncGenerator<string[]
   for (const row of rows) yield row
 }
 
-async function openTable(about: Pick<Table, 'kind' | 'sheet'>, source: AsyncGenerator<string[]>): Promise<Table> {
+async function openTable(
+  about: Pick<Table, 'kind' | 'sheet'>,
+  source: AsyncGenerator<string[]>,
+): Promise<Table> {
   const first: string[][] = []
   for (let next = await source.next(); !next.done; next = await source.next()) {
     first.push(next.value)
@@ -62,7 +73,10 @@ async function openTable(about: Pick<Table, 'kind' | 'sheet'>, source: AsyncGene
 }
 
 function headingPlace(rows: string[][]): number {
-  const usual = mostFrequent(rows.map(filled).filter((count) => count > 0))
+  const counts = rows.map(filled)
+  // Notes and footers are lines of one cell; in a short file there may be more of them than rows.
+  const several = counts.filter((count) => count > 1)
+  const usual = several.length > 1 ? mostFrequent(several) : Math.max(0, ...counts)
   return Math.max(
     0,
     rows.findIndex((row) => filled(row) >= Math.max(1, usual * HEADING_SHARE)),

@@ -43,7 +43,8 @@ export async function* readVcards(path: string): AsyncGenerator<string[]> {
 async function* unfoldedLines(path: string): AsyncGenerator<string> {
   let current: string | null = null
   for await (const line of lines(path)) {
-    const isSoft: boolean = current !== null && /quoted-printable/i.test(headOf(current)) && current.endsWith('=')
+    const isSoft: boolean =
+      current !== null && /quoted-printable/i.test(headOf(current)) && current.endsWith('=')
     if (current !== null && isSoft) current = current.slice(0, -1) + line
     else if (current !== null && /^[ \t]/.test(line)) current += line.slice(1)
     else {

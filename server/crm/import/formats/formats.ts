@@ -8,7 +8,15 @@ import { salesforce } from './salesforce.ts'
 import { vcard } from './vcard.ts'
 
 const SURE_ENOUGH = 0.5
-const formats: readonly FormatDefinition[] = [vcard, hubspot, salesforce, pipedrive, google, linkedin, outlook]
+const formats: readonly FormatDefinition[] = [
+  vcard,
+  hubspot,
+  salesforce,
+  pipedrive,
+  google,
+  linkedin,
+  outlook,
+]
 
 /** The program whose export a table is; null when it is none that we know. */
 export function recogniseFormat(look: TableLook): FormatDefinition | null {

@@ -1,7 +1,15 @@
-import { matching, shareOf, to, type ColumnPattern, type FormatDefinition, type TableLook } from './format-definition.ts'
+import {
+  matching,
+  shareOf,
+  to,
+  type ColumnPattern,
+  type FormatDefinition,
+  type TableLook,
+} from './format-definition.ts'
 
 const RECORD_ID = /^\d{5,15}$/
-const ENTERED = /^(?:date entered|eingangsdatum|date d['’]entrée dans)\s+["'“«]?(.+?)(?:\s*\(([^()]*)\))?["'”»]?$/i
+const ENTERED =
+  /^(?:date entered|eingangsdatum|date d['’]entrée dans)\s+["'“«]?(.+?)(?:\s*\(([^()]*)\))?["'”»]?$/i
 
 const entered: ColumnPattern = {
   heading: ENTERED,
@@ -19,7 +27,9 @@ export const hubspot: FormatDefinition = {
     if (shareOf(look, ['hs_object_id']) === 1) return 0.95
     if (look.headers.some((header) => ENTERED.test(header))) return 0.85
     // In another language: a numeric record id first, and several of HubSpot's own dates.
-    const dates = look.samples.filter((values) => matching(values, /^\d{4}-\d\d-\d\d \d\d:\d\d$/) > 0.9).length
+    const dates = look.samples.filter(
+      (values) => matching(values, /^\d{4}-\d\d-\d\d \d\d:\d\d$/) > 0.9,
+    ).length
     return matching(look.samples[0] ?? [], RECORD_ID) === 1 && dates >= 2 ? 0.6 : 0
   },
   object: (look) =>

@@ -7,7 +7,8 @@ export const linkedin: FormatDefinition = {
   name: 'LinkedIn',
   system: 'linkedin',
   recognises(look) {
-    if (shareOf(look, ['first name', 'last name', 'url', 'company', 'position', 'connected on']) >= 0.8) return 0.95
+    if (shareOf(look, ['first name', 'last name', 'url', 'company', 'position', 'connected on']) >= 0.8)
+      return 0.95
     const profiles = look.samples.some((values) => matching(values, PROFILE) > 0.9)
     return profiles && look.headers.length <= 10 ? 0.7 : 0
   },

@@ -20,7 +20,11 @@ type Place = { platform: Platform; folder: string }
 type Upload = { name: string; body: Readable }
 
 /** Begins an import with its first file; reading it goes on in the background. */
-export async function createImport({ platform, folder }: Place, actor: Actor, { name, body }: Upload): Promise<ImportRecord> {
+export async function createImport(
+  { platform, folder }: Place,
+  actor: Actor,
+  { name, body }: Upload,
+): Promise<ImportRecord> {
   const { db } = platform
   const id = randomUUID()
   const bytes = await storeUpload(body, join(folder, id, '0'))
@@ -33,7 +37,9 @@ export async function createImport({ platform, folder }: Place, actor: Actor, { 
     // What an import says has a source like everything else: provenance and explanations name it.
     await sql`
       insert into sources (id, name, kind, write_key, enabled)
-      values (${id}, ${`Import ${name}`}, 'import', ${randomBytes(24).toString('base64url')}, false)`.execute(trx)
+      values (${id}, ${`Import ${name}`}, 'import', ${randomBytes(24).toString('base64url')}, false)`.execute(
+      trx,
+    )
     await auditImport(trx, actor, { id, name, action: 'import.created' })
   })
   return findImport(db, id)
@@ -46,11 +52,12 @@ export async function addFile(
   { id, name, body }: Upload & { id: string },
 ): Promise<ImportRecord> {
   const known = await findImport(platform.db, id)
-  if (known.uploads.length >= MAX_FILES) throw fail('validation_failed', `An import takes ${MAX_FILES} files at most.`)
+  if (known.uploads.length >= MAX_FILES)
+    throw fail('validation_failed', `An import takes ${MAX_FILES} files at most.`)
   const draft = join(folder, id, randomUUID())
   const bytes = await storeUpload(body, draft)
   await platform.db.transaction().execute(async (trx) => {
-    const record = await lockImport(trx, id, ['mapping', 'checked', 'failed'])
+    const record = await lockImport(trx, id, ['reading', 'mapping', 'checked', 'failed'])
     await rename(draft, join(folder, id, String(record.uploads.length)))
     const uploads = JSON.stringify([...record.uploads, { name, bytes }])
     await sql`update imports set uploads = ${uploads}::jsonb, summary = null where id = ${id}`.execute(trx)
@@ -69,11 +76,17 @@ export async function changeMapping(
   await db.transaction().execute(async (trx) => {
     const { files, name } = await lockImport(trx, id, ['mapping', 'checked'])
     if (mapping.files.length !== files.length)
-      throw fail('validation_failed', `files: The import has ${files.length} files; give the mapping of each.`)
+      throw fail(
+        'validation_failed',
+        `files: The import has ${files.length} files; give the mapping of each.`,
+      )
     const mapped = files.map((file, place) => {
       const chosen = mapping.files[place] ?? file.mapping
       if (chosen.columns.length !== file.columns.length)
-        throw fail('validation_failed', `columns: "${file.name}" has ${file.columns.length} columns; map each.`)
+        throw fail(
+          'validation_failed',
+          `columns: "${file.name}" has ${file.columns.length} columns; map each.`,
+        )
       if (chosen.pipeline && 'create' in chosen.pipeline && !actor.permissions.has('pipelines:write'))
         throw fail('forbidden', 'Your role may not make pipelines. Choose one that is there.')
       return { ...file, mapping: chosen }
@@ -119,7 +132,10 @@ export async function startWork(
     const total = work === 'undo' ? await countChanges(trx, id) : totalOf(record)
     await beginPhase(trx, platform, { id, state, total })
     // What was kept by an earlier undo is tried again.
-    if (work === 'undo') await sql`update import_changes set kept = null where import_id = ${id}`.execute(trx)
+    if (work === 'undo')
+      await sql`update import_changes set kept = null where import_id = ${id} and kept is not null`.execute(
+        trx,
+      )
     await auditImport(trx, actor, { id, name: record.name, action })
   })
   return findImport(platform.db, id)
@@ -138,7 +154,14 @@ export async function cancelImport({ db }: Platform, actor: Actor, id: string): 
 /** Removes an import from the list, with its files and rows; what it brought in stays and can no longer be undone. */
 export async function removeImport({ platform, folder }: Place, actor: Actor, id: string): Promise<void> {
   await platform.db.transaction().execute(async (trx) => {
-    const { name } = await lockImport(trx, id, ['mapping', 'checked', 'done', 'undone', 'failed', 'cancelled'])
+    const { name } = await lockImport(trx, id, [
+      'mapping',
+      'checked',
+      'done',
+      'undone',
+      'failed',
+      'cancelled',
+    ])
     await sql`delete from imports where id = ${id}`.execute(trx)
     await auditImport(trx, actor, { id, name, action: 'import.removed' })
   })
@@ -151,7 +174,9 @@ function totalOf({ files }: ImportRecord): number {
 
 async function countChanges(trx: Trx, id: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from import_changes where import_id = ${id} and object <> 'pipelines'`.execute(trx)
+    select count(*)::int as n from import_changes where import_id = ${id} and object <> 'pipelines'`.execute(
+    trx,
+  )
   return rows[0]?.n ?? 0
 }
 

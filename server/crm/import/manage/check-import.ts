@@ -19,7 +19,7 @@ export async function checkImport(job: Job, record: ImportRecord): Promise<void>
   const ctx = { ...(await prepareContext(job.platform, record)), planned: new Map() }
   const counts = noCounts()
   for (const [step, file] of importOrder(record.files).entries()) {
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       const rows = await loadRows(db, record.id, { file, after, limit: ROWS_PER_CHUNK })
       const last = rows.at(-1)
       if (!last) break
@@ -27,7 +27,13 @@ export async function checkImport(job: Job, record: ImportRecord): Promise<void>
       for (const { outcome } of plans) counts[outcome] += 1
       await db.transaction().execute(async (trx) => {
         await storeOutcomes(trx, record.id, plans)
-        await advance(trx, record.id, { state: 'checking', worker: job.worker, step, row: last.row, by: rows.length })
+        await advance(trx, record.id, {
+          state: 'checking',
+          worker: job.worker,
+          step,
+          row: last.row,
+          by: rows.length,
+        })
       })
       after = last.row
     }

@@ -33,7 +33,11 @@ export class Interrupted extends Error {}
 export type Advance = { state: ImportState; worker: string; step: number; row: number; by: number }
 
 /** Notes in the transaction of a chunk how far the job got. Throws `Interrupted` when it is not this worker's any more. */
-export async function advance(trx: Trx, id: string, { state, worker, step, row, by }: Advance): Promise<void> {
+export async function advance(
+  trx: Trx,
+  id: string,
+  { state, worker, step, row, by }: Advance,
+): Promise<void> {
   const { numAffectedRows } = await sql`
     update imports set done = done + ${by}, place_step = ${step}, place_row = ${row},
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS})

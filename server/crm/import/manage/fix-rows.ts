@@ -9,7 +9,8 @@ type Fix = z.output<typeof rowFix>
 /** Applies corrections to the rows of an import. Gives how many rows changed. Throws `not_found` for a row that is not there. */
 export async function fixRows(trx: Trx, importId: string, fixes: Fix[]): Promise<number> {
   let changed = 0
-  for (const fix of fixes) changed += 'value' in fix ? await fixCell(trx, importId, fix) : await decide(trx, importId, fix)
+  for (const fix of fixes)
+    changed += 'value' in fix ? await fixCell(trx, importId, fix) : await decide(trx, importId, fix)
   return changed
 }
 

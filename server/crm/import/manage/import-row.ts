@@ -36,8 +36,14 @@ export async function findImport(db: Queryable, id: string): Promise<ImportRecor
 }
 
 /** Locks an import that is in one of these states. Throws `not_found`, or `conflict` with what to do. */
-export async function lockImport(trx: Trx, id: string, states: readonly ImportState[]): Promise<ImportRecord> {
-  const { rows } = await sql<ImportRecord>`select * from imports where id = ${id}::uuid for update`.execute(trx)
+export async function lockImport(
+  trx: Trx,
+  id: string,
+  states: readonly ImportState[],
+): Promise<ImportRecord> {
+  const { rows } = await sql<ImportRecord>`select * from imports where id = ${id}::uuid for update`.execute(
+    trx,
+  )
   const record = found(rows[0])
   if (!states.includes(record.state)) throw fail('conflict', refusals[record.state])
   return record

@@ -27,7 +27,11 @@ export async function listRows(
 }
 
 /** What an undo left as it was, because somebody had changed or used it since. */
-export async function listKept(db: Queryable, importId: string, { limit, cursor }: Asked): Promise<Page<KeptChange>> {
+export async function listKept(
+  db: Queryable,
+  importId: string,
+  { limit, cursor }: Asked,
+): Promise<Page<KeptChange>> {
   const [before] = cursor ? decodeCursor(cursor, changeId) : [null]
   const { rows } = await sql<KeptChange & { id: number }>`
     select id, object, record_id, label, kept as reasons from import_changes

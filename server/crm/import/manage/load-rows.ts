@@ -9,7 +9,8 @@ export function importOrder(files: ImportFile[]): number[] {
     .map((_, place) => place)
     .toSorted(
       (a, b) =>
-        importObjects.indexOf(files[a]!.mapping.object) - importObjects.indexOf(files[b]!.mapping.object) || a - b,
+        importObjects.indexOf(files[a]!.mapping.object) - importObjects.indexOf(files[b]!.mapping.object) ||
+        a - b,
     )
 }
 

@@ -23,7 +23,18 @@ function define<Write>({ plan, apply, makes }: ObjectDefinition<Write>) {
   return {
     async plan(db: Queryable, rows: SourceRow[], ctx: PlanContext) {
       const plans = await plan(db, rows, ctx)
-      return { plans: plans as Plan<unknown>[], apply: (trx: Trx, context: ApplyContext) => apply(trx, plans, context) }
+      return {
+        plans: plans as Plan<unknown>[],
+        /** Writes those of the plans that are about these rows. */
+        apply(trx: Trx, chosen: Plan<unknown>[], context: ApplyContext) {
+          const mine = new Set(chosen.map(({ row }) => row))
+          return apply(
+            trx,
+            plans.filter(({ row }) => mine.has(row)),
+            context,
+          )
+        },
+      }
     },
     makes: (place: Plan<unknown>) => {
       const typed = place as Plan<Write>
@@ -33,7 +44,9 @@ function define<Write>({ plan, apply, makes }: ObjectDefinition<Write>) {
 }
 
 const newCompany = (company: { id: string; name: string; isKnown: boolean } | null): [string, string][] =>
-  company && !company.isKnown ? [[`company-name ${company.name.trim().toLowerCase().slice(0, 80)}`, company.id]] : []
+  company && !company.isKnown
+    ? [[`company-name ${company.name.trim().toLowerCase().slice(0, 80)}`, company.id]]
+    : []
 
 const definitions = {
   companies: define({
@@ -62,11 +75,15 @@ const definitions = {
 } satisfies Record<ImportObject, unknown>
 
 /** What is to become of rows of one file, as far as can be told without writing; remembers what they would make. */
-export async function checkRows(db: Queryable, rows: SourceRow[], ctx: PlanContext): Promise<Plan<unknown>[]> {
+export async function checkRows(
+  db: Queryable,
+  rows: SourceRow[],
+  ctx: PlanContext,
+): Promise<Plan<unknown>[]> {
   const { object } = mappingOf(ctx, rows[0]?.file ?? 0)
   const definition = definitions[object]
   const all: Plan<unknown>[] = []
-  for (let left = rows; left.length > 0; ) {
+  for (let left = rows; left.length > 0;) {
     const { plans } = await definition.plan(db, left, ctx)
     const { first, later } = splitByKey(plans)
     for (const plan of first)
@@ -82,19 +99,11 @@ export async function checkRows(db: Queryable, rows: SourceRow[], ctx: PlanConte
 export async function writeRows(trx: Trx, rows: SourceRow[], ctx: ApplyContext): Promise<Plan<unknown>[]> {
   const { object } = mappingOf(ctx, rows[0]?.file ?? 0)
   const all: Plan<unknown>[] = []
-  for (let left = rows; left.length > 0; ) {
-    const planned = await definitions[object].plan(trx, left, ctx)
-    const { first, later } = splitByKey(planned.plans)
-    const { plans, apply } =
-      later.length === 0
-        ? planned
-        : await definitions[object].plan(
-            trx,
-            first.map(({ row }) => row),
-            ctx,
-          )
-    await apply(trx, ctx)
-    all.push(...plans)
+  for (let left = rows; left.length > 0;) {
+    const { plans, apply } = await definitions[object].plan(trx, left, ctx)
+    const { first, later } = splitByKey(plans)
+    await apply(trx, first, ctx)
+    all.push(...first)
     left = later
   }
   return all

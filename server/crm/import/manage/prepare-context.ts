@@ -58,7 +58,10 @@ export async function missingPipelines(
 
 type Asked = { id: string; place: number; file: ImportFile; name: string }
 
-async function stagesByPipeline(db: Queryable, { id, place, file, name }: Asked): Promise<Map<string, string[]>> {
+async function stagesByPipeline(
+  db: Queryable,
+  { id, place, file, name }: Asked,
+): Promise<Map<string, string[]>> {
   const column = (field: string) =>
     file.mapping.columns.findIndex((target) => target && 'field' in target && target.field === field)
   const { rows } = await sql<{ pipeline: string | null; stage: string | null }>`
@@ -76,7 +79,9 @@ async function stagesByPipeline(db: Queryable, { id, place, file, name }: Asked)
 
 /** Open stages first, in the order of the file; there is always one that is won and one that is lost. */
 function describeStages(names: string[]): NewPipeline['stages'] {
-  const unique = [...new Map(names.filter(Boolean).map((name) => [name.toLowerCase(), name.slice(0, 100)])).values()]
+  const unique = [
+    ...new Map(names.filter(Boolean).map((name) => [name.toLowerCase(), name.slice(0, 100)])).values(),
+  ]
   const ofKind = (kind: string) => unique.filter((name) => stageKind(name) === kind)
   const open = ofKind('open').slice(0, MAX_STAGES - 2)
   const shown = open.length > 0 ? open : ['Open']
@@ -118,7 +123,7 @@ async function stageHistory(db: Queryable, { id, files }: ImportRecord): Promise
   const history = new Map<string, StageMove[]>()
   for (const [place, { mapping }] of files.entries()) {
     if (mapping.object !== 'stage_history') continue
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       const rows = await loadRows(db, id, { file: place, after, limit: ROWS_PER_READ })
       for (const { cells, decision } of rows) {
         const { texts, dates } = readRow(cells, mapping)

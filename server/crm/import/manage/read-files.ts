@@ -34,7 +34,7 @@ export async function readFiles(job: Job, record: ImportRecord): Promise<void> {
   const total = files.reduce((sum, { rows }) => sum + rows, 0)
   await sql`
     update imports set state = 'mapping', files = ${JSON.stringify(files)}::jsonb, total = ${total}, done = 0, error = null
-    where id = ${record.id} and state = 'reading'`.execute(db)
+    where id = ${record.id} and state = 'reading' and worker = ${job.worker}`.execute(db)
 }
 
 type Reading = { table: Table; file: number; name: string }
@@ -57,7 +57,8 @@ async function storeRows(job: Job, record: ImportRecord, { table, file, name }: 
     })
   }
   for await (const cells of table.rows) {
-    if (rows >= MAX_ROWS) throw fail('too_large', `The file has more than ${MAX_ROWS.toLocaleString('en')} rows. Split it.`)
+    if (rows >= MAX_ROWS)
+      throw fail('too_large', `The file has more than ${MAX_ROWS.toLocaleString('en')} rows. Split it.`)
     const clean = cells.map(storable)
     clean.forEach((cell, column) => {
       const seen = samples[column]

@@ -10,14 +10,18 @@ const PLAIN_NUMBER = /^[+-]?[\d.,\s]+$/
 /** The rows that were rejected, as in their files, with the reason in a column of its own. */
 export async function* rejectedCsv(db: Queryable, { id, files }: ImportRecord): AsyncGenerator<string> {
   let lastFile = -1
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await listRows(db, id, { outcome: 'rejected', limit: ROWS_PER_READ, cursor })
     for (const { file, row, cells, problems } of page.data) {
       const headers = files[file]?.columns.map(({ header }) => header) ?? []
       if (file !== lastFile) yield line([...headers, 'Reason', 'Row'])
       lastFile = file
       const padded = headers.map((_, column) => cells[column] ?? '')
-      yield line([...padded, problems.map(({ message, value }) => reason(message, value)).join(' '), String(row + 1)])
+      yield line([
+        ...padded,
+        problems.map(({ message, value }) => reason(message, value)).join(' '),
+        String(row + 1),
+      ])
     }
     if (page.next === null) return
     cursor = page.next

@@ -18,7 +18,7 @@ import { writeRows } from './plan-rows.ts'
 import { missingPipelines, prepareContext } from './prepare-context.ts'
 import { rememberMappings } from './read-files.ts'
 
-const ROWS_PER_CHUNK = 500
+const ROWS_PER_CHUNK = 1_000
 
 /** Writes the rows, chunk by chunk, each in one transaction with how far it got: after a crash it goes on with the next. */
 export async function runImport(job: Job, record: ImportRecord): Promise<void> {
@@ -32,7 +32,7 @@ export async function runImport(job: Job, record: ImportRecord): Promise<void> {
   }
   for (const [step, file] of importOrder(record.files).entries()) {
     if (step < record.place_step) continue
-    for (let after = step === record.place_step ? record.place_row : -1; ; ) {
+    for (let after = step === record.place_step ? record.place_row : -1; ;) {
       const rows = await loadRows(db, record.id, { file, after, limit: ROWS_PER_CHUNK })
       const last = rows.at(-1)
       if (!last) break
@@ -93,7 +93,15 @@ async function commitRows(
 
 function refused(row: SourceRow): Plan<unknown> {
   const label = row.cells.find((cell) => cell !== '') ?? ''
-  return { row, outcome: 'rejected', label, problems: [problem('refused_by_database')], recordId: null, write: null, keys: [] }
+  return {
+    row,
+    outcome: 'rejected',
+    label,
+    problems: [problem('refused_by_database')],
+    recordId: null,
+    write: null,
+    keys: [],
+  }
 }
 
 /** Possible duplicates that nobody has decided on are made, and marked. */

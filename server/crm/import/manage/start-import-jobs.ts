@@ -31,7 +31,10 @@ const cancelledAs: Partial<Record<ImportState, ImportState>> = {
 }
 
 /** Works on imports in the background, one at a time; what a crash cut off goes on by itself. */
-export function startImportJobs(platform: Platform, { folder }: { folder: string }): { stop(): Promise<void> } {
+export function startImportJobs(
+  platform: Platform,
+  { folder }: { folder: string },
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const job: Job = { platform, folder, worker: randomUUID() }
   const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
@@ -57,7 +60,10 @@ export function startImportJobs(platform: Platform, { folder }: { folder: string
 }
 
 /** Does what waits, if anything. Exported for tests, which want to wait for it. */
-export async function workOnce(job: Job, attempts: Map<string, number>): Promise<'idle' | 'worked' | 'failed'> {
+export async function workOnce(
+  job: Job,
+  attempts: Map<string, number>,
+): Promise<'idle' | 'worked' | 'failed'> {
   const record = await claimImport(job.platform.db, job.worker)
   if (!record) return 'idle'
   try {
@@ -70,7 +76,8 @@ export async function workOnce(job: Job, attempts: Map<string, number>): Promise
     const tries = (attempts.get(record.id) ?? 0) + 1
     attempts.set(record.id, tries)
     if (error instanceof KithError) await failImport(job, record, error.message)
-    else if (tries >= MAX_ATTEMPTS) await failImport(job, record, 'It failed several times. The log of the server says why.')
+    else if (tries >= MAX_ATTEMPTS)
+      await failImport(job, record, 'It failed several times. The log of the server says why.')
     job.platform.logger.error({ err: error, import: record.id }, 'Work on an import failed')
     return 'failed'
   }
@@ -85,7 +92,11 @@ async function settleCancelled({ platform: { db, clock } }: Job, record: ImportR
     where id = ${record.id} and state = ${record.state}`.execute(db)
 }
 
-async function failImport({ platform: { db, clock } }: Job, record: ImportRecord, error: string): Promise<void> {
+async function failImport(
+  { platform: { db, clock } }: Job,
+  record: ImportRecord,
+  error: string,
+): Promise<void> {
   await sql`
     update imports set state = 'failed', error = ${error}, lease_until = null, finished_at = ${new Date(clock.now())}
     where id = ${record.id} and state = ${record.state}`.execute(db)

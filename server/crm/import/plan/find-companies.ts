@@ -3,7 +3,11 @@ import type { Queryable } from '../../../platform/relational/index.ts'
 import type { PlanContext } from './context.ts'
 
 /** How a row names a company. */
-export type CompanyRef = { external?: string | undefined; domain?: string | undefined; name?: string | undefined }
+export type CompanyRef = {
+  external?: string | undefined
+  domain?: string | undefined
+  name?: string | undefined
+}
 export type FoundCompany = { id: string; groupId: string; isKnown: boolean }
 
 type Find = (ref: CompanyRef) => FoundCompany | null
@@ -68,12 +72,18 @@ async function findByKeys(db: Queryable, refs: CompanyRef[]): Promise<Map<string
   return found
 }
 
-async function findByExternal(db: Queryable, refs: CompanyRef[], system: string): Promise<Map<string, Company>> {
+async function findByExternal(
+  db: Queryable,
+  refs: CompanyRef[],
+  system: string,
+): Promise<Map<string, Company>> {
   const externals = unique(refs.map(({ external }) => external))
   if (externals.length === 0) return new Map()
   const { rows } = await sql<{ external_id: string; id: string; group_id: string }>`
     select x.external_id, c.id, c.group_id from external_ids x join companies c on c.id = x.record_id
-    where x.object = 'companies' and x.system = ${system} and x.external_id = any(${externals}::text[])`.execute(db)
+    where x.object = 'companies' and x.system = ${system} and x.external_id = any(${externals}::text[])`.execute(
+    db,
+  )
   return new Map(
     rows.map((row) => [`company-id ${system} ${row.external_id}`, { id: row.id, groupId: row.group_id }]),
   )

@@ -6,8 +6,13 @@ import type { PlanContext } from './context.ts'
 import { stageKind } from './stage-words.ts'
 
 /** The pipeline that a row names, else the one of its file, else the first; null when it names one that is not there. */
-export function pipelineOf(name: string | undefined, mapping: FileMapping, ctx: PlanContext): Pipeline | null {
-  const byName = (wanted: string) => ctx.pipelines.find((one) => one.name.toLowerCase() === wanted.toLowerCase())
+export function pipelineOf(
+  name: string | undefined,
+  mapping: FileMapping,
+  ctx: PlanContext,
+): Pipeline | null {
+  const byName = (wanted: string) =>
+    ctx.pipelines.find((one) => one.name.toLowerCase() === wanted.toLowerCase())
   if (name) return byName(name) ?? null
   const chosen = mapping.pipeline
   if (!chosen) return ctx.pipelines[0] ?? null
@@ -22,7 +27,9 @@ export function pipelineOf(name: string | undefined, mapping: FileMapping, ctx: 
 export function stageOf({ stages }: Pipeline, name: string | undefined): Stage | null {
   if (!name) return stages[0] ?? null
   const bare = name.replace(/\s*\([^()]*\)$/, '')
-  const exact = stages.find((stage) => [name, bare].some((one) => one.toLowerCase() === stage.name.toLowerCase()))
+  const exact = stages.find((stage) =>
+    [name, bare].some((one) => one.toLowerCase() === stage.name.toLowerCase()),
+  )
   if (exact) return exact
   const kind = stageKind(name)
   return kind === 'open' ? null : (stages.find((stage) => stage.kind === kind) ?? null)

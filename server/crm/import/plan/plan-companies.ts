@@ -34,7 +34,10 @@ export async function planCompanies(
   })
   const find = await findCompanies(db, ctx, { refs: read.map(({ values }) => refOf(values)), system })
   const found = read.map(({ row, values }) => ({ row, values, company: find(refOf(values)) }))
-  const traitsNow = await companyTraits(db, found.flatMap(({ company }) => company?.id ?? []))
+  const traitsNow = await companyTraits(
+    db,
+    found.flatMap(({ company }) => company?.id ?? []),
+  )
   return found.map(({ row, values, company }) => {
     const ref = refOf(values)
     const groupId = company?.groupId ?? groupIdOf({ ...ref, domain: values.texts['domain'] })
@@ -49,7 +52,9 @@ export async function planCompanies(
       mapping.mode,
     )
     const write =
-      outcome === 'new' || outcome === 'updated' ? { id, groupId, isNew: outcome === 'new', traits, external } : null
+      outcome === 'new' || outcome === 'updated'
+        ? { id, groupId, isNew: outcome === 'new', traits, external }
+        : null
     return { row, outcome, label, problems: [...problems, ...more], recordId: company && id, write, keys }
   })
 }

@@ -41,7 +41,11 @@ type Draft = {
 }
 
 /** Says what is to become of rows about deals. */
-export async function planDeals(db: Queryable, rows: SourceRow[], ctx: PlanContext): Promise<Plan<DealWrite>[]> {
+export async function planDeals(
+  db: Queryable,
+  rows: SourceRow[],
+  ctx: PlanContext,
+): Promise<Plan<DealWrite>[]> {
   const file = rows[0]?.file ?? 0
   const mapping = mappingOf(ctx, file)
   const system = systemOf(ctx.files[file]?.format ?? null)
@@ -84,9 +88,16 @@ type FoundPerson = { ref: string; personId: string | null; fresh: KnownIdentifie
 
 /** Whom each deal belongs to: by e-mail or id, else by a name that only one person bears; an e-mail nobody has makes one. */
 async function findPersons(db: Queryable, drafts: Draft[], ctx: PlanContext) {
-  const byIdentifier = await personsOfIdentifiers(db, drafts.flatMap(({ personIds }) => personIds.map(({ id }) => id)))
-  const names = drafts.filter(({ personIds }) => personIds.length === 0).map(({ values }) => values.texts['person'])
-  const byName = await personsOfNames(db, [...new Set(names.flatMap((name) => (name ? [normalName(name)] : [])))])
+  const byIdentifier = await personsOfIdentifiers(
+    db,
+    drafts.flatMap(({ personIds }) => personIds.map(({ id }) => id)),
+  )
+  const names = drafts
+    .filter(({ personIds }) => personIds.length === 0)
+    .map(({ values }) => values.texts['person'])
+  const byName = await personsOfNames(db, [
+    ...new Set(names.flatMap((name) => (name ? [normalName(name)] : []))),
+  ])
   const people = await knownPeople(db, [...byIdentifier.values(), ...[...byName.values()].flat()])
   return ({ personIds, values }: Draft): FoundPerson | null => {
     for (const { id } of personIds) {
@@ -165,7 +176,8 @@ type PlaceOf = { pipeline: Pipeline | null; stage: Stage | null; problems: RowPr
 
 /** Where the deal stands. A status "won" counts for more than the stage it was won in. */
 function placeOf({ texts }: RowValues, { mapping, ctx }: Planning, known: ExistingDeal | null): PlaceOf {
-  const current = known && !texts['pipeline'] ? ctx.pipelines.find(({ id }) => id === known.pipeline_id) : undefined
+  const current =
+    known && !texts['pipeline'] ? ctx.pipelines.find(({ id }) => id === known.pipeline_id) : undefined
   const pipeline = current ?? pipelineOf(texts['pipeline'], mapping, ctx)
   const column = (field: string) => mapping.columns.findIndex((t) => t && 'field' in t && t.field === field)
   if (!pipeline) {
@@ -176,17 +188,25 @@ function placeOf({ texts }: RowValues, { mapping, ctx }: Planning, known: Existi
   const name = kind === 'open' ? texts['stage'] : texts['status']
   const stays = !name && known ? pipeline.stages.find(({ id }) => id === known.stage_id) : undefined
   const stage = stays ?? stageOf(pipeline, name)
-  const where = { column: column('stage'), value: name ?? '', more: `It has: ${pipeline.stages.map((s) => s.name).join(', ')}.` }
+  const where = {
+    column: column('stage'),
+    value: name ?? '',
+    more: `It has: ${pipeline.stages.map((s) => s.name).join(', ')}.`,
+  }
   return { pipeline, stage, problems: stage ? [] : [problem('unknown_stage', where)] }
 }
 
 type Whom = Pick<DealWrite, 'person' | 'company'> & { problems: RowProblem[] }
 
-function whomOf({ values: { texts }, company: ref, personIds }: Draft, { company, person, mapping, ctx }: Planning): Whom {
+function whomOf(
+  { values: { texts }, company: ref, personIds }: Draft,
+  { company, person, mapping, ctx }: Planning,
+): Whom {
   const problems: RowProblem[] = []
   const name = ref.name ?? ''
   const made = !company && name !== '' && mapping.create_companies
-  if (!company && !made && (name !== '' || ref.external)) problems.push(problem('unknown_company', { value: name }))
+  if (!company && !made && (name !== '' || ref.external))
+    problems.push(problem('unknown_company', { value: name }))
   if (!person && (texts['person'] || personIds.length > 0))
     problems.push(problem('unknown_person', { value: texts['person'] ?? personIds[0]?.value ?? '' }))
   const groupId = groupIdOf({ name })
@@ -206,7 +226,9 @@ function writeOf({ row, values }: Draft, { ctx, mapping, system }: Planning, par
   const { texts, numbers } = values
   const external = texts['external_id'] === undefined ? null : { system, id: texts['external_id'] }
   const history = (external && ctx.history.get(external.id)) ?? []
-  const owner = texts['owner'] ? (ctx.users.get(texts['owner'].toLowerCase()) ?? { id: null, name: texts['owner'] }) : null
+  const owner = texts['owner']
+    ? (ctx.users.get(texts['owner'].toLowerCase()) ?? { id: null, name: texts['owner'] })
+    : null
   const write: DealWrite = {
     id: known?.id ?? dealId(ctx.importId, row),
     existing: known,

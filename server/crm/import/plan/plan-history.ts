@@ -5,7 +5,11 @@ import { isFatal, problem } from './problems.ts'
 import { readRow } from './read-row.ts'
 
 /** Says whether rows of a stage history can be read. They are written together with their deals. */
-export async function planHistory(_db: Queryable, rows: SourceRow[], ctx: PlanContext): Promise<Plan<never>[]> {
+export async function planHistory(
+  _db: Queryable,
+  rows: SourceRow[],
+  ctx: PlanContext,
+): Promise<Plan<never>[]> {
   return rows.map((row) => {
     const mapping = mappingOf(ctx, row.file)
     const { texts, dates, problems } = readRow(row.cells, mapping)

@@ -4,8 +4,21 @@ import { byStrength, normalizeIdentifier, type KnownIdentifier } from '../../../
 import type { Queryable } from '../../../platform/relational/index.ts'
 import { systemOf } from '../formats/formats.ts'
 import { mappingOf, type Plan, type PlanContext, type SourceRow } from './context.ts'
-import { findCompanies, groupIdOf, keysOf, normalName, type CompanyRef, type FoundCompany } from './find-companies.ts'
-import { knownPeople, personsOfIdentifiers, personsOfNames, personsOfPhones, type KnownPerson } from './find-people.ts'
+import {
+  findCompanies,
+  groupIdOf,
+  keysOf,
+  normalName,
+  type CompanyRef,
+  type FoundCompany,
+} from './find-companies.ts'
+import {
+  knownPeople,
+  personsOfIdentifiers,
+  personsOfNames,
+  personsOfPhones,
+  type KnownPerson,
+} from './find-people.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { isFatal, problem } from './problems.ts'
 import { readRow, type RowValues } from './read-row.ts'
@@ -29,7 +42,11 @@ type Draft = {
 }
 
 /** Says what is to become of rows about people. */
-export async function planPeople(db: Queryable, rows: SourceRow[], ctx: PlanContext): Promise<Plan<PersonWrite>[]> {
+export async function planPeople(
+  db: Queryable,
+  rows: SourceRow[],
+  ctx: PlanContext,
+): Promise<Plan<PersonWrite>[]> {
   const file = rows[0]?.file ?? 0
   const mapping = mappingOf(ctx, file)
   const system = systemOf(ctx.files[file]?.format ?? null)
@@ -57,7 +74,9 @@ function draftOf(row: SourceRow, { mapping, system, ctx }: DraftOptions): Draft 
   const identifiers = named.flatMap(([type, value]) => identifier(type, value, ctx))
   // Who has neither is known by name, company and phone, so that the same file imported again makes nobody twice.
   if (identifiers.length === 0 && name !== '')
-    identifiers.push(...identifier('contact', [name, company.name ?? '', phone].join(' · ').toLowerCase(), ctx))
+    identifiers.push(
+      ...identifier('contact', [name, company.name ?? '', phone].join(' · ').toLowerCase(), ctx),
+    )
   return { row, values, name, phone, company, identifiers: identifiers.toSorted(byStrength(ctx.rules)) }
 }
 
@@ -75,12 +94,22 @@ type Match = {
 
 /** Who a row is about: by its identifiers, then by phone or by name and company where the mapping says so. */
 async function matchPeople(db: Queryable, drafts: Draft[], { match }: FileMapping) {
-  const byIdentifier = await personsOfIdentifiers(db, drafts.flatMap((one) => one.identifiers.map(({ id }) => id)))
+  const byIdentifier = await personsOfIdentifiers(
+    db,
+    drafts.flatMap((one) => one.identifiers.map(({ id }) => id)),
+  )
   const rest = drafts.filter((draft) => personsOf(draft, byIdentifier).length === 0)
-  const byPhone = await personsOfPhones(db, [...new Set(rest.map(({ phone }) => phone).filter((phone) => phone.length > 5))])
-  const byName = await personsOfNames(db, [...new Set(rest.map(({ name }) => normalName(name)).filter(Boolean))])
+  const byPhone = await personsOfPhones(db, [
+    ...new Set(rest.map(({ phone }) => phone).filter((phone) => phone.length > 5)),
+  ])
+  const byName = await personsOfNames(db, [
+    ...new Set(rest.map(({ name }) => normalName(name)).filter(Boolean)),
+  ])
   const candidates = [byIdentifier.values(), [...byPhone.values()].flat(), [...byName.values()].flat()]
-  const people = await knownPeople(db, candidates.flatMap((ids) => [...ids]))
+  const people = await knownPeople(
+    db,
+    candidates.flatMap((ids) => [...ids]),
+  )
   return (draft: Draft, company: FoundCompany | null, ctx: PlanContext): Match => {
     const sure = personsOf(draft, byIdentifier)
     const known = (id: string | undefined) => people.get(id ?? '') ?? null
@@ -91,8 +120,10 @@ async function matchPeople(db: Queryable, drafts: Draft[], { match }: FileMappin
     const names = (byName.get(normalName(draft.name)) ?? []).filter(
       (id) => !company || known(id)?.companies.includes(company.id),
     )
-    if (match === 'phone' && phones.length > 0) return { ...none, known: known(phones[0]), several: phones.length > 1 }
-    if (match === 'name' && names.length > 0) return { ...none, known: known(names[0]), several: names.length > 1 }
+    if (match === 'phone' && phones.length > 0)
+      return { ...none, known: known(phones[0]), several: phones.length > 1 }
+    if (match === 'name' && names.length > 0)
+      return { ...none, known: known(names[0]), several: names.length > 1 }
     return { ...none, similar: known(phones[0] ?? byName.get(normalName(draft.name))?.[0]) }
   }
 }
@@ -142,17 +173,26 @@ function problemsOf(draft: Draft, { several, company, mapping, plannedAs, ctx }:
   const problems = [...values.problems]
   if (identifiers.length === 0) problems.push(problem('missing_identity'))
   if (several) problems.push(problem('matches_several'))
-  const makes = mapping.create_companies && groupIdOf({ domain: draft.company.domain, name: draft.company.name }) !== ''
+  const makes =
+    mapping.create_companies && groupIdOf({ domain: draft.company.domain, name: draft.company.name }) !== ''
   if (isNamed(draft.company) && !company && !makes) problems.push(problem('unknown_company'))
   const earlier = ctx.planned?.get(`person ${plannedAs}`)
   if (earlier) problems.push(problem('same_as_row', { more: `(Row ${earlier.row + 1})` }))
   return problems
 }
 
-type Joining = { company: FoundCompany | null; ctx: PlanContext; mapping: FileMapping; known: KnownPerson | null }
+type Joining = {
+  company: FoundCompany | null
+  ctx: PlanContext
+  mapping: FileMapping
+  known: KnownPerson | null
+}
 
 /** The company that a row makes its person a member of; null when it is one already. */
-function companyOf({ company: ref }: Draft, { company, ctx, mapping, known }: Joining): PersonWrite['company'] {
+function companyOf(
+  { company: ref }: Draft,
+  { company, ctx, mapping, known }: Joining,
+): PersonWrite['company'] {
   if (company && known?.companies.includes(company.id)) return null
   const name = ref.name ?? ref.domain ?? ''
   if (company) return { ...company, name }

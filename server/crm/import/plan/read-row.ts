@@ -1,5 +1,10 @@
 import type { JsonObject } from '../../../../model/json.ts'
-import { importFields, type FileMapping, type ImportField, type RowProblem } from '../../../../model/import.ts'
+import {
+  importFields,
+  type FileMapping,
+  type ImportField,
+  type RowProblem,
+} from '../../../../model/import.ts'
 import { parseDate } from '../values/parse-date.ts'
 import { parseMoney, parseNumber } from '../values/parse-number.ts'
 import type { StageMove } from './context.ts'
@@ -35,7 +40,8 @@ export function readRow(cells: string[], mapping: FileMapping): RowValues {
   mapping.columns.forEach((target, column) => {
     const text = cells[column]?.trim() ?? ''
     if (!target || text === '') return
-    if (text.length > MAX_VALUE_CHARACTERS) return void values.problems.push(problem('value_too_long', { column }))
+    if (text.length > MAX_VALUE_CHARACTERS)
+      return void values.problems.push(problem('value_too_long', { column }))
     if ('trait' in target) values.traits[target.trait] = text
     else if (target.stage !== undefined) readEntered(values, { text, column, stage: target.stage }, mapping)
     else {
@@ -100,7 +106,12 @@ function readField(values: RowValues, { key, kind }: ImportField, cell: Cell, ma
   }
 }
 
-function readText(values: RowValues, key: string, text: string, refuse: (code: 'invalid_currency') => void): void {
+function readText(
+  values: RowValues,
+  key: string,
+  text: string,
+  refuse: (code: 'invalid_currency') => void,
+): void {
   if (key !== 'currency') values.texts[key] = text
   else if (CURRENCY.test(text.toUpperCase())) values.currency = text.toUpperCase()
   else refuse('invalid_currency')
@@ -119,6 +130,10 @@ function splitValues(text: string): string[] {
 
 /** `https://www.Acme.com/about` is at home at `acme.com`. */
 export function domainOf(text: string): string {
-  const host = text.toLowerCase().replace(/^[a-z]+:\/\//, '').split(/[/?#]/)[0] ?? ''
+  const host =
+    text
+      .toLowerCase()
+      .replace(/^[a-z]+:\/\//, '')
+      .split(/[/?#]/)[0] ?? ''
   return host.replace(/^www\./, '')
 }

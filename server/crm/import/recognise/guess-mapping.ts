@@ -24,7 +24,9 @@ export function guessMapping(
   format: FormatDefinition | null,
 ): { columns: ImportColumn[]; mapping: FileMapping } {
   const object = format?.object(look) ?? guessObject(look)
-  const guesses = withoutRepetition(look.headers.map((_, place) => guessColumn(look, place, { format, object })))
+  const guesses = withoutRepetition(
+    look.headers.map((_, place) => guessColumn(look, place, { format, object })),
+  )
   const targets = guesses.map(({ target }) => target)
   return {
     columns: look.headers.map((header, place) => ({
@@ -67,10 +69,13 @@ function guessObject({ headers, samples }: TableLook): ImportObject {
   const names = headers.map(normalHeading)
   const fields = names.map((name) => fieldOfHeading.deals.get(name))
   if (names.some((name) => dealWords.test(name)) && fields.includes('stage')) return 'deals'
-  if (fields.includes('amount') && (fields.includes('close_date') || fields.includes('status'))) return 'deals'
+  if (fields.includes('amount') && (fields.includes('close_date') || fields.includes('status')))
+    return 'deals'
   const isPerson = names.some((name) => personFields.has(fieldOfHeading.people.get(name) ?? ''))
   if (isPerson || samples.some((values) => kindOfValues(values) === 'email')) return 'people'
-  return names.some((name) => ['name', 'industry', 'domain'].includes(fieldOfHeading.companies.get(name) ?? ''))
+  return names.some((name) =>
+    ['name', 'industry', 'domain'].includes(fieldOfHeading.companies.get(name) ?? ''),
+  )
     ? 'companies'
     : 'people'
 }
@@ -88,7 +93,8 @@ function guessColumn(look: TableLook, place: number, { format, object }: Known):
   }
   const byHeading = fieldOfHeading[object].get(normalHeading(header))
   const kind = kindOfValues(values)
-  if (byHeading && fits(object, byHeading, kind)) return { target: { field: byHeading }, confidence: BY_HEADING }
+  if (byHeading && fits(object, byHeading, kind))
+    return { target: { field: byHeading }, confidence: BY_HEADING }
   const byFormat = values.length > 0 ? format?.byValue?.(values, object) : undefined
   if (byFormat !== undefined) return { target: byFormat, confidence: BY_VALUES }
   return guessByValues(kind, object) ?? { target: leftOver(object, header, values), confidence: 0 }

@@ -14,13 +14,16 @@ const shared = {
   street:
     'street|street address|address|address line 1|strasse|straße|anschrift|adresse|rue|calle|direccion|via|indirizzo|rua|endereco|straat|adres|gata|gatuadress|ulica|住所|地址|адрес',
   city: 'city|town|ort|stadt|ville|ciudad|citta|cidade|stad|plaats|woonplaats|by|miasto|kaupunki|市区町村|城市|город',
-  state: 'state|region|province|county|bundesland|departement|provincia|estado|regione|provincie|lan|wojewodztwo|都道府県|省|область|state region',
+  state:
+    'state|region|province|county|bundesland|departement|provincia|estado|regione|provincie|lan|wojewodztwo|都道府県|省|область|state region',
   postal_code:
     'zip|zip code|postal code|postcode|plz|postleitzahl|code postal|codigo postal|cap|cep|postnummer|kod pocztowy|郵便番号|邮编|индекс',
-  country: 'country|land|pays|pais|paese|kraj|maa|ulke|国|国家|국가|страна|country region|office location|standort',
+  country:
+    'country|land|pays|pais|paese|kraj|maa|ulke|国|国家|국가|страна|country region|office location|standort',
   owner:
     'owner|account owner|contact owner|sales rep|sales agent|salesperson|rep|assigned to|responsible|verantwortlich|zustandig|vertriebler|betreuer|besitzer|inhaber|proprietaire|commercial|propietario|vendedor|responsable|proprietario|responsabile|eigenaar|agare|担当者|负责人|담당자|ответственный',
-  external_id: 'id|record id|external id|kennung|nummer|customer id|customer number|kundennummer|contact id|identifier|numero|identifiant|client id',
+  external_id:
+    'id|record id|external id|kennung|nummer|customer id|customer number|kundennummer|contact id|identifier|numero|identifiant|client id',
 } as const
 
 const company =
@@ -33,7 +36,8 @@ const people: Record<string, string> = {
     'title|job title|position|role|function|berufsbezeichnung|titel|funktion|stelle|poste|fonction|intitule du poste|cargo|puesto|qualifica|ruolo|functie|befattning|stilling|stanowisko|役職|职位|직책|должность',
   company_domain: 'company domain|company website|firmenwebsite',
   company_id: 'company id|account id|organization id|firmen id',
-  birthday: 'birthday|date of birth|birth date|birthdate|geburtstag|geburtsdatum|date de naissance|anniversaire|fecha de nacimiento|data di nascita|data de nascimento|geboortedatum|fodelsedag|生年月日|生日|дата рождения',
+  birthday:
+    'birthday|date of birth|birth date|birthdate|geburtstag|geburtsdatum|date de naissance|anniversaire|fecha de nacimiento|data di nascita|data de nascimento|geboortedatum|fodelsedag|生年月日|生日|дата рождения',
   website: 'website|web page|homepage|url|webseite|site web|sitio web|sito web',
   linkedin: 'linkedin|linkedin url|linkedin profile',
   note: 'note|notes|comment|comments|notiz|notizen|bemerkung|bemerkungen|kommentar|remarque|commentaire|nota|notas|opmerking|anmerkung',
@@ -42,12 +46,18 @@ const people: Record<string, string> = {
 const companies: Record<string, string> = {
   ...shared,
   name: `${company}|name|naam|nom|nombre|nome`,
-  domain: 'domain|website|web|url|homepage|company domain name|web page|webseite|site web|sitio web|sito web|dominio|domaine|domane',
-  industry: 'industry|sector|branche|industrie|secteur|secteur d activite|sector de actividad|settore|setor|bransch|业界|业种|行业|отрасль',
-  employees: 'employees|number of employees|headcount|mitarbeiter|mitarbeiterzahl|anzahl mitarbeiter|effectif|nombre d employes|empleados|numero de empleados|dipendenti|funcionarios|medewerkers|従業員数|员工人数|сотрудники',
-  annual_revenue: 'revenue|annual revenue|turnover|umsatz|jahresumsatz|chiffre d affaires|ingresos|facturacion|fatturato|receita|omzet|omsattning|売上|营收|выручка',
-  founded: 'founded|year founded|year established|established|gegrundet|grundungsjahr|annee de creation|fundada|fondata|opgericht',
-  parent_company: 'parent|parent company|subsidiary of|muttergesellschaft|societe mere|empresa matriz|societa madre|moederbedrijf',
+  domain:
+    'domain|website|web|url|homepage|company domain name|web page|webseite|site web|sitio web|sito web|dominio|domaine|domane',
+  industry:
+    'industry|sector|branche|industrie|secteur|secteur d activite|sector de actividad|settore|setor|bransch|业界|业种|行业|отрасль',
+  employees:
+    'employees|number of employees|headcount|mitarbeiter|mitarbeiterzahl|anzahl mitarbeiter|effectif|nombre d employes|empleados|numero de empleados|dipendenti|funcionarios|medewerkers|従業員数|员工人数|сотрудники',
+  annual_revenue:
+    'revenue|annual revenue|turnover|umsatz|jahresumsatz|chiffre d affaires|ingresos|facturacion|fatturato|receita|omzet|omsattning|売上|营收|выручка',
+  founded:
+    'founded|year founded|year established|established|gegrundet|grundungsjahr|annee de creation|fundada|fondata|opgericht',
+  parent_company:
+    'parent|parent company|subsidiary of|muttergesellschaft|societe mere|empresa matriz|societa madre|moederbedrijf',
   description: 'description|about|beschreibung|descripcion|descrizione|descricao|omschrijving|notes|notizen',
   external_id: `${shared.external_id}|company id|account id|organization id`,
 }
@@ -58,13 +68,15 @@ const deals: Record<string, string> = {
     'amount|value|deal value|deal amount|close value|price|total|betrag|wert|summe|volumen|auftragswert|umsatz|montant|valeur|importe|valor|monto|cantidad|importo|valore|bedrag|waarde|belopp|varde|金額|金额|금액|сумма',
   currency: 'currency|currency code|wahrung|devise|moneda|valuta|moeda|通貨|货币|валюта',
   pipeline: 'pipeline|sales pipeline|funnel|embudo|trichter|воронка',
-  stage: 'stage|deal stage|sales stage|phase|stufe|verkaufsphase|geschaftsphase|etape|etape de la transaction|etapa|fase|stadio|estagio|steg|フェーズ|阶段|단계|этап|стадия',
+  stage:
+    'stage|deal stage|sales stage|phase|stufe|verkaufsphase|geschaftsphase|etape|etape de la transaction|etapa|fase|stadio|estagio|steg|フェーズ|阶段|단계|этап|стадия',
   status: 'status|statut|estado|stato|etat|won lost|状态|статус',
   company,
   company_id: 'company id|account id|organization id|associated company ids|firmen id',
   person_email: 'email|e mail|contact email|person email|email address|kontakt e mail|correo|courriel',
   person_id: 'contact id|person id|associated contact ids',
-  person: 'contact|contact person|contact name|person|ansprechpartner|kontakt|kontaktperson|interlocuteur|contacto|persona de contacto|contatto|contato|contactpersoon',
+  person:
+    'contact|contact person|contact name|person|ansprechpartner|kontakt|kontaktperson|interlocuteur|contacto|persona de contacto|contatto|contato|contactpersoon',
   owner: `${shared.owner}|deal owner|opportunity owner`,
   created_at:
     'created|created at|created on|create date|created date|creation date|date created|engage date|opened|open date|start date|erstellt|erstellt am|erstelldatum|angelegt am|date de creation|cree le|fecha de creacion|creado|data di creazione|data de criacao|aangemaakt|aanmaakdatum|skapad|作成日|创建日期|дата создания',

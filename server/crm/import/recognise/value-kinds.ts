@@ -6,7 +6,8 @@ export type SeenKind = 'email' | 'phone' | 'url' | 'date' | 'money' | 'number' |
 
 const MOST = 0.8
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-const URL = /^(https?:\/\/|www\.)\S+\.\S+$|^[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|de|fr|es|it|nl|eu|co|uk|ch|at|ai|app|dev)$/i
+const URL =
+  /^(https?:\/\/|www\.)\S+\.\S+$|^[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|org|net|io|de|fr|es|it|nl|eu|co|uk|ch|at|ai|app|dev)$/i
 const PHONE = /^\+?[\d\s().\-/]{7,20}$/
 const MONEY = /^\(?-?\s*([€$£¥]|[A-Z]{3})\s*-?[\d.,' ]+\)?$|^-?[\d.,' ]+\s*([€$£¥]|EUR|USD|GBP|CHF)$/
 
@@ -24,7 +25,9 @@ export function kindOfValues(values: string[]): SeenKind {
 /** Digits alone are a number, unless they begin with a plus or a zero. */
 function isPhone(value: string): boolean {
   const digits = value.replaceAll(/\D/g, '').length
-  return PHONE.test(value) && digits >= 7 && digits <= 15 && (/^[+0(]/.test(value) || /\d[\s\-/]\d/.test(value))
+  return (
+    PHONE.test(value) && digits >= 7 && digits <= 15 && (/^[+0(]/.test(value) || /\d[\s\-/]\d/.test(value))
+  )
 }
 
 function share(values: string[], is: (value: string) => boolean): number {

@@ -27,5 +27,9 @@ export async function withDeals(db: Queryable, facts: FactUndo[]): Promise<Set<s
 }
 
 function freshIdentifiers(facts: FactUndo[]): string[] {
-  return [...new Set(facts.flatMap(({ identifiers }) => identifiers.flatMap(({ id, fresh }) => (fresh ? [id] : []))))]
+  return [
+    ...new Set(
+      facts.flatMap(({ identifiers }) => identifiers.flatMap(({ id, fresh }) => (fresh ? [id] : []))),
+    ),
+  ]
 }

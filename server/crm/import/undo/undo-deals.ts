@@ -12,7 +12,10 @@ type DealNow = DealColumns & { id: string; version: number; pipeline: string; de
 export async function undoDeals(trx: Trx, changes: StoredChange[], at: Date): Promise<Kept> {
   const mine = changes.filter(({ object }) => object === 'deals')
   if (mine.length === 0) return new Map()
-  const now = await lockDeals(trx, mine.map(({ record_id }) => record_id))
+  const now = await lockDeals(
+    trx,
+    mine.map(({ record_id }) => record_id),
+  )
   const kept: Kept = new Map()
   await removeCreated(trx, mine, { now, kept, at })
   await restoreUpdated(trx, mine, { now, kept, at })
@@ -48,10 +51,14 @@ async function removeCreated(trx: Trx, changes: StoredChange[], { now, kept, at 
 
 /** The deals whose person or company was there before the import. */
 async function notImported(trx: Trx, deals: DealNow[], importId: string): Promise<DealNow[]> {
-  const owners = deals.flatMap(({ person_ref, company_id }) => [person_ref, company_id].filter((id) => id !== null))
+  const owners = deals.flatMap(({ person_ref, company_id }) =>
+    [person_ref, company_id].filter((id) => id !== null),
+  )
   const { rows } = await sql<{ record_id: string }>`
     select distinct record_id from import_changes
-    where import_id = ${importId}::uuid and kind = 'created' and record_id = any(${owners}::uuid[])`.execute(trx)
+    where import_id = ${importId}::uuid and kind = 'created' and record_id = any(${owners}::uuid[])`.execute(
+    trx,
+  )
   const imported = new Set(rows.map(({ record_id }) => record_id))
   return deals.filter(({ person_ref, company_id }) => !imported.has(person_ref ?? company_id ?? ''))
 }
@@ -77,7 +84,11 @@ async function restoreUpdated(trx: Trx, changes: StoredChange[], { now, kept, at
     const undo = change.undo.deal
     if (!undo || !deal) return []
     const { columns, left } = restoreColumns(deal, undo)
-    if (left.length > 0) kept.set(change.id, left.map((name) => `${name} was changed since`))
+    if (left.length > 0)
+      kept.set(
+        change.id,
+        left.map((name) => `${name} was changed since`),
+      )
     return [{ deal, columns }]
   })
   const rows = restored.map(({ deal, columns }) => ({ id: deal.id, ...columns, closed_at: null }))
@@ -85,10 +96,16 @@ async function restoreUpdated(trx: Trx, changes: StoredChange[], { now, kept, at
   await removeMoves(
     trx,
     restored.flatMap(({ deal, columns }) =>
-      columns.stage_id === deal.stage_id ? [] : [{ deal_id: deal.id, from: columns.stage_id, to: deal.stage_id }],
+      columns.stage_id === deal.stage_id
+        ? []
+        : [{ deal_id: deal.id, from: columns.stage_id, to: deal.stage_id }],
     ),
   )
-  await restoreClosing(trx, restored.map(({ deal }) => deal.id), at)
+  await restoreClosing(
+    trx,
+    restored.map(({ deal }) => deal.id),
+    at,
+  )
   await recordEvent(
     trx,
     ...restored.map(({ deal, columns }) =>

@@ -11,7 +11,7 @@ import { withDeals, withEvents } from './find-in-use.ts'
 import type { Kept, StoredChange } from './stored-change.ts'
 import { undoDeals } from './undo-deals.ts'
 
-const CHANGES_PER_CHUNK = 500
+const CHANGES_PER_CHUNK = 1_000
 
 /**
  * Takes back everything that an import created and updated, the last change first. Each chunk is one transaction that also
@@ -35,7 +35,11 @@ async function lastChanges(db: Queryable, importId: string): Promise<StoredChang
   return rows
 }
 
-async function undoChunk({ platform, worker }: Job, record: ImportRecord, changes: StoredChange[]): Promise<void> {
+async function undoChunk(
+  { platform, worker }: Job,
+  record: ImportRecord,
+  changes: StoredChange[],
+): Promise<void> {
   const facts = changes.flatMap(({ undo }) => undo.facts)
   const used = await withEvents(platform, facts)
   await platform.db.transaction().execute(async (trx) => {

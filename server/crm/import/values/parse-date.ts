@@ -47,7 +47,10 @@ export function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10)
 }
 
-function build([year = '', month = '', day = '']: (string | undefined)[], time: string | undefined): Date | null {
+function build(
+  [year = '', month = '', day = '']: (string | undefined)[],
+  time: string | undefined,
+): Date | null {
   const [y, m, d] = [fullYear(year), Number(month), Number(day)]
   if (y < EARLIEST_YEAR || y > LATEST_YEAR || m < 1 || m > 12 || d < 1) return null
   const at = new Date(Date.UTC(y, m - 1, d))
@@ -64,7 +67,8 @@ function fullYear(text: string): number {
 
 /** Milliseconds since midnight UTC; zones are taken into account, none means UTC. */
 function timeOfDay(text: string): number | null {
-  const match = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i.exec(text)
+  const match =
+    /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i.exec(text)
   if (!match) return null
   const [, hour = '', minute = '', second = '0', half = '', zone = ''] = match
   const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hour)
@@ -76,7 +80,10 @@ function timeOfDay(text: string): number | null {
 
 /** "12 Mar 2024", "Mar 12, 2024", "12. März 2024". */
 function parseWritten(value: string): Date | null {
-  const dayFirst = /^(\d{1,2})\.?(?:st|nd|rd|th)?[\s-]+(?:de\s+)?(\p{L}{3,})\.?[\s-]+(?:de\s+)?(\d{2,4})(?:,?\s+(.*))?$/u.exec(value)
+  const dayFirst =
+    /^(\d{1,2})\.?(?:st|nd|rd|th)?[\s-]+(?:de\s+)?(\p{L}{3,})\.?[\s-]+(?:de\s+)?(\d{2,4})(?:,?\s+(.*))?$/u.exec(
+      value,
+    )
   const monthFirst = /^(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(.*))?$/u.exec(value)
   if (dayFirst) return build([dayFirst[3], monthNumber(dayFirst[2]), dayFirst[1]], dayFirst[4])
   return monthFirst ? build([monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2]], monthFirst[4]) : null

@@ -1,4 +1,12 @@
-const SYMBOLS: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', '₹': 'INR', '₽': 'RUB', zł: 'PLN' }
+const SYMBOLS: Record<string, string> = {
+  '€': 'EUR',
+  $: 'USD',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  '₽': 'RUB',
+  zł: 'PLN',
+}
 
 /** A number as people write it: with signs of thousands, in brackets when negative; null when it is none. */
 export function parseNumber(text: string, decimal: '.' | ','): number | null {
@@ -24,7 +32,10 @@ function areGroups(groups: string[]): boolean {
 }
 
 /** An amount with the currency that stands beside it, if any. */
-export function parseMoney(text: string, decimal: '.' | ','): { amount: number; currency: string | null } | null {
+export function parseMoney(
+  text: string,
+  decimal: '.' | ',',
+): { amount: number; currency: string | null } | null {
   const symbol = /[€$£¥₹₽]|zł/.exec(text)?.[0]
   const code = /\b[A-Z]{3}\b/.exec(text)?.[0]
   const amount = parseNumber(text.replaceAll(/[€$£¥₹₽]|zł|\b[A-Z]{3}\b/g, ''), decimal)
