@@ -1,5 +1,4 @@
 export { importDeals, type ImportedDeal } from './import/import-deals.ts'
-export { registerImportRoutes } from './import/import-routes.ts'
-export { startImportJobs } from './import/manage/start-import-jobs.ts'
+export { openImports } from './import/open-imports.ts'
 export { createFirstPipeline } from './pipelines/first-pipeline.ts'
 export { registerCrmRoutes } from './register-crm-routes.ts'

@@ -6,7 +6,7 @@ import { fail } from '../../platform/errors.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { createSource, INTERNAL_SOURCE_ID, type Sources } from './sources.ts'
+import { createSource, type Sources } from './sources.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['Sources']

@@ -56,6 +56,7 @@ export function registerImportRoutes(app: App, platform: Platform, { folder }: I
   addReading(app, platform, show)
   addSteps(app, place, show)
   addRows(app, platform)
+  addResults(app, platform)
 }
 
 type Place = { platform: Platform; folder: string }
@@ -237,6 +238,9 @@ function addRows(app: App, platform: Platform): void {
     async ({ params, body, actor }, reply) =>
       reply.code(202).send(await correctRows(platform, actor, { id: params.id, fixes: body.fixes })),
   )
+}
+
+function addResults(app: App, { db }: Platform): void {
   app.get(
     '/api/v1/imports/:id/kept',
     {

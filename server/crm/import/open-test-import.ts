@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FileMapping, Import, ImportOutcome, ImportRow } from '../../../model/import.ts'
 import type { Page } from '../../../model/page.ts'
+import type { App } from '../../platform/http/index.ts'
 import { createFirstAccess, registerAccess } from '../../access/index.ts'
 import {
   injectAs,
@@ -60,16 +61,7 @@ export async function openTestImport(engine: Engine): Promise<TestImport> {
     if (status !== 202) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`)
     return work(id)
   }
-  const send = async (url: string, content: string | Buffer) => {
-    const answer = await app.inject({
-      method: 'POST',
-      url,
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/octet-stream' },
-      payload: content,
-    })
-    if (answer.statusCode >= 300) throw new Error(`Uploading answered ${answer.statusCode}: ${answer.body}`)
-    return work(answer.json<Import>().id)
-  }
+  const send = async (url: string, content: string | Buffer) => work(await sendFile(app, url, content))
   return {
     platform,
     api,
@@ -103,4 +95,11 @@ export async function openTestImport(engine: Engine): Promise<TestImport> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function sendFile(app: App, url: string, payload: string | Buffer): Promise<string> {
+  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/octet-stream' }
+  const answer = await app.inject({ method: 'POST', url, headers, payload })
+  if (answer.statusCode >= 300) throw new Error(`Uploading answered ${answer.statusCode}: ${answer.body}`)
+  return answer.json<Import>().id
 }

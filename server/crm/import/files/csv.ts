@@ -29,7 +29,7 @@ export async function* readCsv(path: string): AsyncGenerator<string[]> {
 }
 
 /** The delimiter under which most of the first lines have equally many fields, or the one that a `sep=` line names. */
-export async function detectDelimiter(path: string): Promise<{ delimiter: string; declared: boolean }> {
+async function detectDelimiter(path: string): Promise<{ delimiter: string; declared: boolean }> {
   const lines = await firstLines(path)
   const named = /^sep=(.)$/i.exec(lines[0] ?? '')?.[1]
   if (named) return { delimiter: named, declared: true }

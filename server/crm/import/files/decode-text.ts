@@ -5,7 +5,7 @@ const HEAD_BYTES = 64 * 1024
 /** More zero bytes at one side than this share say UTF-16; texts in Latin letters have one in every pair. */
 const ZERO_SHARE = 0.3
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 /** The text of a file in pieces, in whatever encoding it is: UTF-8, UTF-16 with or without a mark, or Windows-1252. */
 export async function* readText(path: string): AsyncGenerator<string> {
@@ -15,7 +15,7 @@ export async function* readText(path: string): AsyncGenerator<string> {
 }
 
 /** Which encoding a file has. What is no valid UTF-8 is taken for Windows-1252, which older spreadsheets write. */
-export async function detectEncoding(path: string): Promise<Encoding> {
+async function detectEncoding(path: string): Promise<Encoding> {
   const head = await readHead(path)
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'

@@ -1,7 +1,7 @@
 import { readText } from './decode-text.ts'
 
 /** The columns that a file of contact cards becomes. */
-export const vcardHeaders = [
+const vcardHeaders = [
   'UID',
   'Full name',
   'First name',

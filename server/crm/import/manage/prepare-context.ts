@@ -64,14 +64,16 @@ async function stagesByPipeline(
 ): Promise<Map<string, string[]>> {
   const column = (field: string) =>
     file.mapping.columns.findIndex((target) => target && 'field' in target && target.field === field)
+  // A place of -1 would mean the last cell.
+  const cellOf = (field: string) =>
+    column(field) < 0 ? sql`null::text` : sql`cells ->> ${column(field)}::int`
   const { rows } = await sql<{ pipeline: string | null; stage: string | null }>`
-    select nullif(cells ->> ${column('pipeline')}::int, '') as pipeline, cells ->> ${column('stage')}::int as stage
+    select nullif(${cellOf('pipeline')}, '') as pipeline, ${cellOf('stage')} as stage
     from import_rows where import_id = ${id} and file = ${place}
     group by 1, 2 order by min(row) limit 1000`.execute(db)
   const pipelines = new Map<string, string[]>()
-  const hasColumn = column('pipeline') >= 0
   for (const row of rows) {
-    const of = (hasColumn ? row.pipeline : null) ?? name
+    const of = row.pipeline ?? name
     pipelines.set(of, [...(pipelines.get(of) ?? []), row.stage?.replace(/\s*\([^()]*\)$/, '') ?? ''])
   }
   return pipelines

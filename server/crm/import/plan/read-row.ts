@@ -129,7 +129,7 @@ function splitValues(text: string): string[] {
 }
 
 /** `https://www.Acme.com/about` is at home at `acme.com`. */
-export function domainOf(text: string): string {
+function domainOf(text: string): string {
   const host =
     text
       .toLowerCase()
