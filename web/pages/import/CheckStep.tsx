@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -89,13 +89,9 @@ function Outcomes({ record, chosen, onChoose }: OutcomesProps) {
           aria-pressed={outcome === chosen}
           onClick={() => onChoose(outcome)}
         >
-          <Text size="sm" component="span" display="block">
-            {outcomeWords[outcome].label}
-          </Text>
+          <span>{outcomeWords[outcome].label}</span>
           <span className={classes.figure}>{number(record.summary?.[outcome] ?? 0)}</span>
-          <span className={classes.small} style={{ display: 'block' }}>
-            {outcomeWords[outcome].why}
-          </span>
+          <span className={classes.small}>{outcomeWords[outcome].why}</span>
         </button>
       ))}
     </div>

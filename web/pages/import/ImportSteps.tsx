@@ -1,4 +1,3 @@
-import { Stepper } from '@mantine/core'
 import classes from './import.module.css'
 
 const steps = ['File', 'Columns', 'Check', 'Import', 'Result']
@@ -6,22 +5,20 @@ const steps = ['File', 'Columns', 'Check', 'Import', 'Result']
 /** Where one is on the way from a file to its result. */
 export function ImportSteps({ active }: { active: number }) {
   return (
-    <Stepper
-      active={active}
-      size="xs"
-      iconSize={26}
-      className={classes.steps}
-      allowNextStepsSelect={false}
-      wrap={false}
-    >
+    <ol className={classes.steps} aria-label="Steps">
       {steps.map((label, place) => (
-        <Stepper.Step
+        <li
           key={label}
-          label={<span data-step={label}>{label}</span>}
+          className={classes.step}
+          data-done={place < active || undefined}
           aria-current={place === active ? 'step' : undefined}
-          tabIndex={-1}
-        />
+        >
+          <span className={classes.number} aria-hidden>
+            {place < active ? '✓' : place + 1}
+          </span>
+          <span className={classes.stepName}>{label}</span>
+        </li>
       ))}
-    </Stepper>
+    </ol>
   )
 }

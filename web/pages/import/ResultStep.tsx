@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Import, ImportObject, KeptChange } from '../../../model/import.ts'
@@ -35,9 +35,7 @@ export function ResultStep({ record }: { record: Import }) {
         <div className={classes.tiles}>
           {resultWords.map(([key, label]) => (
             <div key={key} className={classes.tile}>
-              <Text size="sm" component="span" display="block">
-                {label}
-              </Text>
+              <span>{label}</span>
               <span className={classes.figure}>{number(result[key])}</span>
             </div>
           ))}

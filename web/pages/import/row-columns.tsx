@@ -5,6 +5,7 @@ import { number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { TextLink } from '../../ui/links.tsx'
+import classes from './import.module.css'
 
 export type RowColumnsOptions = {
   record: Import
@@ -18,28 +19,28 @@ export function rowColumns(options: RowColumnsOptions): Column<ImportRow>[] {
   const { record } = options
   return [
     { id: 'row', header: 'Row', width: '5rem', align: 'right', cell: ({ row }) => number(row + 1) },
-    ...(record.files.length > 1
-      ? [
-          {
-            id: 'file',
-            header: 'File',
-            width: '14rem',
-            wideOnly: true,
-            cell: ({ file }: ImportRow) => record.files[file]?.name ?? '',
-          },
-        ]
-      : []),
-    { id: 'label', header: 'Record', width: '26%', cell: (row) => <Label row={row} record={record} /> },
+    { id: 'label', header: 'Record', width: '24%', cell: (row) => <Label row={row} record={record} /> },
     {
       id: 'problems',
       header: 'What about it',
-      cell: ({ problems }) => problems.map(({ message }) => message).join(' ') || '–',
+      cell: ({ problems }) => (
+        <span className={classes.why}>{problems.map(({ message }) => message).join(' ') || '–'}</span>
+      ),
     },
-    { id: 'fix', header: 'Put right', width: '24rem', cell: (row) => <Fix row={row} {...options} /> },
+    { id: 'fix', header: 'Put right', width: '21rem', cell: (row) => <Fix row={row} {...options} /> },
   ]
 }
 
 function Label({ row, record }: { row: ImportRow; record: Import }) {
+  return (
+    <>
+      <Name row={row} record={record} />
+      {record.files.length > 1 && <span className={classes.of}>{record.files[row.file]?.name}</span>}
+    </>
+  )
+}
+
+function Name({ row, record }: { row: ImportRow; record: Import }) {
   const label = row.label || 'Without a name'
   const object = record.files[row.file]?.mapping.object
   if (!row.record_id) return <>{label}</>
