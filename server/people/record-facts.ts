@@ -105,11 +105,6 @@ export async function lockIdentity(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
 }
 
-/** Lets nobody else decide who is who until the transaction ends. */
-export async function lockIdentity(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
-}
-
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */
 export async function currentPeople(db: Queryable, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
 import { retractCompanies } from './companies/retract-companies.ts'
 import { byStrength, identifierIds } from './identity/identifiers.ts'
+import { KnownIdentities } from './identity/known-identities.ts'
 import { defaultRules } from './identity/rules.ts'
 import { recordFacts, type Fact } from './record-facts.ts'
 import { retractFacts } from './retract-facts.ts'
@@ -51,7 +52,11 @@ describe.each(engines)('taking facts back on the %s engine', (engine) => {
   afterAll(() => platform.close())
 
   const record = (facts: Fact[]) =>
-    platform.db.transaction().execute((trx) => recordFacts(trx, facts, { rules: defaultRules, version: 1 }))
+    platform.db
+      .transaction()
+      .execute((trx) =>
+        recordFacts(trx, facts, { rules: defaultRules, known: new KnownIdentities(), version: 1 }),
+      )
   const recordOne = (fact: Fact) =>
     platform.db
       .transaction()

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/relational/index.ts'
+import { advanceIdentityVersion } from './identity/known-identities.ts'
 import { loadGroup } from './identity/load-group.ts'
 import { resolveGroup } from './identity/resolve-group.ts'
-import { storeResolution } from './identity/resolve-identities.ts'
+import { decisionsOf, storeResolution } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
 import { lockIdentity } from './record-facts.ts'
 import { restoreTraits, type TraitMap } from './traits/trait-map.ts'
@@ -23,6 +24,8 @@ type Options = {
   rules: IdentityRules
   /** Identifiers that something else refers to by now: they stay. */
   inUse: ReadonlySet<string>
+  /** Links ("a b") that events of others have confirmed by now: they stay. */
+  confirmed?: ReadonlySet<string>
 }
 
 /**
@@ -32,13 +35,14 @@ type Options = {
 export async function retractFacts(
   trx: Trx,
   facts: FactUndo[],
-  { rules, inUse }: Options,
+  { rules, inUse, confirmed = new Set() }: Options,
 ): Promise<Retracted> {
   await lockIdentity(trx)
+  await advanceIdentityVersion(trx)
   const ids = [...new Set(facts.flatMap(({ identifiers }) => identifiers.map(({ id }) => id)))]
   const before = await loadRows(trx, ids)
   const kept = await takeBackTraits(trx, facts, before)
-  await takeBackLinks(trx, facts)
+  await takeBackLinks(trx, facts, confirmed)
   await takeBackMembers(trx, facts)
   const gone = await removeIdentifiers(trx, facts, inUse)
   noteUsed(facts, gone, kept)
@@ -79,21 +83,18 @@ async function takeBackTraits(
   return kept
 }
 
-async function takeBackLinks(trx: Trx, facts: FactUndo[]): Promise<void> {
-  const links = facts.flatMap(({ identifiers: [owner, ...others] }) =>
-    others.map(({ id }) => ({ a: owner?.id, b: id })),
+/** Links that only these facts have spoken of. Evidence that is older has put its own message in the place of theirs. */
+async function takeBackLinks(trx: Trx, facts: FactUndo[], confirmed: ReadonlySet<string>): Promise<void> {
+  const links = facts.flatMap(({ messageId, identifiers: [owner, ...others] }) =>
+    others
+      .filter(({ id, linked }) => linked && !confirmed.has(`${owner?.id} ${id}`))
+      .map(({ id }) => ({ a: owner?.id, b: id, message_id: messageId })),
   )
   if (links.length === 0) return
   await sql`
-    update identity_links l set count = l.count - n.times
-    from (
-      select a, b, count(*) as times from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as r (a uuid, b uuid)
-      group by a, b
-    ) n
-    where l.a = n.a and l.b = n.b`.execute(trx)
-  await sql`
-    delete from identity_links l using jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as n (a uuid, b uuid)
-    where l.a = n.a and l.b = n.b and l.count <= 0`.execute(trx)
+    delete from identity_links l
+    using jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as n (a uuid, b uuid, message_id text)
+    where l.a = n.a and l.b = n.b and l.message_id = n.message_id`.execute(trx)
 }
 
 async function takeBackMembers(trx: Trx, facts: FactUndo[]): Promise<void> {
@@ -125,6 +126,7 @@ async function removeIdentifiers(
       and not exists (select from identity_links l where l.a = i.id)
       and not exists (select from identity_links l where l.b = i.id)
       and not exists (select from company_members m where m.identifier_id = i.id)
+      and not exists (select from identity_decision_members d where d.identifier_id = i.id)
     returning i.id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
 }
@@ -145,7 +147,7 @@ async function regroup(
 ): Promise<{ people: string[]; moved: string[] }> {
   const left = [...before.keys()].filter((id) => !gone.has(id))
   const group = await loadGroup(trx, left)
-  const resolution = resolveGroup(group.nodes, group.links, rules)
+  const resolution = resolveGroup(group.nodes, group.links, rules, decisionsOf(group))
   await storeResolution(trx, group, { resolution, fresh: new Set() })
   const moved = group.nodes.filter(({ id, personId }) => resolution.personOf.get(id) !== personId)
   const people = new Set([
@@ -154,7 +156,7 @@ async function regroup(
     ...moved.flatMap(({ id, personId }) => [personId, resolution.personOf.get(id)!]),
   ])
   const present = await presentAmong(trx, [...people])
-  await refreshPeople(trx, { known: present, fresh: [], lastSeen: new Map(), version: 1 })
+  await refreshPeople(trx, { known: present, fresh: [], lastSeen: new Map(), divided: new Set(), version: 1 })
   await removePeople(
     trx,
     [...people].filter((id) => !present.has(id)),

@@ -9,6 +9,7 @@ const recorded = z.object({
   type: z.literal('profiles'),
   people: z.array(z.string()),
   moved: z.array(z.string()),
+  companies: z.array(z.string()),
 })
 
 /** The profiles that changed by what Kith itself recorded; null for everything that is an event. */
@@ -47,6 +48,8 @@ export async function withProfiles(
     gone: [...changes.gone, ...gone],
     removed: named.filter((id) => !personOf.has(id)),
     people: [...new Set([...changes.people, ...people])],
+    profiles: [...new Set([...changes.profiles, ...people])],
+    renamed: [...new Set([...changes.renamed, ...profiles.flatMap(({ companies = [] }) => companies)])],
     snapshots: [...changes.snapshots, ...snapshots],
   }
 }

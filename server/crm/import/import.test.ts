@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Deal } from '../../../model/deal.ts'
 import type { KeptChange } from '../../../model/import.ts'
 import type { Page } from '../../../model/page.ts'
-import { defaultRules, identifierIds, recordFacts, type Fact } from '../../people/index.ts'
+import { defaultRules, identifierIds, KnownIdentities, recordFacts, type Fact } from '../../people/index.ts'
 import { engines } from '../../platform/testing/index.ts'
 import { openTestImport, type TestImport } from './open-test-import.ts'
 
@@ -69,7 +69,9 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     }
     return kith.platform.db
       .transaction()
-      .execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version: 1 }))
+      .execute((trx) =>
+        recordFacts(trx, [fact], { rules: defaultRules, known: new KnownIdentities(), version: 1 }),
+      )
   }
 
   it('makes people of a file, with their companies and the traits of unknown columns', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
+import { advanceIdentityVersion } from '../identity/known-identities.ts'
 import { restoreTraits, type TraitMap } from '../traits/trait-map.ts'
 import type { FactUndo } from '../undoable-facts.ts'
 import { describeCompany } from './store-companies.ts'
@@ -18,6 +19,7 @@ export async function retractCompanies(
     ({ company }) => company && (company.fresh || Object.keys(company.traits).length > 0),
   )
   if (about.length === 0) return kept
+  await advanceIdentityVersion(trx)
   const rows = await loadCompanies(
     trx,
     about.flatMap(({ company }) => company?.id ?? []),

@@ -147,7 +147,8 @@ function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLi
 }
 
 /** Sorted by their ids, which are as good as any order, because that of the group's walk depends on where it began. */
-function decisionsOf({ decisions }: StoredGroup): Decisions {
+/** What people decided about the identifiers of a group. */
+export function decisionsOf({ decisions }: StoredGroup): Decisions {
   const sorted = decisions.toSorted((x, y) => compare(x.id, y.id))
   const same = sorted.filter(({ kind }) => kind === 'same')
   return {

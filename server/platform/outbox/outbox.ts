@@ -70,12 +70,17 @@ export type ProfileChanges = {
   people: string[]
   /** Identifiers that belong to another person now. */
   moved: string[]
+  /** Companies that may have another name now. */
+  companies?: string[]
 }
 
 /** Lets the pipeline tell the warehouse, and whoever follows people, how these profiles are now. */
-export async function recordProfiles(trx: Queryable, { people, moved }: ProfileChanges): Promise<void> {
-  if (people.length === 0) return
-  await publish(trx, [{ type: 'event.recorded', payload: { type: 'profiles', people, moved } }])
+export async function recordProfiles(
+  trx: Queryable,
+  { people, moved, companies = [] }: ProfileChanges,
+): Promise<void> {
+  if (people.length + companies.length === 0) return
+  await publish(trx, [{ type: 'event.recorded', payload: { type: 'profiles', people, moved, companies } }])
 }
 
 /** Wakes whoever waits for news of these types in this thread; called for what another thread has published. */

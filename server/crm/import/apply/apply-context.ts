@@ -27,6 +27,7 @@ export async function recordImportedFacts(
   await recordProfiles(trx, {
     people: [...new Set([...changes.people, ...changes.gone.map(({ from }) => from)])],
     moved: changes.moved.map(({ identifierId }) => identifierId),
+    companies: changes.renamed,
   })
   return { personOf: changes.personOf, undo }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { audit } from '../../../access/index.ts'
-import { defaultRules, retractCompanies, retractFacts } from '../../../people/index.ts'
+import { defaultRules, retractCompanies, retractFacts, type FactUndo } from '../../../people/index.ts'
 import { recordProfiles } from '../../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../../platform/relational/index.ts'
 import { advance } from '../manage/claim-import.ts'
@@ -41,18 +41,29 @@ async function undoChunk(
   changes: StoredChange[],
 ): Promise<void> {
   const facts = changes.flatMap(({ undo }) => undo.facts)
-  const used = await withEvents(platform, facts)
+  const { used, confirmed } = await withEvents(platform, facts)
   await platform.db.transaction().execute(async (trx) => {
     await advance(trx, record.id, { state: 'undoing', worker, step: 0, row: 0, by: changes.length })
     const kept = await undoDeals(trx, changes, new Date(platform.clock.now()))
     const inUse = new Set([...used, ...(await withDeals(trx, facts))])
-    const { people, moved, kept: keptFacts } = await retractFacts(trx, facts, { rules: defaultRules, inUse })
+    const {
+      people,
+      moved,
+      kept: keptFacts,
+    } = await retractFacts(trx, facts, { rules: defaultRules, inUse, confirmed })
     const keptCompanies = await retractCompanies(trx, facts, inUse)
-    await recordProfiles(trx, { people, moved })
+    await recordProfiles(trx, { people, moved, companies: renamedBy(facts) })
     noteFacts(kept, changes, [keptFacts, keptCompanies])
     await forget(trx, changes, kept)
     await addToResult(trx, record.id, { undone: changes.length - kept.size, kept: kept.size })
   })
+}
+
+/** Companies whose name the facts had changed. */
+function renamedBy(facts: FactUndo[]): string[] {
+  return facts.flatMap(({ company }) =>
+    company && !company.fresh && 'name' in company.traits ? [company.id] : [],
+  )
 }
 
 function noteFacts(kept: Kept, changes: StoredChange[], reasons: Map<string, string[]>[]): void {
