@@ -100,7 +100,7 @@ describe.each(engines)('taking facts back on the %s engine', (engine) => {
             expect(normalState(await state())).toEqual(expected)
           },
         ),
-        { numRuns: 25 },
+        { numRuns: 12 },
       )
     },
     PROPERTY_MS,

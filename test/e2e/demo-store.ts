@@ -69,6 +69,17 @@ export async function call<Answer>(
   return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
+/** Sends a file as the body of a call. */
+export async function callWithFile<Answer>(kith: KithProcess, path: string, file: string): Promise<Answer> {
+  const answer = await fetch(`${kith.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'text/csv' },
+    body: file,
+  })
+  if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as Answer
+}
+
 /** Sends one event as curl does: to the path of its type, with the write key as the user's name. */
 export async function send(kith: KithProcess, type: string, event: object, key = writeKey): Promise<void> {
   const answer = await fetch(`${kith.url}/v1/${type}`, {
