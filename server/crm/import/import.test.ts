@@ -262,7 +262,7 @@ describe.each(engines)('importing on the %s engine', (engine) => {
   })
 
   it('does every row exactly once when it is cut off between two chunks and at any place within one', async () => {
-    const rows = Array.from({ length: 1200 }, (_, n) => `p${n}@example.com,Person ${n}`)
+    const rows = Array.from({ length: 2400 }, (_, n) => `p${n}@example.com,Person ${n}`)
     const { id } = await kith.upload({ 'many.csv': `Email,Name\n${rows.join('\n')}\n` })
     await kith.check(id)
     await kith.api.post(`/api/v1/imports/${id}/run`)
@@ -277,11 +277,11 @@ describe.each(engines)('importing on the %s engine', (engine) => {
       }
       await expect(runImport(dying, record!)).rejects.toThrow('killed')
     }
-    expect(await kith.work(id)).toMatchObject({ state: 'done', result: { created: 1200, updated: 0 } })
-    expect(await all('select count(*)::int as n from people')).toEqual([{ n: 1200 }])
+    expect(await kith.work(id)).toMatchObject({ state: 'done', result: { created: 2400, updated: 0 } })
+    expect(await all('select count(*)::int as n from people')).toEqual([{ n: 2400 }])
     expect(
       await all(`select count(*)::int as n from outbox where payload ->> 'event' = 'Person Imported'`),
-    ).toEqual([{ n: 1200 }])
+    ).toEqual([{ n: 2400 }])
   })
 
   it('stops when it is cancelled, and what it did by then can be undone', async () => {
