@@ -7,4 +7,6 @@ export type Job = {
   folder: string
   /** Which of possibly several processes this is. */
   worker: string
+  /** How many rows a run writes in one transaction, if not the usual number. */
+  rowsPerChunk?: number
 }

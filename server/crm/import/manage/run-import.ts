@@ -23,6 +23,7 @@ const ROWS_PER_CHUNK = 1_000
 /** Writes the rows, chunk by chunk, each in one transaction with how far it got: after a crash it goes on with the next. */
 export async function runImport(job: Job, record: ImportRecord): Promise<void> {
   const { db, log } = job.platform
+  const limit = job.rowsPerChunk ?? ROWS_PER_CHUNK
   await createPipelines(job, record)
   const ctx: ApplyContext = {
     ...(await prepareContext(job.platform, record)),
@@ -33,7 +34,7 @@ export async function runImport(job: Job, record: ImportRecord): Promise<void> {
   for (const [step, file] of importOrder(record.files).entries()) {
     if (step < record.place_step) continue
     for (let after = step === record.place_step ? record.place_row : -1; ;) {
-      const rows = await loadRows(db, record.id, { file, after, limit: ROWS_PER_CHUNK })
+      const rows = await loadRows(db, record.id, { file, after, limit })
       const last = rows.at(-1)
       if (!last) break
       await writeChunk(job, { record, ctx, step }, rows)
