@@ -18,6 +18,8 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'imports:read',
+  'imports:write',
   'users:read',
   'users:write',
   'keys:read',
@@ -45,7 +47,15 @@ const readOnly: Permission[] = [
   'system:read',
 ]
 
-const member: Permission[] = [...readOnly, 'people:write', 'companies:write', 'segments:write', 'deals:write']
+const member: Permission[] = [
+  ...readOnly,
+  'people:write',
+  'companies:write',
+  'segments:write',
+  'deals:write',
+  'imports:read',
+  'imports:write',
+]
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -77,7 +87,13 @@ const recordPermissions = {
 } as const satisfies Partial<Record<Permission, { object: string; writes: boolean }>>
 
 /** Permissions for what shows everybody's data at once; they count only for who may see all people. */
-const needsAllPeople: readonly Permission[] = ['live:read', 'destinations:read', 'destinations:write']
+const needsAllPeople: readonly Permission[] = [
+  'live:read',
+  'destinations:read',
+  'destinations:write',
+  'imports:read',
+  'imports:write',
+]
 
 /** The permissions that a role is given by hand. */
 export const grantedPermissions: readonly Permission[] = permissions.filter(

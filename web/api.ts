@@ -30,6 +30,7 @@ import type {
   splitInput,
 } from '../model/identity.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
+import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type {
   Explanation,
@@ -52,7 +53,7 @@ import type {
   SegmentSuggestions,
 } from '../model/segment.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
-import { get, list, patch, post, put, remove } from './lib/http.ts'
+import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 /** Which page of a list to fetch; `useList` fills it in. */
 export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
@@ -222,6 +223,23 @@ export const api = {
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
   },
+  imports: {
+    list: (page: PageRequest) => list<Import>('/imports', page),
+    get: (id: string) => get<Import>(`/imports/${id}`),
+    create: (file: File) => upload<Import>(`/imports${queryString({ name: file.name })}`, file),
+    addFile: (id: string, file: File) =>
+      upload<Import>(`/imports/${id}/files${queryString({ name: file.name })}`, file),
+    map: (id: string, mapping: ImportMapping) => put<Import>(`/imports/${id}/mapping`, mapping),
+    check: (id: string) => post<Import>(`/imports/${id}/dry-run`),
+    run: (id: string) => post<Import>(`/imports/${id}/run`),
+    undo: (id: string) => post<Import>(`/imports/${id}/undo`),
+    cancel: (id: string) => post<Import>(`/imports/${id}/cancellation`),
+    remove: (id: string) => remove(`/imports/${id}`),
+    rows: (id: string, outcome: ImportOutcome | undefined, page: PageRequest) =>
+      list<ImportRow>(`/imports/${id}/rows`, { outcome, ...page }),
+    fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
+    kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
+  },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),
@@ -229,3 +247,6 @@ export const api = {
 
 /** The address of the server-sent stream of live events. */
 export const liveEventsUrl = '/api/v1/events/live'
+
+/** The address of an import's rejected rows as a file. */
+export const rejectedRowsUrl = (id: string) => `/api/v1/imports/${id}/rejected.csv`

@@ -106,6 +106,28 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  staticData: { title: 'Imports' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportsPage.tsx'), 'ImportsPage'),
+})
+
+const newImport = createRoute({
+  ...under,
+  path: '/imports/new',
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/NewImportPage.tsx'), 'NewImportPage'),
+})
+
+const oneImport = createRoute({
+  ...under,
+  path: '/imports/$id',
+  validateSearch: search.importSearch,
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+
 const sources = createRoute({
   ...under,
   path: '/sources',
@@ -204,6 +226,9 @@ const routeTree = root.addChildren([
   segment,
   editSegment,
   deals,
+  imports,
+  newImport,
+  oneImport,
   sources,
   live,
   destinations,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
+import { importOutcomes } from '../model/import.ts'
 import { personSorts } from '../model/person.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
@@ -41,6 +42,12 @@ export const dealsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
   person: id,
   company: id,
+})
+
+export const importSearch = z.object({
+  /** Goes back to the mapping of an import whose rows have been checked. */
+  step: choice(['mapping']),
+  outcome: choice(importOutcomes),
 })
 
 export const destinationsSearch = z.object({

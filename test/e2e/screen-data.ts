@@ -5,11 +5,20 @@ import type { Delivery } from '../../model/destination.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
-import { call, eventually, send } from './demo-store.ts'
+import type { Import } from '../../model/import.ts'
+import { call, callWithFile, eventually, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-export type ScreenData = { person: string; company: string; segment: string; deal: string; role: string }
+export type ScreenData = {
+  person: string
+  company: string
+  segment: string
+  deal: string
+  role: string
+  /** An import at each of its steps. */
+  imports: { mapping: string; checked: string; done: string }
+}
 
 const buyers: SegmentInput = {
   name: 'Good customers',
@@ -42,7 +51,8 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const person = await addPersonOf(kith, company)
   const deal = await addDeal(kith, person, company.id)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
-  return { person, company: company.id, segment, deal, role }
+  const imports = await addImports(kith)
+  return { person, company: company.id, segment, deal, role, imports }
 }
 
 const rep = {
@@ -146,4 +156,38 @@ async function addDeal(kith: KithProcess, person: string, company: string): Prom
     stage_id: stage.id,
   }
   return (await call<Deal>(kith, 'POST', '/deals', deal)).id
+}
+
+const contacts = [
+  'Email,First name,Last name,Company,Favourite colour',
+  'charles@example.com,Charles,Babbage,Engines Ltd,brown',
+  'mary@example.com,Mary,Somerville,,',
+  'not an address,Nobody,At All,,',
+].join('\n')
+
+async function addImports(kith: KithProcess): Promise<ScreenData['imports']> {
+  const [mapping, checked, done] = [await addImport(kith), await addImport(kith), await addImport(kith)]
+  for (const id of [done, checked]) await step(kith, id, { path: 'dry-run', state: 'checked' })
+  await step(kith, done, { path: 'run', state: 'done' })
+  return { mapping, checked, done }
+}
+
+async function addImport(kith: KithProcess): Promise<string> {
+  const { id } = await callWithFile<Import>(kith, '/imports?name=contacts.csv', contacts)
+  await until(kith, id, 'mapping')
+  return id
+}
+
+type Step = { path: string; state: Import['state'] }
+
+async function step(kith: KithProcess, id: string, { path, state }: Step): Promise<void> {
+  await call(kith, 'POST', `/imports/${id}/${path}`, {})
+  await until(kith, id, state)
+}
+
+async function until(kith: KithProcess, id: string, state: Import['state']): Promise<void> {
+  await eventually(async () => {
+    const record = await call<Import>(kith, 'GET', `/imports/${id}`)
+    return record.state === state ? record : null
+  })
 }

@@ -37,6 +37,15 @@ const screens: Screen[] = [
   { name: 'segment', path: ({ segment }) => `/segments/${segment}`, shows: 'Ada Lovelace' },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deal', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'less than a day' },
+  { name: 'imports', path: () => '/imports', shows: 'contacts.csv' },
+  { name: 'import-new', path: () => '/imports/new', shows: 'Drop files here' },
+  { name: 'import-columns', path: ({ imports }) => `/imports/${imports.mapping}`, shows: 'Check all rows' },
+  {
+    name: 'import-check',
+    path: ({ imports }) => `/imports/${imports.checked}`,
+    shows: 'This is no e-mail address.',
+  },
+  { name: 'import-result', path: ({ imports }) => `/imports/${imports.done}`, shows: 'Undo the import' },
   { name: 'sources', path: () => '/sources', shows: 'Website' },
   {
     name: 'live',

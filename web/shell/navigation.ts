@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconBriefcase,
   IconBuilding,
+  IconFileImport,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -66,6 +67,13 @@ const navigation: PlaceGroup[] = [
         link: links.sources(),
         keys: 'g o',
         permission: 'sources:read',
+      },
+      {
+        label: 'Imports',
+        icon: IconFileImport,
+        link: links.imports(),
+        keys: 'g i',
+        permission: 'imports:read',
       },
       {
         label: 'Live events',

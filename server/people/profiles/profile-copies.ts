@@ -88,6 +88,7 @@ async function concerned(db: Queryable, news: News[]): Promise<{ people: string[
   const present = await currentPeople(db, [...named])
   const colleagues = await membersOf(db, [...new Set(changes.flatMap(({ renamed }) => renamed))])
   const people = new Set([...present.values(), ...colleagues])
+  for (const id of named) if (!present.has(id)) gone.add(id)
   for (const person of people) gone.delete(person)
   return { people: [...people], gone }
 }
