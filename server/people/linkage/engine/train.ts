@@ -1,0 +1,68 @@
+import type { LinkageSettings } from '../../../../model/linkage.ts'
+import { eachCandidate, prepareRule, type PreparedRule } from './candidates.ts'
+import { compileComparison, type Comparison } from './comparison.ts'
+import { sumLevels, startingM, type Parameters } from './parameters.ts'
+import { createPatternCounter } from './patterns.ts'
+import { refine } from './refine.ts'
+import { samplePairs, sharesOf } from './sample-pairs.ts'
+import type { Table } from './table.ts'
+import { medianM, trainSession } from './train-session.ts'
+
+const MAX_SAMPLE_PAIRS = 1_000_000
+const MAX_SESSION_PAIRS = 2_000_000
+
+export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
+
+/** Learns from the records alone how to weigh each agreement: u at random, m by expectation–maximisation. */
+export function train(table: Table, settings: LinkageSettings): Trained {
+  const comparisons = settings.comparisons.map((definition) => compileComparison(table, definition))
+  const rules = settings.blocking.map((rule) => prepareRule(table, rule))
+  const sample = samplePairs(table.size, comparisons, MAX_SAMPLE_PAIRS)
+  const u = sharesOf(sumLevels(comparisons, sample, (pattern) => sample.counts[pattern]!))
+  const start = { prior: guessPrior(table, settings), m: startingM(comparisons), u }
+  const sessions = settings.training.map((rule) => {
+    const patterns = countSession(table, comparisons, prepareRule(table, rule))
+    return trainSession(comparisons, patterns, start, rule.flatMap(fieldsOf))
+  })
+  const parameters = { prior: start.prior, m: medianM(sessions, start.m), u, seen: u }
+  return {
+    comparisons,
+    rules,
+    parameters: settings.refine ? refine({ table, comparisons, rules, sample }, parameters) : parameters,
+  }
+}
+
+function fieldsOf({ field, other }: { field: string; other?: string | undefined }): string[] {
+  return other === undefined ? [field] : [field, other]
+}
+
+function countSession(table: Table, comparisons: Comparison[], rule: PreparedRule) {
+  const counter = createPatternCounter(comparisons)
+  const every = Math.max(1, Math.ceil(rule.pairs / MAX_SESSION_PAIRS))
+  let number = 0
+  eachCandidate([rule], (left, right) => {
+    if (number++ % every === 0) counter.add(left, right)
+  })
+  return counter.patterns()
+}
+
+/** The share of pairs that the certain rules find, over the share of all matches that they are said to find. */
+function guessPrior(table: Table, { certain, certainRecall }: LinkageSettings): number {
+  const found = new Set<number>()
+  for (const { keys, close } of certain) {
+    const comparison =
+      close.length === 0
+        ? null
+        : compileComparison(table, {
+            name: 'close',
+            fields: close.map(({ field }) => field),
+            levels: [{ label: 'close', when: close }],
+          })
+    eachCandidate([prepareRule(table, keys)], (left, right) => {
+      if (comparison && comparison.levelOf(left, right) !== 0) return
+      found.add(Math.min(left, right) * table.size + Math.max(left, right))
+    })
+  }
+  const total = (table.size * (table.size - 1)) / 2
+  return Math.min(0.5, Math.max(found.size / certainRecall, 1) / Math.max(total, 2))
+}
