@@ -1,11 +1,18 @@
 import { accept } from './accept.ts'
+import { linkage } from './linkage.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 
 /** Each benchmark measures a baseline in the same run and gives one object of figures. */
-const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = { accept, pipeline, profile }
+const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
+  accept,
+  linkage,
+  pipeline,
+  profile,
+}
 
-export type BenchOptions = { seconds: number }
+/** What all benchmarks know, and whatever else was asked for. */
+export type BenchOptions = { seconds: number; args: string[] }
 
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--')) ?? ''
@@ -17,5 +24,5 @@ if (!run) {
   )
   process.exit(2)
 }
-console.log(JSON.stringify(await run({ seconds })))
+console.log(JSON.stringify(await run({ seconds, args })))
 process.exit(0)

@@ -23,8 +23,10 @@ const EARTH_KM = 6_371
 export function compileComparison(table: Table, definition: LinkageComparison): Comparison {
   const fields = definition.fields.map((name) => fieldNamed(table, name))
   const [only] = fields
+  const swap = definition.levels.findIndex(({ when }) => when.length === 1 && when[0]?.test === 'swapped')
   const isSimple =
-    fields.length === 1 && definition.levels.every(({ when }) => when.every(({ other }) => !other))
+    fields.length === 1 &&
+    definition.levels.every(({ when }, level) => level === swap || when.every(({ other }) => !other))
   const common = {
     name: definition.name,
     fields: definition.fields,
@@ -36,7 +38,11 @@ export function compileComparison(table: Table, definition: LinkageComparison): 
       null,
     ],
   }
-  if (isSimple && only) return { ...common, levelOf: compileSimple(only, definition) }
+  if (isSimple && only) {
+    const levelOf = compileSimple(only, definition)
+    const condition = definition.levels[swap]?.when[0]
+    return { ...common, levelOf: condition ? orSwapped(levelOf, swap, recordTest(table, condition)) : levelOf }
+  }
   return { ...common, levelOf: compileCombined(table, definition, fields) }
 }
 
@@ -48,7 +54,9 @@ export function fieldNamed(table: Table, name: string): Field {
 
 /** One field: levels are functions of two values, so that pairs of values that come again are looked up. */
 function compileSimple({ ids, pool }: Field, { levels }: LinkageComparison) {
-  const tests = levels.map(({ when }) => allOf(when.map((condition) => valueTest(pool, condition))))
+  const tests = levels.map(({ when }) =>
+    when[0]?.test === 'swapped' ? never : allOf(when.map((condition) => valueTest(pool, condition))),
+  )
   const isCheap = levels.every(({ when }) => when.every(({ test }) => test === 'exact'))
   const otherwise = levels.length
   const missing = levels.length + 1
@@ -62,6 +70,18 @@ function compileSimple({ ids, pool }: Field, { levels }: LinkageComparison) {
     const b = ids[right]!
     if (a < 0 || b < 0) return missing
     return a < b ? lookUp(a, b) : lookUp(b, a)
+  }
+}
+
+function never(): boolean {
+  return false
+}
+
+/** A swap is seen in two fields, so it is looked for beside the values that were looked up. */
+function orSwapped(levelOf: Comparison['levelOf'], swap: number, isSwapped: RecordTest): Comparison['levelOf'] {
+  return (left, right) => {
+    const level = levelOf(left, right)
+    return level > swap && isSwapped(left, right) ? swap : level
   }
 }
 

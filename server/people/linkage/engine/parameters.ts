@@ -9,7 +9,12 @@ export type Parameters = {
   u: number[][]
   /** u as it was seen among all pairs, matches included: what common values are measured against. */
   seen: number[][]
+  /** By comparison: on which other it depends among records that do not match. */
+  dependence: (Dependence | null)[]
 }
+
+/** Bits to add to the weight of a comparison, by the level of its parent and its own level. */
+export type Dependence = { parent: number; corrections: Float64Array[] }
 
 const START_EXACT = 0.95
 const SMALLEST = 1e-300
@@ -57,12 +62,21 @@ export function sumLevels(comparisons: readonly Comparison[], patterns: Patterns
 }
 
 /** By pattern: the probability of a match. */
-export function patternProbabilities(patterns: Patterns, prior: number, weights: Float64Array[]): Float64Array {
+export function patternProbabilities(
+  patterns: Patterns,
+  prior: number,
+  weights: Float64Array[],
+  dependence: readonly (Dependence | null)[] = [],
+): Float64Array {
   const width = weights.length
   const base = log2Odds(prior)
+  const dependents = dependence.flatMap((found, child) => (found ? [{ ...found, child }] : []))
   return Float64Array.from({ length: patterns.size }, (_, pattern) => {
     let weight = base
     for (let c = 0; c < width; c++) weight += weights[c]![patterns.levels[pattern * width + c]!]!
+    for (const { child, parent, corrections } of dependents) {
+      weight += corrections[patterns.levels[pattern * width + parent]!]![patterns.levels[pattern * width + child]!]!
+    }
     return probabilityOf(weight)
   })
 }

@@ -1,31 +1,31 @@
 import { eachCandidate, type PreparedRule } from './candidates.ts'
 import type { Comparison } from './comparison.ts'
 import { levelWeights, patternProbabilities, sumLevels, type Parameters } from './parameters.ts'
-import { createPatternCounter, type Patterns } from './patterns.ts'
+import { createPatternCounter } from './patterns.ts'
 import type { Table } from './table.ts'
 
-const MAX_PAIRS = 3_000_000
+const MAX_PAIRS = 600_000
 const ITERATIONS = 30
 /** How many matches the m of the training sessions counts for. */
 const FORMER_MATCHES = 5
 /** Agreement by chance is at least this share of all agreement that was seen. */
 const LEAST_CHANCE = 0.02
 
-type Evidence = { table: Table; comparisons: readonly Comparison[]; rules: PreparedRule[]; sample: Patterns }
+type Evidence = { table: Table; comparisons: readonly Comparison[]; rules: PreparedRule[] }
 
 /**
  * Goes on with expectation–maximisation over all candidates at once. Pairs that are no candidates are taken for no
  * matches, so that the prior is counted instead of guessed; and u is freed of the matches among the random pairs, which in
  * a small table are most of those that agree in an e-mail address.
  */
-export function refine({ table, comparisons, rules, sample }: Evidence, start: Parameters): Parameters {
+export function refine({ table, comparisons, rules }: Evidence, start: Parameters): Parameters {
   const { patterns, share } = countCandidates(comparisons, rules)
   if (patterns.size === 0) return start
   const total = (table.size * (table.size - 1)) / 2
   let current = start
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     const weights = levelWeights(current)
-    const probabilities = patternProbabilities(patterns, current.prior, weights)
+    const probabilities = patternProbabilities(patterns, current.prior, weights, start.dependence)
     const sums = sumLevels(comparisons, patterns, (pattern) => patterns.counts[pattern]! * probabilities[pattern]!)
     const matches = patterns.counts.reduce((sum, count, pattern) => sum + count * probabilities[pattern]!, 0) / share
     const prior = Math.min(0.5, Math.max(matches, 1) / total)
@@ -38,9 +38,8 @@ export function refine({ table, comparisons, rules, sample }: Evidence, start: P
     const u = start.seen.map((levels, c) =>
       levels.map((seen, level) => Math.max((seen - prior * m[c]![level]!) / (1 - prior), seen * LEAST_CHANCE)),
     )
-    current = { prior, m, u, seen: start.seen }
+    current = { ...start, prior, m, u }
   }
-  void sample
   return current
 }
 

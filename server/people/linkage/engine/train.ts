@@ -1,6 +1,7 @@
-import type { LinkageSettings } from '../../../../model/linkage.ts'
+import type { LinkageComparison, LinkageSettings } from '../../../../model/linkage.ts'
 import { eachCandidate, prepareRule, type PreparedRule } from './candidates.ts'
-import { compileComparison, type Comparison } from './comparison.ts'
+import { compileComparison, fieldNamed, type Comparison } from './comparison.ts'
+import { findDependence } from './dependence.ts'
 import { sumLevels, startingM, type Parameters } from './parameters.ts'
 import { createPatternCounter } from './patterns.ts'
 import { refine } from './refine.ts'
@@ -9,7 +10,9 @@ import type { Table } from './table.ts'
 import { medianM, trainSession } from './train-session.ts'
 
 const MAX_SAMPLE_PAIRS = 1_000_000
-const MAX_SESSION_PAIRS = 2_000_000
+/** Agreement of whole values is counted, not sampled, when the model is refined. */
+const MAX_REFINED_SAMPLE_PAIRS = 300_000
+const MAX_SESSION_PAIRS = 500_000
 
 export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
 
@@ -17,19 +20,32 @@ export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules
 export function train(table: Table, settings: LinkageSettings): Trained {
   const comparisons = settings.comparisons.map((definition) => compileComparison(table, definition))
   const rules = settings.blocking.map((rule) => prepareRule(table, rule))
-  const sample = samplePairs(table.size, comparisons, MAX_SAMPLE_PAIRS)
-  const u = sharesOf(sumLevels(comparisons, sample, (pattern) => sample.counts[pattern]!))
+  const sample = samplePairs(table.size, comparisons, settings.refine ? MAX_REFINED_SAMPLE_PAIRS : MAX_SAMPLE_PAIRS)
+  const sampled = sharesOf(sumLevels(comparisons, sample, (pattern) => sample.counts[pattern]!))
+  const u = settings.refine ? countExact(table, settings.comparisons, sampled) : sampled
   const start = { prior: guessPrior(table, settings), m: startingM(comparisons), u }
   const sessions = settings.training.map((rule) => {
     const patterns = countSession(table, comparisons, prepareRule(table, rule))
     return trainSession(comparisons, patterns, start, rule.flatMap(fieldsOf))
   })
-  const parameters = { prior: start.prior, m: medianM(sessions, start.m), u, seen: u }
-  return {
-    comparisons,
-    rules,
-    parameters: settings.refine ? refine({ table, comparisons, rules, sample }, parameters) : parameters,
-  }
+  const parameters = { prior: start.prior, m: medianM(sessions, start.m), u, seen: u, dependence: comparisons.map(() => null) }
+  if (!settings.refine) return { comparisons, rules, parameters }
+  const dependence = findDependence(table, comparisons, sample, parameters)
+  return { comparisons, rules, parameters: refine({ table, comparisons, rules }, { ...parameters, dependence }) }
+}
+
+/** How often two values are equal is known without sampling: a sample would hardly ever meet the same e-mail address. */
+function countExact(table: Table, definitions: LinkageComparison[], sampled: number[][]): number[][] {
+  return definitions.map(({ fields, levels }, c) => {
+    const [condition, ...others] = levels[0]?.when ?? []
+    const [sameBySample = 0, ...rest] = sampled[c]!
+    if (fields.length > 1 || others.length > 0 || condition?.test !== 'exact') return sampled[c]!
+    const { counts, present } = fieldNamed(table, condition.field)
+    const equal = counts.reduce((sum, count) => sum + count * (count - 1), 0)
+    const same = Math.max(equal, 1) / Math.max(1, present * (present - 1))
+    const growth = (1 - same) / Math.max(1 - sameBySample, 1e-9)
+    return [same, ...rest.map((share) => share * growth)]
+  })
 }
 
 function fieldsOf({ field, other }: { field: string; other?: string | undefined }): string[] {

@@ -31,35 +31,41 @@ export function wordsOf(pool: Pool): Words {
   })
 }
 
+const leftA = new Int32Array(SOFT_WORDS_MAX)
+const leftB = new Int32Array(SOFT_WORDS_MAX)
+
 /**
  * How much of the rare words of two values is shared, 0 to 1: soft TF-IDF cosine (Cohen, Ravikumar and Fienberg 2003).
  * Words that differ by typing errors count in part, as long as there are few of them.
  */
 export function sharedWords(pool: Pool, a: number, b: number): number {
-  const { rows, weights, norms, texts } = wordsOf(pool)
-  let i = rows.starts[a]!
-  let j = rows.starts[b]!
-  const endA = rows.starts[a + 1]!
-  const endB = rows.starts[b + 1]!
+  const words = wordsOf(pool)
+  const { items, starts } = words.rows
+  let i = starts[a]!
+  let j = starts[b]!
+  const endA = starts[a + 1]!
+  const endB = starts[b + 1]!
   const isSoft = endA - i <= SOFT_WORDS_MAX && endB - j <= SOFT_WORDS_MAX
-  const leftA: number[] = []
-  const leftB: number[] = []
+  let countA = 0
+  let countB = 0
   let sum = 0
   while (i < endA || j < endB) {
-    const wordA = i < endA ? rows.items[i]! : Infinity
-    const wordB = j < endB ? rows.items[j]! : Infinity
-    if (wordA === wordB) sum += weights[wordA]! ** 2
-    else if (isSoft) (wordA < wordB ? leftA : leftB).push(Math.min(wordA, wordB))
-    if (wordA <= wordB) i++
-    if (wordB <= wordA) j++
+    const difference = (i < endA ? items[i]! : Infinity) - (j < endB ? items[j]! : Infinity)
+    if (difference === 0) sum += words.weights[items[i]!]! ** 2
+    else if (isSoft && difference < 0) leftA[countA++] = items[i]!
+    else if (isSoft) leftB[countB++] = items[j]!
+    if (difference <= 0) i++
+    if (difference >= 0) j++
   }
-  for (const word of leftA) sum += bestOf(word, leftB, { texts, weights })
-  return sum / (norms[a]! * norms[b]!)
+  if (countB > 0) for (let at = 0; at < countA; at++) sum += bestOf(leftA[at]!, countB, words)
+  return sum / (words.norms[a]! * words.norms[b]!)
 }
 
-function bestOf(word: number, others: number[], { texts, weights }: Pick<Words, 'texts' | 'weights'>): number {
+/** What a word that the other value lacks adds by its likeness to one of `leftB`. */
+function bestOf(word: number, count: number, { texts, weights }: Words): number {
   let best = 0
-  for (const other of others) {
+  for (let at = 0; at < count; at++) {
+    const other = leftB[at]!
     const similarity = similarityOfWords(texts[word]!, texts[other]!)
     if (similarity >= SIMILAR_WORD) best = Math.max(best, similarity * weights[word]! * weights[other]!)
   }

@@ -1,6 +1,7 @@
 import type { LinkageKey, LinkageRule, LinkageSettings } from '../../../../model/linkage.ts'
 import { prepareRule } from '../engine/candidates.ts'
 import type { Table } from '../engine/table.ts'
+import type { ColumnRole } from './column-words.ts'
 import { roleDefinitions } from './role-definitions.ts'
 import type { Column } from './suggest-settings.ts'
 
@@ -19,6 +20,10 @@ const MAX_TRAINING_RULES = 4
 const MAX_CERTAIN_RULES = 4
 /** Records that agree in two fields this many times as often as chance would have it are mostly matches. */
 const FAR_MORE_THAN_CHANCE = 20
+/** Fields that agree this often tell of something else than duplicates. */
+const MOST_MATCHES_PER_RECORD = 3
+/** A postcode and its city go together, whoever lives there. */
+const PLACES: ReadonlySet<ColumnRole> = new Set(['postcode', 'city', 'region', 'latitude', 'longitude'])
 
 type Scope = { table: Table; size: number }
 type Costed = { rule: LinkageRule; pairs: number; expected: number }
@@ -32,10 +37,12 @@ export function suggestRules(
   const singles = keys.flat().map((key) => cost([key], scope))
   const doubles = pairsOf(keys).map((rule) => cost(rule, scope, singles))
   const exact = [...singles, ...doubles].filter(({ rule }) => rule.every(({ part }) => part === 'whole'))
+  const places = new Set(columns.filter(({ role }) => PLACES.has(role)).map(({ field }) => field.name))
+  const unrelated = exact.filter(({ rule }) => rule.filter(({ field }) => places.has(field)).length < 2)
   return {
     blocking: scope.size <= COMPARE_ALL_UP_TO ? [[]] : chooseBlocking(singles, doubles, scope.size),
-    training: chooseTraining(exact),
-    certain: chooseCertain(exact),
+    training: chooseTraining(unrelated),
+    certain: chooseCertain(unrelated, scope.size),
   }
 }
 
@@ -113,9 +120,10 @@ function chooseTraining(exact: Costed[]): LinkageRule[] {
   return chosen
 }
 
-function chooseCertain(exact: Costed[]): LinkageSettings['certain'] {
+function chooseCertain(exact: Costed[], size: number): LinkageSettings['certain'] {
   return exact
-    .filter(({ rule, pairs, expected }) => rule.length === 2 && pairs > expected * FAR_MORE_THAN_CHANCE)
+    .filter(({ rule, pairs }) => rule.length === 2 && pairs <= size * MOST_MATCHES_PER_RECORD)
+    .filter(({ pairs, expected }) => pairs > expected * FAR_MORE_THAN_CHANCE)
     .toSorted((a, b) => b.pairs - a.pairs)
     .slice(0, MAX_CERTAIN_RULES)
     .map(({ rule }) => ({ keys: rule, close: [] }))
