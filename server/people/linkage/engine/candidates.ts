@@ -4,6 +4,8 @@ import type { Table } from './table.ts'
 
 /** Blocks with more pairs than this are left out: what so many share says little, and comparing them takes hours. */
 const MAX_BLOCK = 3_000
+/** A word that more records have is none to look for candidates by. */
+const MAX_WORD_BLOCK = 80
 
 export type Visit = (left: number, right: number) => void
 
@@ -19,9 +21,9 @@ export type PreparedRule = {
 }
 
 /** Sorts records into the blocks of a rule, and leaves out those that are too large. */
-export function prepareRule(table: Table, rule: LinkageRule, maxBlock = MAX_BLOCK): PreparedRule {
-  const limit = rule.length === 0 ? Infinity : maxBlock
+export function prepareRule(table: Table, rule: LinkageRule): PreparedRule {
   const blocks = blocksOf(table, rule)
+  const limit = rule.length === 0 ? Infinity : blocks.rows ? MAX_WORD_BLOCK : MAX_BLOCK
   const starts = new Int32Array(blocks.size + 1)
   eachMembership(blocks, (_record, block) => starts[block + 1]!++)
   const skipped = { blocks: 0, records: 0 }

@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.ts'
-import { levelWeights, log2Odds, type Dependence, type Parameters } from './parameters.ts'
+import { log2Odds, type Dependence, type Parameters } from './parameters.ts'
 import type { Patterns } from './patterns.ts'
 import { createRandom } from './random.ts'
 import type { Field, Table } from './table.ts'
@@ -24,10 +24,10 @@ export function findDependence(
   table: Table,
   comparisons: readonly Comparison[],
   sample: Patterns,
-  parameters: Parameters,
+  { u, prior: matching }: Parameters,
+  weights: Float64Array[],
 ): (Dependence | null)[] {
-  const weights = levelWeights(parameters)
-  const prior = log2Odds(parameters.prior)
+  const prior = log2Odds(matching)
   const levels = new Uint8Array(comparisons.length)
   const tallies = comparisons.map((parent, p) => {
     const tally = emptyTally(comparisons, p)
@@ -39,7 +39,7 @@ export function findDependence(
     addSample(tally, sample, { p, weights, prior })
     return tally
   })
-  return chooseParents(comparisons, tallies, parameters.u)
+  return chooseParents(comparisons, tallies, u)
 }
 
 function emptyTally(comparisons: readonly Comparison[], p: number): Tally {
@@ -106,14 +106,14 @@ function chooseParents(comparisons: readonly Comparison[], tallies: Tally[], u: 
   const edges = comparisons.flatMap((_, parent) =>
     comparisons.flatMap((__, child) => {
       const bits = parent === child ? 0 : bitsForetold(tallies[parent]![0]![child]!, u[child]!)
-      // Of two that go together the one that agrees less often by chance says more, and is the parent.
-      return bits > MIN_BITS && u[parent]![0]! <= u[child]![0]! ? [{ parent, child, bits }] : []
+      return bits > MIN_BITS ? [{ parent, child, bits }] : []
     }),
   )
   const chosen = comparisons.map((): Dependence | null => null)
   for (const { parent, child } of edges.toSorted((a, b) => b.bits - a.bits)) {
     if (chosen[child] !== null || leadsTo(chosen, parent, child)) continue
-    chosen[child] = { parent, corrections: tallies[parent]!.map((byChild) => correctionsOf(byChild[child]!, u[child]!)) }
+    const corrections = tallies[parent]!.map((byChild) => correctionsOf(byChild[child]!, u[child]!))
+    chosen[child] = { parent, corrections }
   }
   return chosen
 }

@@ -18,6 +18,8 @@ export type Dependence = { parent: number; corrections: Float64Array[] }
 
 const START_EXACT = 0.95
 const SMALLEST = 1e-300
+/** The mean of -log2 of a number drawn evenly from 0 to 1. */
+const AVERAGE_SURPRISE_BITS = 1.4427
 
 /** The m that training starts from: 95 of 100 matches agree exactly, and the rest is shared out evenly. */
 export function startingM(comparisons: readonly Comparison[]): number[][] {
@@ -74,9 +76,25 @@ export function patternProbabilities(
   return Float64Array.from({ length: patterns.size }, (_, pattern) => {
     let weight = base
     for (let c = 0; c < width; c++) weight += weights[c]![patterns.levels[pattern * width + c]!]!
-    for (const { child, parent, corrections } of dependents) {
-      weight += corrections[patterns.levels[pattern * width + parent]!]![patterns.levels[pattern * width + child]!]!
+    for (const found of dependents) {
+      const level = patterns.levels[pattern * width + found.child]!
+      weight += found.corrections[patterns.levels[pattern * width + found.parent]!]![level]!
     }
     return probabilityOf(weight)
+  })
+}
+
+/**
+ * Weights without training: how surprising an agreement at least this good would be by chance, less what any
+ * comparison surprises by on average. Enough to find the clearest matches, from which to learn the rest.
+ */
+export function surpriseWeights(u: number[][]): Float64Array[] {
+  return u.map((levels) => {
+    let tail = 0
+    const surprises = levels.map((share) => {
+      tail = Math.min(1, tail + share)
+      return -Math.log2(tail) - AVERAGE_SURPRISE_BITS
+    })
+    return Float64Array.from([...surprises, 0])
   })
 }

@@ -5,7 +5,7 @@ import { createPatternCounter } from './patterns.ts'
 import type { Table } from './table.ts'
 
 const MAX_PAIRS = 600_000
-const ITERATIONS = 30
+const ITERATIONS = 12
 /** How many matches the m of the training sessions counts for. */
 const FORMER_MATCHES = 5
 /** Agreement by chance is at least this share of all agreement that was seen. */
@@ -16,18 +16,23 @@ type Evidence = { table: Table; comparisons: readonly Comparison[]; rules: Prepa
 /**
  * Goes on with expectation–maximisation over all candidates at once. Pairs that are no candidates are taken for no
  * matches, so that the prior is counted instead of guessed; and u is freed of the matches among the random pairs, which in
- * a small table are most of those that agree in an e-mail address.
+ * a small table are most of those that agree in an e-mail address. `first` are the weights to begin with.
  */
-export function refine({ table, comparisons, rules }: Evidence, start: Parameters): Parameters {
+export function refine(
+  { table, comparisons, rules }: Evidence,
+  start: Parameters,
+  first = levelWeights(start),
+): Parameters {
   const { patterns, share } = countCandidates(comparisons, rules)
   if (patterns.size === 0) return start
   const total = (table.size * (table.size - 1)) / 2
   let current = start
+  let weights = first
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const weights = levelWeights(current)
-    const probabilities = patternProbabilities(patterns, current.prior, weights, start.dependence)
-    const sums = sumLevels(comparisons, patterns, (pattern) => patterns.counts[pattern]! * probabilities[pattern]!)
-    const matches = patterns.counts.reduce((sum, count, pattern) => sum + count * probabilities[pattern]!, 0) / share
+    const probabilities = patternProbabilities(patterns, current.prior, weights, current.dependence)
+    const matchesOf = (pattern: number) => patterns.counts[pattern]! * probabilities[pattern]!
+    const sums = sumLevels(comparisons, patterns, matchesOf)
+    const matches = probabilities.reduce((sum, _, pattern) => sum + matchesOf(pattern), 0) / share
     const prior = Math.min(0.5, Math.max(matches, 1) / total)
     const m = start.m.map((levels, c) =>
       levels.map((former, level) => {
@@ -39,6 +44,7 @@ export function refine({ table, comparisons, rules }: Evidence, start: Parameter
       levels.map((seen, level) => Math.max((seen - prior * m[c]![level]!) / (1 - prior), seen * LEAST_CHANCE)),
     )
     current = { ...start, prior, m, u }
+    weights = levelWeights(current)
   }
   return current
 }

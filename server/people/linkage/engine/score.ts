@@ -27,9 +27,11 @@ export function createScorer(comparisons: readonly Comparison[], parameters: Par
   const levels = new Uint8Array(comparisons.length)
   const adjustmentOf = (c: number, level: number, left: number) => {
     const found = dependence[c]
-    const correction = found ? found.corrections[levels[found.parent]!]![level]! : 0
+    const rarity = adjusters[c]![level]?.of(left) ?? 0
+    if (!found) return rarity
+    const correction = found.corrections[levels[found.parent]!]![level]!
     // A value that was foretold may be common or rare: that is no news.
-    return correction < FORETOLD_BITS ? correction : correction + (adjusters[c]![level]?.of(left) ?? 0)
+    return correction < FORETOLD_BITS ? correction : correction + rarity
   }
   return {
     prior,
@@ -82,9 +84,9 @@ function bestRemaining(
   dependence: Parameters['dependence'],
 ): number[] {
   const best = order.map((c) => {
-    const corrected = dependence[c]?.corrections.reduce((most, levels) => Math.max(most, ...levels), 0) ?? 0
+    const corrected = dependence[c]?.corrections.flatMap((levels) => [...levels]) ?? []
     const own = weights[c]!.map((weight, level) => weight + (adjusters[c]![level]?.most ?? 0))
-    return corrected + own.reduce((most, weight) => Math.max(most, weight), 0)
+    return Math.max(0, ...corrected) + own.reduce((most, weight) => Math.max(most, weight), 0)
   })
   return best.map((_, at) => best.slice(at).reduce((sum, weight) => sum + weight, 0))
 }

@@ -2,7 +2,7 @@ import type { LinkageComparison, LinkageSettings } from '../../../../model/linka
 import { eachCandidate, prepareRule, type PreparedRule } from './candidates.ts'
 import { compileComparison, fieldNamed, type Comparison } from './comparison.ts'
 import { findDependence } from './dependence.ts'
-import { sumLevels, startingM, type Parameters } from './parameters.ts'
+import { levelWeights, sumLevels, startingM, surpriseWeights, type Parameters } from './parameters.ts'
 import { createPatternCounter } from './patterns.ts'
 import { refine } from './refine.ts'
 import { samplePairs, sharesOf } from './sample-pairs.ts'
@@ -12,6 +12,8 @@ import { medianM, trainSession } from './train-session.ts'
 const MAX_SAMPLE_PAIRS = 1_000_000
 /** Agreement of whole values is counted, not sampled, when the model is refined. */
 const MAX_REFINED_SAMPLE_PAIRS = 300_000
+/** What is guessed when no rule is certain. */
+const MATCHES_PER_RECORD = 0.3
 const MAX_SESSION_PAIRS = 500_000
 
 export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
@@ -30,8 +32,10 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   })
   const parameters = { prior: start.prior, m: medianM(sessions, start.m), u, seen: u, dependence: comparisons.map(() => null) }
   if (!settings.refine) return { comparisons, rules, parameters }
-  const dependence = findDependence(table, comparisons, sample, parameters)
-  return { comparisons, rules, parameters: refine({ table, comparisons, rules }, { ...parameters, dependence }) }
+  const weights = sessions.length === 0 ? surpriseWeights(u) : levelWeights(parameters)
+  const dependence = findDependence(table, comparisons, sample, parameters, weights)
+  const refined = refine({ table, comparisons, rules }, { ...parameters, dependence }, weights)
+  return { comparisons, rules, parameters: refined }
 }
 
 /** How often two values are equal is known without sampling: a sample would hardly ever meet the same e-mail address. */
@@ -80,5 +84,5 @@ function guessPrior(table: Table, { certain, certainRecall }: LinkageSettings): 
     })
   }
   const total = (table.size * (table.size - 1)) / 2
-  return Math.min(0.5, Math.max(found.size / certainRecall, 1) / Math.max(total, 2))
+  return Math.min(0.5, Math.max(found.size / certainRecall, certain.length === 0 ? table.size * MATCHES_PER_RECORD : 1) / Math.max(total, 2))
 }

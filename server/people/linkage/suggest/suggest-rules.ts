@@ -5,8 +5,8 @@ import type { ColumnRole } from './column-words.ts'
 import { roleDefinitions } from './role-definitions.ts'
 import type { Column } from './suggest-settings.ts'
 
-/** With no more records than this, all pairs are compared: no rule can miss one. */
-const COMPARE_ALL_UP_TO = 1_500
+/** With no more comparisons of fields than this, all pairs are compared: no rule can miss one. */
+const COMPARE_ALL_UP_TO = 6_000_000
 const MIN_PAIRS = 1_000_000
 const PAIRS_PER_RECORD = 40
 const MAX_PAIRS = 15_000_000
@@ -17,6 +17,8 @@ const MAX_RULES_SMALL = 30
 const MAX_RULES_LARGE = 14
 const LARGE = 200_000
 const MAX_TRAINING_RULES = 4
+const MIN_TRAINING_PAIRS = 30
+const MAX_TRAINING_PAIRS_PER_RECORD = 10
 const MAX_CERTAIN_RULES = 4
 /** Records that agree in two fields this many times as often as chance would have it are mostly matches. */
 const FAR_MORE_THAN_CHANCE = 20
@@ -40,8 +42,8 @@ export function suggestRules(
   const places = new Set(columns.filter(({ role }) => PLACES.has(role)).map(({ field }) => field.name))
   const unrelated = exact.filter(({ rule }) => rule.filter(({ field }) => places.has(field)).length < 2)
   return {
-    blocking: scope.size <= COMPARE_ALL_UP_TO ? [[]] : chooseBlocking(singles, doubles, scope.size),
-    training: chooseTraining(unrelated),
+    blocking: columns.length * scope.size ** 2 / 2 <= COMPARE_ALL_UP_TO ? [[]] : chooseBlocking(singles, doubles, scope.size),
+    training: chooseTraining(unrelated, scope.size),
     certain: chooseCertain(unrelated, scope.size),
   }
 }
@@ -108,9 +110,9 @@ function isSame(a: LinkageKey, b: LinkageKey): boolean {
 }
 
 /** The most telling rules on exact values that leave each other's fields alone, so that each field is learned somewhere. */
-function chooseTraining(exact: Costed[]): LinkageRule[] {
+function chooseTraining(exact: Costed[], size: number): LinkageRule[] {
   const telling = exact
-    .filter(({ pairs }) => pairs > 0)
+    .filter(({ pairs }) => pairs >= MIN_TRAINING_PAIRS && pairs <= size * MAX_TRAINING_PAIRS_PER_RECORD)
     .toSorted((a, b) => a.pairs / a.rule.length - b.pairs / b.rule.length)
   const chosen: LinkageRule[] = []
   for (const { rule } of telling) {
