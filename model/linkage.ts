@@ -121,5 +121,114 @@ export const linkageSettings = z
     linkAt: probability,
     askAt: probability,
   })
-  .refine(({ linkAt, askAt }) => askAt <= linkAt, 'Asking has to begin below the threshold for linking.')
+  .superRefine((settings, context) => {
+    for (const message of problemsOf(settings)) context.addIssue({ code: 'custom', message })
+  })
 export type LinkageSettings = z.infer<typeof linkageSettings>
+
+type Checked = {
+  fields: LinkageField[]
+  comparisons: LinkageComparison[]
+  blocking: LinkageRule[]
+  training: LinkageRule[]
+  certain: CertainRule[]
+  linkAt: number
+  askAt: number
+}
+
+/** What does not fit together in settings, one sentence each. */
+function problemsOf({ fields, comparisons, blocking, training, certain, linkAt, askAt }: Checked): string[] {
+  const names = new Set(fields.map(({ name }) => name))
+  const conditions = [
+    ...comparisons.flatMap(({ levels }) => levels.flatMap(({ when }) => when)),
+    ...certain.flatMap(({ close }) => close),
+  ]
+  const keys = [...blocking, ...training, ...certain.map((one) => one.keys)].flat()
+  const used = [
+    ...comparisons.flatMap((comparison) => comparison.fields),
+    ...comparisons.flatMap(({ levels }) => levels.map(({ termFrequency }) => termFrequency)),
+    ...[...conditions, ...keys].flatMap(({ field, other }) => [field, other]),
+  ].filter((name) => name !== undefined)
+  const alone = conditions.filter(
+    ({ test, other }) => (test === 'swapped' || test === 'kilometres_apart') !== (other !== undefined),
+  )
+  return [
+    ...(askAt > linkAt ? ['Asking has to begin below the threshold for linking.'] : []),
+    ...(names.size < fields.length ? ['Two fields have the same name.'] : []),
+    ...[...new Set(used)].filter((name) => !names.has(name)).map((name) => `There is no field "${name}".`),
+    ...alone.map(
+      ({ test, field }) => `"${test}" of "${field}" needs a second field if and only if it compares two.`,
+    ),
+  ]
+}
+
+export const linkageRun = z.object({
+  id: z.uuid(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  step: z.enum(['waiting', 'reading', 'comparing', 'saving', 'done']),
+  people: z.number(),
+  pairs_scored: z.number(),
+  pairs_found: z.number(),
+  error: z.string().nullable(),
+  requested_by: z.string(),
+  created_at: z.string(),
+  finished_at: z.string().nullable(),
+})
+export type LinkageRun = z.infer<typeof linkageRun>
+
+/** How one field spoke for or against: bits of evidence, and what the two people have there. */
+export const pairEvidence = z.object({
+  prior: z.number(),
+  comparisons: z.array(
+    z.object({
+      name: z.string(),
+      level: z.string(),
+      weight: z.number(),
+      adjustment: z.number(),
+      left: z.string().nullable(),
+      right: z.string().nullable(),
+    }),
+  ),
+})
+export type PairEvidence = z.infer<typeof pairEvidence>
+
+export const pairStates = ['proposed', 'waiting', 'same', 'different', 'unsure'] as const
+export const pairDecisions = ['same', 'different', 'unsure'] as const
+export type PairDecision = (typeof pairDecisions)[number]
+
+const pairPerson = z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() })
+export const linkagePair = z.object({
+  id: z.uuid(),
+  a: pairPerson,
+  b: pairPerson,
+  state: z.enum(pairStates),
+  weight: z.number(),
+  probability: z.number(),
+  evidence: pairEvidence,
+  model_id: z.uuid(),
+  updated_at: z.string(),
+})
+export type LinkagePair = z.infer<typeof linkagePair>
+
+/** What was learned: by comparison and level the share among matches (m), among others (u), and the weight in bits. */
+export const linkageModel = z.object({
+  id: z.uuid(),
+  people: z.number(),
+  created_at: z.string(),
+  prior: z.number(),
+  comparisons: z.array(
+    z.object({
+      name: z.string(),
+      levels: z.array(z.object({ label: z.string(), m: z.number(), u: z.number(), weight: z.number() })),
+    }),
+  ),
+})
+export type LinkageModel = z.infer<typeof linkageModel>
+
+/** How decisions agree with the model at a threshold; of the pairs that were decided, no others are known. */
+export const linkageAccuracy = z.object({
+  same: z.number(),
+  different: z.number(),
+  data: z.array(z.object({ threshold: z.number(), precision: z.number(), recall: z.number() })),
+})
+export type LinkageAccuracy = z.infer<typeof linkageAccuracy>

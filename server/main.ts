@@ -7,12 +7,12 @@ import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
-import { copyProfiles, registerPeopleRoutes } from './people/index.ts'
+import { copyProfiles, linkageProcessors, registerPeopleRoutes, startLinkageJobs } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
-import { pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
+import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
 import { startPipelineThread } from './start-pipeline-thread.ts'
 import { registerSystemRoutes } from './system-routes.ts'
@@ -59,11 +59,11 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
-  const processorList = [recordedEvents, copyProfiles, ...segmentProcessors, ...destinationProcessors]
+  const processorList = [recordedEvents, copyProfiles, ...linkageProcessors, ...segmentProcessors, ...destinationProcessors]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startMaintenance(platform)]
+  const jobs = [...startJobs(platform), startDeliveries(platform, delivering)]
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
     logger.fatal(
@@ -93,6 +93,14 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   app.server.closeAllConnections()
   await app.close()
   for (const worker of workers) await worker.stop()
+}
+
+function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
+  return [
+    startLinkageJobs(platform, linkageThread()),
+    startSegmentJobs(platform),
+    startMaintenance(platform),
+  ]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

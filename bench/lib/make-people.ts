@@ -7,7 +7,28 @@ const MISSING = 0.08
 const FORENAMES = 1_500
 const SURNAMES = 30_000
 const PLACES = 4_000
-const ONSETS = ['b', 'br', 'd', 'f', 'g', 'gr', 'h', 'k', 'l', 'm', 'n', 'p', 'r', 's', 'st', 't', 'v', 'w', 'sch', 'th']
+const ONSETS = [
+  'b',
+  'br',
+  'd',
+  'f',
+  'g',
+  'gr',
+  'h',
+  'k',
+  'l',
+  'm',
+  'n',
+  'p',
+  'r',
+  's',
+  'st',
+  't',
+  'v',
+  'w',
+  'sch',
+  'th',
+]
 const NUCLEI = ['a', 'e', 'i', 'o', 'u', 'ai', 'ee', 'ou', 'ei']
 const CODAS = ['', 'n', 'r', 's', 'l', 'ck', 'nd', 'm', 'tt']
 const COLUMNS = ['first_name', 'surname', 'dob', 'city', 'postcode', 'email', 'phone', 'cluster']
@@ -45,7 +66,9 @@ function makePerson({ forenames, surnames, places }: Lists, random: Random): Per
   const forename = skewed(forenames, random)
   const surname = skewed(surnames, random)
   const place = Math.floor(random() ** 2 * places.length)
-  const day = new Date(Date.UTC(1930 + Math.floor(random() * 75), Math.floor(random() * 12), 1 + Math.floor(random() * 28)))
+  const day = new Date(
+    Date.UTC(1930 + Math.floor(random() * 75), Math.floor(random() * 12), 1 + Math.floor(random() * 28)),
+  )
   const digits = (length: number) => String(Math.floor(random() * 10 ** length)).padStart(length, '0')
   return [
     forename,
@@ -62,7 +85,10 @@ function copyWithErrors(value: string, field: number, random: Random): string {
   if (random() < MISSING) return ''
   if (value === '' || random() >= ERRORS) return value
   const at = Math.floor(random() * value.length)
-  const other = field === 2 || field === 4 || field === 6 ? String(Math.floor(random() * 10)) : 'aeinrst'.charAt(Math.floor(random() * 7))
+  const other =
+    field === 2 || field === 4 || field === 6
+      ? String(Math.floor(random() * 10))
+      : 'aeinrst'.charAt(Math.floor(random() * 7))
   if (random() < 0.4) return value.slice(0, at) + other + value.slice(at + 1)
   if (random() < 0.5) return value.slice(0, at) + value.slice(at + 1)
   return value.slice(0, at) + (value[at + 1] ?? '') + (value[at] ?? '') + value.slice(at + 2)

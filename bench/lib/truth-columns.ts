@@ -24,5 +24,7 @@ export function entitiesOf(columns: RawColumn[], named?: string): Int32Array {
 }
 
 function isTruth({ name, values }: RawColumn): boolean {
-  return NAMES.includes(name.toLowerCase()) || (values.length > 0 && values.every((value) => FEBRL.test(value)))
+  return (
+    NAMES.includes(name.toLowerCase()) || (values.length > 0 && values.every((value) => FEBRL.test(value)))
+  )
 }

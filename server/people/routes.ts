@@ -10,6 +10,7 @@ import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
+import { addLinkageRoutes } from './linkage/routes.ts'
 import { countPeople } from './profiles/count-people.ts'
 import { listPeople } from './profiles/list-people.ts'
 import { readComparisons } from './profiles/people-filter.ts'
@@ -40,6 +41,7 @@ export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: L
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
+  addLinkageRoutes(app, platform)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {

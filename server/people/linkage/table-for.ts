@@ -4,7 +4,11 @@ import type { DayOrder } from './values/dates.ts'
 import { normalizer } from './values/normalize.ts'
 
 /** The fields of settings, read from columns. A column that is not there leaves its field empty. */
-export function tableFor(size: number, columns: readonly RawColumn[], fields: readonly LinkageField[]): Table {
+export function tableFor(
+  size: number,
+  columns: readonly RawColumn[],
+  fields: readonly LinkageField[],
+): Table {
   const byName = new Map(columns.map((column) => [column.name, column]))
   const plans = fields.map((field) => {
     const own = field.columns.flatMap((name) => byName.get(name) ?? [])

@@ -46,7 +46,10 @@ export function prepareRule(table: Table, rule: LinkageRule): PreparedRule {
   return { blocks, members, starts, pairs, skipped }
 }
 
-function eachMembership({ groups, rows }: Blocks, visit: (record: number, block: number, index: number) => void) {
+function eachMembership(
+  { groups, rows }: Blocks,
+  visit: (record: number, block: number, index: number) => void,
+) {
   if (groups) {
     groups.forEach((block, record) => {
       if (block >= 0) visit(record, block, record)

@@ -50,7 +50,12 @@ function bounded(weight: number): number {
   return Math.max(-MOST_BITS, Math.min(MOST_BITS, weight))
 }
 
-type Forest = { clusters: Map<number, Cluster>; heap: ReturnType<typeof createHeap>; scorer: Scorer; floor: number }
+type Forest = {
+  clusters: Map<number, Cluster>
+  heap: ReturnType<typeof createHeap>
+  scorer: Scorer
+  floor: number
+}
 
 /** The second cluster goes into the first; what either knows of its neighbours is averaged. */
 function merge({ clusters, heap, scorer, floor }: Forest, [a, b]: [number, number], height: number): void {

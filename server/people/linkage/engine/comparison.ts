@@ -41,7 +41,10 @@ export function compileComparison(table: Table, definition: LinkageComparison): 
   if (isSimple && only) {
     const levelOf = compileSimple(only, definition)
     const condition = definition.levels[swap]?.when[0]
-    return { ...common, levelOf: condition ? orSwapped(levelOf, swap, recordTest(table, condition)) : levelOf }
+    return {
+      ...common,
+      levelOf: condition ? orSwapped(levelOf, swap, recordTest(table, condition)) : levelOf,
+    }
   }
   return { ...common, levelOf: compileCombined(table, definition, fields) }
 }
@@ -78,7 +81,11 @@ function never(): boolean {
 }
 
 /** A swap is seen in two fields, so it is looked for beside the values that were looked up. */
-function orSwapped(levelOf: Comparison['levelOf'], swap: number, isSwapped: RecordTest): Comparison['levelOf'] {
+function orSwapped(
+  levelOf: Comparison['levelOf'],
+  swap: number,
+  isSwapped: RecordTest,
+): Comparison['levelOf'] {
   return (left, right) => {
     const level = levelOf(left, right)
     return level > swap && isSwapped(left, right) ? swap : level
@@ -137,7 +144,8 @@ function recordTest(table: Table, condition: LevelCondition): RecordTest {
     }
   }
   const other = fieldNamed(table, condition.other)
-  if (condition.test === 'kilometres_apart') return kilometresTest([table.fields.get(condition.field)!, other], condition.at ?? 0)
+  if (condition.test === 'kilometres_apart')
+    return kilometresTest([table.fields.get(condition.field)!, other], condition.at ?? 0)
   invariant(other.pool === pool, 'Fields that may be swapped are of one kind.')
   return (left, right) => {
     const a = ids[left]!

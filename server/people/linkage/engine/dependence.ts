@@ -62,7 +62,11 @@ function addTo(tally: Tally, { levels, p, weights, total, count }: Seen): void {
 }
 
 /** Pairs drawn at random tell of the levels other than the exact one. */
-function addSample(tally: Tally, sample: Patterns, at: { p: number; weights: Float64Array[]; prior: number }): void {
+function addSample(
+  tally: Tally,
+  sample: Patterns,
+  at: { p: number; weights: Float64Array[]; prior: number },
+): void {
   const width = at.weights.length
   for (let pattern = 0; pattern < sample.size; pattern++) {
     const levels = sample.levels.subarray(pattern * width, (pattern + 1) * width)
@@ -73,7 +77,11 @@ function addSample(tally: Tally, sample: Patterns, at: { p: number; weights: Flo
 }
 
 /** Visits random pairs that have the same value in the first field of a comparison. */
-function eachPairSharing({ fields }: Table, { fields: [name] }: Comparison, visit: (l: number, r: number) => void): void {
+function eachPairSharing(
+  { fields }: Table,
+  { fields: [name] }: Comparison,
+  visit: (l: number, r: number) => void,
+): void {
   const field = fields.get(name ?? '')
   if (!field) return
   const { members, starts } = membersOf(field)
@@ -102,7 +110,11 @@ function membersOf({ ids, counts }: Field): { members: Int32Array; starts: Int32
   return { members, starts }
 }
 
-function chooseParents(comparisons: readonly Comparison[], tallies: Tally[], u: number[][]): (Dependence | null)[] {
+function chooseParents(
+  comparisons: readonly Comparison[],
+  tallies: Tally[],
+  u: number[][],
+): (Dependence | null)[] {
   const edges = comparisons.flatMap((_, parent) =>
     comparisons.flatMap((__, child) => {
       const bits = parent === child ? 0 : bitsForetold(tallies[parent]![0]![child]!, u[child]!)
@@ -119,7 +131,8 @@ function chooseParents(comparisons: readonly Comparison[], tallies: Tally[], u: 
 }
 
 function leadsTo(chosen: (Dependence | null)[], from: number, to: number): boolean {
-  for (let at: number | undefined = from; at !== undefined; at = chosen[at]?.parent) if (at === to) return true
+  for (let at: number | undefined = from; at !== undefined; at = chosen[at]?.parent)
+    if (at === to) return true
   return false
 }
 

@@ -50,7 +50,8 @@ function lettersOf(pool: Pool): Int32Array {
     const masks = new Int32Array(pool.values.length)
     for (let value = 0; value < masks.length; value++) {
       let mask = 0
-      for (let at = pool.starts[value]!; at < pool.starts[value + 1]!; at++) mask |= 1 << (pool.codes[at]! & 31)
+      for (let at = pool.starts[value]!; at < pool.starts[value + 1]!; at++)
+        mask |= 1 << (pool.codes[at]! & 31)
       masks[value] = mask
     }
     return masks
@@ -81,7 +82,11 @@ function withinOne({ codes, starts }: Pool, a: number, b: number): boolean {
  * Damerau–Levenshtein distance, unrestricted: a swap of neighbours may be edited further (Lowrance and Wagner 1975).
  * Gives up with a larger number when it is certain to be more than `most`.
  */
-export function damerauLevenshtein({ codes, starts }: Pool, [a, b]: [number, number], most = Infinity): number {
+export function damerauLevenshtein(
+  { codes, starts }: Pool,
+  [a, b]: [number, number],
+  most = Infinity,
+): number {
   const startA = starts[a]!
   const startB = starts[b]!
   const lengthA = starts[a + 1]! - startA

@@ -38,7 +38,8 @@ function sink(entries: Entry[]): void {
   for (let at = 0; ;) {
     const child = 2 * at + 1
     if (child >= entries.length) return
-    const better = child + 1 < entries.length && isBefore(entries[child + 1]!, entries[child]!) ? child + 1 : child
+    const better =
+      child + 1 < entries.length && isBefore(entries[child + 1]!, entries[child]!) ? child + 1 : child
     if (!isBefore(entries[better]!, entries[at]!)) return
     swap(entries, at, better)
     at = better

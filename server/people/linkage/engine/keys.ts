@@ -7,7 +7,10 @@ import type { Field, Table } from './table.ts'
 import { wordsOf } from './words.ts'
 
 /** By record the block it is in, or the blocks when a key has several items; -1 and no row for none. */
-export type Blocks = { size: number } & ({ groups: Int32Array; rows?: never } | { rows: Rows; groups?: never })
+export type Blocks = { size: number } & (
+  | { groups: Int32Array; rows?: never }
+  | { rows: Rows; groups?: never }
+)
 
 const DEFAULT_LENGTH = 4
 

@@ -24,7 +24,9 @@ const AVERAGE_SURPRISE_BITS = 1.4427
 /** The m that training starts from: 95 of 100 matches agree exactly, and the rest is shared out evenly. */
 export function startingM(comparisons: readonly Comparison[]): number[][] {
   return comparisons.map(({ levels }) =>
-    Array.from({ length: levels }, (_, level) => (level === 0 ? START_EXACT : (1 - START_EXACT) / (levels - 1))),
+    Array.from({ length: levels }, (_, level) =>
+      level === 0 ? START_EXACT : (1 - START_EXACT) / (levels - 1),
+    ),
   )
 }
 
@@ -32,7 +34,9 @@ export function startingM(comparisons: readonly Comparison[]): number[][] {
 export function levelWeights({ m, u }: Pick<Parameters, 'm' | 'u'>): Float64Array[] {
   return m.map((levels, c) =>
     Float64Array.from([
-      ...levels.map((share, level) => Math.log2(Math.max(share, SMALLEST)) - Math.log2(Math.max(u[c]![level]!, SMALLEST))),
+      ...levels.map(
+        (share, level) => Math.log2(Math.max(share, SMALLEST)) - Math.log2(Math.max(u[c]![level]!, SMALLEST)),
+      ),
       0,
     ]),
   )
@@ -50,7 +54,11 @@ export function probabilityOf(weight: number): number {
 }
 
 /** How much of `weightOf` falls on each level of each comparison, and how much of it on any but the null level. */
-export function sumLevels(comparisons: readonly Comparison[], patterns: Patterns, weightOf: (pattern: number) => number) {
+export function sumLevels(
+  comparisons: readonly Comparison[],
+  patterns: Patterns,
+  weightOf: (pattern: number) => number,
+) {
   const width = comparisons.length
   const sums = comparisons.map(({ levels }) => new Float64Array(levels + 1))
   for (let pattern = 0; pattern < patterns.size; pattern++) {

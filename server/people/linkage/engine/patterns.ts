@@ -24,7 +24,8 @@ export function createPatternCounter(comparisons: readonly Comparison[]) {
 
   const slotOf = (code: number) => {
     const mask = codes.length - 1
-    let slot = (Math.imul(code | 0, 0x9e3779b1) ^ Math.imul((code / 4_294_967_296) | 0, 0x85ebca6b)) >>> (32 - bits)
+    let slot =
+      (Math.imul(code | 0, 0x9e3779b1) ^ Math.imul((code / 4_294_967_296) | 0, 0x85ebca6b)) >>> (32 - bits)
     while (codes[slot] !== code && codes[slot]! >= 0) slot = (slot + 1) & mask
     return slot
   }

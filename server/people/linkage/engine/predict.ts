@@ -3,7 +3,11 @@ import { createPairs, type Pairs } from './pairs.ts'
 import type { Scorer } from './score.ts'
 
 /** Weighs every pair of records that share a block, once, and keeps those from `floor` (in bits) on. */
-export function predict(rules: readonly PreparedRule[], scorer: Scorer, floor: number): { pairs: Pairs; scored: number } {
+export function predict(
+  rules: readonly PreparedRule[],
+  scorer: Scorer,
+  floor: number,
+): { pairs: Pairs; scored: number } {
   const found = createPairs()
   let scored = 0
   eachCandidate(rules, (left, right) => {

@@ -41,7 +41,9 @@ export function refine(
       }),
     )
     const u = start.seen.map((levels, c) =>
-      levels.map((seen, level) => Math.max((seen - prior * m[c]![level]!) / (1 - prior), seen * LEAST_CHANCE)),
+      levels.map((seen, level) =>
+        Math.max((seen - prior * m[c]![level]!) / (1 - prior), seen * LEAST_CHANCE),
+      ),
     )
     current = { ...start, prior, m, u }
     weights = levelWeights(current)

@@ -10,7 +10,8 @@ const UNSEEN_COUNT = 0.5
 export function samplePairs(size: number, comparisons: readonly Comparison[], maxPairs: number): Patterns {
   const counter = createPatternCounter(comparisons)
   if ((size * (size - 1)) / 2 <= maxPairs) {
-    for (let left = 0; left < size; left++) for (let right = left + 1; right < size; right++) counter.add(left, right)
+    for (let left = 0; left < size; left++)
+      for (let right = left + 1; right < size; right++) counter.add(left, right)
     return counter.patterns()
   }
   const random = createRandom(SEED)

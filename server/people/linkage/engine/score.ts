@@ -73,7 +73,10 @@ function adjuster({ ids, counts, present }: Field, u: number): Adjuster {
   const byValue = Float64Array.from(counts, (count) =>
     count === 0 ? 0 : Math.log2(u) - Math.log2(count / present),
   )
-  return { of: (record) => byValue[ids[record]!]!, most: byValue.reduce((most, value) => Math.max(most, value), 0) }
+  return {
+    of: (record) => byValue[ids[record]!]!,
+    most: byValue.reduce((most, value) => Math.max(most, value), 0),
+  }
 }
 
 /** By place in the order: the most that the comparisons from there on can add. */

@@ -27,7 +27,10 @@ export function trainSession(
 ): Session {
   const uses = comparisons.map(({ fields }) => fields.some((field) => ruleFields.includes(field)))
   const weights = levelWeights(start)
-  const blockedOdds = uses.reduce((sum, isUsed, c) => sum + (isUsed ? weights[c]![0]! : 0), log2Odds(start.prior))
+  const blockedOdds = uses.reduce(
+    (sum, isUsed, c) => sum + (isUsed ? weights[c]![0]! : 0),
+    log2Odds(start.prior),
+  )
   let prior = probabilityOf(blockedOdds)
   let m = start.m
   const seen = sumLevels(comparisons, patterns, (pattern) => patterns.counts[pattern]!)
@@ -36,11 +39,17 @@ export function trainSession(
     const current = levelWeights({ m, u: start.u }).map((levels, c) => (uses[c] ? levels.fill(0) : levels))
     const probabilities = patternProbabilities(patterns, prior, current)
     likelihoods.push(logLikelihood(patterns, prior, current))
-    const sums = sumLevels(comparisons, patterns, (pattern) => patterns.counts[pattern]! * probabilities[pattern]!)
+    const sums = sumLevels(
+      comparisons,
+      patterns,
+      (pattern) => patterns.counts[pattern]! * probabilities[pattern]!,
+    )
     const next = m.map((levels, c) =>
       uses[c]
         ? levels
-        : levels.map((_, level) => (seen[c]!.levels[level]! > 0 ? sums[c]!.levels[level]! / sums[c]!.total : UNSEEN)),
+        : levels.map((_, level) =>
+            seen[c]!.levels[level]! > 0 ? sums[c]!.levels[level]! / sums[c]!.total : UNSEEN,
+          ),
     )
     const matches = patterns.counts.reduce((sum, count, pattern) => sum + count * probabilities[pattern]!, 0)
     const change = Math.max(Math.abs(matches / patterns.pairs - prior), largestChange(m, next))
@@ -49,7 +58,10 @@ export function trainSession(
     if (change < SMALLEST_CHANGE) break
   }
   const isKnown = (c: number, level: number) => !uses[c] && seen[c]!.levels[level]! > 0
-  return { m: m.map((levels, c) => levels.map((share, level) => (isKnown(c, level) ? share : null))), likelihoods }
+  return {
+    m: m.map((levels, c) => levels.map((share, level) => (isKnown(c, level) ? share : null))),
+    likelihoods,
+  }
 }
 
 function largestChange(a: number[][], b: number[][]): number {

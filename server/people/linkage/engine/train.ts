@@ -22,7 +22,11 @@ export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules
 export function train(table: Table, settings: LinkageSettings): Trained {
   const comparisons = settings.comparisons.map((definition) => compileComparison(table, definition))
   const rules = settings.blocking.map((rule) => prepareRule(table, rule))
-  const sample = samplePairs(table.size, comparisons, settings.refine ? MAX_REFINED_SAMPLE_PAIRS : MAX_SAMPLE_PAIRS)
+  const sample = samplePairs(
+    table.size,
+    comparisons,
+    settings.refine ? MAX_REFINED_SAMPLE_PAIRS : MAX_SAMPLE_PAIRS,
+  )
   const sampled = sharesOf(sumLevels(comparisons, sample, (pattern) => sample.counts[pattern]!))
   const u = settings.refine ? countExact(table, settings.comparisons, sampled) : sampled
   const start = { prior: guessPrior(table, settings), m: startingM(comparisons), u }
@@ -30,7 +34,13 @@ export function train(table: Table, settings: LinkageSettings): Trained {
     const patterns = countSession(table, comparisons, prepareRule(table, rule))
     return trainSession(comparisons, patterns, start, rule.flatMap(fieldsOf))
   })
-  const parameters = { prior: start.prior, m: medianM(sessions, start.m), u, seen: u, dependence: comparisons.map(() => null) }
+  const parameters = {
+    prior: start.prior,
+    m: medianM(sessions, start.m),
+    u,
+    seen: u,
+    dependence: comparisons.map(() => null),
+  }
   if (!settings.refine) return { comparisons, rules, parameters }
   const weights = sessions.length === 0 ? surpriseWeights(u) : levelWeights(parameters)
   const dependence = findDependence(table, comparisons, sample, parameters, weights)
@@ -84,5 +94,9 @@ function guessPrior(table: Table, { certain, certainRecall }: LinkageSettings): 
     })
   }
   const total = (table.size * (table.size - 1)) / 2
-  return Math.min(0.5, Math.max(found.size / certainRecall, certain.length === 0 ? table.size * MATCHES_PER_RECORD : 1) / Math.max(total, 2))
+  return Math.min(
+    0.5,
+    Math.max(found.size / certainRecall, certain.length === 0 ? table.size * MATCHES_PER_RECORD : 1) /
+      Math.max(total, 2),
+  )
 }

@@ -1,7 +1,15 @@
 import type { Pairs } from './pairs.ts'
 
 /** How well pairs from a weight on agree with the truth. */
-export type Quality = { threshold: number; precision: number; recall: number; f1: number; tp: number; fp: number; fn: number }
+export type Quality = {
+  threshold: number
+  precision: number
+  recall: number
+  f1: number
+  tp: number
+  fp: number
+  fn: number
+}
 
 /** How many pairs of records are the same, by the entity of each record; -1 for unknown. */
 export function countTruePairs(entities: Int32Array): number {
@@ -32,7 +40,10 @@ export function qualityAt(table: Quality[], threshold: number, positives: number
   return last ?? qualityOf({ tp: 0, found: 0, positives }, threshold)
 }
 
-function qualityOf({ tp, found, positives }: { tp: number; found: number; positives: number }, threshold: number): Quality {
+function qualityOf(
+  { tp, found, positives }: { tp: number; found: number; positives: number },
+  threshold: number,
+): Quality {
   return {
     threshold,
     precision: found === 0 ? 0 : tp / found,

@@ -19,7 +19,8 @@ export function detectRole(profile: ColumnProfile): ColumnRole | null {
 
 /** Whether the values bear out what the name says: a "mobile" column may hold yes and no. */
 const fits: Record<ColumnRole, (profile: ColumnProfile) => boolean> = {
-  id: ({ uniqueness, shares, distinct }) => uniqueness > 0.98 || shares.integer > MOSTLY || shares.url > MOSTLY || distinct < 10,
+  id: ({ uniqueness, shares, distinct }) =>
+    uniqueness > 0.98 || shares.integer > MOSTLY || shares.url > MOSTLY || distinct < 10,
   source: () => true,
   forename: isWordy,
   middle_name: isWordy,
@@ -74,7 +75,10 @@ function numeric({ min, max, shares, length, uniqueness }: ColumnProfile): Colum
 }
 
 /** Every record has another value, without a second one like it: a number of the row, not of whom it describes. */
-function isRunningNumber({ uniqueness, distinct, shares, min, max, fill }: ColumnProfile, byName: ColumnRole | null): boolean {
+function isRunningNumber(
+  { uniqueness, distinct, shares, min, max, fill }: ColumnProfile,
+  byName: ColumnRole | null,
+): boolean {
   if (uniqueness < 1 || distinct < 20 || fill < 1) return false
   if (byName === 'code' || byName === 'phone') return false
   return shares.integer > 0.99 && (max - min < distinct * 3 || byName === 'id' || byName === null)

@@ -21,11 +21,13 @@ export type ColumnProfile = {
 const looks = {
   email: (value: string) => /^[^@\s]+@[^@\s]+$/.test(value),
   date: (value: string) => value.length >= 6 && readDate(value, 'day first') !== '',
-  separatedDate: (value: string) => /[-/.]/.test(value) && value.length >= 6 && readDate(value, 'day first') !== '',
+  separatedDate: (value: string) =>
+    /[-/.]/.test(value) && value.length >= 6 && readDate(value, 'day first') !== '',
   number: (value: string) => /^[^\d-]{0,4}-?\d[\d.,]*\s*[^\d\s]{0,4}$/.test(value),
   integer: (value: string) => /^\d+$/.test(value),
   phone: (value: string) => /^\+?[\d\s().\-/]{7,20}$/.test(value) && value.replaceAll(/\D/g, '').length >= 7,
-  formattedPhone: (value: string) => /^(\+|\(?0\d)[\d\s().\-/]{6,18}$|^\(?\d{3}\)?[\s.\-/]\d{3}[\s.-]?\d{4}$/.test(value),
+  formattedPhone: (value: string) =>
+    /^(\+|\(?0\d)[\d\s().\-/]{6,18}$|^\(?\d{3}\)?[\s.\-/]\d{3}[\s.-]?\d{4}$/.test(value),
   letters: (value: string) => /^[\p{L}\s.'’,-]+$/u.test(value),
   code: (value: string) => /^(?=.*\d)[A-Za-z\d\-_./]+$/.test(value),
   list: (value: string) => /\w\s*[;|]\s*\w|^\[.*\]$/.test(value),
@@ -39,7 +41,8 @@ export function profileColumn({ name, values, ids }: RawColumn): ColumnProfile {
   for (const id of ids) if (id >= 0) present += 1
   const step = Math.max(1, Math.floor(values.length / MAX_LOOKED_AT))
   const looked = values.filter((_, index) => index % step === 0).map((value) => value.trim())
-  const shareOf = (test: (value: string) => boolean) => looked.filter(test).length / Math.max(1, looked.length)
+  const shareOf = (test: (value: string) => boolean) =>
+    looked.filter(test).length / Math.max(1, looked.length)
   const numbers = looked.map(Number).filter((value) => Number.isFinite(value))
   const meanOf = (measure: (value: string) => number) =>
     looked.reduce((sum, value) => sum + measure(value), 0) / Math.max(1, looked.length)

@@ -50,8 +50,15 @@ const date = steps(
   ['Within a year', 'years_apart', 1],
   ['Within ten years', 'years_apart', 10],
 )
-const code = steps(['One character differs', 'damerau_levenshtein', 1], ['Two characters differ', 'damerau_levenshtein', 2])
-const place = steps(['Almost the same', 'jaro_winkler', 0.9], ['Words shared', 'shared_words', 0.5], ['Similar', 'jaro_winkler', 0.8])
+const code = steps(
+  ['One character differs', 'damerau_levenshtein', 1],
+  ['Two characters differ', 'damerau_levenshtein', 2],
+)
+const place = steps(
+  ['Almost the same', 'jaro_winkler', 0.9],
+  ['Words shared', 'shared_words', 0.5],
+  ['Similar', 'jaro_winkler', 0.8],
+)
 const title = steps(
   ['Same words', 'shared_words', 0.95],
   ['Nearly all words shared', 'shared_words', 0.85],
@@ -65,7 +72,11 @@ const place3 = [whole, start(4), sound]
 
 const number: RoleDefinition = {
   kind: 'number',
-  levels: steps(['Within 2%', 'share_apart', 0.02], ['Within 10%', 'share_apart', 0.1], ['Within 30%', 'share_apart', 0.3]),
+  levels: steps(
+    ['Within 2%', 'share_apart', 0.02],
+    ['Within 10%', 'share_apart', 0.1],
+    ['Within 30%', 'share_apart', 0.3],
+  ),
   keys: [whole],
 }
 const fullNameRole: RoleDefinition = { kind: 'name', levels: fullName, keys: [whole, words, start(5)] }
@@ -115,18 +126,29 @@ export const roleDefinitions: Record<Exclude<ColumnRole, 'id' | 'source'>, RoleD
   },
   phone: {
     kind: 'phone',
-    levels: steps(['One digit differs', 'damerau_levenshtein', 1], ['Two digits differ', 'damerau_levenshtein', 2]),
+    levels: steps(
+      ['One digit differs', 'damerau_levenshtein', 1],
+      ['Two digits differ', 'damerau_levenshtein', 2],
+    ),
     keys: [whole, end(6)],
   },
   postcode: {
     kind: 'postcode',
-    levels: steps(['One character differs', 'damerau_levenshtein', 1], ['Same start', 'start', 3], ['Same area', 'start', 2]),
+    levels: steps(
+      ['One character differs', 'damerau_levenshtein', 1],
+      ['Same start', 'start', 3],
+      ['Same area', 'start', 2],
+    ),
     keys: [whole, start(3)],
   },
   city: { kind: 'text', levels: place, keys: place3 },
   region: { kind: 'category', levels: steps(['Almost the same', 'jaro_winkler', 0.9]), keys: [whole] },
   category: { kind: 'category', levels: steps(['Words shared', 'shared_words', 0.4]), keys: [whole] },
-  house_number: { kind: 'text', levels: steps(['One digit differs', 'damerau_levenshtein', 1]), keys: [whole] },
+  house_number: {
+    kind: 'text',
+    levels: steps(['One digit differs', 'damerau_levenshtein', 1]),
+    keys: [whole],
+  },
   street: {
     kind: 'text',
     levels: steps(
@@ -151,7 +173,11 @@ export const roleDefinitions: Record<Exclude<ColumnRole, 'id' | 'source'>, RoleD
     ),
     keys: [words],
   },
-  year: { kind: 'number', levels: steps(['A year apart', 'apart', 1], ['Three years apart', 'apart', 3]), keys: [whole] },
+  year: {
+    kind: 'number',
+    levels: steps(['A year apart', 'apart', 1], ['Three years apart', 'apart', 3]),
+    keys: [whole],
+  },
   number,
   latitude: number,
   longitude: number,

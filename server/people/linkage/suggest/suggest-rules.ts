@@ -14,7 +14,7 @@ const MAX_PAIRS = 15_000_000
 const SINGLE_SHARE = 1 / 8
 const DOUBLE_SHARE = 1 / 12
 const MAX_RULES_SMALL = 30
-const MAX_RULES_LARGE = 14
+const MAX_RULES_LARGE = 20
 const LARGE = 200_000
 const MAX_TRAINING_RULES = 4
 const MIN_TRAINING_PAIRS = 30
@@ -42,7 +42,10 @@ export function suggestRules(
   const places = new Set(columns.filter(({ role }) => PLACES.has(role)).map(({ field }) => field.name))
   const unrelated = exact.filter(({ rule }) => rule.filter(({ field }) => places.has(field)).length < 2)
   return {
-    blocking: columns.length * scope.size ** 2 / 2 <= COMPARE_ALL_UP_TO ? [[]] : chooseBlocking(singles, doubles, scope.size),
+    blocking:
+      (columns.length * scope.size ** 2) / 2 <= COMPARE_ALL_UP_TO
+        ? [[]]
+        : chooseBlocking(singles, doubles, scope.size),
     training: chooseTraining(unrelated, scope.size),
     certain: chooseCertain(unrelated, scope.size),
   }
@@ -71,7 +74,9 @@ function cost(rule: LinkageRule, { table, size }: Scope, singles: Costed[] = [])
   const { pairs } = prepareRule(table, rule)
   const growth = (size / Math.max(1, table.size)) ** 2
   const total = (table.size * (table.size - 1)) / 2
-  const chance = rule.map((key) => (singles.find((single) => single.rule[0] === key)?.pairs ?? 0) / (total * growth))
+  const chance = rule.map(
+    (key) => (singles.find((single) => single.rule[0] === key)?.pairs ?? 0) / (total * growth),
+  )
   return {
     rule,
     pairs: pairs * growth,
@@ -96,13 +101,17 @@ function chooseBlocking(singles: Costed[], doubles: Costed[], size: number): Lin
   choose(singles, SINGLE_SHARE)
   choose(doubles, DOUBLE_SHARE)
   if (chosen.length > 0) return chosen
-  const cheapest = [...singles, ...doubles].filter(({ pairs }) => pairs > 0).toSorted((a, b) => a.pairs - b.pairs)
+  const cheapest = [...singles, ...doubles]
+    .filter(({ pairs }) => pairs > 0)
+    .toSorted((a, b) => a.pairs - b.pairs)
   return [cheapest[0]?.rule ?? []]
 }
 
 /** Whether all pairs of the second rule are already pairs of the first. */
 function includes(wider: LinkageRule, rule: LinkageRule): boolean {
-  return wider.every((key) => rule.some((other) => other.field === key.field && (other.part === 'whole' || isSame(other, key))))
+  return wider.every((key) =>
+    rule.some((other) => other.field === key.field && (other.part === 'whole' || isSame(other, key))),
+  )
 }
 
 function isSame(a: LinkageKey, b: LinkageKey): boolean {
@@ -116,7 +125,9 @@ function chooseTraining(exact: Costed[], size: number): LinkageRule[] {
     .toSorted((a, b) => a.pairs / a.rule.length - b.pairs / b.rule.length)
   const chosen: LinkageRule[] = []
   for (const { rule } of telling) {
-    const isApart = chosen.every((other) => other.every(({ field }) => rule.every((key) => key.field !== field)))
+    const isApart = chosen.every((other) =>
+      other.every(({ field }) => rule.every((key) => key.field !== field)),
+    )
     if (isApart && chosen.length < MAX_TRAINING_RULES) chosen.push(rule)
   }
   return chosen

@@ -14,7 +14,11 @@ const LINK_AT = 0.5
 const ASK_AT = 0.1
 const DISTANCES_KM = [0.1, 1, 10, 50]
 
-export type Column = { field: LinkageField; role: Exclude<ColumnRole, 'id' | 'source'>; profile: ColumnProfile }
+export type Column = {
+  field: LinkageField
+  role: Exclude<ColumnRole, 'id' | 'source'>
+  profile: ColumnProfile
+}
 
 /** Settings for records of any kind, from what their columns are called and hold; null when nothing can be compared. */
 export function suggestSettings(size: number, columns: RawColumn[]): LinkageSettings | null {
@@ -39,7 +43,11 @@ function chooseColumns(columns: RawColumn[]): Column[] {
     const profile = profileColumn(column)
     const role = detectRole(profile)
     if (role === null || role === 'id' || role === 'source') return []
-    const field = { name: `${index + 1} ${column.name}`.slice(0, 100), columns: [column.name], kind: roleDefinitions[role].kind }
+    const field = {
+      name: `${index + 1} ${column.name}`.slice(0, 100),
+      columns: [column.name],
+      kind: roleDefinitions[role].kind,
+    }
     return [{ field, role, profile }]
   })
   return found.toSorted((a, b) => informationOf(b) - informationOf(a)).slice(0, MAX_COMPARISONS)
@@ -56,7 +64,9 @@ function comparisonsOf(columns: Column[]): LinkageComparison[] {
   const [forename, surname] = [find('forename'), find('surname')]
   if (forename && surname) swaps.set(forename, surname).set(surname, forename)
   const [latitude, longitude] = [find('latitude'), find('longitude')]
-  const plain = columns.filter(({ role }) => !(latitude && longitude && (role === 'latitude' || role === 'longitude')))
+  const plain = columns.filter(
+    ({ role }) => !(latitude && longitude && (role === 'latitude' || role === 'longitude')),
+  )
   const comparisons = plain.map((column) => comparisonOf(column, swaps.get(column.field.name)))
   return latitude && longitude ? [...comparisons, distance(latitude, longitude)] : comparisons
 }
@@ -100,7 +110,9 @@ function sample(size: number, columns: RawColumn[]): { size: number; columns: Ra
       }
       return number
     }
-    const sampled = Int32Array.from({ length: SAMPLE_RECORDS }, (_, index) => numberOf(ids[Math.floor(index * step)]!))
+    const sampled = Int32Array.from({ length: SAMPLE_RECORDS }, (_, index) =>
+      numberOf(ids[Math.floor(index * step)]!),
+    )
     return { name, values: own, ids: sampled }
   })
   return { size: SAMPLE_RECORDS, columns: picked }

@@ -11,7 +11,11 @@ export const fakeSettings: LinkageSettings = {
   comparisons: [
     forenameSurname('first_name', 'surname'),
     dateOfBirth('dob'),
-    { name: 'city', fields: ['city'], levels: [{ label: 'same', when: [exact('city')], termFrequency: 'city' }] },
+    {
+      name: 'city',
+      fields: ['city'],
+      levels: [{ label: 'same', when: [exact('city')], termFrequency: 'city' }],
+    },
     {
       name: 'email',
       fields: ['email'],
@@ -77,7 +81,10 @@ export const febrlSettings: LinkageSettings = {
 }
 
 function nameComparison(field: string): LinkageComparison {
-  const similar = (at: number) => ({ label: `similar ${at}`, when: [{ field, test: 'jaro_winkler' as const, at }] })
+  const similar = (at: number) => ({
+    label: `similar ${at}`,
+    when: [{ field, test: 'jaro_winkler' as const, at }],
+  })
   return {
     name: field,
     fields: [field],
@@ -91,7 +98,8 @@ function nameComparison(field: string): LinkageComparison {
 }
 
 function forenameSurname(forename: string, surname: string): LinkageComparison {
-  const similar = (at: number) => [forename, surname].map((field) => ({ field, test: 'jaro_winkler' as const, at }))
+  const similar = (at: number) =>
+    [forename, surname].map((field) => ({ field, test: 'jaro_winkler' as const, at }))
   return {
     name: 'name',
     fields: [forename, surname],

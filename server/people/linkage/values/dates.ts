@@ -4,7 +4,20 @@ export type DayOrder = 'day first' | 'month first'
 type Parts = [year: number, month: number, day: number]
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const OTHER_MONTHS: Record<string, number> = { mai: 5, okt: 10, dez: 12, maer: 3, mrz: 3, ene: 1, abr: 4, ago: 8, dic: 12, fev: 2, avr: 4, aou: 8 }
+const OTHER_MONTHS: Record<string, number> = {
+  mai: 5,
+  okt: 10,
+  dez: 12,
+  maer: 3,
+  mrz: 3,
+  ene: 1,
+  abr: 4,
+  ago: 8,
+  dic: 12,
+  fev: 2,
+  avr: 4,
+  aou: 8,
+}
 const TWO_DIGIT_PIVOT = 30
 
 /** A date as eight digits, year first; empty when it is none in the calendar. A year alone stays a year. */
@@ -35,7 +48,12 @@ function fromYearLast(match: RegExpExecArray, order: DayOrder): Parts {
 }
 
 function fromWords(text: string): Parts | null {
-  const month = /[a-zäéû]{3,}/i.exec(text)?.[0].toLowerCase().replace('ä', 'ae').replace('é', 'e').replace('û', 'u')
+  const month = /[a-zäéû]{3,}/i
+    .exec(text)?.[0]
+    .toLowerCase()
+    .replace('ä', 'ae')
+    .replace('é', 'e')
+    .replace('û', 'u')
   const numbers = [...text.matchAll(/\d+/g)].map(Number)
   if (month === undefined || numbers.length < 2) return null
   const short = month.slice(0, 3)

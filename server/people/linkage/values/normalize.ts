@@ -3,7 +3,21 @@ import type { FieldKind } from '../../../../model/linkage.ts'
 import { readDate, type DayOrder } from './dates.ts'
 
 const PHONE_DIGITS = 9
-const NOTHING = new Set(['null', 'none', 'nan', 'n/a', 'na', '-', '--', '?', 'unknown', 'undefined', 'nil', '\\n', '#n/a'])
+const NOTHING = new Set([
+  'null',
+  'none',
+  'nan',
+  'n/a',
+  'na',
+  '-',
+  '--',
+  '?',
+  'unknown',
+  'undefined',
+  'nil',
+  '\\n',
+  '#n/a',
+])
 const TITLES = /^(mr|mrs|ms|miss|dr|prof|herr|frau|sir|mme|mlle|sr|sra)\s+(?=\S)/
 const LIST_SEPARATOR = /[;,|\s[\]"]+/
 
@@ -22,7 +36,11 @@ const normalizers: Record<FieldKind, (text: string, dayOrder: DayOrder) => strin
   text: words,
   category: words,
   date: readDate,
-  email: (text) => text.toLowerCase().replace(/^mailto:/, '').replaceAll(/\s/g, ''),
+  email: (text) =>
+    text
+      .toLowerCase()
+      .replace(/^mailto:/, '')
+      .replaceAll(/\s/g, ''),
   phone: (text) => text.replaceAll(/\D/g, '').replace(/^0+/, '').slice(-PHONE_DIGITS),
   postcode: (text) => plain(text).replaceAll(/[^a-z0-9]/g, ''),
   code: (text) => plain(text).replaceAll(/[^a-z0-9]/g, ''),
@@ -44,7 +62,9 @@ function words(text: string): string {
 /** Currency and thousands separators are left out; a last comma with one or two digits is a decimal one. */
 function readNumber(text: string): string {
   const digits = text.replaceAll(/[^\d.,-]/g, '')
-  const decimal = /,\d{1,2}$/.test(digits) ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '')
+  const decimal = /,\d{1,2}$/.test(digits)
+    ? digits.replaceAll('.', '').replace(',', '.')
+    : digits.replaceAll(',', '')
   const value = Number.parseFloat(decimal)
   return Number.isFinite(value) ? String(value) : ''
 }
