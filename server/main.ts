@@ -96,11 +96,7 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 }
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
-  return [
-    startLinkageJobs(platform, linkageThread()),
-    startSegmentJobs(platform),
-    startMaintenance(platform),
-  ]
+  return [startLinkageJobs(platform, linkageThread()), startSegmentJobs(platform), startMaintenance(platform)]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

@@ -11,6 +11,7 @@ import {
   IconShieldLock,
   IconUser,
   IconUsersGroup,
+  IconUsersMinus,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react'
@@ -48,6 +49,13 @@ const navigation: PlaceGroup[] = [
         link: links.segments(),
         keys: 'g s',
         permission: 'segments:read',
+      },
+      {
+        label: 'Possible duplicates',
+        icon: IconUsersMinus,
+        link: links.duplicates(),
+        keys: 'g u',
+        permission: 'people:read',
       },
     ],
   },

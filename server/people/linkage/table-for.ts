@@ -16,7 +16,7 @@ export function tableFor(
       name: field.name,
       columns: own,
       normalize: normalizer(field.kind, field.kind === 'date' ? dayOrderOf(own) : 'day first'),
-      pool: field.kind === 'name' ? 'name' : field.name,
+      pool: field.kind === 'name' || field.kind === 'raw' ? field.kind : field.name,
     }
   })
   return createTable(size, plans)

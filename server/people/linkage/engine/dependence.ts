@@ -14,6 +14,7 @@ const MIN_BITS = 0.25
 /** From this weight on, by the other fields, a pair may be a match and tells nothing of chance. */
 const SURELY_DIFFERENT_BITS = -2
 
+type Evidence = { table: Table; comparisons: readonly Comparison[]; sample: Patterns }
 type Tally = number[][][]
 
 /**
@@ -21,9 +22,7 @@ type Tally = number[][][]
  * evidence. Each field depends on at most one other, the one that foretells it best.
  */
 export function findDependence(
-  table: Table,
-  comparisons: readonly Comparison[],
-  sample: Patterns,
+  { table, comparisons, sample }: Evidence,
   { u, prior: matching }: Parameters,
   weights: Float64Array[],
 ): (Dependence | null)[] {

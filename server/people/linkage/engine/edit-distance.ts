@@ -70,8 +70,14 @@ function withinOne({ codes, starts }: Pool, a: number, b: number): boolean {
   let j = starts[b]!
   let endA = starts[a + 1]!
   let endB = starts[b + 1]!
-  while (i < endA && j < endB && codes[i] === codes[j]) (i++, j++)
-  while (i < endA && j < endB && codes[endA - 1] === codes[endB - 1]) (endA--, endB--)
+  while (i < endA && j < endB && codes[i] === codes[j]) {
+    i++
+    j++
+  }
+  while (i < endA && j < endB && codes[endA - 1] === codes[endB - 1]) {
+    endA--
+    endB--
+  }
   const leftA = endA - i
   const leftB = endB - j
   if (leftA <= 1 && leftB <= 1) return true

@@ -87,5 +87,5 @@ function jaroOfLong(codes: Uint16Array, [startA, lengthA, startB, lengthB]: Span
 }
 
 function similarityOf(matches: number, moved: number, lengthA: number, lengthB: number): number {
-  return (matches / lengthA + matches / lengthB + (matches - moved / 2) / matches) / 3
+  return (matches / lengthA + matches / lengthB + (matches - (moved >> 1)) / matches) / 3
 }

@@ -43,7 +43,7 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   }
   if (!settings.refine) return { comparisons, rules, parameters }
   const weights = sessions.length === 0 ? surpriseWeights(u) : levelWeights(parameters)
-  const dependence = findDependence(table, comparisons, sample, parameters, weights)
+  const dependence = findDependence({ table, comparisons, sample }, parameters, weights)
   const refined = refine({ table, comparisons, rules }, { ...parameters, dependence }, weights)
   return { comparisons, rules, parameters: refined }
 }
