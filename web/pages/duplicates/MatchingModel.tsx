@@ -11,7 +11,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import classes from './duplicates.module.css'
-import { percent, signed } from './pair-words.ts'
+import { fieldWords, percent, signed } from './pair-words.ts'
 
 /** What was learned from the people themselves, field by field, and how it stands against what was decided. */
 export function MatchingModel() {
@@ -45,7 +45,7 @@ function NothingLearned() {
 
 function Comparison({ comparison: { name, levels } }: { comparison: LinkageModel['comparisons'][number] }) {
   return (
-    <Section title={name}>
+    <Section title={fieldWords(name)}>
       <div className={classes.scroll}>
         <table className={classes.model}>
           <thead>
@@ -97,7 +97,7 @@ function Accuracy() {
   return (
     <Section title="Against your decisions">
       <Text size="sm" c="dimmed" mb="xs">
-        {number(same)} pairs were decided to be the same, {number(different)} to be different.
+        Decided as one person: {number(same)}, as two people: {number(different)}.
       </Text>
       <div className={classes.scroll}>
         <table className={classes.model}>

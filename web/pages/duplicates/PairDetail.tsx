@@ -5,7 +5,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { DecideButtons } from './DecideButtons.tsx'
 import classes from './duplicates.module.css'
-import { percent, personName } from './pair-words.ts'
+import { fieldWords, percent, personName } from './pair-words.ts'
 import { Waterfall } from './Waterfall.tsx'
 
 export type PairDetailProps = {
@@ -35,12 +35,13 @@ export function PairDetail({ pair, picked, onDecide }: PairDetailProps) {
               <th scope="col">
                 <TextLink {...links.person(b.id)}>{personName(b)}</TextLink>
               </th>
+              <th scope="col">How they agree</th>
             </tr>
           </thead>
           <tbody>
             {evidence.comparisons.map(({ name, level, left, right }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">{fieldWords(name)}</th>
                 <Value text={left} other={right} />
                 <Value text={right} other={left} />
                 <td className={classes.level}>{level}</td>

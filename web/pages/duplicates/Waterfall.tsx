@@ -1,6 +1,6 @@
 import type { LinkagePair } from '../../../model/linkage.ts'
 import classes from './duplicates.module.css'
-import { signed } from './pair-words.ts'
+import { fieldWords, signed } from './pair-words.ts'
 
 type Step = { label: string; detail: string; from: number; to: number }
 
@@ -47,8 +47,16 @@ function stepsOf({ evidence, weight }: LinkagePair): Step[] {
   const steps: Step[] = [{ label: 'Before comparing', detail: 'most pairs are two people', from: 0, to: sum }]
   for (const { name, level, weight: own, adjustment } of evidence.comparisons) {
     if (own + adjustment === 0) continue
-    const rarity = Math.abs(adjustment) >= 0.05 ? `, ${signed(adjustment)} for how common it is` : ''
-    steps.push({ label: name, detail: level.toLowerCase() + rarity, from: sum, to: sum + own + adjustment })
+    const rarity =
+      Math.abs(adjustment) >= 0.05
+        ? `, ${signed(adjustment)} as it is ${adjustment > 0 ? 'rare' : 'common or to be expected'}`
+        : ''
+    steps.push({
+      label: fieldWords(name),
+      detail: level.toLowerCase() + rarity,
+      from: sum,
+      to: sum + own + adjustment,
+    })
     sum += own + adjustment
   }
   return [...steps, { label: 'Together', detail: '', from: 0, to: weight }]

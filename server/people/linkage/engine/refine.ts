@@ -21,14 +21,15 @@ type Evidence = { table: Table; comparisons: readonly Comparison[]; rules: Prepa
 export function refine(
   { table, comparisons, rules }: Evidence,
   start: Parameters,
-  first = levelWeights(start),
+  first: Float64Array[],
+  iterations = ITERATIONS,
 ): Parameters {
   const { patterns, share } = countCandidates(comparisons, rules)
   if (patterns.size === 0) return start
   const total = (table.size * (table.size - 1)) / 2
   let current = start
   let weights = first
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     const probabilities = patternProbabilities(patterns, current.prior, weights, current.dependence)
     const matchesOf = (pattern: number) => patterns.counts[pattern]! * probabilities[pattern]!
     const sums = sumLevels(comparisons, patterns, matchesOf)

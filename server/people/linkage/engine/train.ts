@@ -14,6 +14,9 @@ const MAX_SAMPLE_PAIRS = 1_000_000
 const MAX_REFINED_SAMPLE_PAIRS = 300_000
 /** What is guessed when no rule is certain. */
 const MATCHES_PER_RECORD = 0.3
+const ITERATIONS_WHEN_MISLED = 2
+/** With fewer records there are too few matches to learn from: the surprise of an agreement has to do. */
+const MIN_RECORDS_TO_TRAIN = 400
 const MAX_SESSION_PAIRS = 500_000
 
 export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
@@ -44,8 +47,31 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   if (!settings.refine) return { comparisons, rules, parameters }
   const weights = sessions.length === 0 ? surpriseWeights(u) : levelWeights(parameters)
   const dependence = findDependence({ table, comparisons, sample }, parameters, weights)
-  const refined = refine({ table, comparisons, rules }, { ...parameters, dependence }, weights)
-  return { comparisons, rules, parameters: refined }
+  const evidence = { table, comparisons, rules }
+  const trained = { ...parameters, dependence }
+  if (table.size >= MIN_RECORDS_TO_TRAIN) {
+    const refined = refine(evidence, trained, weights)
+    if (!isMisled(refined)) return { comparisons, rules, parameters: refined }
+  }
+  const guess = { ...trained, prior: matchesGuessed(table.size) }
+  return {
+    comparisons,
+    rules,
+    parameters: refine(evidence, guess, surpriseWeights(u), ITERATIONS_WHEN_MISLED),
+  }
+}
+
+/**
+ * Training may find another thing than duplicates, people of one town for instance. It is given away by the field that
+ * agrees least by chance, when its agreement speaks against a match.
+ */
+function isMisled({ m, u }: Parameters): boolean {
+  const telling = u.reduce((best, levels, c) => (levels[0]! < u[best]![0]! ? c : best), 0)
+  return m[telling]![0]! < u[telling]![0]!
+}
+
+function matchesGuessed(size: number): number {
+  return (size * MATCHES_PER_RECORD) / Math.max(2, (size * (size - 1)) / 2)
 }
 
 /** How often two values are equal is known without sampling: a sample would hardly ever meet the same e-mail address. */
