@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fileURLToPath } from 'node:url'
-import { febrlSettings, fakeSettings } from '../server/people/linkage/testing/splink-settings.ts'
+import { febrlSettings, fakeSettings } from './lib/splink-settings.ts'
 import type { LinkageSettings } from '../model/linkage.ts'
 import {
   linkRecords,

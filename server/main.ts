@@ -10,7 +10,7 @@ import { registerInsightRoutes } from './insights/index.ts'
 import { copyProfiles, linkageProcessors, registerPeopleRoutes, startLinkageJobs } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
-import { openPlatform } from './platform/open-platform.ts'
+import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
 import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
@@ -59,19 +59,19 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
-  const processorList = [recordedEvents, copyProfiles, ...linkageProcessors, ...segmentProcessors, ...destinationProcessors]
+  const processorList = [
+    recordedEvents,
+    copyProfiles,
+    ...linkageProcessors,
+    ...segmentProcessors,
+    ...destinationProcessors,
+  ]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
   const jobs = [...startJobs(platform), startDeliveries(platform, delivering)]
   const address = await app.listen({ port: config.port, host: config.host })
-  void platform.failed.then((error) => {
-    logger.fatal(
-      { err: error },
-      'The embedded database has died; Kith stops and is whole again when it is started anew',
-    )
-    process.exit(1)
-  })
+  endWithDatabase(platform)
 
   return {
     app,
@@ -86,6 +86,17 @@ export async function start(config: Config): Promise<Running> {
       return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
     },
   }
+}
+
+/** Without its database Kith can do nothing but start anew. */
+function endWithDatabase(platform: OpenPlatform): void {
+  void platform.failed.then((error) => {
+    platform.logger.fatal(
+      { err: error },
+      'The embedded database has died; Kith stops and is whole again when it is started anew',
+    )
+    process.exit(1)
+  })
 }
 
 /** The door closes first; then each worker finishes what it is at; the engines close last. */

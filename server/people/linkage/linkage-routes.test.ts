@@ -20,7 +20,7 @@ import {
   type Api,
   type TestPlatform,
 } from '../../platform/testing/index.ts'
-import { registerPeopleRoutes } from '../routes.ts'
+import { addLinkageRoutes } from './routes.ts'
 import { createRandom } from './engine/random.ts'
 import { linkageProcessors } from './processors.ts'
 import { listProposals } from './proposals.ts'
@@ -75,7 +75,7 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     platform = await openTestPlatform(engine)
     const app = await openTestHttp()
     registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform)
+    addLinkageRoutes(app, platform)
     await createFirstAccess(platform, { apiKey: KEY })
     api = injectAs(app, KEY)
     close = async () => {

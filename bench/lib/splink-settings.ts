@@ -1,4 +1,4 @@
-import type { LinkageComparison, LinkageSettings } from '../../../../model/linkage.ts'
+import type { LinkageComparison, LinkageSettings } from '../../model/linkage.ts'
 
 // The settings of Splink's documentation, for its published figures.
 
