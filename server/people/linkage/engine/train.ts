@@ -15,8 +15,6 @@ const MAX_REFINED_SAMPLE_PAIRS = 300_000
 /** What is guessed when no rule is certain. */
 const MATCHES_PER_RECORD = 0.3
 const ITERATIONS_WHEN_MISLED = 2
-/** With fewer records there are too few matches to learn from: the surprise of an agreement has to do. */
-const MIN_RECORDS_TO_TRAIN = 400
 const MAX_SESSION_PAIRS = 500_000
 
 export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
@@ -49,10 +47,8 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   const dependence = findDependence({ table, comparisons, sample }, parameters, weights)
   const evidence = { table, comparisons, rules }
   const trained = { ...parameters, dependence }
-  if (table.size >= MIN_RECORDS_TO_TRAIN) {
-    const refined = refine(evidence, trained, weights)
-    if (!isMisled(refined)) return { comparisons, rules, parameters: refined }
-  }
+  const refined = refine(evidence, trained, weights)
+  if (!isMisled(refined)) return { comparisons, rules, parameters: refined }
   const guess = { ...trained, prior: matchesGuessed(table.size) }
   return {
     comparisons,
