@@ -1,5 +1,6 @@
 import { accept } from './accept.ts'
 import { importing } from './import.ts'
+import { linkage } from './linkage.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 
@@ -7,11 +8,13 @@ import { profile } from './profile.ts'
 const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
   accept,
   import: importing,
+  linkage,
   pipeline,
   profile,
 }
 
-export type BenchOptions = { seconds: number }
+/** What all benchmarks know, and whatever else was asked for. */
+export type BenchOptions = { seconds: number; args: string[] }
 
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--')) ?? ''
@@ -23,5 +26,5 @@ if (!run) {
   )
   process.exit(2)
 }
-console.log(JSON.stringify(await run({ seconds })))
+console.log(JSON.stringify(await run({ seconds, args })))
 process.exit(0)
