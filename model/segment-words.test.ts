@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { segmentDefinition, type Condition, type SegmentDefinition } from './segment.ts'
-import { comparisonWords, segmentSentence } from './segment-words.ts'
+import type { Condition } from './segment-condition.ts'
+import { segmentDefinition, type SegmentDefinition } from './segment.ts'
+import { comparisonWords } from './comparison-words.ts'
+import { segmentSentence } from './segment-words.ts'
 
 const ordered: Condition = {
   kind: 'event',

@@ -23,7 +23,7 @@ export async function watchChanges({ db }: Platform): Promise<ChangedSince> {
     async people(trx) {
       const { rows: news } = await sql<{ id: number; people: string[] }>`
         select id, payload -> 'people' as people from outbox
-        where txid >= ${mark}::xid8 and type = 'people.changed' and id <> all(${read}::bigint[])`.execute(trx)
+        where txid >= ${mark}::xid8 and type in ('people.changed', 'people.due') and id <> all(${read}::bigint[])`.execute(trx)
       for (const { id, people } of news) {
         read.push(id)
         for (const person of people) known.add(person)

@@ -13,13 +13,13 @@ const NEWS_PER_RUN = 10
 
 const peopleChanged = z.object({
   people: z.array(z.string()),
-  gone: z.array(z.object({ from: z.string(), to: z.string() })),
+  gone: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
 })
 
 /** Keeps live segments current: evaluates the people whom events, traits or identity changed, right after it happened. */
 export const followChanges: Processor = {
   name: 'segments',
-  handles: ['people.changed'],
+  handles: ['people.changed', 'people.due'],
   newsPerRun: NEWS_PER_RUN,
   async plan(news, platform) {
     const { people, gone } = readChanges(news)

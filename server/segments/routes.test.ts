@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../../model/page.ts'
+import type { Condition } from '../../model/segment-condition.ts'
 import type {
-  Condition,
   Segment,
   SegmentMember,
   SegmentPreview,

@@ -1,7 +1,7 @@
 import type { SegmentSuggestions } from '../../model/segment.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Params } from '../platform/warehouse/index.ts'
-import { unnamedCalls } from './compile/event-counts.ts'
+import { unnamedCalls } from './compile/event-facts.ts'
 
 const MAX_NAMES = 500
 /** Names are read from some rows only: the rare ones that are missed can still be typed. */

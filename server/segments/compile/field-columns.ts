@@ -1,7 +1,7 @@
-import { ISO_TIME, NUMBER } from './comparable.ts'
+import { ISO_TIME, LARGEST_SUMMAND, NUMBER } from './comparable.ts'
 
 /** The JSON columns in which the named values lie. */
-export type JsonColumn = 'properties' | 'traits'
+export type JsonColumn = 'properties' | 'traits' | 'fields'
 
 /** A named value as the columns that comparisons use; asking for one makes the scan work it out. */
 export type Field = {
@@ -11,6 +11,8 @@ export type Field = {
   numbers(): string
   /** Those of them that read as times, in ms since 1970. */
   times(): string
+  /** Those that read as numbers in millionths, as whole numbers, which can be added up exactly. */
+  millionths(): string
   /** Whether there is anything at all. */
   present(): string
 }
@@ -48,6 +50,7 @@ export function createFieldColumns(column: JsonColumn): FieldColumns {
         texts,
         numbers: () => named(numbersIn(texts())),
         times: () => named(timesIn(texts())),
+        millionths: () => named(millionthsIn(named(numbersIn(texts())))),
         present: () => named(`(dynamicType(${value}) != 'None' or toString(${column}.^${path}) != '{}')`),
       }
     },
@@ -76,6 +79,12 @@ function textsIn(value: string): string {
 
 function numbersIn(texts: string): string {
   return `arrayMap(text -> toFloat64OrZero(text), arrayFilter(text -> match(text, '${NUMBER}'), ${texts}))`
+}
+
+/** Beyond the largest there is nothing that anybody counts, and the sums would no longer fit. */
+function millionthsIn(numbers: string): string {
+  const countable = `arrayFilter(number -> abs(number) <= ${LARGEST_SUMMAND}, ${numbers})`
+  return `arrayMap(number -> toInt128(floor(number * 1e6 + 0.5)), ${countable})`
 }
 
 function timesIn(texts: string): string {
