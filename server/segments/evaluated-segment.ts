@@ -26,13 +26,13 @@ export async function listEvaluated(
 
 /** Locks these segments against any other change of who belongs to them; leaves out what was redefined or removed. */
 export async function lockUnchanged(trx: Trx, segments: EvaluatedSegment[]): Promise<EvaluatedSegment[]> {
-  const { rows } = await sql<EvaluatedSegment>`
-    select id, name, version, definition, evaluated_at from segments
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from segments
     where id = any(${segments.map(({ id }) => id)}::uuid[]) and state in ('live', 'building') order by id for update`.execute(
     trx,
   )
-  const versions = new Map(segments.map(({ id, version }) => [id, version]))
-  return rows.filter(({ id, version }) => versions.get(id) === version)
+  const versions = new Map(rows.map(({ id, version }) => [id, version]))
+  return segments.filter(({ id, version }) => versions.get(id) === version)
 }
 
 /** Notes that a segment's members are those who satisfied its conditions at this time. */

@@ -26,6 +26,7 @@ import {
 } from '../platform/testing/index.ts'
 import { registerSegmentRoutes, segmentProcessors } from './index.ts'
 import { buildWaiting } from './jobs.ts'
+import { touchingNews } from './touched.ts'
 
 const KEY = 'a-key-with-every-permission'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -202,7 +203,7 @@ async function membersOf({ db }: TestPlatform, api: Api, id: string): Promise<st
 
 async function takeNews({ db }: TestPlatform): Promise<Told[]> {
   const { rows } = await sql<Told & { id: number }>`
-    with taken as (delete from outbox where type <> 'people.changed' returning id, type, payload)
+    with taken as (delete from outbox where type <> all(${[...touchingNews]}::text[]) returning id, type, payload)
     select * from taken order by id`.execute(db)
   return rows.map(({ type, payload }) => ({ type, payload }))
 }

@@ -3,6 +3,8 @@ import type { SegmentDefinition, SegmentPreview } from '../../model/segment.ts'
 import type { Platform } from '../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { compileScan } from './compile/scan.ts'
+import { expandAll } from './expand-segments.ts'
+import { checkUses } from './uses.ts'
 
 const SAMPLE_SIZE = 10
 
@@ -13,7 +15,13 @@ export async function previewSegment(
 ): Promise<SegmentPreview> {
   checkDefinition(definition)
   const start = performance.now()
-  const { query, params } = compileScan([definition], 'everybody', platform.clock.now())
+  await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
+  const expanded = await expandAll(platform.db, [{ definition }])
+  const { query, params } = compileScan(
+    expanded.map((one) => one.definition),
+    'everybody',
+    platform.clock.now(),
+  )
   const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: string[] }>(
     `select count() as count, (select count() from people final) as total, groupArraySample(${SAMPLE_SIZE})(person_id) as sample
      from (${query})`,

@@ -40,3 +40,10 @@ function weight(one: Condition | CompanyPart): number {
 export function asksCompanies(conditions: readonly (Condition | CompanyPart)[]): boolean {
   return conditions.some((one) => one.kind === 'company' || asksCompanies(inside(one)))
 }
+
+/** Whether it asks about deals or companies, which change without anybody doing anything. */
+export function asksRecords(conditions: readonly (Condition | CompanyPart)[]): boolean {
+  return conditions.some(
+    (one) => one.kind === 'company' || one.kind === 'deal' || asksRecords(inside(one)),
+  )
+}
