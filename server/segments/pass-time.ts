@@ -31,8 +31,8 @@ async function findDue({ warehouse }: Platform, segments: EvaluatedSegment[], pa
   const edges = segments.flatMap(({ definition }) => edgesOf(definition))
   const due = compileDue(edges, passed, MOST_DUE + 1)
   if (!due) return []
-  const rows = await warehouse.rows<{ person: string }>(due.query, due.params)
-  return rows.map(({ person }) => person)
+  const rows = await warehouse.rows<{ id: string }>(due.query, due.params)
+  return rows.map(({ id }) => id)
 }
 
 async function tellDue(

@@ -3,7 +3,7 @@ import type { SegmentDefinition, SegmentPreview } from '../../model/segment.ts'
 import type { Platform } from '../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { compileScan } from './compile/scan.ts'
-import { expandAll } from './expand-segments.ts'
+import { expandAll, segmentsIn } from './expand-segments.ts'
 import { checkUses } from './uses.ts'
 
 const SAMPLE_SIZE = 10
@@ -15,7 +15,8 @@ export async function previewSegment(
 ): Promise<SegmentPreview> {
   checkDefinition(definition)
   const start = performance.now()
-  await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
+  if (segmentsIn(definition.conditions).length > 0)
+    await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
   const expanded = await expandAll(platform.db, [{ definition }])
   const { query, params } = compileScan(
     expanded.map((one) => one.definition),

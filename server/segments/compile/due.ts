@@ -33,7 +33,7 @@ export function compileDue(edges: readonly Edge[], passed: Passed, limit: number
   })
   if (queries.length === 0) return null
   const query = `
-    select distinct toString(person) as person from (${queries.join(' union all ')})
+    select distinct toString(person) as id from (${queries.join(' union all ')})
     where person != toUUID('${NOBODY}') limit ${limit}
     settings join_use_nulls = 0, precise_float_parsing = 1`
   return { query, params: params.values }
