@@ -23,7 +23,11 @@ export function comparisonWords({ field, operator, value, unit = 'day' }: Segmen
 }
 
 /** How many, with the word: `at least 3 deals`, `exactly 1 deal`, `between 2 and 5 times`. */
-export function countWords({ how = 'at_least', times, times_to }: Counting, one: string, many: string): string {
+export function countWords(
+  { how = 'at_least', times, times_to }: Counting,
+  one: string,
+  many: string,
+): string {
   const counted = `${formatCount(times)} ${times === 1 ? one : many}`
   switch (how) {
     case 'at_least':

@@ -52,7 +52,10 @@ export type Counting = z.infer<typeof countShape>
 export type How = NonNullable<Counting['how']>
 
 /** Refuses counts that mean nothing: for `superRefine` of conditions that have `counting`. */
-export function checkCounting({ how = 'at_least', times, times_to }: Counting, context: z.RefinementCtx): void {
+export function checkCounting(
+  { how = 'at_least', times, times_to }: Counting,
+  context: z.RefinementCtx,
+): void {
   const refuse = (field: string, message: string) =>
     context.addIssue({ code: 'custom', message, path: [field] })
   if (how === 'at_least' && times < 1)

@@ -72,7 +72,10 @@ export function companyWords(part: CompanyPart, nameOf: NameOf = nameless): stri
   }
 }
 
-function groupWords({ match, conditions }: { match: Match; conditions: Condition[] }, nameOf: NameOf): string {
+function groupWords(
+  { match, conditions }: { match: Match; conditions: Condition[] },
+  nameOf: NameOf,
+): string {
   const words = joinClauses(
     conditions.map((one) => conditionWords(one, nameOf)),
     match,
@@ -112,7 +115,8 @@ function isAtLeast(how: Counting['how']): boolean {
   return (how ?? 'at_least') === 'at_least'
 }
 
-function filterWords({ event, where, where_match }: EventFilter): string {
+/** Which events are meant: `“Order Completed” where total is more than 100`. */
+export function filterWords({ event, where, where_match }: EventFilter): string {
   if (where.length === 0) return `“${event}”`
   return `“${event}” where ${joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')}`
 }
@@ -166,7 +170,9 @@ function sequenceWords({ did, steps, absent, same, within, window }: SequenceCon
 }
 
 function stepWords(step: SequenceStep): string {
-  const without = step.without?.length ? ` without ${joinWords(step.without.map(filterWords), 'or')} between` : ''
+  const without = step.without?.length
+    ? ` without ${joinWords(step.without.map(filterWords), 'or')} between`
+    : ''
   return `then ${filterWords(step)}${step.within ? ` within ${durationWords(step.within)}` : ''}${without}`
 }
 
@@ -176,7 +182,8 @@ function placeWords({ within, kilometers, latitude, longitude }: PlaceCondition)
 
 function dealWords(condition: Extract<Condition, { kind: 'deal' }>): string {
   const { has, where, where_match } = condition
-  const counted = isAtLeast(condition.how) && condition.times === 1 ? 'a deal' : countWords(condition, 'deal', 'deals')
+  const counted =
+    isAtLeast(condition.how) && condition.times === 1 ? 'a deal' : countWords(condition, 'deal', 'deals')
   const filter = joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')
   return `${has ? 'have' : 'do not have'} ${counted}${filter === '' ? '' : ` whose ${filter}`}`
 }

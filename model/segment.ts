@@ -60,10 +60,21 @@ export const segmentMember = z.object({
 })
 export type SegmentMember = z.infer<typeof segmentMember>
 
-/** Names seen in real data, most frequent first, for the builder to suggest. */
+/** Names and values seen in real data, most frequent first, for the builder to suggest. */
 export const segmentSuggestions = z.object({
   events: z.array(z.object({ name: z.string(), count: z.number() })),
   properties: z.array(z.string()),
   traits: z.array(z.string()),
+  company_traits: z.array(z.string()),
+  /** Of the field that was asked about, each with how often it was seen among the rows that were looked at. */
+  values: z.array(z.object({ value: z.string(), count: z.number() })),
 })
 export type SegmentSuggestions = z.infer<typeof segmentSuggestions>
+
+/** About what the builder asks: the properties of an event, and the values of a field of it or of something else. */
+export const suggestionsQuery = z.object({
+  event: z.string().min(1).max(200).optional(),
+  of: z.enum(['event', 'person', 'company', 'deal']).optional(),
+  field: z.string().min(1).max(200).optional(),
+})
+export type SuggestionsQuery = z.infer<typeof suggestionsQuery>

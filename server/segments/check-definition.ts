@@ -1,4 +1,8 @@
-import { segmentOperators, type SegmentComparison, type SegmentOperator } from '../../model/segment-comparison.ts'
+import {
+  segmentOperators,
+  type SegmentComparison,
+  type SegmentOperator,
+} from '../../model/segment-comparison.ts'
 import type { CompanyPart, Condition } from '../../model/segment-condition.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
 import { fail } from '../platform/errors.ts'

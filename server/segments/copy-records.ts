@@ -22,7 +22,9 @@ export async function copyRecords(platform: Platform, touched: Touched): Promise
 
 async function dealsIn({ db }: Platform, stages: string[]): Promise<string[]> {
   if (stages.length === 0) return []
-  const { rows } = await sql<{ id: string }>`select id from deals where stage_id = any(${stages}::uuid[])`.execute(db)
+  const { rows } = await sql<{
+    id: string
+  }>`select id from deals where stage_id = any(${stages}::uuid[])`.execute(db)
   return rows.map(({ id }) => id)
 }
 
@@ -73,7 +75,13 @@ async function copyCompanies({ db, warehouse }: Platform, ids: string[]): Promis
   await warehouse.insert('companies', rows)
 }
 
-type MemberRow = { identifier_id: string; company_id: string; stored: string; version: number; deleted: number }
+type MemberRow = {
+  identifier_id: string
+  company_id: string
+  stored: string
+  version: number
+  deleted: number
+}
 
 /** Companies that an identifier has left are those that only the warehouse still knows of. */
 async function copyMembers({ db, warehouse }: Platform, identifiers: string[]): Promise<void> {
@@ -90,7 +98,9 @@ async function copyMembers({ db, warehouse }: Platform, identifiers: string[]): 
     )
     select identifier_id, company_id, coalesce(i.person_id, ${NOBODY}::uuid) as stored, ${version},
       (not exists (select from present p where p.identifier_id = b.identifier_id and p.company_id = b.company_id))::int as deleted
-    from (select * from present union select * from known) as b left join identifiers i on i.id = b.identifier_id`.execute(db)
+    from (select * from present union select * from known) as b left join identifiers i on i.id = b.identifier_id`.execute(
+    db,
+  )
   await warehouse.insert('company_members', rows)
 }
 

@@ -58,14 +58,20 @@ async function evaluate(
   const failures: Failure[] = []
   for (let at = 0; at < people.length && evaluable.length > 0; at += PEOPLE_PER_SCAN) {
     const scope = await scopeOf(people.slice(at, at + PEOPLE_PER_SCAN))
-    const failed = await shareScans(platform, evaluable, (together) => scan(platform, together, { scope, held }))
+    const failed = await shareScans(platform, evaluable, (together) =>
+      scan(platform, together, { scope, held }),
+    )
     failures.push(...failed)
     evaluable = evaluable.filter((segment) => !failed.some((failure) => failure.segment === segment))
   }
   return { people, segments: evaluable, held, failures }
 }
 
-async function evaluateAll(platform: Platform, segments: EvaluatedSegment[], people: string[]): Promise<Evaluation> {
+async function evaluateAll(
+  platform: Platform,
+  segments: EvaluatedSegment[],
+  people: string[],
+): Promise<Evaluation> {
   const held: Evaluation['held'] = new Map()
   const failures = await shareScans(platform, segments, (together) =>
     scan(platform, together, { scope: 'everybody', held }),

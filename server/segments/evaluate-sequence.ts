@@ -18,7 +18,8 @@ export function didSequence(
   if (same?.split('.').includes('')) return false
   const limit = (duration: { amount: number; unit: keyof typeof UNIT_MS } | undefined) =>
     duration ? duration.amount * UNIT_MS[duration.unit] : Infinity
-  const keys = same === undefined ? [''] : [...new Set(events.flatMap((one) => textsOf(one.properties, same)))]
+  const keys =
+    same === undefined ? [''] : [...new Set(events.flatMap((one) => textsOf(one.properties, same)))]
   return keys.some((key) => {
     const mine = events.filter((one) => same === undefined || textsOf(one.properties, same).includes(key))
     const timesOf = (filter: EventFilter, inWindow: boolean) =>

@@ -49,7 +49,11 @@ function holds(person: KnownPerson, condition: Condition, now: number): boolean 
     case 'occurrence': {
       const times = meant(person.events, condition, { window: null, now }).map(({ timestamp }) => timestamp)
       if (times.length === 0) return false
-      return isIn(condition.which === 'first' ? Math.min(...times) : Math.max(...times), condition.window, now)
+      return isIn(
+        condition.which === 'first' ? Math.min(...times) : Math.max(...times),
+        condition.window,
+        now,
+      )
     }
     case 'aggregate':
       return aggregates(meant(person.events, condition, { window: condition.window ?? null, now }), condition)
@@ -132,7 +136,11 @@ function aggregates(events: KnownEvent[], { of, field, operator, value }: Aggreg
   return summands.length > 0 && isAs(sum, whole(value) * BigInt(summands.length))
 }
 
-function hasDeals(deals: JsonObject[], condition: Extract<CompanyPart, { kind: 'deal' }>, now: number): boolean {
+function hasDeals(
+  deals: JsonObject[],
+  condition: Extract<CompanyPart, { kind: 'deal' }>,
+  now: number,
+): boolean {
   const { where, where_match = 'all', has } = condition
   const fitting = deals.filter(
     (deal) =>

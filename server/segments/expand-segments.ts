@@ -1,5 +1,10 @@
 import { sql } from 'kysely'
-import { inside, type CompanyPart, type Condition, type GroupCondition } from '../../model/segment-condition.ts'
+import {
+  inside,
+  type CompanyPart,
+  type Condition,
+  type GroupCondition,
+} from '../../model/segment-condition.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 
@@ -29,8 +34,13 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
       case 'segment': {
         const named = definitions.get(condition.segment)
         if (!named) throw new Error('A segment that the conditions name is missing.')
-        if (++steps > MAX_STEPS) throw new Error('The segments that the conditions name lead back to this one.')
-        const group: GroupCondition = { kind: 'group', match: named.match, conditions: named.conditions.map(replaced) }
+        if (++steps > MAX_STEPS)
+          throw new Error('The segments that the conditions name lead back to this one.')
+        const group: GroupCondition = {
+          kind: 'group',
+          match: named.match,
+          conditions: named.conditions.map(replaced),
+        }
         return condition.in ? group : { kind: 'group', match: 'none', conditions: [group] }
       }
       case 'group':

@@ -30,7 +30,11 @@ export const followChanges: Processor = {
     const known = new Set(touched.people)
     const evaluations = [
       ...(await evaluatePeople(platform, segments, touched.people)),
-      ...(await evaluatePeople(platform, asking, behind.filter((person) => !known.has(person)))),
+      ...(await evaluatePeople(
+        platform,
+        asking,
+        behind.filter((person) => !known.has(person)),
+      )),
     ]
     return async (trx) => {
       await moveMembers(trx, touched.gone)

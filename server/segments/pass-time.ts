@@ -27,7 +27,11 @@ export async function passTime(platform: Platform, isStopped = () => false): Pro
   await tellDue(platform, segments, { due, at: new Date(passed.now) })
 }
 
-async function findDue({ warehouse }: Platform, segments: EvaluatedSegment[], passed: Passed): Promise<string[]> {
+async function findDue(
+  { warehouse }: Platform,
+  segments: EvaluatedSegment[],
+  passed: Passed,
+): Promise<string[]> {
   const edges = segments.flatMap(({ definition }) => edgesOf(definition))
   const due = compileDue(edges, passed, MOST_DUE + 1)
   if (!due) return []
@@ -50,6 +54,8 @@ async function tellDue(
     await sql`
       update segments s set evaluated_at = ${at}
       from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as n (id uuid, version int)
-      where s.id = n.id and s.version = n.version and s.state = 'live' and s.evaluated_at < ${at}`.execute(trx)
+      where s.id = n.id and s.version = n.version and s.state = 'live' and s.evaluated_at < ${at}`.execute(
+      trx,
+    )
   })
 }

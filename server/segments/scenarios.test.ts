@@ -30,7 +30,8 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     await passTime(test.platform)
     await test.catchUp()
   }
-  const members = async (id: string) => (await test.members(id)).map((value) => value.slice(0, -`${suffix}`.length))
+  const members = async (id: string) =>
+    (await test.members(id)).map((value) => value.slice(0, -`${suffix}`.length))
 
   it('abandoned cart: who put something in and did not order within an hour', async () => {
     const [added, ordered] = [own('Product Added'), own('Order Completed')]
@@ -96,7 +97,12 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     const ordered = own('Ordered')
     const { id } = await test.build([
       { kind: 'aggregate', of: 'sum', field: 'total', event: ordered, operator: 'at_least', value: 100.3 },
-      { kind: 'occurrence', which: 'last', event: ordered, window: { kind: 'before_last', amount: 60, unit: 'day' } },
+      {
+        kind: 'occurrence',
+        which: 'last',
+        event: ordered,
+        window: { kind: 'before_last', amount: 60, unit: 'day' },
+      },
     ])
     const order = (name: string, total: unknown, daysAgo: number) => ({
       who: user(name),
@@ -159,7 +165,8 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     ])
     const [acme, bolt] = [{ group: own('acme') }, { group: own('bolt') }]
     for (const name of ['ada', 'bob', 'eve']) await test.act({ who: user(name), company: acme })
-    for (const name of ['cleo', 'dan', 'fay', 'gus']) await test.act({ who: user(name), company: bolt, event: active })
+    for (const name of ['cleo', 'dan', 'fay', 'gus'])
+      await test.act({ who: user(name), company: bolt, event: active })
     await test.act({ who: user('ada'), event: active }, { who: user('bob'), event: active, daysAgo: 6 })
     await test.catchUp()
     expect(await members(id)).toEqual(['cleo', 'dan', 'fay', 'gus'])
@@ -206,7 +213,12 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
   it('runners to write to: who is in the running segment, agreed to e-mail, and has a birthday soon', async () => {
     const viewed = own('Viewed')
     const running = await test.build([
-      { kind: 'event', event: viewed, where: [{ field: 'tags', operator: 'is', value: 'running' }], days: 30 },
+      {
+        kind: 'event',
+        event: viewed,
+        where: [{ field: 'tags', operator: 'is', value: 'running' }],
+        days: 30,
+      },
     ])
     const { id } = await test.build([
       { kind: 'segment', segment: running.id },
@@ -233,13 +245,18 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
 type Wanted = { person?: string; company?: string; amount?: number }
 
 /** A deal in an open stage, written as any part of Kith may; gives the lost stage as well. */
-async function addDeal(test: TestSegments, { person, company, amount }: Wanted): Promise<{ id: string; lost: string }> {
+async function addDeal(
+  test: TestSegments,
+  { person, company, amount }: Wanted,
+): Promise<{ id: string; lost: string }> {
   const { db } = test.platform
   const [id, pipeline, open, lost] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
   await sql`insert into pipelines (id, name) values (${pipeline}, 'Sales')`.execute(db)
   await sql`
     insert into stages (id, pipeline_id, name, kind, probability, position)
-    values (${open}, ${pipeline}, 'Talking', 'open', 50, 0), (${lost}, ${pipeline}, 'Lost', 'lost', 0, 1)`.execute(db)
+    values (${open}, ${pipeline}, 'Talking', 'open', 50, 0), (${lost}, ${pipeline}, 'Lost', 'lost', 0, 1)`.execute(
+    db,
+  )
   await sql`
     insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id)
     values (${id}, 'Deal', ${pipeline}, ${open}, ${amount ?? null}, 'EUR',

@@ -69,6 +69,8 @@ export async function withColleagues(db: Queryable, people: readonly string[]): 
       where i.person_id = any(${people}::uuid[])
     )
     select distinct i.person_id from companies_of c
-    join company_members m on m.company_id = c.company_id join identifiers i on i.id = m.identifier_id`.execute(db)
+    join company_members m on m.company_id = c.company_id join identifiers i on i.id = m.identifier_id`.execute(
+    db,
+  )
   return [...new Set([...people, ...rows.map(({ person_id }) => person_id)])]
 }

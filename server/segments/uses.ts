@@ -41,7 +41,9 @@ function leadsTo(from: string, to: string, definitions: Definitions, passed = ne
   if (from === to) return true
   if (passed.has(from)) return false
   passed.add(from)
-  return segmentsIn(definitions.get(from)?.conditions ?? []).some((one) => leadsTo(one, to, definitions, passed))
+  return segmentsIn(definitions.get(from)?.conditions ?? []).some((one) =>
+    leadsTo(one, to, definitions, passed),
+  )
 }
 
 function refusal(problem: string) {

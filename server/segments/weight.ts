@@ -21,7 +21,10 @@ function weight(one: Condition | CompanyPart): number {
     case 'sequence':
       return one.steps.reduce(
         (sum, step) =>
-          sum + STEP_WEIGHT + step.where.length + (step.without ?? []).reduce((more, each) => more + 2 + each.where.length, 0),
+          sum +
+          STEP_WEIGHT +
+          step.where.length +
+          (step.without ?? []).reduce((more, each) => more + 2 + each.where.length, 0),
         one.absent ? STEP_WEIGHT + one.absent.where.length : 0,
       )
     case 'trait':
@@ -43,7 +46,5 @@ export function asksCompanies(conditions: readonly (Condition | CompanyPart)[]):
 
 /** Whether it asks about deals or companies, which change without anybody doing anything. */
 export function asksRecords(conditions: readonly (Condition | CompanyPart)[]): boolean {
-  return conditions.some(
-    (one) => one.kind === 'company' || one.kind === 'deal' || asksRecords(inside(one)),
-  )
+  return conditions.some((one) => one.kind === 'company' || one.kind === 'deal' || asksRecords(inside(one)))
 }

@@ -84,7 +84,10 @@ export function companiesSql({ companies: { parts }, params }: PersonParts, scop
     traits.definitions.length > 0
       ? `left any join (select company_id, ${traits.definitions.join(', ')} from companies final) as t on t.company_id = c.company_id`
       : ''
-  const ofDeals = deals.columns.length > 0 ? `left any join (${companyDealsSql(parts)}) as d on d.company_id = c.company_id` : ''
+  const ofDeals =
+    deals.columns.length > 0
+      ? `left any join (${companyDealsSql(parts)}) as d on d.company_id = c.company_id`
+      : ''
   return `
     select m.person as person, ${wanted.map((_, place) => `max(w.k${place}) as k${place}`).join(', ')}
     from (${members}) as m

@@ -10,7 +10,13 @@ type Scalar = string | number | boolean
 /** What a comparison looks at, and when: `now` in ms since 1970. */
 export type Compared = { fields: FieldColumns; params: QueryParams; now: number }
 
-type Subject = { field: Field; values: Scalar[]; comparison: SegmentComparison; params: QueryParams; now: number }
+type Subject = {
+  field: Field
+  values: Scalar[]
+  comparison: SegmentComparison
+  params: QueryParams
+  now: number
+}
 
 /** Gives the condition that a field satisfies an operator with one of these values; null when nothing ever can. */
 type Rule = (subject: Subject) => string | null

@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import type { JsonObject } from '../../../model/json.ts'
-import { segmentOperators, type SegmentComparison, type SegmentOperator } from '../../../model/segment-comparison.ts'
+import {
+  segmentOperators,
+  type SegmentComparison,
+  type SegmentOperator,
+} from '../../../model/segment-comparison.ts'
 import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
@@ -102,7 +106,6 @@ const object: fc.Arbitrary<JsonObject> = fc.dictionary(
   },
 )
 
-
 const relative: fc.Arbitrary<SegmentComparison> = fc.record({
   field: fc.constantFrom('a', 'b', 'a.b'),
   operator: fc.constantFrom('within_last', 'before_last', 'within_next', 'after_next', 'anniversary'),
@@ -135,11 +138,25 @@ const likelyComparison: fc.Arbitrary<SegmentComparison> = fc.oneof(
   }),
   fc.record({
     field: fc.constantFrom('a', 'b', 'a.b'),
-    operator: fc.constantFrom('is', 'contains', 'starts_with', 'ends_with', 'greater', 'at_least', 'less', 'at_most'),
+    operator: fc.constantFrom(
+      'is',
+      'contains',
+      'starts_with',
+      'ends_with',
+      'greater',
+      'at_least',
+      'less',
+      'at_most',
+    ),
     value: fc.constantFrom(5, 1, 0.1, 100, 'pro', 'Ä', '5', 'TRUE'),
   }),
 )
-const comparison: fc.Arbitrary<SegmentComparison> = fc.oneof(anyComparison, likelyComparison, relative, between)
+const comparison: fc.Arbitrary<SegmentComparison> = fc.oneof(
+  anyComparison,
+  likelyComparison,
+  relative,
+  between,
+)
 const unit = fc.constantFrom('minute', 'hour', 'day', 'week')
 const duration = fc.record({ amount: fc.constantFrom(1, 2, 30, 60), unit })
 const window: fc.Arbitrary<EventWindow> = fc.oneof(
@@ -191,10 +208,17 @@ const aggregate: fc.Arbitrary<Condition> = fc.record({
 const sequence: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('sequence'),
   did: fc.boolean(),
-  steps: fc.array(fc.record({ ...filterShape, within: maybe(duration), without: maybe(fc.array(filter, { maxLength: 2 })) }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
+  steps: fc.array(
+    fc.record({
+      ...filterShape,
+      within: maybe(duration),
+      without: maybe(fc.array(filter, { maxLength: 2 })),
+    }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  ),
   absent: maybe(fc.record({ ...filterShape, within: maybe(duration) })),
   same: maybe(fc.constantFrom('a', 'b', 'a.')),
   within: maybe(duration),
@@ -209,7 +233,10 @@ const place: fc.Arbitrary<Condition> = fc.record({
   longitude: fc.constantFrom(0, 16.4, 179.9, -180),
   kilometers: fc.constantFrom(1, 50, 700, 20_000),
 })
-const traitCondition: fc.Arbitrary<Condition & { kind: 'trait' }> = fc.record({ kind: fc.constant('trait'), comparison })
+const traitCondition: fc.Arbitrary<Condition & { kind: 'trait' }> = fc.record({
+  kind: fc.constant('trait'),
+  comparison,
+})
 const deal: fc.Arbitrary<Condition & { kind: 'deal' }> = fc.record({
   kind: fc.constant('deal'),
   has: fc.boolean(),
@@ -238,16 +265,25 @@ const group: fc.Arbitrary<Condition> = fc.record({
 })
 export const definition: fc.Arbitrary<SegmentDefinition> = fc.record({
   match,
-  conditions: fc.array(fc.oneof({ weight: 4, arbitrary: leaf }, { weight: 1, arbitrary: company }, { weight: 1, arbitrary: group }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
+  conditions: fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: leaf },
+      { weight: 1, arbitrary: company },
+      { weight: 1, arbitrary: group },
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  ),
 })
 
 /** Times of few values, so that many things happen at the same moment and on the edges of windows. */
 const time = fc.oneof(
   fc.integer({ min: -24 * 9, max: 2 }).map((hours) => NOW + hours * HOUR_MS),
-  fc.constantFrom(-60_000, -60_001, -59_999, -120_000, 0, -1, -HOUR_MS, -HOUR_MS - 1, -HOUR_MS + 60_000).map((ms) => NOW + ms),
+  fc
+    .constantFrom(-60_000, -60_001, -59_999, -120_000, 0, -1, -HOUR_MS, -HOUR_MS - 1, -HOUR_MS + 60_000)
+    .map((ms) => NOW + ms),
 )
 const event: fc.Arbitrary<KnownEvent> = fc.record({
   type: fc.constantFrom('track', 'track', 'track', 'page', 'identify'),
@@ -259,7 +295,9 @@ const located = fc.record({
   lat: fc.constantFrom(48.21, '48.3', 0.001, 89.99, 91, 'north'),
   lon: fc.constantFrom(16.37, 16.5, -179.99, 0, 200),
 })
-const traits: fc.Arbitrary<JsonObject> = fc.tuple(object, fc.option(located, { nil: {} })).map(([one, at]) => ({ ...one, ...at }))
+const traits: fc.Arbitrary<JsonObject> = fc
+  .tuple(object, fc.option(located, { nil: {} }))
+  .map(([one, at]) => ({ ...one, ...at }))
 
 /** Somebody with what they did and the deals they have; `companies` are places in a list of companies. */
 export const drawnPerson = fc.record({

@@ -39,7 +39,9 @@ describe('who is due when time has passed', () => {
           const reached = changed.filter(
             ({ id, companies: mine }) =>
               due.has(id) ||
-              mine.some((company) => people.some((one) => due.has(one.id) && one.companies.includes(company))),
+              mine.some((company) =>
+                people.some((one) => due.has(one.id) && one.companies.includes(company)),
+              ),
           )
           expect(reached).toEqual(changed)
         },

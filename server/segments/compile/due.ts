@@ -22,7 +22,11 @@ const columnOf: Record<EdgeSource, JsonColumn> = {
 }
 
 /** One query for the people of whom time alone may have changed something; null when nothing can have. */
-export function compileDue(edges: readonly Edge[], passed: Passed, limit: number): { query: string; params: Params } | null {
+export function compileDue(
+  edges: readonly Edge[],
+  passed: Passed,
+  limit: number,
+): { query: string; params: Params } | null {
   const params = createParams()
   const queries = (Object.keys(sources) as EdgeSource[]).flatMap((source) => {
     const mine = edges.filter((edge) => edge.source === source)
@@ -100,5 +104,7 @@ const sources: Record<EdgeSource, (fields: readonly string[], due: string) => st
       union all ${ofCompanies(`select company_id from ${rows} where ${due}`)}`
   },
   companies: (fields, due) =>
-    ofCompanies(`select company_id from (select ${['company_id', ...fields].join(', ')} from companies final) where ${due}`),
+    ofCompanies(
+      `select company_id from (select ${['company_id', ...fields].join(', ')} from companies final) where ${due}`,
+    ),
 }

@@ -14,10 +14,7 @@ export function compileWindow(window: EventWindow | null, age: string, now: numb
       return [`${age} > ${lengthOf(window)}`]
     case 'ago': {
       const { from, to, unit } = window
-      return [
-        `${age} <= ${lengthOf({ amount: from, unit })}`,
-        `${age} > ${lengthOf({ amount: to, unit })}`,
-      ]
+      return [`${age} <= ${lengthOf({ amount: from, unit })}`, `${age} > ${lengthOf({ amount: to, unit })}`]
     }
     case 'between':
       return [

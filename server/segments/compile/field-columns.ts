@@ -1,7 +1,7 @@
 import { ISO_TIME, LARGEST_SUMMAND, NUMBER } from './comparable.ts'
 
 /** The JSON columns in which the named values lie. */
-export type JsonColumn = 'properties' | 'traits' | 'fields'
+export type JsonColumn = 'properties' | 'traits' | 'fields' | 'object'
 
 /** A named value as the columns that comparisons use; asking for one makes the scan work it out. */
 export type Field = {
@@ -57,6 +57,12 @@ export function createFieldColumns(column: JsonColumn): FieldColumns {
   }
 }
 
+/** The texts, numbers and truth values at a path as they are written; null when a part of the name is empty. */
+export function writtenIn(column: JsonColumn, name: string): string | null {
+  const path = pathOf(name)
+  return path === null ? null : textsIn(`${column}.${path}`, '')
+}
+
 /** Dots reach into objects; a dot in a name itself is written %2E. Only this path is read, never the whole column. */
 function pathOf(field: string): string | null {
   const parts = field.split('.')
@@ -68,12 +74,12 @@ function quoteName(name: string): string {
 }
 
 /** A list goes through JSON, because it has one of many types, by what is in it; of its elements the scalars count. */
-function textsIn(value: string): string {
+function textsIn(value: string, fold = 'lowerUTF8'): string {
   const scalars = `arrayFilter(json -> match(json, '^[^[{n]'), JSONExtractArrayRaw(ifNull(toJSONString(${value}), '')))`
-  const elements = `arrayMap(json -> lowerUTF8(if(startsWith(json, '"'), JSONExtractString(json), json)), ${scalars})`
+  const elements = `arrayMap(json -> ${fold}(if(startsWith(json, '"'), JSONExtractString(json), json)), ${scalars})`
   return (
     `multiIf(dynamicType(${value}) = 'None', [], startsWith(dynamicType(${value}), 'Array('), ${elements}, ` +
-    `[lowerUTF8(toString(${value}))])`
+    `[${fold}(toString(${value}))])`
   )
 }
 

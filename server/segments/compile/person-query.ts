@@ -49,7 +49,10 @@ export function createPersonParts(params: QueryParams, now: number): PersonParts
     facts: createEventFacts({ fields: properties, params, now }),
     fields,
     deals: createRecordCounts({ fields, params, now }),
-    companies: createCompanyFacts(params, now, { createParts: () => createPersonParts(params, now), compileGroup }),
+    companies: createCompanyFacts(params, now, {
+      createParts: () => createPersonParts(params, now),
+      compileGroup,
+    }),
   }
 }
 
@@ -76,7 +79,10 @@ export function compileCondition(condition: Condition, parts: PersonParts): stri
     case 'occurrence': {
       const meant = { filter: condition, window: null }
       const age = condition.which === 'first' ? facts.firstAge(meant) : facts.lastAge(meant)
-      return joinConditions('all', [`${facts.count(meant)} > 0`, ...compileWindow(condition.window, age, now)])
+      return joinConditions('all', [
+        `${facts.count(meant)} > 0`,
+        ...compileWindow(condition.window, age, now),
+      ])
     }
     case 'aggregate':
       return `(${facts.aggregate(condition, windowOf(condition))})`
@@ -102,8 +108,12 @@ export function personRows(parts: PersonParts, scope: Scope): string {
   const { facts, deals, companies, traits, params } = parts
   const mine = scope === 'everybody' ? '' : `where person_id in ${params.add('Array(UUID)', scope.people)}`
   const joins = [
-    facts.columns.length > 0 ? `left any join (${eventsSql(parts, scope)}) as e on e.person = p.person_id` : '',
-    deals.columns.length > 0 ? `left any join (${dealsSql(parts, scope)}) as d on d.person = p.person_id` : '',
+    facts.columns.length > 0
+      ? `left any join (${eventsSql(parts, scope)}) as e on e.person = p.person_id`
+      : '',
+    deals.columns.length > 0
+      ? `left any join (${dealsSql(parts, scope)}) as d on d.person = p.person_id`
+      : '',
     companies.isAsked() ? `left any join (${companiesSql(parts, scope)}) as k on k.person = p.person_id` : '',
   ]
   return `(select ${['person_id', ...traits.definitions].join(', ')} from people final ${mine}) as p ${joins.join(' ')}`

@@ -6,7 +6,10 @@ const EARTH_RADIUS_KM = 6371.0088
 
 /** That a place given by two traits in degrees lies within a distance: haversine, on a sphere. */
 export function compilePlace(condition: PlaceCondition, { fields, params }: FactSource): string {
-  const [latitudes, longitudes] = [fields.field(condition.latitude_field), fields.field(condition.longitude_field)]
+  const [latitudes, longitudes] = [
+    fields.field(condition.latitude_field),
+    fields.field(condition.longitude_field),
+  ]
   if (!latitudes || !longitudes) return unless(condition.within, 'false')
   const [lat, lon] = [`${latitudes.numbers()}[1]`, `${longitudes.numbers()}[1]`]
   const [lat0, lon0] = [params.add('Float64', condition.latitude), params.add('Float64', condition.longitude)]

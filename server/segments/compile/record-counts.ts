@@ -23,7 +23,9 @@ export function createRecordCounts(source: FactSource): RecordCounts {
       if (known !== undefined) return known
       const name = `d${columns.length}`
       const comparisons = where.map((comparison) => compileComparison(comparison, source))
-      columns.push(`countIf(${comparisons.length > 0 ? joinConditions(where_match, comparisons) : 'true'}) as ${name}`)
+      columns.push(
+        `countIf(${comparisons.length > 0 ? joinConditions(where_match, comparisons) : 'true'}) as ${name}`,
+      )
       names.set(key, name)
       return name
     },

@@ -27,7 +27,10 @@ describe('a compiled definition', () => {
   /** Who satisfies the definitions, asked over everybody and over these people; both must be the same. */
   const answers = async (people: Identified[], definitions: SegmentDefinition[]) => {
     const mine = new Set(people.map(({ id }) => id))
-    const around = people.flatMap((one) => [one, ...one.companies.flatMap((company) => company.people as Identified[])])
+    const around = people.flatMap((one) => [
+      one,
+      ...one.companies.flatMap((company) => company.people as Identified[]),
+    ])
     const scope = { ...peopleOf(people), colleagues: peopleOf(around) }
     const full = (await scan(definitions, 'everybody')).filter(({ person_id }) => mine.has(person_id))
     const scoped = await scan(definitions, scope)
@@ -100,7 +103,12 @@ describe('a compiled definition', () => {
   })
 })
 
-const examples: [trait: unknown, operator: SegmentOperator, value: SegmentComparison['value'], holds: boolean][] = [
+const examples: [
+  trait: unknown,
+  operator: SegmentOperator,
+  value: SegmentComparison['value'],
+  holds: boolean,
+][] = [
   ['Pro', 'is', 'pro', true],
   ['Pro plan', 'is', 'pro', false],
   ['Größe', 'is', 'GRÖSSE', false],
@@ -144,7 +152,11 @@ const examples: [trait: unknown, operator: SegmentOperator, value: SegmentCompar
   [undefined, 'not_set', undefined, true],
 ]
 
-function ofTrait(field: string, operator: SegmentOperator, value?: SegmentComparison['value']): SegmentDefinition {
+function ofTrait(
+  field: string,
+  operator: SegmentOperator,
+  value?: SegmentComparison['value'],
+): SegmentDefinition {
   const comparison = { field, operator, ...(value !== undefined && { value }) }
   return { match: 'all', conditions: [{ kind: 'trait', comparison }] }
 }

@@ -17,7 +17,15 @@ type Drawn = Omit<KnownPerson, 'companies'> & { companies: number[] }
 
 /** A person with nothing known but this. */
 export function known(person: Partial<KnownPerson>): Identified {
-  return { traits: {}, events: [], deals: [], ...person, companies: [], id: randomUUID(), identifiers: [randomUUID()] }
+  return {
+    traits: {},
+    events: [],
+    deals: [],
+    ...person,
+    companies: [],
+    id: randomUUID(),
+    identifiers: [randomUUID()],
+  }
 }
 
 /** Gives drawn people ids, and joins them with the companies at the places they name. */
@@ -37,7 +45,9 @@ export function identify(drawn: Drawn[], companies: Omit<KnownCompany, 'people'>
  */
 export async function storeWorld({ warehouse }: TestPlatform, people: Identified[]): Promise<void> {
   const rows = people.flatMap(({ id, identifiers, events }) =>
-    events.map((one, index) => eventRow(one, { identifierId: at(identifiers, index), personId: ownerAt(id, index) })),
+    events.map((one, index) =>
+      eventRow(one, { identifierId: at(identifiers, index), personId: ownerAt(id, index) }),
+    ),
   )
   await storeEvents(warehouse, rows, randomUUID())
   const moved = people.flatMap(({ id, identifiers }) =>
@@ -48,12 +58,20 @@ export async function storeWorld({ warehouse }: TestPlatform, people: Identified
   for (const version of [1, 2])
     await warehouse.insert(
       'people',
-      people.map(({ id, traits }) => ({ ...snapshot, person_id: id, traits: version === 1 ? { a: 'old' } : traits, version })),
+      people.map(({ id, traits }) => ({
+        ...snapshot,
+        person_id: id,
+        traits: version === 1 ? { a: 'old' } : traits,
+        version,
+      })),
     )
   await storeCompanies({ warehouse }, people)
 }
 
-async function storeCompanies({ warehouse }: Pick<TestPlatform, 'warehouse'>, people: Identified[]): Promise<void> {
+async function storeCompanies(
+  { warehouse }: Pick<TestPlatform, 'warehouse'>,
+  people: Identified[],
+): Promise<void> {
   const companies = [...new Map(people.flatMap((one) => one.companies).map((one) => [one.id, one])).values()]
   await warehouse.insert(
     'companies',
@@ -72,7 +90,12 @@ async function storeCompanies({ warehouse }: Pick<TestPlatform, 'warehouse'>, pe
     ),
   )
   const ofPeople = people.flatMap(({ id, identifiers, deals }) =>
-    deals.map((fields, index) => ({ fields, identifier_id: at(identifiers, index), stored: ownerAt(id, index), company_id: NOBODY })),
+    deals.map((fields, index) => ({
+      fields,
+      identifier_id: at(identifiers, index),
+      stored: ownerAt(id, index),
+      company_id: NOBODY,
+    })),
   )
   const ofCompanies = companies.flatMap(({ id, deals }) =>
     deals.map((fields) => ({ fields, identifier_id: NOBODY, stored: NOBODY, company_id: id })),
@@ -80,7 +103,12 @@ async function storeCompanies({ warehouse }: Pick<TestPlatform, 'warehouse'>, pe
   await warehouse.insert('deals', [...ofPeople, ...ofCompanies].flatMap(dealVersions))
 }
 
-function dealVersions(deal: { fields: JsonObject; identifier_id: string; stored: string; company_id: string }) {
+function dealVersions(deal: {
+  fields: JsonObject
+  identifier_id: string
+  stored: string
+  company_id: string
+}) {
   const deal_id = randomUUID()
   return [
     { ...deal, deal_id, fields: { a: 'old' }, version: 1, deleted: 0 },
@@ -98,7 +126,10 @@ function ownerAt(id: string, index: number): string {
   return index % 2 === 0 ? id : randomUUID()
 }
 
-function eventRow(event: KnownEvent, { identifierId, personId }: { identifierId: string; personId: string }): EventRow {
+function eventRow(
+  event: KnownEvent,
+  { identifierId, personId }: { identifierId: string; personId: string },
+): EventRow {
   return {
     ...event,
     identifier_id: identifierId,
