@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Platform } from '../platform/index.ts'
-import type { People, Scope } from './compile/person-query.ts'
+import type { People, Scope } from './compile/scope.ts'
 import { compileScan } from './compile/scan.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans, type Failure } from './share-scans.ts'

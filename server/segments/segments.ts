@@ -132,7 +132,13 @@ function found(rows: Row[]): Segment {
 function toSegment({ created_at, updated_at, evaluated_at, ...row }: Row): Segment {
   const { id, name, description, definition, state, error, size } = row
   return {
-    ...{ id, name, description, definition, state, error, size },
+    id,
+    name,
+    description,
+    definition,
+    state,
+    error,
+    size,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
     evaluated_at: evaluated_at?.toISOString() ?? null,

@@ -3,8 +3,9 @@ import { compileComparison } from './comparison.ts'
 import { createFieldColumns, type FieldColumns } from './field-columns.ts'
 import { compileCount, joinConditions, unless } from './logic.ts'
 import type { QueryParams } from './params.ts'
-import { MOVED_TO, NOBODY, ofScope, OWNER, personRows, type PersonParts, type Scope } from './person-query.ts'
+import type { PersonParts } from './person-query.ts'
 import { createRecordCounts, type RecordCounts } from './record-counts.ts'
+import { MOVED_TO, NOBODY, ofScope, OWNER, type People } from './scope.ts'
 
 /** Which companies satisfy a condition, asked about all conditions at once. */
 export type CompanyFacts = {
@@ -68,9 +69,16 @@ export function createCompanyFacts(params: QueryParams, now: number, asking: Ask
   }
 }
 
-/** For each person in the scope who belongs to companies: whether one of them is as asked. */
-export function companiesSql({ companies: { parts }, params }: PersonParts, scope: Scope): string {
-  const around = scope === 'everybody' ? scope : (scope.colleagues ?? scope)
+export type Around = {
+  params: QueryParams
+  /** Those of whom to ask to know of the companies of those asked about. */
+  around: People | 'everybody'
+  /** The rows of people with what was asked of them. */
+  rowsOf: (parts: PersonParts, scope: People | 'everybody') => string
+}
+
+/** For each person who belongs to companies: whether one of them is as asked. */
+export function companiesSql({ parts }: CompanyFacts, { params, around, rowsOf }: Around): string {
   const { wanted, counted, traits, deals } = parts
   const members = `
     select distinct company_id, ${OWNER} as person
@@ -78,7 +86,7 @@ export function companiesSql({ companies: { parts }, params }: PersonParts, scop
   const counts = counted.map((_, place) => `countIf(b.c${place} = 1) as n${place}`)
   const people =
     counted.length > 0
-      ? `left any join (select person_id, ${counted.join(', ')} from ${personRows(parts.people(), around)}) as b on b.person_id = m.person`
+      ? `left any join (select person_id, ${counted.join(', ')} from ${rowsOf(parts.people(), around)}) as b on b.person_id = m.person`
       : ''
   const ofTraits =
     traits.definitions.length > 0

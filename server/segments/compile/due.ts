@@ -6,7 +6,7 @@ import { unnamedCalls } from './event-facts.ts'
 import { createFieldColumns, type FieldColumns, type JsonColumn } from './field-columns.ts'
 import { joinConditions } from './logic.ts'
 import { createParams, type QueryParams } from './params.ts'
-import { MOVED_TO, NOBODY, OWNER } from './person-query.ts'
+import { MOVED_TO, NOBODY, OWNER } from './scope.ts'
 
 /** The time that has passed, from one moment to another, in ms since 1970. */
 export type Passed = { since: number; now: number }

@@ -6,7 +6,8 @@ import type { Params } from '../../platform/warehouse/index.ts'
 import { expand, type Definitions } from '../expand-segments.ts'
 import type { Meant } from './event-facts.ts'
 import { createParams } from './params.ts'
-import { compileGroup, createPersonParts, personRows, type PersonParts, type Scope } from './person-query.ts'
+import { compileGroup, createPersonParts, personRows, type PersonParts } from './person-query.ts'
+import type { Scope } from './scope.ts'
 import { SETTINGS } from './scan.ts'
 
 /** What the answers of a query about one person say: each of these is a place in `holds`, `numbers` or `texts`. */

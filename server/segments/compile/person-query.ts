@@ -9,21 +9,7 @@ import { compileCount, joinConditions, unless } from './logic.ts'
 import type { QueryParams } from './params.ts'
 import { compilePlace } from './place.ts'
 import { createRecordCounts, type RecordCounts } from './record-counts.ts'
-
-/** People and the identifiers under which their events lie. */
-export type People = { people: readonly string[]; identifiers: readonly string[] }
-
-/**
- * Whom a scan looks at: everybody, or these people. `colleagues` are all who belong to a company together with them, for
- * conditions on companies; left out when there is no such condition.
- */
-export type Scope = 'everybody' | (People & { colleagues?: People })
-
-export const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-/** Somebody by the identifier under which something lies: whose it was when it was stored, or is by now. */
-export const OWNER = `if(moved_to = toUUID('${NOBODY}'), stored, moved_to)`
-export const MOVED_TO = `joinGet('identity_overrides', 'person_id', identifier_id) as moved_to`
+import { MOVED_TO, NOBODY, ofScope, OWNER, type Scope } from './scope.ts'
 
 /** A question about people while it is put together: what it needs of them, of what they did, and of whom they know. */
 export type PersonParts = {
@@ -107,6 +93,7 @@ export function compileCondition(condition: Condition, parts: PersonParts): stri
 export function personRows(parts: PersonParts, scope: Scope): string {
   const { facts, deals, companies, traits, params } = parts
   const mine = scope === 'everybody' ? '' : `where person_id in ${params.add('Array(UUID)', scope.people)}`
+  const around = scope === 'everybody' ? scope : (scope.colleagues ?? scope)
   const joins = [
     facts.columns.length > 0
       ? `left any join (${eventsSql(parts, scope)}) as e on e.person = p.person_id`
@@ -114,7 +101,9 @@ export function personRows(parts: PersonParts, scope: Scope): string {
     deals.columns.length > 0
       ? `left any join (${dealsSql(parts, scope)}) as d on d.person = p.person_id`
       : '',
-    companies.isAsked() ? `left any join (${companiesSql(parts, scope)}) as k on k.person = p.person_id` : '',
+    companies.isAsked()
+      ? `left any join (${companiesSql(companies, { params, around, rowsOf: personRows })}) as k on k.person = p.person_id`
+      : '',
   ]
   return `(select ${['person_id', ...traits.definitions].join(', ')} from people final ${mine}) as p ${joins.join(' ')}`
 }
@@ -148,9 +137,4 @@ function dealsSql({ deals, fields, params }: PersonParts, scope: Scope): string 
       )
     )
     group by person`
-}
-
-/** The beginning of a condition: that something lies under an identifier of the people asked about. */
-export function ofScope(scope: People | 'everybody', params: QueryParams): string {
-  return scope === 'everybody' ? '' : `identifier_id in ${params.add('Array(UUID)', scope.identifiers)} and`
 }

@@ -1,7 +1,8 @@
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import type { Params } from '../../platform/warehouse/index.ts'
 import { createParams } from './params.ts'
-import { compileGroup, createPersonParts, personRows, type Scope } from './person-query.ts'
+import { compileGroup, createPersonParts, personRows } from './person-query.ts'
+import type { Scope } from './scope.ts'
 
 export type Scan = { query: string; params: Params }
 

@@ -45,9 +45,9 @@ export function compileSequence(condition: SequenceCondition, parts: SequencePar
     const known = forbidden.filter((column) => column !== null)
     reached = nextReached({ reached, wanted, forbidden: known, within: step.within }, parts)
   }
-  const ends = [...(within ? [`x.2 - x.3 <= ${lengthOf(within)}`] : [])]
-  const inTime =
-    ends.length > 0 ? parts.derive(`arrayFilter(x -> ${joinConditions('all', ends)}, ${reached})`) : reached
+  const inTime = within
+    ? parts.derive(`arrayFilter(x -> x.2 - x.3 <= ${lengthOf(within)}, ${reached})`)
+    : reached
   const done = absent ? withoutAfter(inTime, absent, parts) : `notEmpty(${inTime})`
   return unless(did, parts.derive(done))
 }

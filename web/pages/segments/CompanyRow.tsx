@@ -1,19 +1,29 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconBriefcase, IconTag, IconUsers } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import classes from './builder.module.css'
-import { ConditionGroup, MatchField } from './ConditionGroup.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
 import { CountFields } from './CountFields.tsx'
-import type { DraftCompany, DraftPart, DraftPeople } from './draft-schema.ts'
+import type { DraftCompany, DraftGroup, DraftPart, DraftPeople } from './draft-schema.ts'
 import { blank } from './draft.ts'
 import type { RowProps } from './EventRow.tsx'
+import { MatchField } from './MatchField.tsx'
 import { DealRow } from './RecordRows.tsx'
 import { TraitRow } from './TraitRow.tsx'
 
-type CompanyRowProps = RowProps<DraftCompany> & { depth: number }
+/** The conditions on people, which are a group like any other. */
+type WithPeople = {
+  renderPeople: (group: DraftGroup, onChange: (group: DraftGroup) => void) => ReactNode
+}
 
 /** "who belong to a company which meets [all]: with [at least] [3] people who …, whose …, which has …" */
-export function CompanyRow({ row, onChange, onRemove, problems, depth }: CompanyRowProps) {
+export function CompanyRow({
+  row,
+  onChange,
+  onRemove,
+  problems,
+  renderPeople,
+}: RowProps<DraftCompany> & WithPeople) {
   const set = (change: Partial<DraftCompany>) => onChange({ ...row, ...change })
   const append = (part: DraftPart) => set({ conditions: [...row.conditions, part] })
   return (
@@ -44,7 +54,7 @@ export function CompanyRow({ row, onChange, onRemove, problems, depth }: Company
                 onRemove={() => set({ conditions: row.conditions.toSpliced(place, 1) })}
                 problems={problems}
                 isNew={false}
-                depth={depth}
+                renderPeople={renderPeople}
               />
             </div>
           </li>
@@ -77,18 +87,18 @@ export function CompanyRow({ row, onChange, onRemove, problems, depth }: Company
   )
 }
 
-function Part({ row, onChange, depth, ...props }: RowProps<DraftPart> & { depth: number }) {
+function Part({ row, onChange, renderPeople, ...props }: RowProps<DraftPart> & WithPeople) {
   switch (row.kind) {
     case 'trait':
       return <TraitRow row={row} onChange={onChange} of="company" {...props} />
     case 'deal':
       return <DealRow row={row} onChange={onChange} of="company" {...props} />
     case 'people':
-      return <PeopleRow row={row} onChange={onChange} depth={depth} {...props} />
+      return <PeopleRow row={row} onChange={onChange} renderPeople={renderPeople} {...props} />
   }
 }
 
-function PeopleRow({ row, onChange, onRemove, problems, depth }: RowProps<DraftPeople> & { depth: number }) {
+function PeopleRow({ row, onChange, onRemove, renderPeople }: RowProps<DraftPeople> & WithPeople) {
   const { key, match, conditions } = row
   return (
     <>
@@ -100,13 +110,9 @@ function PeopleRow({ row, onChange, onRemove, problems, depth }: RowProps<DraftP
           words={['person', 'people']}
         />
       </ConditionRow>
-      <ConditionGroup
-        group={{ key, kind: 'group', match, conditions }}
-        onChange={(group) => onChange({ ...row, match: group.match, conditions: group.conditions })}
-        problems={problems}
-        depth={depth + 1}
-        withCompanies={false}
-      />
+      {renderPeople({ key, kind: 'group', match, conditions }, (group) =>
+        onChange({ ...row, match: group.match, conditions: group.conditions }),
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Menu, NativeSelect } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import {
   IconBolt,
   IconBriefcase,
@@ -11,13 +11,13 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { useRef, useState, type RefObject } from 'react'
-import type { Match } from '../../../model/segment-condition.ts'
 import classes from './builder.module.css'
 import { CompanyRow } from './CompanyRow.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
 import type { DraftGroup, DraftNode } from './draft-schema.ts'
 import { blank, removeNode, replaceNode } from './draft.ts'
 import { EventRow, type RowProps } from './EventRow.tsx'
+import { MatchField } from './MatchField.tsx'
 import type { Problems } from './read-draft.ts'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
 import { SequenceRow } from './SequenceRow.tsx'
@@ -84,27 +84,6 @@ export function ConditionGroup(props: ConditionGroupProps) {
       {problems[group.key] && <p className={classes.problem}>{problems[group.key]}</p>}
       <AddButtons first={add} append={append} depth={depth} withCompanies={withCompanies} />
     </div>
-  )
-}
-
-const matches: { value: Match; label: string }[] = [
-  { value: 'all', label: 'all of these conditions' },
-  { value: 'any', label: 'any of these conditions' },
-  { value: 'none', label: 'none of these conditions' },
-]
-
-/** "[all of these conditions]" */
-export function MatchField({ value, onChange }: { value: Match; onChange: (match: Match) => void }) {
-  return (
-    <NativeSelect
-      aria-label="How many of the conditions must hold"
-      data={matches}
-      value={value}
-      onChange={({ currentTarget }) => {
-        const chosen = matches.find((one) => one.value === currentTarget.value)
-        if (chosen) onChange(chosen.value)
-      }}
-    />
   )
 }
 
@@ -192,7 +171,21 @@ function Row({
     case 'deal':
       return <DealRow row={row} {...props} />
     case 'company':
-      return <CompanyRow row={row} depth={depth} {...props} />
+      return (
+        <CompanyRow
+          row={row}
+          {...props}
+          renderPeople={(group, onChange) => (
+            <ConditionGroup
+              group={group}
+              onChange={onChange}
+              problems={props.problems}
+              depth={depth + 2}
+              withCompanies={false}
+            />
+          )}
+        />
+      )
     case 'group':
       return (
         <ConditionGroup

@@ -9,7 +9,6 @@ import { PersonLink } from '../../components/PersonLink.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { counted } from '../../lib/format.ts'
 import { sentenceOf } from '../../lib/http.ts'
-import { personLabel } from '../../lib/people.ts'
 import { useMay } from '../../lib/session.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import classes from './segment.module.css'
@@ -67,16 +66,16 @@ function Explanation({ explanation }: { explanation: SegmentExplanation }) {
           {member !== holds && '; that is about to change'}.
         </span>
       </p>
-      <Conditions conditions={explanation.conditions} match={explanation.match} name={personLabel(person)} />
+      <Conditions conditions={explanation.conditions} match={explanation.match} />
     </div>
   )
 }
 
 const joints = { all: 'All of this must hold', any: 'One of this must hold', none: 'None of this may hold' }
 
-type ConditionsProps = { conditions: Explained[]; match: Explained['match']; name: string }
+type ConditionsProps = { conditions: Explained[]; match: Explained['match'] }
 
-function Conditions({ conditions, match, name }: ConditionsProps) {
+function Conditions({ conditions, match }: ConditionsProps) {
   return (
     <>
       {match !== null && (conditions.length > 1 || match === 'none') && (
@@ -96,7 +95,7 @@ function Conditions({ conditions, match, name }: ConditionsProps) {
               <span>{condition.words}</span>
               <Evidence condition={condition} />
               {condition.conditions.length > 0 && (
-                <Conditions conditions={condition.conditions} match={condition.match} name={name} />
+                <Conditions conditions={condition.conditions} match={condition.match} />
               )}
             </div>
           </li>

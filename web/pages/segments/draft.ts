@@ -143,7 +143,12 @@ function toNode(condition: Condition): DraftNode {
     case 'sequence': {
       const { did, steps, absent, same = '', within, window } = condition
       return {
-        ...{ key, kind: 'sequence', did, same, within: within ?? null, window: toWindow(window ?? null) },
+        key,
+        kind: 'sequence',
+        did,
+        same,
+        within: within ?? null,
+        window: toWindow(window ?? null),
         steps: steps.map(toStep),
         absent: absent ? toStep(absent) : null,
       }
