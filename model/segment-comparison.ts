@@ -30,7 +30,7 @@ export const segmentOperators = {
   before_last: 'is more than … ago',
   within_next: 'is within the next',
   after_next: 'is more than … from now',
-  anniversary: 'has its day of the year within the next',
+  anniversary: 'has its anniversary within the next',
 } as const satisfies Record<string, string>
 export type SegmentOperator = keyof typeof segmentOperators
 

@@ -10,8 +10,8 @@ import { stillPeople } from './still-people.ts'
 import { peopleBehind, readTouched, touchingNews } from './touched.ts'
 import { asksRecords } from './weight.ts'
 
-/** Each tells of up to 2,000 people. */
-const NEWS_PER_RUN = 10
+/** A batch of events tells of up to 2,000 people, and of companies that are new or joined in news of their own. */
+const NEWS_PER_RUN = 30
 
 /**
  * Keeps live segments current: evaluates the people whom events, traits, identity, deals, companies or the passing of time

@@ -43,7 +43,7 @@ describe('a compiled definition', () => {
       fc.asyncProperty(
         fc.array(drawnPerson, { minLength: 1, maxLength: 20, size: 'max' }),
         fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
-        fc.array(definition, { minLength: 1, maxLength: 12, size: 'max' }),
+        fc.array(definition, { minLength: 1, maxLength: 10, size: 'max' }),
         async (drawn, companies, definitions) => {
           const people = identify(drawn, companies)
           await storeWorld(platform, people)
@@ -54,7 +54,7 @@ describe('a compiled definition', () => {
           expect(await answers(people.slice(0, 1), definitions)).toEqual(expected.slice(0, 1))
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 14 },
     )
   }, 400_000)
 

@@ -52,7 +52,7 @@ export function ComparisonEditor(props: ComparisonEditorProps) {
         data={names}
         value={value.operator}
         onChange={(event) => onChange(withOperator(value, event.currentTarget.value))}
-        className={classes.operator}
+        className={`${classes.operator} ${builder.operator}`}
       />
       {needsValue(value.operator) && <ValueFields {...props} invalid={invalid && !nameless} />}
     </>
