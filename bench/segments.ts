@@ -83,6 +83,7 @@ async function measureLive(platform: Platform, people: number) {
   const processors = startProcessors(platform, segmentProcessors)
   await processors.idle()
   const milliseconds: number[] = []
+  const cpu = process.cpuUsage()
   for (let batch = 0; batch < LIVE_BATCHES; batch++) {
     const ids = await addEvents(platform, batch, people)
     const start = performance.now()
@@ -91,11 +92,13 @@ async function measureLive(platform: Platform, people: number) {
     milliseconds.push(performance.now() - start)
   }
   await processors.stop()
+  const { user, system } = process.cpuUsage(cpu)
   const sum = milliseconds.reduce((total, one) => total + one, 0)
   const sorted = milliseconds.toSorted((a, b) => a - b)
   return {
     live_p50_ms: Math.round(sorted[Math.floor(LIVE_BATCHES / 2)] ?? 0),
     live_p95_ms: Math.round(sorted[Math.floor(LIVE_BATCHES * 0.95)] ?? 0),
+    live_cpu_ms: Math.round((user + system) / 1000 / LIVE_BATCHES),
     live_events_per_second: Math.round((LIVE_BATCHES * EVENTS_PER_BATCH * 1000) / sum),
   }
 }

@@ -34,10 +34,18 @@ export async function evaluatePeople(
 ): Promise<Evaluation[]> {
   const asking = segments.filter(({ definition }) => asksCompanies(definition.conditions))
   const others = segments.filter((segment) => !asking.includes(segment))
-  const alone = await evaluate(platform, others, { people, scopeOf: (some) => scopeOf(platform, some) })
+  const alone = await evaluate(platform, others, {
+    people,
+    scopeOf: (some) => scopeOf(platform, some),
+    atOnce: PEOPLE_PER_SCAN,
+  })
   if (asking.length === 0 || people.length === 0) return [alone]
   const together = await withColleagues(platform.db, people)
-  const scopes = { people: together, scopeOf: (some: string[]) => scopeWithColleagues(platform, some) }
+  const scopes = {
+    people: together,
+    scopeOf: (some: string[]) => scopeWithColleagues(platform, some),
+    atOnce: MOST_COLLEAGUES,
+  }
   return [
     alone,
     together.length > MOST_COLLEAGUES
@@ -46,18 +54,18 @@ export async function evaluatePeople(
   ]
 }
 
-type Asked = { people: string[]; scopeOf: (some: string[]) => Promise<Scope> }
+type Asked = { people: string[]; scopeOf: (some: string[]) => Promise<Scope>; atOnce: number }
 
 async function evaluate(
   platform: Platform,
   segments: EvaluatedSegment[],
-  { people, scopeOf }: Asked,
+  { people, scopeOf, atOnce }: Asked,
 ): Promise<Evaluation> {
   const held: Evaluation['held'] = new Map()
   let evaluable = people.length > 0 ? segments : []
   const failures: Failure[] = []
-  for (let at = 0; at < people.length && evaluable.length > 0; at += PEOPLE_PER_SCAN) {
-    const scope = await scopeOf(people.slice(at, at + PEOPLE_PER_SCAN))
+  for (let at = 0; at < people.length && evaluable.length > 0; at += atOnce) {
+    const scope = await scopeOf(people.slice(at, at + atOnce))
     const failed = await shareScans(platform, evaluable, (together) =>
       scan(platform, together, { scope, held }),
     )

@@ -3,7 +3,7 @@ import type { EvaluatedSegment } from './evaluated-segment.ts'
 import { weightOf } from './weight.ts'
 
 /** ClickHouse reads queries up to 256 KB; a comparison takes about 400 bytes. */
-const MAX_WEIGHT = 250
+const MAX_WEIGHT = 500
 
 export type Failure = { segment: EvaluatedSegment; error: string }
 

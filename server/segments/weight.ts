@@ -2,8 +2,8 @@ import { inside, type CompanyPart, type Condition } from '../../model/segment-co
 import type { SegmentDefinition } from '../../model/segment.ts'
 
 /** What a step of a sequence adds, compared with a comparison. */
-const STEP_WEIGHT = 6
-const COMPANY_WEIGHT = 8
+const STEP_WEIGHT = 3
+const COMPANY_WEIGHT = 5
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOf({ conditions }: Pick<SegmentDefinition, 'conditions'>): number {
@@ -17,20 +17,21 @@ function weight(one: Condition | CompanyPart): number {
     case 'deal':
       return 1 + one.where.length
     case 'aggregate':
-      return 4 + one.where.length
+      return 2 + one.where.length
     case 'sequence':
       return one.steps.reduce(
         (sum, step) =>
           sum +
           STEP_WEIGHT +
           step.where.length +
-          (step.without ?? []).reduce((more, each) => more + 2 + each.where.length, 0),
+          (step.without ?? []).reduce((more, each) => more + 1 + each.where.length, 0),
         one.absent ? STEP_WEIGHT + one.absent.where.length : 0,
       )
     case 'trait':
-    case 'place':
     case 'segment':
-      return 2
+      return 1
+    case 'place':
+      return 3
     case 'company':
       return COMPANY_WEIGHT + inside(one).reduce((sum, each) => sum + weight(each), 0)
     case 'people':
