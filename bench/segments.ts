@@ -111,9 +111,18 @@ async function addEvents({ db, warehouse }: Platform, batch: number, people: num
   await warehouse.insert(
     'events',
     rows.map(({ id }, index) => ({
-      ...{ identifier_id: id, person_id: id, company_id: none, source_id: none },
-      ...{ timestamp: Date.now(), received_at: Date.now(), message_id: `${batch}-${index}`, type: 'track' },
-      ...{ event: 'Order Completed', user_id: '', anonymous_id: '', context: '{}' },
+      identifier_id: id,
+      person_id: id,
+      company_id: none,
+      source_id: none,
+      timestamp: Date.now(),
+      received_at: Date.now(),
+      message_id: `${batch}-${index}`,
+      type: 'track',
+      event: 'Order Completed',
+      user_id: '',
+      anonymous_id: '',
+      context: '{}',
       properties: { price: index / 10, category: 'Shoes', product_id: `p${index % 500}` },
     })),
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operators, type Operator } from './filter.ts'
+import { operators } from './filter.ts'
 
 /** The lengths of the units of time in which segments are told, in ms. */
 export const units = {
@@ -88,9 +88,4 @@ function problemOf({ operator, value }: SegmentComparison): string | null {
   const most = operator === 'anniversary' ? MAX_ANNIVERSARY_DAYS : 100_000
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return null
   return `needs an amount of time: a whole number from 1 to ${most.toLocaleString('en')}`
-}
-
-/** Every operator that filters know, segments know, too. */
-export function isFilterOperator(operator: SegmentOperator): operator is Operator {
-  return operator in operators
 }

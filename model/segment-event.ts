@@ -49,7 +49,6 @@ export const counting = {
 }
 const countShape = z.object(counting)
 export type Counting = z.infer<typeof countShape>
-export type How = NonNullable<Counting['how']>
 
 /** Refuses counts that mean nothing: for `superRefine` of conditions that have `counting`. */
 export function checkCounting(

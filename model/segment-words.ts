@@ -61,7 +61,7 @@ export function conditionWords(condition: Condition, nameOf: NameOf = nameless):
 }
 
 /** One condition on a company as a clause that follows "a company". */
-export function companyWords(part: CompanyPart, nameOf: NameOf = nameless): string {
+function companyWords(part: CompanyPart, nameOf: NameOf = nameless): string {
   switch (part.kind) {
     case 'trait':
       return `whose ${comparisonWords(part.comparison)}`
@@ -122,7 +122,7 @@ export function filterWords({ event, where, where_match }: EventFilter): string 
 }
 
 /** When, as words that follow: ` within the last 7 days`; empty for ever. */
-export function windowWords(window: EventWindow | null): string {
+function windowWords(window: EventWindow | null): string {
   if (window === null) return ''
   switch (window.kind) {
     case 'last':

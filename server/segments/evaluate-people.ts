@@ -105,7 +105,7 @@ async function scan(
 }
 
 /** These people with the identifiers under which what they did lies. */
-export async function scopeOf({ db }: Platform, people: string[]): Promise<People> {
+async function scopeOf({ db }: Platform, people: string[]): Promise<People> {
   const { rows } = await sql<{ id: string }>`
     select id from identifiers where person_id = any(${people}::uuid[])`.execute(db)
   return { people, identifiers: rows.map(({ id }) => id) }

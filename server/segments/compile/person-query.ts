@@ -54,7 +54,7 @@ export function compileGroup(
 }
 
 /** A condition in SQL, on a row of `personRows`. Throws for a segment that was not replaced by its conditions. */
-export function compileCondition(condition: Condition, parts: PersonParts): string {
+function compileCondition(condition: Condition, parts: PersonParts): string {
   const { facts, params, now } = parts
   const ofTraits: FactSource = { fields: parts.traits, params, now }
   switch (condition.kind) {
