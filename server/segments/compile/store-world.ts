@@ -134,6 +134,7 @@ function eventRow(
     ...event,
     identifier_id: identifierId,
     received_at: event.timestamp,
+    other_ids: [],
     person_id: personId,
     company_id: NOBODY,
     source_id: NOBODY,
