@@ -18,6 +18,8 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
   'users:read',
@@ -36,6 +38,7 @@ export type Role = (typeof roles)[number]
 
 const readOnly: Permission[] = [
   'people:read',
+  'duplicates:read',
   'companies:read',
   'events:read',
   'live:read',
@@ -53,6 +56,7 @@ const member: Permission[] = [
   'companies:write',
   'segments:write',
   'deals:write',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]
@@ -91,6 +95,8 @@ const needsAllPeople: readonly Permission[] = [
   'live:read',
   'destinations:read',
   'destinations:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]

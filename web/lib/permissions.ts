@@ -18,6 +18,8 @@ export const permissionNames: Record<Permission, string> = {
   'deals:read': 'See deals',
   'deals:write': 'Make and change deals',
   'pipelines:write': 'Change pipelines',
+  'duplicates:read': 'See possible duplicates',
+  'duplicates:write': 'Decide possible duplicates',
   'imports:read': 'See imports',
   'imports:write': 'Import files, and undo imports',
   'users:read': 'See colleagues',
