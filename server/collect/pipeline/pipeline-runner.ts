@@ -33,27 +33,11 @@ export function startPipeline(
   ctx: PipelineContext,
   onChange: (health: PipelineHealth, batch: Batch | null) => void,
 ): PipelineRunner {
-  const { log, warehouse } = ctx.platform
+  const { log } = ctx.platform
   const stats = new PipelineStats()
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
-  const resolve = (span: Span | null, after: number) =>
-    untilDone(async (attempt) => {
-      // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
-      const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
-      const batch = readBatch(ctx, after, known)
-      await runBatch(resolveSteps, batch, ctx, stats)
-      return batch
-    })
-  const corrections = watchCorrections(warehouse)
-  const store = async (batch: Batch) => {
-    await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
-    corrections.add(batch.changes.moved.length)
-    await untilDone(corrections.foldWhenMany)
-    await untilDone(() => log.trim(batch.to))
-    stats.noteBatch(batch.events.length, batch.to)
-    onChange(stats.health(), batch)
-  }
+  const { resolve, store } = workOnBatches(ctx, { stats, untilDone, onChange })
 
   const work = async () => {
     const progress = await untilDone(() => loadProgress(ctx.platform.db))
@@ -91,6 +75,35 @@ export function startPipeline(
       await working
     },
   }
+}
+
+type Work = {
+  stats: PipelineStats
+  untilDone: ReturnType<typeof retrying>
+  onChange: (health: PipelineHealth, batch: Batch | null) => void
+}
+
+/** The two parts of the way, each until it is done. */
+function workOnBatches(ctx: PipelineContext, { stats, untilDone, onChange }: Work) {
+  const { log, warehouse } = ctx.platform
+  const resolve = (span: Span | null, after: number) =>
+    untilDone(async (attempt) => {
+      // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
+      const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
+      const batch = readBatch(ctx, after, known)
+      await runBatch(resolveSteps, batch, ctx, stats)
+      return batch
+    })
+  const corrections = watchCorrections(warehouse)
+  const store = async (batch: Batch) => {
+    await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
+    corrections.add(batch.changes.moved.length)
+    await untilDone(corrections.foldWhenMany)
+    await untilDone(() => log.trim(batch.to))
+    stats.noteBatch(batch.events.length, batch.to)
+    onChange(stats.health(), batch)
+  }
+  return { resolve, store }
 }
 
 class Stopped extends Error {}
