@@ -14,6 +14,8 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'activities:read',
+  'activities:write',
   'users:read',
   'users:write',
   'keys:read',
@@ -35,11 +37,12 @@ const readOnly: Permission[] = [
   'segments:read',
   'destinations:read',
   'deals:read',
+  'activities:read',
   'users:read',
   'system:read',
 ]
 
-const member: Permission[] = [...readOnly, 'people:write', 'segments:write', 'deals:write']
+const member: Permission[] = [...readOnly, 'people:write', 'segments:write', 'deals:write', 'activities:write']
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {

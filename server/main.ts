@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createFirstAccess, registerAccess } from './access/index.ts'
 import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
-import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
+import { createFirstPipeline, registerCrmRoutes, startReminders } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
@@ -63,7 +63,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startMaintenance(platform)]
+  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startReminders(platform), startMaintenance(platform)]
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
     logger.fatal(

@@ -1,12 +1,16 @@
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 
-/** Pipelines, deals and their board over the API. */
+/** Pipelines, deals and their board, activities and notifications over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addActivityRoutes(app, platform)
+  addNotificationRoutes(app, platform)
 }

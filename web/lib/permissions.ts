@@ -16,6 +16,8 @@ export const permissionNames: Record<Permission, string> = {
   'deals:read': 'See deals',
   'deals:write': 'Make and change deals',
   'pipelines:write': 'Change pipelines',
+  'activities:read': 'See calls, meetings, tasks and notes',
+  'activities:write': 'Plan, log and complete activities',
   'users:read': 'See colleagues',
   'users:write': 'Add, change and remove colleagues',
   'keys:read': 'See API keys',

@@ -1,0 +1,68 @@
+-- Activities ---------------------------------------------------------------------------------------------------
+
+create table activities (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('call', 'meeting', 'email', 'task', 'note')),
+  subject text not null default '',
+  body text not null default '',
+  -- The colleagues whom the text mentions: [{ id, name }], by the names that stand in it.
+  mentions jsonb not null default '[]',
+  -- When it is due. A whole day is kept as its midnight in UTC and means that day wherever its reader is.
+  due_at timestamptz,
+  all_day boolean not null default false,
+  duration_minutes int,
+  remind_at timestamptz,
+  reminded_at timestamptz,
+  outcome text,
+  priority text not null default 'normal' check (priority in ('low', 'normal', 'high')),
+  assignee_id text references users (id) on delete set null,
+  assignee_name text,
+  author_id text references users (id) on delete set null,
+  author_name text not null,
+  done_at timestamptz,
+  version int not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz
+);
+create index activities_open on activities (coalesce(due_at, 'infinity'), id)
+  where done_at is null and deleted_at is null;
+create index activities_assignee_open on activities (assignee_id, coalesce(due_at, 'infinity'), id)
+  where done_at is null and deleted_at is null;
+create index activities_done on activities (done_at, id) where done_at is not null and deleted_at is null;
+create index activities_assignee_done on activities (assignee_id, done_at, id)
+  where done_at is not null and deleted_at is null;
+create index activities_created on activities (created_at, id) where deleted_at is null;
+create index activities_reminders on activities (remind_at)
+  where reminded_at is null and remind_at is not null and done_at is null and deleted_at is null;
+
+-- What an activity is about. A person is kept as an identifier, so that it follows merges.
+create table activity_links (
+  activity_id uuid not null references activities (id) on delete cascade,
+  kind text not null check (kind in ('person', 'company', 'deal')),
+  ref uuid not null,
+  is_open boolean not null,
+  primary key (activity_id, kind, ref)
+);
+create index activity_links_ref on activity_links (ref, kind, activity_id);
+-- Years of history make what is planned for a record no slower.
+create index activity_links_open on activity_links (ref, kind, activity_id) where is_open;
+
+create table notifications (
+  id bigint generated always as identity primary key,
+  user_id text not null references users (id) on delete cascade,
+  kind text not null check (kind in ('mention', 'assigned', 'reminder')),
+  title text not null,
+  text text not null default '',
+  actor_name text,
+  subject_type text not null,
+  subject_id text not null,
+  created_at timestamptz not null default now(),
+  read_at timestamptz
+);
+create index notifications_user on notifications (user_id, id);
+create index notifications_unread on notifications (user_id, id) where read_at is null;
+
+-- When something was last done for a deal: it rots when that is long ago and nothing is planned.
+alter table deals add column last_activity_at timestamptz;
+create index deals_owner_open on deals (owner_id) where closed_at is null and deleted_at is null;
