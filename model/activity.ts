@@ -93,8 +93,11 @@ const newActivity = z.object({
   done: z.boolean().default(false),
   done_at: moment.optional(),
 })
-const needsSubject = (input: { kind: ActivityKind; subject?: string | undefined; body?: string | undefined }) =>
-  Boolean(input.subject) || (input.kind === 'note' && Boolean(input.body))
+const needsSubject = (input: {
+  kind: ActivityKind
+  subject?: string | undefined
+  body?: string | undefined
+}) => Boolean(input.subject) || (input.kind === 'note' && Boolean(input.body))
 const SUBJECT = { message: 'Say in a few words what it is about.', path: ['subject'] }
 
 /**
@@ -133,6 +136,20 @@ export type ActivityChangesAnswer = z.infer<typeof activityChangesAnswer>
 
 export const activitySorts = ['due', '-done_at', '-created_at'] as const
 export type ActivitySort = (typeof activitySorts)[number]
+
+/** Which activities a list is about, as the API is asked. */
+export type ActivitiesQuery = {
+  kind?: ActivityKind | undefined
+  state?: 'open' | 'done' | undefined
+  due?: DueRange | undefined
+  person?: string | undefined
+  company?: string | undefined
+  deal?: string | undefined
+  /** The id of a user, "me" or "nobody". */
+  assignee?: string | undefined
+  sort?: ActivitySort | undefined
+  zone?: string | undefined
+}
 
 export const dueRanges = ['overdue', 'today', 'upcoming', 'none'] as const
 export type DueRange = (typeof dueRanges)[number]

@@ -5,11 +5,15 @@ export type MentionPart = { text: string; colleague: Colleague | null }
 
 /** Cuts a text at its mentions, `@Name` in any case; of two names that fit, the longer one is meant. */
 export function cutMentions(text: string, colleagues: readonly Colleague[]): MentionPart[] {
-  const byLength = colleagues.filter(({ name }) => name !== '').toSorted((a, b) => b.name.length - a.name.length)
+  const byLength = colleagues
+    .filter(({ name }) => name !== '')
+    .toSorted((a, b) => b.name.length - a.name.length)
   const parts: MentionPart[] = []
   let plain = 0
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    const colleague = isWordBefore(text, at) ? undefined : byLength.find(({ name }) => standsAt(text, at + 1, name))
+    const colleague = isWordBefore(text, at)
+      ? undefined
+      : byLength.find(({ name }) => standsAt(text, at + 1, name))
     if (!colleague) continue
     if (at > plain) parts.push({ text: text.slice(plain, at), colleague: null })
     plain = at + 1 + colleague.name.length

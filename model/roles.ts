@@ -42,7 +42,13 @@ const readOnly: Permission[] = [
   'system:read',
 ]
 
-const member: Permission[] = [...readOnly, 'people:write', 'segments:write', 'deals:write', 'activities:write']
+const member: Permission[] = [
+  ...readOnly,
+  'people:write',
+  'segments:write',
+  'deals:write',
+  'activities:write',
+]
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {

@@ -63,7 +63,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startReminders(platform), startMaintenance(platform)]
+  const jobs = startJobs(platform, delivering)
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
     logger.fatal(
@@ -93,6 +93,15 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   app.server.closeAllConnections()
   await app.close()
   for (const worker of workers) await worker.stop()
+}
+
+function startJobs(platform: Platform, delivering: Parameters<typeof startDeliveries>[1]) {
+  return [
+    startSegmentJobs(platform),
+    startDeliveries(platform, delivering),
+    startReminders(platform),
+    startMaintenance(platform),
+  ]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

@@ -10,6 +10,15 @@ import type {
   userChange,
   userInput,
 } from '../model/access.ts'
+import type {
+  ActivitiesQuery,
+  Activity,
+  ActivityChange,
+  ActivityChangesAnswer,
+  ActivityInput,
+  MyDay,
+  Notification,
+} from '../model/activity.ts'
 import type { Company, CompanyRow } from '../model/company.ts'
 import type { BoardColumn, Deal, DealChange, DealInput, DealMove, DealSort, Pipeline } from '../model/deal.ts'
 import type {
@@ -181,6 +190,22 @@ export const api = {
     remove: (id: string) => remove(`/deals/${id}`),
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
+  },
+  activities: {
+    list: (query: ActivitiesQuery, page: PageRequest) => list<Activity>('/activities', { ...query, ...page }),
+    get: (id: string) => get<Activity>(`/activities/${id}`),
+    create: (input: ActivityInput) => post<Activity>('/activities', input),
+    change: (id: string, change: ActivityChange) => patch<Activity>(`/activities/${id}`, change),
+    changeMany: (changes: { id: string; change: ActivityChange }[]) =>
+      post<ActivityChangesAnswer>('/activities/changes', { changes }),
+    remove: (id: string) => remove(`/activities/${id}`),
+    restore: (id: string) => post<Activity>(`/activities/${id}/restoration`),
+    myDay: (zone: string) => get<MyDay>('/my-day', { zone }),
+  },
+  notifications: {
+    list: (page: PageRequest) => list<Notification>('/notifications', page),
+    unread: () => get<BoundedCount>('/notifications/unread'),
+    mark: (ids: number[] | undefined, read: boolean) => post<void>('/notifications/readings', { ids, read }),
   },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),

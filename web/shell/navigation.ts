@@ -1,7 +1,9 @@
 import {
   IconActivity,
+  IconBell,
   IconBriefcase,
   IconBuilding,
+  IconChecklist,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -9,14 +11,17 @@ import {
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconSunHigh,
   IconUser,
   IconUsersGroup,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import type { Permission } from '../../model/roles.ts'
 import { links } from '../lib/links.ts'
+import { UnreadCount } from './UnreadCount.tsx'
 
 export type Place = {
   label: string
@@ -25,12 +30,27 @@ export type Place = {
   /** The keys that go there. */
   keys: string
   permission?: Permission
+  /** Shown behind the label: how many wait there. */
+  note?: ComponentType
 }
 export type PlaceGroup = { label: string | null; places: Place[] }
 
 /** The sidebar: what people come to do, and the pages for it. */
 const navigation: PlaceGroup[] = [
-  { label: null, places: [{ label: 'Home', icon: IconHome, link: links.home(), keys: 'g h' }] },
+  {
+    label: null,
+    places: [
+      { label: 'Home', icon: IconHome, link: links.home(), keys: 'g h' },
+      {
+        label: 'My day',
+        icon: IconSunHigh,
+        link: links.myDay(),
+        keys: 'g i',
+        permission: 'activities:read',
+      },
+      { label: 'Notifications', icon: IconBell, link: links.notifications(), keys: 'g n', note: UnreadCount },
+    ],
+  },
   {
     label: 'Customers',
     places: [
@@ -55,6 +75,13 @@ const navigation: PlaceGroup[] = [
     label: 'Sales',
     places: [
       { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
+      {
+        label: 'Tasks',
+        icon: IconChecklist,
+        link: links.tasks(),
+        keys: 'g j',
+        permission: 'activities:read',
+      },
     ],
   },
   {

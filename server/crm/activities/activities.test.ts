@@ -1,73 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  activityInput,
-  type Activity,
-  type ActivityChange,
-  type ActivityChangesAnswer,
-  type ActivityInput,
-  type MyDay,
-  type Notification,
-} from '../../../model/activity.ts'
+import type { Activity, ActivityChangesAnswer } from '../../../model/activity.ts'
 import type { Page } from '../../../model/page.ts'
-import { permissions } from '../../../model/roles.ts'
-import type { Actor } from '../../platform/http/index.ts'
 import { engines } from '../../platform/testing/index.ts'
-import { listNotifications, markNotifications, countUnread } from '../notifications/list-notifications.ts'
-import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
-import { changeActivity } from './change-activity.ts'
-import { createActivity } from './create-activity.ts'
+import type { TestCrm } from '../open-test-crm.ts'
 import { todayIn } from './due.ts'
-import { findMyDay } from './my-day.ts'
-import { remind } from './reminders.ts'
-
-const HOUR_MS = 60 * 60_000
-// 23:30 in UTC is the next day in Berlin already, and still the evening before in New York.
-const EVENING = Date.parse('2026-03-10T23:30:00Z')
-
-const userNamed = (id: string, name: string): Actor => ({
-  type: 'user',
-  id,
-  name,
-  permissions: new Set(permissions),
-  ip: null,
-})
-const rosa = userNamed('rosa', 'Rosa')
-const ana = userNamed('ana', 'Ana Silva')
+import { ana, EVENING, openTestActivities, type TestActivities } from './open-test-activities.ts'
 
 describe.each(engines)('activities on the %s engine', (engine) => {
   let crm: TestCrm
   let ada: string
   let acme: string
+  let make: TestActivities['make']
+  let change: TestActivities['change']
+  let list: TestActivities['list']
+  let reset: TestActivities['reset']
 
   beforeAll(async () => {
-    crm = await openTestCrm(engine)
-    ada = await crm.person('user_id:ada')
-    acme = await crm.company('Acme')
-    for (const { id, name } of [rosa, ana])
-      await sql`insert into users (id, name, email) values (${id}, ${name}, ${`${id}@example.com`})`.execute(
-        crm.platform.db,
-      )
+    ;({ crm, ada, acme, make, change, list, reset } = await openTestActivities(engine))
   })
-  beforeEach(async () => {
-    crm.platform.clock.set(EVENING)
-    await sql`delete from activities`.execute(crm.platform.db)
-    await sql`delete from notifications`.execute(crm.platform.db)
-    await crm.told()
-  })
+  beforeEach(() => reset())
   afterAll(() => crm.close())
 
-  const make = (input: Partial<ActivityInput>, actor: Actor = rosa) =>
-    createActivity(
-      crm.platform,
-      actor,
-      activityInput.parse({ kind: 'task', subject: 'Call back', ...input }),
-    )
-  const change = (id: string, one: ActivityChange, actor: Actor = rosa) =>
-    changeActivity(crm.platform, actor, { id, change: one })
-  const list = async (query: string) =>
-    (await crm.api.get<Page<Activity>>(`/api/v1/activities?${query}`)).body.data.map(({ subject }) => subject)
   const events = async () =>
     (await crm.told())
       .filter(({ type }) => type === 'event.recorded')
@@ -128,7 +83,9 @@ describe.each(engines)('activities on the %s engine', (engine) => {
     const first = await crm.person('anonymous_id:a1')
     const second = await crm.person('user_id:bob')
     const { id } = await make({ person_ids: [first] })
-    await sql`update identifiers set person_id = ${second} where person_id = ${first}`.execute(crm.platform.db)
+    await sql`update identifiers set person_id = ${second} where person_id = ${first}`.execute(
+      crm.platform.db,
+    )
     expect(await list(`person=${second}`)).toEqual(['Call back'])
     expect((await crm.api.get<Activity>(`/api/v1/activities/${id}`)).body.people[0]?.id).toBe(second)
   })
@@ -168,7 +125,12 @@ describe.each(engines)('activities on the %s engine', (engine) => {
     })
 
     it.each([
-      ['UTC', ['The day before', 'An hour ago'], ['Tenth', 'Soon'], ['Eleventh', 'In the morning', 'Twelfth']],
+      [
+        'UTC',
+        ['The day before', 'An hour ago'],
+        ['Tenth', 'Soon'],
+        ['Eleventh', 'In the morning', 'Twelfth'],
+      ],
       [
         'Europe/Berlin',
         ['The day before', 'Tenth', 'An hour ago'],
@@ -299,7 +261,9 @@ describe.each(engines)('activities on the %s engine', (engine) => {
     await change(id, { body: 'Second', version: 1 })
     const { status, body } = await crm.api.patch(`/api/v1/activities/${id}`, { body: 'Third', version: 1 })
     expect(status).toBe(409)
-    expect(body).toMatchObject({ error: { code: 'conflict', details: { version: 2, current: { body: 'Second' } } } })
+    expect(body).toMatchObject({
+      error: { code: 'conflict', details: { version: 2, current: { body: 'Second' } } },
+    })
   })
 
   it('lets only one of two who change the same version at once through', async () => {
@@ -332,82 +296,5 @@ describe.each(engines)('activities on the %s engine', (engine) => {
     expect([status, body.kind]).toEqual([201, 'task'])
     const tasks = await crm.api.get<Page<Activity>>('/api/v1/tasks')
     expect(tasks.body.data.map(({ subject }) => subject)).toEqual(['A task'])
-  })
-
-  describe('tells colleagues', () => {
-    const toldTo = async (actor: Actor): Promise<Notification[]> =>
-      (await listNotifications(crm.platform.db, actor, { limit: 50 })).data
-
-    it('who are mentioned, once, and not who mentions themselves', async () => {
-      const { id } = await make({ kind: 'note', subject: '', body: 'See with @ana silva, not @Rosa.' })
-      await change(id, { body: 'See with @Ana Silva today.' })
-      expect(await toldTo(ana)).toMatchObject([
-        { kind: 'mention', title: 'Rosa mentioned you', actor_name: 'Rosa', subject_id: id, read_at: null },
-      ])
-      expect(await toldTo(rosa)).toEqual([])
-    })
-
-    it('who get something to do from somebody else', async () => {
-      const { id } = await make({ assignee_id: 'ana' })
-      await change(id, { assignee_id: 'ana', priority: 'high' })
-      expect(await toldTo(ana)).toMatchObject([{ kind: 'assigned', title: 'Rosa gave you “Call back”' }])
-    })
-
-    it('who asked to be reminded, at that time, once, however many processes look', async () => {
-      const { id } = await make({ remind_at: new Date(EVENING + HOUR_MS).toISOString() })
-      expect(await remind(crm.platform)).toBe(0)
-      crm.platform.clock.advance(HOUR_MS)
-      const counts = await Promise.all([remind(crm.platform), remind(crm.platform), remind(crm.platform)])
-      expect(counts.toSorted()).toEqual([0, 0, 1])
-      expect(await toldTo(rosa)).toMatchObject([{ kind: 'reminder', title: 'Call back', subject_id: id }])
-      await change(id, { remind_at: new Date(EVENING + 2 * HOUR_MS).toISOString() })
-      crm.platform.clock.advance(HOUR_MS)
-      expect(await remind(crm.platform)).toBe(1)
-    })
-
-    it('nothing about what is done already', async () => {
-      const { id } = await make({ remind_at: new Date(EVENING).toISOString() })
-      await change(id, { done: true })
-      expect(await remind(crm.platform)).toBe(0)
-    })
-
-    it('only what is theirs, until they have read it', async () => {
-      await make({ assignee_id: 'ana' })
-      const [told] = await toldTo(ana)
-      const read = { ids: [told?.id ?? 0], read: true, at: new Date(EVENING) }
-      await markNotifications(crm.platform.db, rosa, read)
-      expect(await countUnread(crm.platform.db, ana)).toEqual({ count: 1, more: false })
-      await markNotifications(crm.platform.db, ana, read)
-      expect(await countUnread(crm.platform.db, ana)).toEqual({ count: 0, more: false })
-      expect((await toldTo(ana))[0]?.read_at).toBe(new Date(EVENING).toISOString())
-    })
-  })
-
-  it('makes a day of what is late, due, met, and of deals that nothing is planned for', async () => {
-    const day = (actor: Actor): Promise<MyDay> =>
-      findMyDay(crm.platform.db, actor.id, {
-        today: todayIn('UTC', crm.platform.clock.now()),
-        mayReadDeals: true,
-      })
-    const quiet = await crm.deal({ name: 'Quiet', company_id: acme })
-    const late = await crm.deal({ name: 'Late', company_id: acme, expected_close_on: '2026-03-01' })
-    const planned = await crm.deal({ name: 'Planned', company_id: acme })
-    await sql`update deals set owner_id = 'ana' where id = any(${[quiet.id, late.id, planned.id]}::uuid[])`.execute(
-      crm.platform.db,
-    )
-    await make({ subject: 'Late', due_on: '2026-03-01' }, ana)
-    await make({ subject: 'Today', due_on: '2026-03-10', deal_ids: [planned.id] }, ana)
-    await make({ subject: 'Demo', kind: 'meeting', due_at: '2026-03-10T23:40:00Z' }, ana)
-    await make({ subject: 'Done', done: true }, ana)
-    await make({ subject: "Rosa's", due_on: '2026-03-10' })
-    const mine = await day(ana)
-    expect(mine.overdue.map(({ subject }) => subject)).toEqual(['Late'])
-    expect(mine.today.map(({ subject }) => subject)).toEqual(['Today'])
-    expect(mine.meetings.map(({ subject }) => subject)).toEqual(['Demo'])
-    expect(mine.suggested.map(({ deal, reason }) => [deal.name, reason])).toEqual([
-      ['Late', 'close_date_passed'],
-      ['Quiet', 'nothing_planned'],
-    ])
-    expect(mine.done_today).toBe(1)
   })
 })

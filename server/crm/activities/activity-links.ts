@@ -71,7 +71,8 @@ export async function storeLinks(
 
 async function requireLinks(trx: Trx, named: Named): Promise<Links> {
   const personRefs: string[] = []
-  for (const id of named.person_ids ?? []) personRefs.push(await inField('person_ids', requirePersonRef(trx, id)))
+  for (const id of named.person_ids ?? [])
+    personRefs.push(await inField('person_ids', requirePersonRef(trx, id)))
   const companyIds = unique(named.company_ids ?? [])
   for (const id of companyIds) await inField('company_ids', requireCompany(trx, id))
   const dealIds = unique(named.deal_ids ?? [])

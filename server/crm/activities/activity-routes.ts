@@ -80,7 +80,12 @@ function addLists(app: App, { db, clock }: Platform): void {
     '/api/v1/my-day',
     {
       config: { permission: 'activities:read' },
-      schema: { querystring: inZone, response: { 200: myDay }, tags, summary: 'What the reader has to do today' },
+      schema: {
+        querystring: inZone,
+        response: { 200: myDay },
+        tags,
+        summary: 'What the reader has to do today',
+      },
     },
     async ({ query, actor }) =>
       findMyDay(db, actor.type === 'user' ? actor.id : '', {

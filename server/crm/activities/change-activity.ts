@@ -4,6 +4,7 @@ import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { defined } from '../deals/deal-event.ts'
 import { invalidField } from '../invalid-field.ts'
 import type { ActivityStory } from './activity-event.ts'
 import { changedLinks, linksOf, storeLinks } from './activity-links.ts'
@@ -36,7 +37,13 @@ export async function changeActivity(
     if (changed.length === 0) return before
     await sql`update activities set version = version + 1, updated_at = ${at} where id = ${id}`.execute(trx)
     const counted = { ...activity, version: activity.version + 1, updated_at: at.toISOString() }
-    await recordActivity(trx, actor, { story: storyOf(before, activity), activity: counted, links, changed, at })
+    await recordActivity(trx, actor, {
+      story: storyOf(before, activity),
+      activity: counted,
+      links,
+      changed,
+      at,
+    })
     await tellColleagues(trx, actor, { before, activity: counted, at })
     return counted
   })
@@ -52,19 +59,29 @@ function refuseStale(current: Activity, known: number | undefined): void {
 
 /** Only something that is open can be due; what is changed again must not remind again of what is past. */
 function afterChange(before: Activity, change: ActivityChange, at: Date): Activity {
+  const { done, done_at } = change
   const due = change.due_at || change.due_on ? { due_at: null, due_on: null } : {}
-  const { done, done_at, version: _, person_ids: _p, company_ids: _c, deal_ids: _d, assignee_id: _a, ...fields } = change
-  const after = { ...before, ...due, ...definedFields(fields) }
+  const after = { ...before, ...due, ...plainFields(change) }
   if (done === false && before.kind === 'note') throw invalidField('done', 'A note has nothing to do.')
   if (done === false) return { ...after, done_at: null, outcome: change.outcome ?? null }
   if (done_at) return { ...after, done_at: new Date(done_at).toISOString() }
   return done && before.done_at === null ? { ...after, done_at: at.toISOString() } : after
 }
 
-function definedFields<Fields extends object>(fields: Fields) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]: Exclude<Fields[Name], undefined>
-  }
+type PlainField =
+  | 'subject'
+  | 'body'
+  | 'due_at'
+  | 'due_on'
+  | 'duration_minutes'
+  | 'remind_at'
+  | 'outcome'
+  | 'priority'
+
+/** The fields of a change that are kept as they were sent; what was not sent is left out. */
+function plainFields(change: ActivityChange): Partial<Pick<Activity, PlainField>> {
+  const { subject, body, due_at, due_on, duration_minutes, remind_at, outcome, priority } = change
+  return defined({ subject, body, due_at, due_on, duration_minutes, remind_at, outcome, priority })
 }
 
 async function storeChange(

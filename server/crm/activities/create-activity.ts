@@ -53,7 +53,10 @@ async function insertActivity(
 }
 
 /** A note has nothing to do. */
-function doneAt(input: { kind: ActivityKind; done: boolean; done_at?: string | undefined }, at: Date): Date | null {
+function doneAt(
+  input: { kind: ActivityKind; done: boolean; done_at?: string | undefined },
+  at: Date,
+): Date | null {
   if (input.done_at) return new Date(input.done_at)
   return input.done || input.kind === 'note' ? at : null
 }

@@ -6,6 +6,8 @@ import type { Trx } from '../../platform/relational/index.ts'
 export async function mentionedUsers(trx: Trx, text: string): Promise<Colleague[]> {
   if (!text.includes('@')) return []
   const { rows } = await sql<Colleague>`
-    select id, name from users where name <> '' and strpos(lower(${text}), '@' || lower(name)) > 0`.execute(trx)
+    select id, name from users where name <> '' and strpos(lower(${text}), '@' || lower(name)) > 0`.execute(
+    trx,
+  )
   return mentioned(text, rows)
 }

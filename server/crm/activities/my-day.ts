@@ -50,6 +50,8 @@ async function suggestedDeals(db: Queryable, userId: string, { date }: Today): P
 async function countDone(db: Queryable, userId: string, { begins }: Today): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from activities
-    where assignee_id = ${userId} and done_at >= ${begins} and deleted_at is null and kind <> 'note'`.execute(db)
+    where assignee_id = ${userId} and done_at >= ${begins} and deleted_at is null and kind <> 'note'`.execute(
+    db,
+  )
   return rows[0]?.count ?? 0
 }

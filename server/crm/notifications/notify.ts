@@ -3,7 +3,10 @@ import type { Notification } from '../../../model/activity.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
 /** What somebody is told, and what it is about. */
-export type NewNotification = Pick<Notification, 'kind' | 'title' | 'text' | 'subject_type' | 'subject_id'> & {
+export type NewNotification = Pick<
+  Notification,
+  'kind' | 'title' | 'text' | 'subject_type' | 'subject_id'
+> & {
   user_id: string
   actor_name: string | null
 }

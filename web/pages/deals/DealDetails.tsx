@@ -2,6 +2,9 @@ import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Deal } from '../../../model/deal.ts'
+import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
+import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
+import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { companyLabel } from '../../lib/companies.ts'
@@ -19,9 +22,12 @@ import { DealHistory } from './DealHistory.tsx'
 import { DeleteDeal } from './DeleteDeal.tsx'
 import { useDealEdit } from './use-deal-edit.ts'
 
-/** A deal whose fields are edited in place, with its way through the stages. */
-export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => void }) {
-  const mayWrite = useMay()('deals:write')
+export type DealDetailsProps = { deal: Deal; onDeleted: () => void; onActivity: (id: string) => void }
+
+/** A deal whose fields are edited in place, with what is planned, what was done, and its way through the stages. */
+export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
+  const may = useMay()
+  const mayWrite = may('deals:write')
   const { save, conflict, reload } = useDealEdit(deal)
   return (
     <>
@@ -48,6 +54,13 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
         {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
         <RelativeTime at={deal.updated_at} />.
       </Text>
+      {may('activities:read') && (
+        <>
+          <ActivityComposer about={{ dealId: deal.id }} />
+          <Upcoming about={{ dealId: deal.id }} onOpen={onActivity} />
+          <DoneActivities dealId={deal.id} onOpen={onActivity} />
+        </>
+      )}
       <Section title="Stages">
         <DealHistory deal={deal} />
       </Section>

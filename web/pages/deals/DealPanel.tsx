@@ -7,10 +7,14 @@ import { SidePanel } from '../../ui/SidePanel.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { DealDetails } from './DealDetails.tsx'
 
-export type DealPanelProps = { id: string | undefined; onClose: () => void }
+export type DealPanelProps = {
+  id: string | undefined
+  onClose: () => void
+  onActivity: (id: string) => void
+}
 
 /** One deal beside the board or the list; the address names it. */
-export function DealPanel({ id, onClose }: DealPanelProps) {
+export function DealPanel({ id, onClose, onActivity }: DealPanelProps) {
   const deal = useQuery({
     queryKey: ['deals', 'one', id],
     queryFn: () => api.deals.get(id ?? ''),
@@ -18,7 +22,9 @@ export function DealPanel({ id, onClose }: DealPanelProps) {
   })
   return (
     <SidePanel opened={id !== undefined} onClose={onClose} title={deal.data?.name ?? 'Deal'}>
-      {deal.data && <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} />}
+      {deal.data && (
+        <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} onActivity={onActivity} />
+      )}
       {deal.isLoading && <LinesSkeleton lines={8} />}
       {deal.error && !deal.data && <Missing error={deal.error} again={() => void deal.refetch()} />}
     </SidePanel>

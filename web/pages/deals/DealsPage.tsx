@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Deal, Pipeline } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
+import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { NewDealDialog } from '../../components/NewDealDialog.tsx'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
 import { useMay } from '../../lib/session.ts'
@@ -48,7 +49,12 @@ export function DealsPage() {
       {pipelines.error && <ErrorState error={pipelines.error} again={() => void pipelines.refetch()} />}
       {pipelines.isPending && <BlockSkeleton height="28rem" />}
       {pipeline && <View search={search} pipeline={pipeline} onChange={set} />}
-      <DealPanel id={search.deal} onClose={() => set({ deal: undefined })} />
+      <DealPanel
+        id={search.deal}
+        onClose={() => set({ deal: undefined })}
+        onActivity={(activity) => set({ activity })}
+      />
+      <ActivityPanel id={search.activity} onChange={(activity) => set({ activity })} />
       {mayWrite && search.create && (
         <NewDealDialog
           onClose={() => set({ create: undefined })}
