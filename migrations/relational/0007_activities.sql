@@ -66,3 +66,51 @@ create index notifications_unread on notifications (user_id, id) where read_at i
 -- When something was last done for a deal: it rots when that is long ago and nothing is planned.
 alter table deals add column last_activity_at timestamptz;
 create index deals_owner_open on deals (owner_id) where closed_at is null and deleted_at is null;
+
+-- Pipelines ----------------------------------------------------------------------------------------------------
+
+-- What a stage counts as in the forecast; without it, its kind says.
+alter table stages add column forecast_category text
+  check (forecast_category in ('pipeline', 'best_case', 'commit', 'closed', 'omitted'));
+alter table stages add column rotting_days int check (rotting_days > 0);
+alter table stages add column required_fields text[] not null default '{}';
+-- A stage that was removed keeps its name for the history of deals.
+alter table stages add column archived_at timestamptz;
+alter table pipelines add column archived_at timestamptz;
+
+create table close_reasons (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('won', 'lost')),
+  name text not null,
+  position int not null default 0,
+  archived_at timestamptz
+);
+create unique index close_reasons_name on close_reasons (kind, lower(name)) where archived_at is null;
+insert into close_reasons (kind, name, position) values
+  ('lost', 'Price', 0), ('lost', 'A competitor', 1), ('lost', 'No budget', 2), ('lost', 'Bad timing', 3),
+  ('lost', 'No answer', 4), ('lost', 'Something is missing in the product', 5);
+
+alter table deals add column close_reason_id uuid references close_reasons (id) on delete set null;
+alter table deals add column close_note text not null default '';
+
+-- What changed from version to version, for whoever edits a deal at the same time as somebody else.
+create table deal_changes (
+  deal_id uuid not null references deals (id) on delete cascade,
+  version int not null,
+  at timestamptz not null,
+  actor_id text,
+  actor_name text not null,
+  -- { amount: { from: 10, to: 20 } }, with names in place of ids.
+  changes jsonb not null,
+  primary key (deal_id, version)
+);
+
+-- Who looks at which record right now. Old rows say nothing and are swept away.
+create table presences (
+  subject_type text not null,
+  subject_id text not null,
+  user_id text not null references users (id) on delete cascade,
+  seen_at timestamptz not null,
+  primary key (subject_type, subject_id, user_id)
+);
+create index presences_seen on presences (seen_at);

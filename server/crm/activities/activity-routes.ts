@@ -15,7 +15,7 @@ import {
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import { noContent, type Actor, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { changeActivities } from './change-activities.ts'
+import { changeEach } from '../change-each.ts'
 import { changeActivity } from './change-activity.ts'
 import { createActivity } from './create-activity.ts'
 import { deleteActivity, restoreActivity } from './delete-activity.ts'
@@ -178,7 +178,7 @@ function addMaking(app: App, platform: Platform): void {
         summary: 'Change many activities, each by itself',
       },
     },
-    async ({ body, actor }) => changeActivities(platform, actor, body.changes),
+    async ({ body, actor }) => changeEach(body.changes, (one) => changeActivity(platform, actor, one)),
   )
 }
 

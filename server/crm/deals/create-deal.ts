@@ -8,7 +8,9 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { shareBoard } from '../board/board-lock.ts'
 import { invalidField } from '../invalid-field.ts'
+import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
+import { refuseMissing } from '../pipelines/missing-fields.ts'
 import { addToHistory } from './deal-history.ts'
 import { findDeal } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
@@ -23,11 +25,18 @@ type Input = z.output<typeof dealInput>
 export async function createDeal({ db, clock }: Platform, actor: Actor, input: Input): Promise<Deal> {
   const at = new Date(clock.now())
   return db.transaction().execute(async (trx) => {
-    const pipeline = await requirePipeline(trx, input)
+    const { id: pipelineId } = await requirePipeline(trx, input)
+    await shareBoard(trx, pipelineId)
+    const pipeline = found(await findPipeline(trx, pipelineId), 'pipeline_id')
     const stage = startOf(pipeline, input.stage_id)
     const personRef = input.person_id && (await requirePersonRef(trx, input.person_id))
     if (input.company_id) await requireCompany(trx, input.company_id)
-    await shareBoard(trx, pipeline.id)
+    await requireCloseReason(trx, stage, input.close_reason_id)
+    refuseMissing(
+      { ...input, personRef, companyId: input.company_id, closeReasonId: input.close_reason_id ?? null },
+      stage,
+      null,
+    )
     const id = await insertDeal(trx, actor, { input, pipeline, stage, personRef, at })
     await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
     const deal = await findDeal(trx, id)
@@ -67,10 +76,11 @@ async function insertDeal(
   const isUser = actor.type === 'user'
   await sql`
     insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
-      rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
+      rank, expected_close_on, entered_stage_at, closed_at, close_reason_id, created_at, updated_at)
     select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
       ${personRef}, ${input.company_id}, ${isUser ? actor.id : null}, ${isUser ? actor.name : null},
-      coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
+      coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at},
+      ${input.close_reason_id ?? null}, ${at}, ${at}
     from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
   return id
 }

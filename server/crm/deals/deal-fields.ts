@@ -5,7 +5,8 @@ import type { LockedDeal } from './find-deal.ts'
 import { requireCompany, requirePersonRef } from './references.ts'
 
 /** What a user fills in, with the person as the identifier that is kept. */
-export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on'> & {
+export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on' | 'close_note'> & {
+  closeReasonId: string | null
   personRef: string | null
   companyId: string | null
 }
@@ -20,6 +21,8 @@ export async function newFields(trx: Trx, before: LockedDeal, change: DealChange
       change.expected_close_on === undefined ? old.expected_close_on : change.expected_close_on,
     personRef: await newPersonRef(trx, before, change.person_id),
     companyId: change.company_id === undefined ? old.companyId : change.company_id,
+    closeReasonId: change.close_reason_id === undefined ? old.closeReasonId : change.close_reason_id,
+    close_note: change.close_note ?? old.close_note,
   }
   if (fields.companyId && fields.companyId !== old.companyId) await requireCompany(trx, fields.companyId)
   if (fields.personRef ?? fields.companyId) return fields
@@ -39,11 +42,21 @@ const fieldNames: [keyof DealFields, keyof DealChange][] = [
   ['expected_close_on', 'expected_close_on'],
   ['personRef', 'person_id'],
   ['companyId', 'company_id'],
+  ['closeReasonId', 'close_reason_id'],
+  ['close_note', 'close_note'],
 ]
 
 function fieldsOf({ deal, personRef }: LockedDeal): DealFields {
-  const { name, amount, expected_close_on, company } = deal
-  return { name, amount, expected_close_on, personRef, companyId: company?.id ?? null }
+  const { name, amount, expected_close_on, company, close_reason, close_note } = deal
+  return {
+    name,
+    amount,
+    expected_close_on,
+    personRef,
+    companyId: company?.id ?? null,
+    closeReasonId: close_reason?.id ?? null,
+    close_note,
+  }
 }
 
 /** Naming the person whom the deal has already changes nothing, whichever identifier it is kept under. */
