@@ -175,6 +175,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const pipelines = createRoute({
+  ...under,
+  path: '/settings/pipelines',
+  validateSearch: search.pipelinesSearch,
+  staticData: { title: 'Pipelines' },
+  component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
+})
+
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
@@ -231,6 +239,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  pipelines,
   keys,
   audit,
   system,

@@ -45,6 +45,8 @@ export const tasksSearch = z.object({
   activity: id,
 })
 
+export const pipelinesSearch = z.object({ pipeline: text })
+
 export const notificationsSearch = z.object({ activity: id })
 
 export const segmentsSearch = z.object({ search: text })
@@ -52,7 +54,15 @@ export const segmentsSearch = z.object({ search: text })
 export const segmentSearch = z.object({ tab: choice(['members', 'definition']) })
 
 export const dealsSearch = z.object({
-  view: choice(['board', 'list']),
+  view: choice(['board', 'list', 'calendar']),
+  /** The month of the calendar, and the days between which deals of the list close. */
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .catch(undefined),
+  close_from: z.iso.date().optional().catch(undefined),
+  close_to: z.iso.date().optional().catch(undefined),
   pipeline: id,
   stage: id,
   search: text,

@@ -5,12 +5,14 @@ import { addBoardRoutes } from './board/board-routes.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addPresenceRoutes } from './presence/presence-routes.ts'
 
-/** Pipelines, deals and their board, activities and notifications over the API. */
+/** Pipelines, deals and their board, activities, notifications and presence over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)
+  addPresenceRoutes(app, platform)
 }

@@ -28,6 +28,7 @@ export const links = {
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

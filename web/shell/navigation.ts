@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconArrowsRight,
   IconBell,
   IconBriefcase,
   IconBuilding,
@@ -126,6 +127,13 @@ const navigation: PlaceGroup[] = [
         link: links.team(),
         keys: 'g m',
         permission: 'users:read',
+      },
+      {
+        label: 'Pipelines',
+        icon: IconArrowsRight,
+        link: links.pipelines(),
+        keys: 'g w',
+        permission: 'pipelines:write',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },

@@ -36,6 +36,7 @@ const tags = ['Deals']
 export function addDealRoutes(app: App, platform: Platform): void {
   addReading(app, platform)
   addWriting(app, platform)
+  addDeletion(app, platform)
 }
 
 function addReading(app: App, { db, clock }: Platform): void {
@@ -136,6 +137,9 @@ function addWriting(app: App, platform: Platform): void {
     },
     async ({ body, actor }) => changeEach(body.changes, (one) => changeDeal(platform, actor, one)),
   )
+}
+
+function addDeletion(app: App, platform: Platform): void {
   app.delete(
     '/api/v1/deals/:id',
     {

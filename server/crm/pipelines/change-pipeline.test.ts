@@ -121,9 +121,12 @@ describe.each(engines)('changing a pipeline on the %s engine', (engine) => {
     const stages = ['Due', 'Renewed', 'Left'].map(stage)
     const made = { company_id: acme, name: 'Late', pipeline_id: pipeline.id, stage_id: stage('Offered').id }
     const moves = [{ from: stage('Offered').id, to: stage('Due').id }]
-    const answers = await Promise.all([crm.api.post<Deal>('/api/v1/deals', made), change({ stages, moves })])
-    expect([201, 400]).toContain(answers[0].status)
-    if (answers[0].status === 201) expect((await get(answers[0].body.id)).stage_id).toBe(stage('Due').id)
+    const [{ status, body }] = await Promise.all([
+      crm.api.post<Deal>('/api/v1/deals', made),
+      change({ stages, moves }),
+    ])
+    const stands = status === 201 ? (await get(body.id)).stage_id : 'refused'
+    expect([stage('Due').id, 'refused']).toContain(stands)
   })
 
   it('removes a pipeline only once it has no deals', async () => {

@@ -9,6 +9,7 @@ import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
+import { RecordPresence } from '../../components/RecordPresence.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -84,6 +85,7 @@ function CompanyTabs({ company, about }: { company: Company; about: ReactNode })
       <Tabs.Panel value="timeline">
         {may('activities:read') && (
           <>
+            <RecordPresence subject={{ type: 'company', id: company.id }} />
             <ActivityComposer about={{ companyId: company.id }} />
             <Upcoming about={{ companyId: company.id }} onOpen={(id) => set({ activity: id })} />
           </>

@@ -8,7 +8,7 @@ import { SortSelect } from '../../ui/SortSelect.tsx'
 import { dealSortNames } from './deal-columns.tsx'
 
 export type DealFiltersProps = {
-  search: Omit<DealsQuery, 'pipeline'> & { view?: 'board' | 'list' | undefined }
+  search: Omit<DealsQuery, 'pipeline'> & { view?: 'board' | 'list' | 'calendar' | undefined }
   stages: Stage[]
   onChange: (change: Omit<DealsQuery, 'pipeline'>) => void
 }

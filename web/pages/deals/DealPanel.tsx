@@ -6,15 +6,18 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { DealDetails } from './DealDetails.tsx'
+import { StepThrough } from './StepThrough.tsx'
 
 export type DealPanelProps = {
   id: string | undefined
   onClose: () => void
+  /** Goes to another deal of those that are shown. */
+  onChange: (id: string) => void
   onActivity: (id: string) => void
 }
 
 /** One deal beside the board or the list; the address names it. */
-export function DealPanel({ id, onClose, onActivity }: DealPanelProps) {
+export function DealPanel({ id, onClose, onChange, onActivity }: DealPanelProps) {
   const deal = useQuery({
     queryKey: ['deals', 'one', id],
     queryFn: () => api.deals.get(id ?? ''),
@@ -22,6 +25,7 @@ export function DealPanel({ id, onClose, onActivity }: DealPanelProps) {
   })
   return (
     <SidePanel opened={id !== undefined} onClose={onClose} title={deal.data?.name ?? 'Deal'}>
+      {id !== undefined && <StepThrough id={id} onChange={onChange} />}
       {deal.data && (
         <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} onActivity={onActivity} />
       )}

@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
+import { RecordPresence } from '../../components/RecordPresence.tsx'
 import { Timeline } from '../../components/Timeline.tsx'
 import { links } from '../../lib/links.ts'
 import { personLabel } from '../../lib/people.ts'
@@ -73,6 +74,7 @@ function Profile({ person }: { person: Person }) {
         <Tabs.Panel value="timeline">
           {may('activities:read') && (
             <>
+              <RecordPresence subject={{ type: 'person', id: person.id }} />
               <ActivityComposer about={{ personId: person.id }} />
               <Upcoming about={{ personId: person.id }} onOpen={(id) => set({ activity: id })} />
             </>
