@@ -10,7 +10,7 @@ const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
 const POLL_MS = 100
 
-const env = {
+export const storeEnv = {
   KITH_ADMIN_EMAIL: owner.email,
   KITH_ADMIN_PASSWORD: owner.password,
   KITH_WRITE_KEY: writeKey,
@@ -27,7 +27,7 @@ export async function startDemoStore(): Promise<KithProcess> {
   if (!existsSync(filled)) await fill(filled)
   const folder = newFolder()
   cpSync(filled, folder, { recursive: true })
-  const kith = await startKith({ folder, env })
+  const kith = await startKith({ folder, env: storeEnv })
   return {
     ...kith,
     async stop() {
@@ -42,7 +42,7 @@ async function fill(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished)
-  const kith = await startKith({ command: 'demo', folder: unfinished, env })
+  const kith = await startKith({ command: 'demo', folder: unfinished, env: storeEnv })
   await kith.stop()
   renameSync(unfinished, folder)
 }

@@ -18,10 +18,7 @@ const names: Record<ActivityKind, { noun: string; planned: string; done: string 
 }
 
 /** How the event is called that tells of this. */
-export function eventName(
-  story: ActivityStory,
-  { kind, done_at }: Pick<Activity, 'kind' | 'done_at'>,
-): string {
+function eventName(story: ActivityStory, { kind, done_at }: Pick<Activity, 'kind' | 'done_at'>): string {
   const { noun, planned, done } = names[kind]
   switch (story) {
     case 'created':

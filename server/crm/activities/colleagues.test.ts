@@ -39,6 +39,7 @@ describe.each(engines)('what somebody has to do, on the %s engine,', (engine) =>
     })
 
     it('who get something to do from somebody else', async () => {
+      await make({ assignee_id: 'ana', done: true })
       const { id } = await make({ assignee_id: 'ana' })
       await change(id, { assignee_id: 'ana', priority: 'high' })
       expect(await toldTo(ana)).toMatchObject([{ kind: 'assigned', title: 'Rosa gave you “Call back”' }])

@@ -8,7 +8,7 @@ const TEXT_LENGTH = 200
 
 type Before = Pick<Activity, 'mentions' | 'assignee'> | null
 
-/** Tells those who are mentioned for the first time, and whoever has it to do from now on; nobody of their own doing. */
+/** Tells those who are mentioned for the first time, and whoever has it to do from now on; nobody of what they did themselves. */
 export async function tellColleagues(
   trx: Trx,
   actor: Actor,
@@ -17,7 +17,8 @@ export async function tellColleagues(
   const knew = new Set(before?.mentions.map(({ id }) => id))
   const mentions = activity.mentions.filter(({ id }) => id !== actor.id && !knew.has(id))
   const assignee = activity.assignee?.id
-  const isNew = assignee && assignee !== actor.id && assignee !== before?.assignee?.id
+  const isToDo = activity.done_at === null
+  const isNew = isToDo && assignee && assignee !== actor.id && assignee !== before?.assignee?.id
   const about = { subject_type: 'activity', subject_id: activity.id, actor_name: actor.name }
   const news: NewNotification[] = mentions.map(({ id }) => ({
     ...about,

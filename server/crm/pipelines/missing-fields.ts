@@ -13,7 +13,7 @@ const valueOf: Record<RequirableField, keyof Filled> = {
 }
 
 /** What a deal still lacks of what a stage asks for. */
-export function missingFields(deal: Filled, stage: Stage): RequirableField[] {
+function missingFields(deal: Filled, stage: Stage): RequirableField[] {
   return stage.required_fields.filter((field) => (deal[valueOf[field]] ?? null) === null)
 }
 

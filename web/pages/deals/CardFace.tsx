@@ -1,19 +1,18 @@
 import { IconCalendarEvent, IconClockHour4 } from '@tabler/icons-react'
 import type { Deal, Stage } from '../../../model/deal.ts'
-import { isRotting, quietSince } from '../../../model/rotting.ts'
 import { counted, date, exactTime } from '../../lib/format.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Money } from '../../ui/Money.tsx'
 import classes from './board.module.css'
 import { NextActivity } from './NextActivity.tsx'
-import { daysIn, isOverdue, whoseLabel } from './deal-facts.ts'
+import { daysIn, isOverdue, rottingDays, whoseLabel } from './deal-facts.ts'
 
 /** What a card shows of its deal. */
 export function CardFace({ deal, stage }: { deal: Deal; stage?: Stage }) {
   const days = daysIn(deal.entered_stage_at)
   const overdue = isOverdue(deal, stage?.kind)
   const isOpen = stage?.kind === 'open'
-  const rotting = stage !== undefined && isRotting(deal, stage, new Date().getTime())
+  const rotting = rottingDays(deal, stage)
   return (
     <>
       <span className={classes.name}>{deal.name}</span>
@@ -34,11 +33,8 @@ export function CardFace({ deal, stage }: { deal: Deal; stage?: Stage }) {
           </span>
         )}
         {isOpen && <NextActivity next={deal.next_activity} />}
-        {rotting && (
-          <span
-            className={classes.rotting}
-            title={`Nothing happened for ${counted(daysIn(new Date(quietSince(deal)).toISOString()), 'day')}`}
-          >
+        {rotting !== null && (
+          <span className={classes.rotting} title={`Nothing happened for ${counted(rotting, 'day')}`}>
             rotting
           </span>
         )}

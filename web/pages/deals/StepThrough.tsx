@@ -1,6 +1,7 @@
 import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
-import { useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
 import type { Page } from '../../../model/page.ts'
 import { useShortcuts } from '../../lib/keyboard.ts'
@@ -32,9 +33,17 @@ export function StepThrough({ id, onChange }: { id: string; onChange: (id: strin
   )
 }
 
-/** The deals that are on the screen behind the panel, in their order. */
+/** The deals that are on the screen behind the panel, in their order; follows them as they are read. */
 function useQueue(id: string): string[] {
   const client = useQueryClient()
+  const text = useSyncExternalStore(
+    (listener) => client.getQueryCache().subscribe(() => queueMicrotask(listener)),
+    () => readQueue(client, id).join(' '),
+  )
+  return text === '' ? [] : text.split(' ')
+}
+
+function readQueue(client: QueryClient, id: string): string[] {
   const active = { type: 'active' as const }
   const boards = client
     .getQueriesData<BoardColumn[]>({ queryKey: ['deals', 'board'], ...active })
@@ -45,6 +54,6 @@ function useQueue(id: string): string[] {
   const calendars = client
     .getQueriesData<Page<Deal>>({ queryKey: ['deals', 'calendar'], ...active })
     .map(([, page]) => page?.data ?? [])
-  const ids = [...boards, ...lists, ...calendars].map((deals) => deals.map((deal) => deal.id))
-  return ids.find((one) => one.includes(id)) ?? []
+  const shown = [...boards, ...lists, ...calendars].map((deals) => deals.map((deal) => deal.id))
+  return shown.find((ids) => ids.includes(id)) ?? []
 }

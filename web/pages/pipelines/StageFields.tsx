@@ -88,15 +88,17 @@ export function StageFields({ stage, error, onChange, onMove, onRemove }: StageF
           set({ required_fields: requirableFields.filter((one) => chosen.includes(one)) })
         }
       />
-      <ActionIcon aria-label={`Move ${called} up`} onClick={() => onMove(-1)}>
-        <IconArrowUp size={16} />
-      </ActionIcon>
-      <ActionIcon aria-label={`Move ${called} down`} onClick={() => onMove(1)}>
-        <IconArrowDown size={16} />
-      </ActionIcon>
-      <ActionIcon aria-label={`Remove ${called}`} onClick={onRemove}>
-        <IconTrash size={16} />
-      </ActionIcon>
+      <span className={classes.actions}>
+        <ActionIcon aria-label={`Move ${called} up`} onClick={() => onMove(-1)}>
+          <IconArrowUp size={16} />
+        </ActionIcon>
+        <ActionIcon aria-label={`Move ${called} down`} onClick={() => onMove(1)}>
+          <IconArrowDown size={16} />
+        </ActionIcon>
+        <ActionIcon aria-label={`Remove ${called}`} onClick={onRemove}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </span>
     </li>
   )
 }
