@@ -183,6 +183,11 @@ export const myDay = z.object({
 })
 export type MyDay = z.infer<typeof myDay>
 
+/** A text that is written again and again, in simple Markdown. */
+export const snippet = z.object({ id: z.uuid(), name: z.string(), text: z.string() })
+export type Snippet = z.infer<typeof snippet>
+export const snippetInput = z.object({ name: plain(100).min(1), text: plain(MAX_TEXT).min(1) })
+
 export const notification = z.object({
   id: z.number(),
   kind: z.enum(['mention', 'assigned', 'reminder']),

@@ -18,6 +18,7 @@ import type {
   ActivityInput,
   MyDay,
   Notification,
+  Snippet,
 } from '../model/activity.ts'
 import type { Company, CompanyRow } from '../model/company.ts'
 import type {
@@ -231,6 +232,11 @@ export const api = {
     remove: (id: string) => remove(`/activities/${id}`),
     restore: (id: string) => post<Activity>(`/activities/${id}/restoration`),
     myDay: (zone: string) => get<MyDay>('/my-day', { zone }),
+  },
+  snippets: {
+    list: (page: PageRequest) => list<Snippet>('/snippets', page),
+    create: (input: Omit<Snippet, 'id'>) => post<Snippet>('/snippets', input),
+    remove: (id: string) => remove(`/snippets/${id}`),
   },
   notifications: {
     list: (page: PageRequest) => list<Notification>('/notifications', page),

@@ -114,3 +114,12 @@ create table presences (
   primary key (subject_type, subject_id, user_id)
 );
 create index presences_seen on presences (seen_at);
+
+-- Texts that are written again and again, for notes and e-mails.
+create table snippets (
+  id uuid primary key default gen_random_uuid(),
+  name text not null,
+  text text not null,
+  created_at timestamptz not null default now()
+);
+create unique index snippets_name on snippets (lower(name));

@@ -6,6 +6,7 @@ import { addDealRoutes } from './deals/deal-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
+import { addSnippetRoutes } from './snippets/snippet-routes.ts'
 
 /** Pipelines, deals and their board, activities, notifications and presence over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
@@ -15,4 +16,5 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)
   addPresenceRoutes(app, platform)
+  addSnippetRoutes(app, platform)
 }

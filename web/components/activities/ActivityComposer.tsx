@@ -11,6 +11,7 @@ import { newDraft, readDraft, type ActivityDraft } from './activity-draft.ts'
 import { ActivityFields } from './ActivityFields.tsx'
 import { KindIcon } from './KindIcon.tsx'
 import { MentionArea } from './MentionArea.tsx'
+import { SnippetMenu } from './SnippetMenu.tsx'
 import { useNewActivity } from './use-activity-edits.ts'
 
 /** What a new activity will be about. */
@@ -130,7 +131,13 @@ function Form({ draft, about, set, onClose }: FormProps) {
         </Text>
       )}
       <div className={classes.foot}>
-        <KeyHint keys={`${modifierKey} Enter`} />
+        <span className={classes.foot}>
+          <SnippetMenu
+            typed={draft.body}
+            onChoose={(text) => set({ body: draft.body === '' ? text : `${draft.body}\n${text}` })}
+          />
+          <KeyHint keys={`${modifierKey} Enter`} />
+        </span>
         <span className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             Cancel
