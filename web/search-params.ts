@@ -43,6 +43,7 @@ export const tasksSearch = z.object({
   /** The id of a colleague; the reader's own without. */
   assignee: text,
   activity: id,
+  create: z.boolean().optional().catch(undefined),
 })
 
 export const pipelinesSearch = z.object({ pipeline: text })

@@ -10,6 +10,9 @@ export const subjectNames: Record<string, string> = {
   delivery: 'Deliveries',
   deal: 'Deals',
   pipeline: 'Pipelines',
+  activity: 'Activities',
+  close_reason: 'Reasons for closing',
+  snippet: 'Snippets',
 }
 
 /** "deal.stage_changed" reads "Deal stage changed", "user.signed_in" reads "Signed in". */

@@ -38,7 +38,6 @@ const queueNames: Record<Queue, string> = {
 export function TasksPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const [creating, setCreating] = useState(false)
   const may = useMay()('activities:write')
   const set = (change: Search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
@@ -54,7 +53,7 @@ export function TasksPage() {
       title="Tasks"
       action={
         may && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
             New task
           </Button>
         )
@@ -88,7 +87,7 @@ export function TasksPage() {
         onChange={(activity) => set({ activity })}
         queue={list.rows.map(({ id }) => id)}
       />
-      {creating && <NewTaskDialog onClose={() => setCreating(false)} />}
+      {may && search.create && <NewTaskDialog onClose={() => set({ create: undefined })} />}
     </Page>
   )
 }
