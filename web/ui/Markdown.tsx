@@ -91,33 +91,29 @@ function Lines({ lines, plain }: { lines: string[]; plain: Plain }) {
 
 const ITEM = /^\s*([-*]|\d{1,3}[.)]) +/
 
-/** What is drawn for each kind of emphasis; the first that stands in a text is taken, and what is inside is read again. */
-const marks: [RegExp, (match: RegExpExecArray, plain: Plain) => ReactNode][] = [
-  [/`([^`]+)`/, (match) => <code>{match[1]}</code>],
-  [/\*\*(.+?)\*\*/, (match, plain) => <strong>{inline(match[1] ?? '', plain)}</strong>],
-  [/(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])/, (match, plain) => <em>{inline(match[1] ?? '', plain)}</em>],
-  [/(?<!\w)_([^_\s][^_]*)_(?!\w)/, (match, plain) => <em>{inline(match[1] ?? '', plain)}</em>],
-  [
-    /\[([^\]]+)\]\(((?:https?:\/\/|mailto:)[^\s)]+)\)/,
-    (match) => <External to={match[2] ?? ''}>{match[1]}</External>,
-  ],
-  [/https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/, (match) => <External to={match[0]}>{match[0]}</External>],
-]
+/** Every kind of emphasis in one expression, so that a long text is gone through once. */
+const MARKS =
+  /`(?<code>[^`]+)`|\*\*(?<strong>.+?)\*\*|(?<![\w*])\*(?<star>[^*\s][^*]*)\*(?![\w*])|(?<!\w)_(?<under>[^_\s][^_]*)_(?!\w)|\[(?<label>[^\]]+)\]\((?<to>(?:https?:\/\/|mailto:)[^\s)]+)\)|(?<url>https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/g
 
 function inline(text: string, plain: Plain): ReactNode {
-  const found = marks
-    .map(([pattern, draw]) => ({ match: pattern.exec(text), draw }))
-    .filter((one): one is { match: RegExpExecArray; draw: (typeof marks)[number][1] } => one.match !== null)
-    .toSorted((a, b) => a.match.index - b.match.index)[0]
-  if (!found) return plain(text)
-  const { match, draw } = found
-  return (
-    <>
-      {match.index > 0 && plain(text.slice(0, match.index))}
-      {draw(match, plain)}
-      {inline(text.slice(match.index + match[0].length), plain)}
-    </>
-  )
+  const pieces: ReactNode[] = []
+  let at = 0
+  for (const match of text.matchAll(MARKS)) {
+    if (match.index > at) pieces.push(plain(text.slice(at, match.index)))
+    pieces.push(marked(match.groups ?? {}, plain))
+    at = match.index + match[0].length
+  }
+  if (at < text.length) pieces.push(plain(text.slice(at)))
+  return pieces.map((piece, place) => <Fragment key={place}>{piece}</Fragment>)
+}
+
+function marked(groups: Record<string, string | undefined>, plain: Plain): ReactNode {
+  const { code, strong, star, under, label, to, url } = groups
+  if (code !== undefined) return <code>{code}</code>
+  if (strong !== undefined) return <strong>{inline(strong, plain)}</strong>
+  if (label !== undefined) return <External to={to ?? ''}>{label}</External>
+  if (url !== undefined) return <External to={url}>{url}</External>
+  return <em>{inline(star ?? under ?? '', plain)}</em>
 }
 
 function External({ to, children }: { to: string; children: ReactNode }) {
