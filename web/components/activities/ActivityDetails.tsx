@@ -181,7 +181,7 @@ function Delete({ activity, onDeleted }: Pick<ActivityDetailsProps, 'activity' |
     }
   }
   return (
-    <Button variant="subtle" color="red.9" size="compact-sm" onClick={() => void remove()}>
+    <Button variant="subtle" color="red" c="var(--kith-bad)" size="compact-sm" onClick={() => void remove()}>
       Delete
     </Button>
   )

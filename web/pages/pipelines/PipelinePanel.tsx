@@ -143,7 +143,13 @@ function Remove({ pipeline, onRemoved }: { pipeline: Pipeline; onRemoved: () => 
   })
   return (
     <div>
-      <Button variant="subtle" color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
+      <Button
+        variant="subtle"
+        color="red"
+        c="var(--kith-bad)"
+        loading={remove.isPending}
+        onClick={() => remove.mutate()}
+      >
         Remove the pipeline
       </Button>
       <Text size="xs" c="dimmed">
