@@ -1,9 +1,15 @@
 import { accept } from './accept.ts'
+import { importing } from './import.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 
 /** Each benchmark measures a baseline in the same run and gives one object of figures. */
-const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = { accept, pipeline, profile }
+const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
+  accept,
+  import: importing,
+  pipeline,
+  profile,
+}
 
 export type BenchOptions = { seconds: number }
 

@@ -182,6 +182,8 @@ const closeDay = z.iso
   .refine((day) => day >= '1900', 'must not be before 1900')
   .nullable()
 
+const ownerId = z.string().min(1).max(100).nullable()
+
 const amount = z.number().min(0).max(1e15).nullable()
 
 export const dealInput = z
@@ -195,6 +197,8 @@ export const dealInput = z
     company_id: z.uuid().nullable().default(null),
     expected_close_on: closeDay.default(null),
     close_reason_id: z.uuid().nullable().optional(),
+    /** The user who owns it; whoever makes it when not given. */
+    owner_id: ownerId.optional(),
   })
   .refine((d) => d.person_id !== null || d.company_id !== null, {
     message: 'A deal belongs to a person, a company or both.',
@@ -221,6 +225,7 @@ export const dealChange = z.object({
     .max(2_000)
     .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
     .optional(),
+  owner_id: ownerId.optional(),
   version: z.number().int().optional(),
 })
 export type DealChange = z.input<typeof dealChange>
@@ -243,8 +248,9 @@ export type DealChangesAnswer = z.infer<typeof dealChangesAnswer>
 export const boardColumn = z.object({
   stage,
   count: z.number(),
-  amount: z.number(),
-  weighted: z.number(),
+  /** Null for who does not get to see amounts. */
+  amount: z.number().nullable(),
+  weighted: z.number().nullable(),
   deals: z.array(deal),
   next: z.string().nullable(),
 })

@@ -133,6 +133,28 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  staticData: { title: 'Imports' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportsPage.tsx'), 'ImportsPage'),
+})
+
+const newImport = createRoute({
+  ...under,
+  path: '/imports/new',
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/NewImportPage.tsx'), 'NewImportPage'),
+})
+
+const oneImport = createRoute({
+  ...under,
+  path: '/imports/$id',
+  validateSearch: search.importSearch,
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+
 const sources = createRoute({
   ...under,
   path: '/sources',
@@ -171,6 +193,7 @@ const deliveries = createRoute({
 const team = createRoute({
   ...under,
   path: '/settings/team',
+  validateSearch: search.teamSearch,
   staticData: { title: 'Team and roles' },
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
@@ -181,6 +204,13 @@ const pipelines = createRoute({
   validateSearch: search.pipelinesSearch,
   staticData: { title: 'Pipelines' },
   component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
+})
+
+const account = createRoute({
+  ...under,
+  path: '/settings/account',
+  staticData: { title: 'Your account' },
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 })
 
 const keys = createRoute({
@@ -234,12 +264,16 @@ const routeTree = root.addChildren([
   segment,
   editSegment,
   deals,
+  imports,
+  newImport,
+  oneImport,
   sources,
   live,
   destinations,
   deliveries,
   team,
   pipelines,
+  account,
   keys,
   audit,
   system,

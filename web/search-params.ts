@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityKinds } from '../model/activity.ts'
 import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
+import { importOutcomes } from '../model/import.ts'
 import { personSorts } from '../model/person.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
@@ -76,6 +77,12 @@ export const dealsSearch = z.object({
   company: id,
 })
 
+export const importSearch = z.object({
+  /** Goes back to the mapping of an import whose rows have been checked. */
+  step: choice(['mapping']),
+  outcome: choice(importOutcomes),
+})
+
 export const destinationsSearch = z.object({
   destination: id,
   create: z.boolean().optional().catch(undefined),
@@ -106,8 +113,15 @@ export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'mont
 
 export const auditSearch = z.object({
   subject_type: text,
+  subject: text,
+  action: text,
   actor: text,
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  search: text,
   entry: z.number().optional().catch(undefined),
 })
+
+export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
 
 export const signInSearch = z.object({ next: text })

@@ -1,7 +1,9 @@
+import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
+import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
@@ -17,4 +19,5 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addNotificationRoutes(app, platform)
   addPresenceRoutes(app, platform)
   addSnippetRoutes(app, platform)
+  addRecordAccessRoutes(app, platform, dealKind)
 }

@@ -6,6 +6,7 @@ import { storeCompanies } from './companies/store-companies.ts'
 import { storeMembers } from './companies/store-members.ts'
 import type { IdentityFact } from './identity/evidence.ts'
 import type { KnownIdentifier } from './identity/identifiers.ts'
+import { IDENTITY_LOCK } from './identity/identity-lock.ts'
 import type { KnownIdentities, Learned } from './identity/known-identities.ts'
 import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
@@ -14,8 +15,6 @@ import { nothingToReconsider, settleDecisions, type Reconsideration } from './de
 import { removePeople } from './traits/remove-people.ts'
 import { applyAll, storeTraits } from './traits/store-traits.ts'
 import { touchPeople } from './traits/touch-people.ts'
-
-const IDENTITY_LOCK = 714_202_612
 
 /** What one event says about people and companies. */
 export type Fact = Omit<IdentityFact, 'identifiers'> & {
@@ -32,6 +31,8 @@ export type PeopleChanges = {
   /** Identifiers that moved to another person since their events were stored. */
   moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
+  /** People who are no more, with nobody in their place. */
+  removed: string[]
   /** Everybody the batch touched. */
   people: string[]
   /** The rows of those whose traits or identifiers changed. */
@@ -61,7 +62,7 @@ export async function recordFacts(
   facts: Fact[],
   { rules, known, version, reconsider = nothingToReconsider }: RecordOptions,
 ): Promise<PeopleChanges & { learned: Learned }> {
-  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
+  await lockIdentity(trx)
   const learned = await known.begin(trx)
   const memory = { known, learned }
   const writes = traitWritesIn(facts)
@@ -95,7 +96,12 @@ export async function recordFacts(
   const { personOf, moved, gone } = identities
   const people = [...new Set([...lastSeen.keys(), ...changed])]
   const profiles = [...new Set([...rewritten, ...touched, ...members.map((id) => personOf.get(id)!)])]
-  return { personOf, moved, gone, people, snapshots, profiles, renamed, learned }
+  return { personOf, moved, gone, removed: [], people, snapshots, profiles, renamed, learned }
+}
+
+/** Lets nobody else decide who is who until the transaction ends. */
+export async function lockIdentity(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
 }
 
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */

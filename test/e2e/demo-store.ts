@@ -10,7 +10,7 @@ const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
 const POLL_MS = 100
 
-export const storeEnv = {
+const env = {
   KITH_ADMIN_EMAIL: owner.email,
   KITH_ADMIN_PASSWORD: owner.password,
   KITH_WRITE_KEY: writeKey,
@@ -27,7 +27,7 @@ export async function startDemoStore(): Promise<KithProcess> {
   if (!existsSync(filled)) await fill(filled)
   const folder = newFolder()
   cpSync(filled, folder, { recursive: true })
-  const kith = await startKith({ folder, env: storeEnv })
+  const kith = await startKith({ folder, env })
   return {
     ...kith,
     async stop() {
@@ -38,11 +38,16 @@ export async function startDemoStore(): Promise<KithProcess> {
   }
 }
 
+/** Starts a Kith with nothing in it but its owner. */
+export function startEmptyStore(): Promise<KithProcess> {
+  return startKith({ env })
+}
+
 async function fill(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished)
-  const kith = await startKith({ command: 'demo', folder: unfinished, env: storeEnv })
+  const kith = await startKith({ command: 'demo', folder: unfinished, env })
   await kith.stop()
   renameSync(unfinished, folder)
 }
@@ -62,6 +67,17 @@ export async function call<Answer>(
   if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`)
   const text = await answer.text()
   return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+/** Sends a file as the body of a call. */
+export async function callWithFile<Answer>(kith: KithProcess, path: string, file: string): Promise<Answer> {
+  const answer = await fetch(`${kith.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'text/csv' },
+    body: file,
+  })
+  if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as Answer
 }
 
 /** Sends one event as curl does: to the path of its type, with the write key as the user's name. */

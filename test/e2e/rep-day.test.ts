@@ -4,8 +4,8 @@ import type { Activity } from '../../model/activity.ts'
 import type { Deal } from '../../model/deal.ts'
 import type { Person } from '../../model/person.ts'
 import { openBrowser, openPage } from './browser.ts'
-import { call, eventually, owner, send, storeEnv } from './demo-store.ts'
-import { startKith, type KithProcess } from './kith-process.ts'
+import { call, eventually, owner, send, startEmptyStore } from './demo-store.ts'
+import type { KithProcess } from './kith-process.ts'
 
 const MOST_TABS = 80
 const LATER_MS = 30_000
@@ -19,7 +19,7 @@ describe('the day of a rep, by keyboard only', () => {
   let person: string
 
   beforeAll(async () => {
-    kith = await startKith({ env: storeEnv })
+    kith = await startEmptyStore()
     browser = await openBrowser()
     const traits = { name: 'Hedy Lamarr', email: 'hedy@example.com' }
     await send(kith, 'identify', { userId: 'hedy', traits })

@@ -4,8 +4,8 @@ import type { Activity } from '../../model/activity.ts'
 import type { Deal } from '../../model/deal.ts'
 import type { Person } from '../../model/person.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
-import { call, eventually, owner, send, storeEnv } from './demo-store.ts'
-import { startKith, type KithProcess } from './kith-process.ts'
+import { call, eventually, owner, send, startEmptyStore } from './demo-store.ts'
+import type { KithProcess } from './kith-process.ts'
 
 /** A page says every ten seconds that it is looked at. */
 const BEAT_MS = 40_000
@@ -20,7 +20,7 @@ describe('two people at one record', () => {
   let note: Activity
 
   beforeAll(async () => {
-    kith = await startKith({ env: storeEnv })
+    kith = await startEmptyStore()
     browser = await openBrowser()
     await send(kith, 'identify', { userId: 'hedy', traits: { name: 'Hedy Lamarr' } })
     const { id: person } = await eventually(() =>

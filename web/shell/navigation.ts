@@ -5,6 +5,7 @@ import {
   IconBriefcase,
   IconBuilding,
   IconChecklist,
+  IconFileImport,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -96,11 +97,18 @@ const navigation: PlaceGroup[] = [
         permission: 'sources:read',
       },
       {
+        label: 'Imports',
+        icon: IconFileImport,
+        link: links.imports(),
+        keys: 'g u',
+        permission: 'imports:read',
+      },
+      {
         label: 'Live events',
         icon: IconActivity,
         link: links.live(),
         keys: 'g l',
-        permission: 'events:read',
+        permission: 'live:read',
       },
       {
         label: 'Destinations',

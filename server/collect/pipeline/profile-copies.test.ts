@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemActor } from '../../access/index.ts'
 import { copyProfiles, findPerson, openSegmentNames, readProfile } from '../../people/index.ts'
 import { publish, startProcessors, type Processors } from '../../platform/outbox/index.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
@@ -39,13 +40,15 @@ describe('copies of profiles beside the embedded database', () => {
   /** Every profile by each of its identifiers, as it is read. */
   const read = async () => {
     const names = openSegmentNames(platform.db)
-    return Promise.all((await identifiers()).map(({ id }) => readProfile(platform, names, id)))
+    return Promise.all(
+      (await identifiers()).map(({ id }) => readProfile(platform, systemActor, { segments: names, id })),
+    )
   }
   /** The same from the database; a copy that is missing would be read from there, too. */
   const stored = async () => {
     const all = await identifiers()
     expect(all.filter(({ id }) => !platform.copies?.get('owner', id))).toEqual([])
-    return Promise.all(all.map(({ id }) => findPerson(platform.db, id)))
+    return Promise.all(all.map(({ id }) => findPerson(platform.db, systemActor, id)))
   }
 
   it('say what the database says, after new people, traits, merges, companies and their new names', async () => {
@@ -80,7 +83,7 @@ describe('copies of profiles beside the embedded database', () => {
       await publish(platform.db, [{ type, payload: { segmentId, personId } }])
       await processors.idle()
     }
-    const person = (await findPerson(platform.db, personId ?? ''))?.id
+    const person = (await findPerson(platform.db, systemActor, personId ?? ''))?.id
     await sql`insert into segment_members (segment_id, person_id, entered_at) values (${segmentId}, ${person}, now())`.execute(
       platform.db,
     )
@@ -99,7 +102,8 @@ describe('copies of profiles beside the embedded database', () => {
     const known = await identifiers()
     await platform.db.transaction().execute(async (trx) => {
       await sql`select 1`.execute(trx)
-      for (const { id } of known) expect(await readProfile(platform, names, id)).not.toBeNull()
+      for (const { id } of known)
+        expect(await readProfile(platform, systemActor, { segments: names, id })).not.toBeNull()
     })
   })
 })

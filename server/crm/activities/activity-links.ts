@@ -1,8 +1,11 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import { visibleTo } from '../../access/index.ts'
 import { KithError } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { requireCompany, requirePersonRef } from '../deals/references.ts'
 import { invalidField } from '../invalid-field.ts'
+import { linkVisibleTo } from './activity-rights.ts'
 
 /** What an activity is about: people as identifiers, companies and deals by id. */
 export type Links = { personRefs: string[]; companyIds: string[]; dealIds: string[] }
@@ -15,10 +18,10 @@ type Named = {
 
 /**
  * What a new activity is about. A deal brings its person and its company along when the caller names neither. Throws
- * `validation_failed` for what does not exist.
+ * `validation_failed` for what does not exist or the caller may not see.
  */
-export async function newLinks(trx: Trx, named: Named): Promise<Links> {
-  const links = await requireLinks(trx, named)
+export async function newLinks(trx: Trx, caller: Actor, named: Named): Promise<Links> {
+  const links = await requireLinks(trx, caller, named)
   if (named.person_ids || named.company_ids || links.dealIds.length === 0) return links
   const { rows } = await sql<{ person_ref: string | null; company_id: string | null }>`
     select person_ref, company_id from deals where id = any(${links.dealIds}::uuid[])`.execute(trx)
@@ -29,21 +32,34 @@ export async function newLinks(trx: Trx, named: Named): Promise<Links> {
   }
 }
 
-/** What an activity is about after a change: what is not named stays. */
-export async function changedLinks(trx: Trx, id: string, named: Named): Promise<Links> {
-  const old = await linksOf(trx, id)
-  const links = await requireLinks(trx, named)
+/** What an activity is about after a change: what is not named stays, and so does what the caller does not see. */
+export async function changedLinks(
+  trx: Trx,
+  caller: Actor,
+  { id, named }: { id: string; named: Named },
+): Promise<Links> {
+  const [old, unseen] = [await linksOf(trx, id), await unseenLinksOf(trx, caller, id)]
+  const links = await requireLinks(trx, caller, named)
   return {
-    personRefs: named.person_ids ? links.personRefs : old.personRefs,
-    companyIds: named.company_ids ? links.companyIds : old.companyIds,
-    dealIds: named.deal_ids ? links.dealIds : old.dealIds,
+    personRefs: named.person_ids ? unique([...links.personRefs, ...unseen.personRefs]) : old.personRefs,
+    companyIds: named.company_ids ? unique([...links.companyIds, ...unseen.companyIds]) : old.companyIds,
+    dealIds: named.deal_ids ? unique([...links.dealIds, ...unseen.dealIds]) : old.dealIds,
   }
 }
 
 /** What an activity is about. */
-export async function linksOf(trx: Trx, id: string): Promise<Links> {
+export function linksOf(trx: Trx, id: string): Promise<Links> {
+  return selectLinks(trx, id, sql`true`)
+}
+
+function unseenLinksOf(trx: Trx, caller: Actor, id: string): Promise<Links> {
+  return selectLinks(trx, id, sql`not ${linkVisibleTo(caller, 'view')}`)
+}
+
+async function selectLinks(trx: Trx, id: string, condition: RawBuilder<unknown>): Promise<Links> {
   const { rows } = await sql<{ kind: string; ref: string }>`
-    select kind, ref from activity_links where activity_id = ${id}::uuid order by kind, ref`.execute(trx)
+    select l.kind, l.ref from activity_links l
+    where l.activity_id = ${id}::uuid and ${condition} order by l.kind, l.ref`.execute(trx)
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ ref }) => ref)
   return { personRefs: of('person'), companyIds: of('company'), dealIds: of('deal') }
 }
@@ -69,14 +85,14 @@ export async function storeLinks(
     on conflict (activity_id, kind, ref) do update set is_open = excluded.is_open`.execute(trx)
 }
 
-async function requireLinks(trx: Trx, named: Named): Promise<Links> {
+async function requireLinks(trx: Trx, caller: Actor, named: Named): Promise<Links> {
   const personRefs: string[] = []
   for (const id of named.person_ids ?? [])
-    personRefs.push(await inField('person_ids', requirePersonRef(trx, id)))
+    personRefs.push(await inField('person_ids', requirePersonRef(trx, caller, id)))
   const companyIds = unique(named.company_ids ?? [])
-  for (const id of companyIds) await inField('company_ids', requireCompany(trx, id))
+  for (const id of companyIds) await inField('company_ids', requireCompany(trx, caller, id))
   const dealIds = unique(named.deal_ids ?? [])
-  await requireDeals(trx, dealIds)
+  await requireDeals(trx, caller, dealIds)
   return { personRefs: unique(personRefs), companyIds, dealIds }
 }
 
@@ -90,10 +106,12 @@ async function inField<T>(field: string, check: Promise<T>): Promise<T> {
   }
 }
 
-async function requireDeals(trx: Trx, ids: string[]): Promise<void> {
+async function requireDeals(trx: Trx, caller: Actor, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   const { rows } = await sql`
-    select from deals where id = any(${ids}::uuid[]) and deleted_at is null for key share`.execute(trx)
+    select from deals d
+    where d.id = any(${ids}::uuid[]) and d.deleted_at is null and ${visibleTo(caller, 'deals', 'view', sql`d`)}
+    for key share`.execute(trx)
   if (rows.length < ids.length) throw invalidField('deal_ids', 'There is no deal with this id.')
 }
 

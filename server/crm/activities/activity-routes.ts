@@ -52,6 +52,7 @@ function addLists(app: App, { db, clock }: Platform): void {
   const list = (query: z.output<typeof listQuery>, actor: Actor) =>
     listActivities(
       db,
+      actor,
       { ...query, kinds: query.kind && [query.kind], assignee: assigneeOf(query.assignee, actor) },
       todayIn(query.zone, clock.now()),
     )
@@ -87,11 +88,7 @@ function addLists(app: App, { db, clock }: Platform): void {
         summary: 'What the reader has to do today',
       },
     },
-    async ({ query, actor }) =>
-      findMyDay(db, actor.type === 'user' ? actor.id : '', {
-        today: todayIn(query.zone, clock.now()),
-        mayReadDeals: actor.permissions.has('deals:read'),
-      }),
+    async ({ query, actor }) => findMyDay(db, actor, todayIn(query.zone, clock.now())),
   )
 }
 
@@ -102,7 +99,7 @@ function addOne(app: App, platform: Platform): void {
       config: { permission: 'activities:read' },
       schema: { params: byId, response: { 200: activity }, tags, summary: 'An activity' },
     },
-    async ({ params }) => findActivity(platform.db, params.id),
+    async ({ params, actor }) => findActivity(platform.db, actor, params.id),
   )
   app.patch(
     '/api/v1/activities/:id',

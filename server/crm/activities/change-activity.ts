@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Activity, ActivityChange } from '../../../model/activity.ts'
+import { systemActor } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -10,7 +11,7 @@ import type { ActivityStory } from './activity-event.ts'
 import { changedLinks, linksOf, storeLinks } from './activity-links.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { dueColumns } from './due.ts'
-import { findActivity, lockActivity } from './find-activity.ts'
+import { findActivity, lockActivity, readWritten } from './find-activity.ts'
 import { mentionedUsers } from './mentioned-users.ts'
 import { recordActivity } from './record-activity.ts'
 import { requireAssignee } from './require-assignee.ts'
@@ -27,14 +28,14 @@ export async function changeActivity(
 ): Promise<Activity> {
   const at = new Date(clock.now())
   return db.transaction().execute(async (trx) => {
-    const before = await lockActivity(trx, id)
-    refuseStale(before, change.version)
+    const before = await lockActivity(trx, actor, id)
+    await refuseStale(trx, actor, before, change.version)
     checkOutcome(before.kind, change.outcome)
     const after = afterChange(before, change, at)
-    const links = await storeChange(trx, { id, change, after })
-    const activity = await findActivity(trx, id)
+    const links = await storeChange(trx, actor, { id, change, after })
+    const activity = await findActivity(trx, systemActor, id)
     const changed = changedNames(before, activity)
-    if (changed.length === 0) return before
+    if (changed.length === 0) return readWritten(trx, actor, id)
     await sql`update activities set version = version + 1, updated_at = ${at} where id = ${id}`.execute(trx)
     const counted = { ...activity, version: activity.version + 1, updated_at: at.toISOString() }
     await recordActivity(trx, actor, {
@@ -45,15 +46,20 @@ export async function changeActivity(
       at,
     })
     await tellColleagues(trx, actor, { before, activity: counted, at })
-    return counted
+    return readWritten(trx, actor, id)
   })
 }
 
-function refuseStale(current: Activity, known: number | undefined): void {
-  if (known === undefined || known === current.version) return
+async function refuseStale(
+  trx: Trx,
+  actor: Actor,
+  { id, version }: Activity,
+  known: number | undefined,
+): Promise<void> {
+  if (known === undefined || known === version) return
   throw fail('conflict', 'Somebody else changed this in the meantime. Reload it and try again.', {
-    version: current.version,
-    current,
+    version,
+    current: await readWritten(trx, actor, id),
   })
 }
 
@@ -86,6 +92,7 @@ function plainFields(change: ActivityChange): Partial<Pick<Activity, PlainField>
 
 async function storeChange(
   trx: Trx,
+  actor: Actor,
   { id, change, after }: { id: string; change: ActivityChange; after: Activity },
 ) {
   const { dueAt, allDay } = dueColumns(after)
@@ -99,7 +106,9 @@ async function storeChange(
       remind_at = ${after.remind_at}, outcome = ${after.outcome}, priority = ${after.priority},
       assignee_id = ${assignee?.id ?? null}, assignee_name = ${assignee?.name ?? null}, done_at = ${after.done_at}
     where id = ${id}`.execute(trx)
-  const links = await (namesLinks(change) ? changedLinks(trx, id, change) : linksOf(trx, id))
+  const links = await (namesLinks(change)
+    ? changedLinks(trx, actor, { id, named: change })
+    : linksOf(trx, id))
   if (namesLinks(change) || change.done !== undefined || change.done_at !== undefined)
     await storeLinks(trx, { id, links, isOpen: after.done_at === null })
   return links

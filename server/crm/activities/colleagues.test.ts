@@ -77,10 +77,7 @@ describe.each(engines)('what somebody has to do, on the %s engine,', (engine) =>
 
   it('makes a day of what is late, due, met, and of deals that nothing is planned for', async () => {
     const day = (actor: Actor): Promise<MyDay> =>
-      findMyDay(crm.platform.db, actor.id, {
-        today: todayIn('UTC', crm.platform.clock.now()),
-        mayReadDeals: true,
-      })
+      findMyDay(crm.platform.db, actor, todayIn('UTC', crm.platform.clock.now()))
     const quiet = await crm.deal({ name: 'Quiet', company_id: acme })
     const late = await crm.deal({ name: 'Late', company_id: acme, expected_close_on: '2026-03-01' })
     const planned = await crm.deal({ name: 'Planned', company_id: acme })

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Activity, activityInput, ActivityKind } from '../../../model/activity.ts'
+import { systemActor } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { newLinks, storeLinks } from './activity-links.ts'
 import { checkOutcome } from './check-outcome.ts'
 import { dueColumns } from './due.ts'
-import { findActivity } from './find-activity.ts'
+import { findActivity, readWritten } from './find-activity.ts'
 import { mentionedUsers } from './mentioned-users.ts'
 import { recordActivity } from './record-activity.ts'
 import { requireAssignee } from './require-assignee.ts'
@@ -21,13 +22,13 @@ export async function createActivity({ db, clock }: Platform, actor: Actor, inpu
   const at = new Date(clock.now())
   checkOutcome(input.kind, input.outcome)
   return db.transaction().execute(async (trx) => {
-    const links = await newLinks(trx, input)
+    const links = await newLinks(trx, actor, input)
     const id = await insertActivity(trx, actor, { input, at })
     await storeLinks(trx, { id, links, isOpen: doneAt(input, at) === null })
-    const made = await findActivity(trx, id)
+    const made = await findActivity(trx, systemActor, id)
     await recordActivity(trx, actor, { story: 'created', activity: made, links, at })
     await tellColleagues(trx, actor, { before: null, activity: made, at })
-    return made
+    return readWritten(trx, actor, id)
   })
 }
 

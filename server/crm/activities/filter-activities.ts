@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ActivityKind, DueRange } from '../../../model/activity.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import { activityVisibleTo } from './activity-rights.ts'
 import { isDue, type Today } from './due.ts'
 
 /** Which activities a list is about. */
@@ -16,11 +18,11 @@ export type ActivityFilter = {
 
 type Fragment = RawBuilder<unknown>
 
-/** The condition on `activities a` that a filter means. A due range means open ones. */
-export function filterActivities(filter: ActivityFilter, today: Today): Fragment {
+/** The condition on `activities a` that a filter means, of those that the caller may see. A due range means open ones. */
+export function filterActivities(caller: Actor, filter: ActivityFilter, today: Today): Fragment {
   const { kinds, due, person, company, deal, assignee } = filter
   const state = due ? 'open' : filter.state
-  const conditions = [sql`a.deleted_at is null`]
+  const conditions = [sql`a.deleted_at is null`, activityVisibleTo(caller, 'view', sql`a`)]
   if (state === 'open') conditions.push(sql`a.done_at is null`)
   if (state === 'done') conditions.push(sql`a.done_at is not null`)
   if (due) conditions.push(isDue(due, today))

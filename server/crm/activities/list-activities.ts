@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Activity, ActivitySort } from '../../../model/activity.ts'
 import type { Page } from '../../../model/page.ts'
-import { decodeCursor, pageFrom } from '../../platform/http/index.ts'
+import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import type { Today } from './due.ts'
 import { filterActivities, type ActivityFilter } from './filter-activities.ts'
@@ -24,9 +24,10 @@ const sorts: Record<ActivitySort, Sort> = {
 }
 const position = z.tuple([z.iso.datetime({ offset: true }).or(z.literal('infinity')), z.uuid()])
 
-/** A page of activities. The cursor names the sort value of the last one, so a page far down costs no more than the first. */
+/** A page of the activities that the caller may see. The cursor names the sort value of the last one, so a page far down costs no more than the first. */
 export async function listActivities(
   db: Queryable,
+  caller: Actor,
   query: ActivitiesQuery,
   today: Today,
 ): Promise<Page<Activity>> {
@@ -40,10 +41,10 @@ export async function listActivities(
   const { rows } = await sql<ActivityRow & { sort_key: string }>`
     with page as materialized (
       select a.*, ${value} as sort_value from activities a
-      where ${filterActivities(query, today)} and ${only} and ${place}
+      where ${filterActivities(caller, query, today)} and ${only} and ${place}
       order by ${value} ${direction}, a.id ${direction} limit ${query.limit + 1}
     )
-    select ${activityColumns}, to_jsonb(a.sort_value) #>> '{}' as sort_key
+    select ${activityColumns(caller)}, to_jsonb(a.sort_value) #>> '{}' as sort_key
     from page a ${activityJoins}
     order by a.sort_value ${direction}, a.id ${direction}`.execute(db)
   const { data, next } = pageFrom(rows, query.limit, ({ sort_key, id }) => [sort_key, id])

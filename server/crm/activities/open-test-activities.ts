@@ -6,7 +6,7 @@ import {
   type ActivityInput,
 } from '../../../model/activity.ts'
 import type { Page } from '../../../model/page.ts'
-import { permissions } from '../../../model/roles.ts'
+import { systemActor } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Engine } from '../../platform/testing/index.ts'
 import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
@@ -64,5 +64,5 @@ export async function openTestActivities(engine: Engine): Promise<TestActivities
 }
 
 function userNamed(id: string, name: string): Actor {
-  return { type: 'user', id, name, permissions: new Set(permissions), ip: null }
+  return { ...systemActor, type: 'user', id, name }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Deal, DealChange, Pipeline, Stage } from '../../../model/deal.ts'
+import { requireWritable, systemActor } from '../../access/index.ts'
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -12,7 +13,9 @@ import { refuseMissing } from '../pipelines/missing-fields.ts'
 import { changesSince, keepChanges } from './deal-changes.ts'
 import { changedFields, newFields, type DealFields } from './deal-fields.ts'
 import { addToHistory } from './deal-history.ts'
-import { findDeal, lockDeal, type LockedDeal } from './find-deal.ts'
+import { fieldsOfChange } from './field-rules.ts'
+import { findDeal, lockDeal, readWritten, type LockedDeal } from './find-deal.ts'
+import { requireDeal } from './require-deal.ts'
 import { recordDeal, recordOrder } from './record-deal.ts'
 import { requireStage } from './references.ts'
 
@@ -39,20 +42,34 @@ export async function changeDeal(
   return db.transaction().execute(async (trx) => {
     if (isMove(change)) await lockBoardOf(trx, id)
     const before = await lockDeal(trx, id)
-    await refuseStale(trx, before.deal, change.version)
+    await requireRights(trx, actor, id, change)
+    await refuseStale(trx, actor, before.deal, change.version)
     const pipeline = await findPipeline(trx, before.deal.pipeline_id)
     invariant(pipeline, 'A deal lies in a pipeline.')
-    const fields = await newFields(trx, before, change)
+    const fields = await newFields(trx, actor, { before, change })
     const place = await findPlace(trx, { deal: before.deal, pipeline, change })
     return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, at })
   })
 }
 
-async function refuseStale(trx: Trx, { id, version }: Deal, known: number | undefined): Promise<void> {
+async function requireRights(trx: Trx, actor: Actor, id: string, change: DealChange): Promise<void> {
+  const fields = fieldsOfChange(change)
+  const isAssignment = fields.includes('owner')
+  if (fields.length > 1 || !isAssignment) await requireDeal(trx, actor, { id, action: 'edit' })
+  if (isAssignment) await requireDeal(trx, actor, { id, action: 'assign' })
+  requireWritable(actor, 'deals', fields)
+}
+
+async function refuseStale(
+  trx: Trx,
+  actor: Actor,
+  { id, version }: Deal,
+  known: number | undefined,
+): Promise<void> {
   if (known === undefined || known === version) return
   throw fail('conflict', 'Somebody else changed this deal in the meantime. Reload it and try again.', {
     version,
-    changes: await changesSince(trx, id, known),
+    changes: await changesSince(trx, actor, { dealId: id, version: known }),
   })
 }
 
@@ -80,15 +97,16 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
   if (isNewStage) await addToHistory(trx, actor, { dealId: id, from: fromStageId, to: place.stage.id, at })
   if (isNewStage || changed.length > 0) await countChange(trx, id, at)
 
-  const deal = await findDeal(trx, id)
+  const deal = await findDeal(trx, systemActor, id)
   if (deal.version !== before.deal.version)
     await keepChanges(trx, actor, { before: before.deal, after: deal, pipeline, at })
   const record = { deal, personRef: fields.personRef, pipeline, at }
   if (isNewStage)
     await recordDeal(trx, actor, { ...record, kind: 'stage_changed', fromStageId, toStageId: deal.stage_id })
   else if (place) await recordOrder(trx, actor, record)
-  if (changed.length > 0) await recordDeal(trx, actor, { ...record, kind: 'changed', changed })
-  return deal
+  if (changed.length > 0)
+    await recordDeal(trx, actor, { ...record, kind: 'changed', changed, before: before.deal })
+  return readWritten(trx, actor, id)
 }
 
 async function storePlace(trx: Trx, { before: { deal }, at }: Change, { stage, rank }: Place): Promise<void> {
@@ -103,7 +121,9 @@ async function storePlace(trx: Trx, { before: { deal }, at }: Change, { stage, r
 async function storeFields(trx: Trx, id: string, fields: DealFields): Promise<void> {
   await sql`
     update deals set name = ${fields.name}, amount = ${fields.amount}, person_ref = ${fields.personRef},
-      company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on},
+      company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on}, owner_id = ${fields.ownerId},
+      owner_name = case when owner_id is distinct from ${fields.ownerId} then (select name from users where id = ${fields.ownerId})
+        else owner_name end,
       close_reason_id = ${fields.closeReasonId}, close_note = ${fields.close_note}
     where id = ${id}`.execute(trx)
 }

@@ -51,7 +51,7 @@ function addReading(app: App, { db, clock }: Platform): void {
         summary: 'Deals, filtered and sorted',
       },
     },
-    async ({ query }) => listDeals(db, query),
+    async ({ actor, query }) => listDeals(db, actor, query),
   )
   app.get(
     '/api/v1/deals/:id',
@@ -59,7 +59,7 @@ function addReading(app: App, { db, clock }: Platform): void {
       config: { permission: 'deals:read' },
       schema: { params: byId, response: { 200: deal }, tags, summary: 'A deal' },
     },
-    async ({ params }) => findDeal(db, params.id),
+    async ({ actor, params }) => findDeal(db, actor, params.id),
   )
   app.get(
     '/api/v1/deals/:id/history',
@@ -73,8 +73,8 @@ function addReading(app: App, { db, clock }: Platform): void {
         summary: 'The stages that a deal went through, newest first',
       },
     },
-    async ({ params, query }) => {
-      const { id } = await findDeal(db, params.id)
+    async ({ actor, params, query }) => {
+      const { id } = await findDeal(db, actor, params.id)
       return listDealMoves(db, id, query)
     },
   )
@@ -89,8 +89,8 @@ function addReading(app: App, { db, clock }: Platform): void {
         summary: 'How long a deal was in each stage',
       },
     },
-    async ({ params }) => {
-      const { id } = await findDeal(db, params.id)
+    async ({ actor, params }) => {
+      const { id } = await findDeal(db, actor, params.id)
       return { data: await findTimeInStages(db, id, new Date(clock.now())), next: null }
     },
   )

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { IdentityDecision } from '../../../model/identity.ts'
 import type { Explanation } from '../../../model/person.ts'
+import { requireReadable, visibleTo } from '../../access/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { linkKey } from '../identity/evidence.ts'
 import type { NodeState, Refusal } from '../identity/resolve-group.ts'
@@ -23,31 +25,35 @@ type Link = {
 /** How often events under the identifier `a` named `b` too, and when last (ms). */
 export type EvidenceCount = { a: string; b: string; count: number; lastSeen: number }
 
+export type ExplainedPerson = { id: string; countEvidence: (owners: string[]) => Promise<EvidenceCount[]> }
+
 /**
- * Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown.
- * The events themselves say how often; `countEvidence` asks them.
+ * Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown or
+ * not visible; links to people whom the caller does not see are left out. Throws `forbidden` when e-mail is hidden. The
+ * events themselves say how often; `countEvidence` asks them.
  */
 export async function explainPerson(
   db: Queryable,
-  id: string,
-  countEvidence: (owners: string[]) => Promise<EvidenceCount[]>,
+  caller: Actor,
+  { id, countEvidence }: ExplainedPerson,
 ): Promise<Explanation | null> {
+  requireReadable(caller, 'people', ['email'])
   const { rows: mine } = await sql<Node>`
     select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
-    from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(
-    db,
-  )
+    from identifiers me join identifiers i on i.person_id = me.person_id join people p on p.id = me.person_id
+    where me.id = ${id}::uuid and ${visibleTo(caller, 'people', 'view', sql`p`)}`.execute(db)
   const personId = mine[0]?.person_id
   if (!personId) return null
   const ids = mine.map((node) => node.id)
-  const links = await linksOf(db, ids)
-  const counts = await countEvidence([...new Set(links.map(({ a }) => a))])
-  const nodes = [...mine, ...(await neighbours(db, mine, links))]
+  const all = await linksOf(db, ids)
+  const counts = await countEvidence([...new Set(all.map(({ a }) => a))])
+  const nodes = [...mine, ...(await neighbours(db, caller, { mine, links: all }))]
   const known: Known = {
     byId: new Map(nodes.map((node) => [node.id, node])),
     counts: new Map(counts.map((count) => [linkKey(count), count])),
     sources: await sourceNames(db),
   }
+  const links = all.filter(({ a, b }) => known.byId.has(a) && known.byId.has(b))
   const decisions = (await listDecisions(db, id)).filter(({ kind }) => kind === 'same')
   return {
     id: personId,
@@ -115,12 +121,16 @@ async function linksOf(db: Queryable, ids: string[]): Promise<Link[]> {
   return rows
 }
 
-async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<Node[]> {
+async function neighbours(
+  db: Queryable,
+  caller: Actor,
+  { mine, links }: { mine: Node[]; links: Link[] },
+): Promise<Node[]> {
   const known = new Set(mine.map(({ id }) => id))
   const others = [...new Set(links.flatMap(({ a, b }) => [a, b]).filter((id) => !known.has(id)))]
   const { rows } = await sql<Node>`
-    select id, type, value, person_id, first_seen, state from identifiers where id = any(${others}::uuid[])`.execute(
-    db,
-  )
+    select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
+    from identifiers i join people p on p.id = i.person_id
+    where i.id = any(${others}::uuid[]) and ${visibleTo(caller, 'people', 'view', sql`p`)}`.execute(db)
   return rows
 }

@@ -10,6 +10,7 @@ import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
 import { RecordPresence } from '../../components/RecordPresence.tsx'
+import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -108,6 +109,7 @@ function Heading({ company }: { company: Company }) {
     <>
       {company.domain && <Chip title="Domain">{company.domain}</Chip>}
       <Chip title="Company id">{company.group_id}</Chip>
+      <RecordOwner object="companies" id={company.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
         .

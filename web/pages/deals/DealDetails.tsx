@@ -6,8 +6,10 @@ import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
 import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
+import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { PresenceNote } from '../../components/PresenceNote.tsx'
+import { UserPicker } from '../../components/UserPicker.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
 import { personLabel } from '../../lib/people.ts'
@@ -46,8 +48,8 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
       {conflict && <ConflictAlert conflict={conflict} />}
       {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
       <Text size="sm" c="dimmed" mt="md" mb="lg">
-        {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
-        <RelativeTime at={deal.updated_at} />.
+        {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
+        <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
       {may('activities:read') && (
         <>
@@ -56,6 +58,7 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
           <DoneActivities dealId={deal.id} onOpen={onActivity} />
         </>
       )}
+      <RecordAccess object="deals" id={deal.id} />
       <Section title="Stages">
         <DealHistory deal={deal} />
       </Section>
@@ -132,6 +135,13 @@ function Fields({ deal, save }: FieldsProps) {
           </TextLink>
         )}
       </div>
+      <UserPicker
+        label="Owner"
+        placeholder="Nobody"
+        value={deal.owner?.id ?? null}
+        chosen={deal.owner}
+        onChange={(id) => id !== (deal.owner?.id ?? null) && save({ owner_id: id })}
+      />
     </Stack>
   )
 }

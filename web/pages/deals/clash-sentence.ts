@@ -8,6 +8,7 @@ const fieldNames: Record<string, string> = {
   expected_close_on: 'the expected close',
   person_id: 'the person',
   company_id: 'the company',
+  owner_id: 'the owner',
   close_reason_id: 'the reason',
   close_note: 'the words about the reason',
 }

@@ -103,6 +103,7 @@ function before(deal: Deal, fields: Fields): Fields {
     company_id: deal.company?.id ?? null,
     close_reason_id: deal.close_reason?.id ?? null,
     close_note: deal.close_note,
+    owner_id: deal.owner?.id ?? null,
   }
   return Object.fromEntries(Object.entries(was).filter(([name]) => name in fields))
 }
@@ -113,6 +114,7 @@ function sentenceFor(fields: Fields): string {
   if (fields.amount !== undefined) return 'Amount changed'
   if (fields.expected_close_on !== undefined) return 'Expected close changed'
   if (fields.close_reason_id !== undefined || fields.close_note !== undefined) return 'Reason changed'
+  if (fields.owner_id !== undefined) return 'Owner changed'
   return fields.person_id === undefined ? 'Company changed' : 'Person changed'
 }
 

@@ -11,6 +11,7 @@ import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept, type Batch } from '../batch.ts'
 import { drop, type PipelineEvent } from '../pipeline-event.ts'
 import { loadChanges, markResolved, type SavedChanges } from '../progress.ts'
+import { withProfiles } from '../profile-changes.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 /**
@@ -57,12 +58,13 @@ async function commitFacts(
     const reconsider = readReconsiderations(
       own.map(({ raw }) => (raw as { reconsider?: unknown }).reconsider),
     )
-    const changes = await recordFacts(trx, events.flatMap(factOf), {
+    const facts = await recordFacts(trx, events.flatMap(factOf), {
       rules,
       known,
       version: batch.to,
       reconsider,
     })
+    const changes = { ...(await withProfiles(trx, facts, batch.profiles)), learned: facts.learned }
     const refs = own.map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
     const { moved, gone, renamed } = changes
@@ -117,7 +119,8 @@ async function readChanges(batch: Batch, { platform }: PipelineContext): Promise
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
   const snapshots = await currentSnapshots(platform.db, people)
-  return { personOf, moved, gone, people, snapshots, profiles: people, renamed }
+  const changes = { personOf, moved, gone, removed: [], people, snapshots, profiles: people, renamed }
+  return withProfiles(platform.db, changes, batch.profiles)
 }
 
 function factOf({ header, event, time, identifiers, groupId, companyId }: PipelineEvent): Fact[] {

@@ -72,7 +72,8 @@ async function storeDropped(warehouse: Warehouse, batch: Batch, token: string): 
 async function storeSnapshots(warehouse: Warehouse, batch: Batch, token: string): Promise<void> {
   const version = batch.to
   const present = batch.changes.snapshots.map((row) => ({ ...row, version, deleted: 0 }))
-  const gone = batch.changes.gone.map(({ from }) => ({
+  const ids = [...batch.changes.gone.map(({ from }) => from), ...batch.changes.removed]
+  const gone = ids.map((from) => ({
     person_id: from,
     traits: {},
     first_seen: 0,
