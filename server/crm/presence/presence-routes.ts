@@ -8,7 +8,7 @@ export function addPresenceRoutes(app: App, platform: Platform): void {
   app.post(
     '/api/v1/presences',
     {
-      config: { permission: 'deals:read' },
+      config: { permission: 'signed_in' },
       schema: {
         body: presenceInput,
         response: { 200: presence },
