@@ -20,6 +20,8 @@ export const permissions = [
   'pipelines:write',
   'activities:read',
   'activities:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
   'users:read',
@@ -38,6 +40,7 @@ export type Role = (typeof roles)[number]
 
 const readOnly: Permission[] = [
   'people:read',
+  'duplicates:read',
   'companies:read',
   'events:read',
   'live:read',
@@ -57,6 +60,7 @@ const member: Permission[] = [
   'segments:write',
   'deals:write',
   'activities:write',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]
@@ -95,6 +99,8 @@ const needsAllPeople: readonly Permission[] = [
   'live:read',
   'destinations:read',
   'destinations:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]

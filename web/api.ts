@@ -54,6 +54,13 @@ import type {
 } from '../model/identity.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
+import type {
+  LinkageAccuracy,
+  LinkageModel,
+  LinkagePair,
+  LinkageRun,
+  PairDecision,
+} from '../model/linkage.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type {
   Explanation,
@@ -75,7 +82,9 @@ import type {
   SegmentMember,
   SegmentPreview,
   SegmentSuggestions,
+  SuggestionsQuery,
 } from '../model/segment.ts'
+import type { SegmentExplanation } from '../model/segment-explanation.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
@@ -89,6 +98,7 @@ export type PeopleQuery = {
   filter?: Comparison[] | undefined
 }
 export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
+export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined }
 export type TimelineQuery = { type?: string | undefined }
 export type DeliveriesQuery = { destination?: string | undefined; state?: Delivery['state'] | undefined }
 export type DealsQuery = {
@@ -205,6 +215,16 @@ export const api = {
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },
+  linkage: {
+    pairs: (query: PairsQuery, page: PageRequest) =>
+      list<LinkagePair>('/linkage/pairs', { ...query, ...page }),
+    decide: (id: string, decision: PairDecision) =>
+      post<LinkagePair>(`/linkage/pairs/${id}/decision`, { decision }),
+    start: () => post<LinkageRun>('/linkage/runs'),
+    runs: () => list<LinkageRun>('/linkage/runs'),
+    model: () => get<LinkageModel>('/linkage/model'),
+    accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
+  },
   companies: {
     list: (query: CompaniesQuery, page: PageRequest) => list<CompanyRow>('/companies', { ...query, ...page }),
     get: (id: string) => get<Company>(`/companies/${id}`),
@@ -221,7 +241,9 @@ export const api = {
     preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
       post<SegmentPreview>('/segments/preview', { definition }, signal),
     members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
-    suggestions: (event?: string) => get<SegmentSuggestions>('/segments/suggestions', { event }),
+    suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
+    explain: (id: string, person: string) =>
+      get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
   },
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),

@@ -28,6 +28,12 @@ export const personSearch = z.object({
   activity: id,
 })
 
+export const duplicatesSearch = z.object({
+  tab: choice(['review', 'model']),
+  state: choice(['open', 'same', 'different', 'unsure']),
+  pair: id,
+})
+
 export const companiesSearch = z.object({ search: text, sort: text })
 
 export const companySearch = z.object({
@@ -53,7 +59,7 @@ export const notificationsSearch = z.object({ activity: id })
 
 export const segmentsSearch = z.object({ search: text })
 
-export const segmentSearch = z.object({ tab: choice(['members', 'definition']) })
+export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
 
 export const dealsSearch = z.object({
   view: choice(['board', 'list', 'calendar']),

@@ -20,6 +20,8 @@ export const permissionNames: Record<Permission, string> = {
   'pipelines:write': 'Change pipelines',
   'activities:read': 'See calls, meetings, tasks and notes',
   'activities:write': 'Plan, log and complete activities',
+  'duplicates:read': 'See possible duplicates',
+  'duplicates:write': 'Decide possible duplicates',
   'imports:read': 'See imports',
   'imports:write': 'Import files, and undo imports',
   'users:read': 'See colleagues',

@@ -16,6 +16,7 @@ import {
   IconSunHigh,
   IconUser,
   IconUsersGroup,
+  IconUsersMinus,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react'
@@ -71,6 +72,13 @@ const navigation: PlaceGroup[] = [
         keys: 'g s',
         permission: 'segments:read',
       },
+      {
+        label: 'Possible duplicates',
+        icon: IconUsersMinus,
+        link: links.duplicates(),
+        keys: 'g u',
+        permission: 'duplicates:read',
+      },
     ],
   },
   {
@@ -100,7 +108,7 @@ const navigation: PlaceGroup[] = [
         label: 'Imports',
         icon: IconFileImport,
         link: links.imports(),
-        keys: 'g u',
+        keys: 'g f',
         permission: 'imports:read',
       },
       {

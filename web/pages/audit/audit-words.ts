@@ -17,6 +17,9 @@ export const subjectNames: Record<string, string> = {
   activity: 'Activities',
   close_reason: 'Reasons for closing',
   snippet: 'Snippets',
+  linkage_pair: 'Possible duplicates',
+  linkage_run: 'Searches for duplicates',
+  linkage_settings: 'Settings of matching',
 }
 
 /** "deal.stage_changed" reads "Deal stage changed", "user.signed_in" reads "Signed in". */
