@@ -30,7 +30,12 @@ describe.each(engines)('what somebody has to do, on the %s engine,', (engine) =>
       (await listNotifications(crm.platform.db, actor, { limit: 50 })).data
 
     it('who are mentioned, once, and not who mentions themselves', async () => {
-      const { id } = await make({ kind: 'note', subject: '', body: 'See with @ana silva, not @Rosa.' })
+      const { id } = await make({
+        kind: 'note',
+        subject: '',
+        body: 'See with @ana silva, not @Rosa.',
+        company_ids: [acme],
+      })
       await change(id, { body: 'See with @Ana Silva today.' })
       expect(await toldTo(ana)).toMatchObject([
         { kind: 'mention', title: 'Rosa mentioned you', actor_name: 'Rosa', subject_id: id, read_at: null },
