@@ -19,7 +19,7 @@ export { hiddenTraits, requireReadableTraits, seesEmail } from './profiles/visib
 export { retractFacts } from './retract-facts.ts'
 export { recordUndoable, type FactUndo } from './undoable-facts.ts'
 export { currentSnapshots } from './traits/refresh-people.ts'
-export { findPerson } from './profiles/find-profiles.ts'
+export { findPerson } from './profiles/find-person.ts'
 export { copyProfiles, readProfile } from './profiles/profile-copies.ts'
 export { openSegmentNames } from './profiles/segment-names.ts'
 export { registerPeopleRoutes } from './routes.ts'

@@ -37,8 +37,10 @@ export type PeopleChanges = {
   people: string[]
   /** The rows of those whose traits or identifiers changed. */
   snapshots: PersonSnapshot[]
-  /** Whose profile says something else now: also those seen again after a while, or for another company. */
+  /** Whose profile says something else now: traits, identifiers, companies. */
   profiles: string[]
+  /** Of whom only that they were seen again is new, and when (ms). */
+  seen: [person: string, at: number][]
   /** Known companies that have another name now. */
   renamed: string[]
 }
@@ -92,11 +94,11 @@ export async function recordFacts(
     version,
   })
   const rewritten = new Set(snapshots.map(({ person_id }) => person_id))
-  const touched = await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))), memory)
+  const seen = await touchPeople(trx, new Map([...lastSeen].filter(([id]) => !rewritten.has(id))), memory)
   const { personOf, moved, gone } = identities
   const people = [...new Set([...lastSeen.keys(), ...changed])]
-  const profiles = [...new Set([...rewritten, ...touched, ...members.map((id) => personOf.get(id)!)])]
-  return { personOf, moved, gone, removed: [], people, snapshots, profiles, renamed, learned }
+  const profiles = [...new Set([...rewritten, ...members.map((id) => personOf.get(id)!)])]
+  return { personOf, moved, gone, removed: [], people, snapshots, profiles, seen, renamed, learned }
 }
 
 /** Lets nobody else decide who is who until the transaction ends. */

@@ -9,7 +9,7 @@ import { moveMembers } from './move-members.ts'
 import { removeMembers } from './remove-members.ts'
 import { stillPeople } from './still-people.ts'
 import { peopleBehind, readTouched, touchingNews } from './touched.ts'
-import { asksRecords } from './weight.ts'
+import { asksRecords, eventsAsked } from './weight.ts'
 
 /** A batch of events tells of up to 2,000 people, and of companies that are new or joined in news of their own. */
 const NEWS_PER_RUN = 30
@@ -28,9 +28,12 @@ export const followChanges: Processor = {
     const segments = await listEvaluated(platform.db)
     const asking = segments.filter(({ definition }) => asksRecords(definition.conditions))
     const behind = asking.length > 0 ? await peopleBehind(platform.db, touched) : []
-    const known = new Set(touched.people)
+    const people = touched.concerned(
+      new Set(segments.flatMap(({ definition }) => eventsAsked(definition.conditions))),
+    )
+    const known = new Set(people)
     const evaluations = [
-      ...(await evaluatePeople(platform, segments, touched.people)),
+      ...(await evaluatePeople(platform, segments, people)),
       ...(await evaluatePeople(
         platform,
         asking,
@@ -39,7 +42,7 @@ export const followChanges: Processor = {
     ]
     return async (trx) => {
       await moveMembers(trx, touched.gone)
-      await removeMembers(trx, touched.people)
+      await removeMembers(trx, touched.removed)
       for (const evaluation of evaluations) {
         await settle(trx, evaluation, platform.clock.now())
         for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)

@@ -4,6 +4,7 @@ import { resize } from './change-members.ts'
 
 /** Takes people out of all segments who are no more, with nobody in their place; whoever became another keeps an identifier. */
 export async function removeMembers(trx: Trx, people: string[]): Promise<void> {
+  if (people.length === 0) return
   const { rows } = await sql<{ segment_id: string; by: number }>`
     with taken as (
       delete from segment_members m

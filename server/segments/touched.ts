@@ -17,29 +17,59 @@ const ids = z.array(z.string()).default([])
 const payload = z.object({
   people: ids,
   gone: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
+  removed: ids,
+  profiles: z.array(z.string()).optional(),
+  events: ids,
+  did: z.array(z.array(z.number())).optional(),
   deals: ids,
   stages: ids,
   companies: ids,
   identifiers: ids,
 })
 
-/** What news tell of: people, deals (all those of some stages, too), companies, and identifiers that joined companies. */
-export type Touched = Record<'people' | 'deals' | 'stages' | 'companies' | 'identifiers', string[]> & {
+/**
+ * What news tell of: people, deals (all those of some stages, too), companies, and identifiers that joined companies;
+ * people who became others, and those who are no more.
+ */
+export type Touched = Record<
+  'people' | 'removed' | 'deals' | 'stages' | 'companies' | 'identifiers',
+  string[]
+> & {
   gone: Gone[]
+  /** The people of whom something is new that could matter to segments which ask about these events. */
+  concerned(asked: ReadonlySet<string>): string[]
 }
 
 /** Reads the news, each thing once, and `gone` in the order in which it happened. */
 export function readTouched(news: Pick<News, 'payload'>[]): Touched {
   const told = news.map((one) => payload.parse(one.payload))
-  const all = (key: keyof Omit<Touched, 'gone'>) => [...new Set(told.flatMap((one) => one[key]))]
+  const all = (key: keyof Omit<Touched, 'gone' | 'concerned'>) => [
+    ...new Set(told.flatMap((one) => one[key])),
+  ]
   return {
     people: all('people'),
+    removed: all('removed'),
     deals: all('deals'),
     stages: all('stages'),
     companies: all('companies'),
     identifiers: all('identifiers'),
     gone: told.flatMap(({ gone }) => gone),
+    concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked)))],
   }
+}
+
+/**
+ * Most events are of kinds that no segment asks about. Who did nothing else, and whose profile is as it was, belongs to
+ * the same segments as before. Other news than those of a batch of events do not say what people did.
+ */
+function concernedBy(
+  { people, profiles, events, did }: z.infer<typeof payload>,
+  asked: ReadonlySet<string>,
+): string[] {
+  if (!profiles || !did) return people
+  const changed = new Set(profiles)
+  const matters = new Set(events.flatMap((name, place) => (asked.has(name) ? [place] : [])))
+  return people.filter((id, index) => changed.has(id) || did[index]?.some((place) => matters.has(place)))
 }
 
 /** Everybody about whom segments that ask for deals and companies may say something else now. */

@@ -49,3 +49,29 @@ export function asksCompanies(conditions: readonly (Condition | CompanyPart)[]):
 export function asksRecords(conditions: readonly (Condition | CompanyPart)[]): boolean {
   return conditions.some((one) => one.kind === 'company' || one.kind === 'deal' || asksRecords(inside(one)))
 }
+
+/** The names of the events that it asks about. */
+export function eventsAsked(conditions: readonly (Condition | CompanyPart)[]): string[] {
+  return conditions.flatMap((one) => {
+    switch (one.kind) {
+      case 'event':
+      case 'occurrence':
+      case 'aggregate':
+        return [one.event]
+      case 'sequence':
+        return [
+          ...one.steps.flatMap((step) => [step.event, ...(step.without ?? []).map(({ event }) => event)]),
+          ...(one.absent ? [one.absent.event] : []),
+        ]
+      case 'company':
+      case 'people':
+      case 'group':
+        return eventsAsked(inside(one))
+      case 'trait':
+      case 'place':
+      case 'deal':
+      case 'segment':
+        return []
+    }
+  })
+}

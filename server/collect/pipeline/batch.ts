@@ -28,5 +28,6 @@ export const noChanges = (): PeopleChanges => ({
   people: [],
   snapshots: [],
   profiles: [],
+  seen: [],
   renamed: [],
 })

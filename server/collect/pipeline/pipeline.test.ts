@@ -95,8 +95,16 @@ describe.each(engines)('the pipeline on the %s engine', (engine) => {
       { id: person?.id },
     )
     expect(snapshot).toEqual({ traits: person?.traits })
-    const news = { people: [person?.id], profiles: [person?.id], gone: [], renamed: [] }
-    expect(await lastNews()).toEqual(news)
+    expect(await lastNews()).toEqual({
+      people: [person?.id],
+      profiles: [person?.id],
+      events: ['identify', 'Order Completed', 'group'],
+      did: [[0, 1, 2]],
+      seen: [],
+      gone: [],
+      removed: [],
+      renamed: [],
+    })
   })
 
   it('joins two people when an event names both, tells who is gone, and corrects the warehouse', async () => {

@@ -9,7 +9,8 @@ import type { Platform } from '../../platform/index.ts'
 import type { News, Processor } from '../../platform/outbox/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { currentPeople } from '../record-facts.ts'
-import { findPerson, findProfiles } from './find-profiles.ts'
+import { findPerson } from './find-person.ts'
+import { findProfiles } from './find-profiles.ts'
 import type { SegmentNames } from './segment-names.ts'
 
 const NEWS_PER_RUN = 200
@@ -17,6 +18,7 @@ const PEOPLE_PER_QUERY = 250
 
 const peopleChanged = z.object({
   profiles: z.array(z.string()),
+  seen: z.array(z.tuple([z.string(), z.number()])),
   renamed: z.array(z.string()),
   gone: z.array(z.object({ from: z.string() })),
 })
@@ -35,7 +37,14 @@ export async function readProfile(
   if (!seesWholeProfiles(caller)) return findPerson(db, caller, id)
   const owner = copies?.get('owner', id)?.['person']
   const copy = typeof owner === 'string' ? copies?.get('profile', owner) : null
-  return copy ? withSegmentNames(copy as Person, await segments.load()) : findPerson(db, caller, id)
+  if (!copy) return findPerson(db, caller, id)
+  const person = withSegmentNames(copy as Person, await segments.load())
+  return seenAgain(person, copies?.get('seen', person.id)?.['at'])
+}
+
+function seenAgain(person: Person, at: unknown): Person {
+  const isLater = typeof at === 'number' && at > Date.parse(person.last_seen)
+  return isLater ? { ...person, last_seen: new Date(at).toISOString() } : person
 }
 
 /** A copy is of everything: it is for those from whom nothing in it is hidden. */
@@ -59,7 +68,10 @@ export const copyProfiles: Processor = {
   async plan(news, { db, copies }) {
     if (!copies) return async () => undefined
     const { people, gone } = await concerned(db, news)
-    const documents = [...gone].map((id): Copy => ({ kind: 'profile', id, document: null }))
+    const documents = [
+      ...[...gone].map((id): Copy => ({ kind: 'profile', id, document: null })),
+      ...seenIn(news).map(([id, at]): Copy => ({ kind: 'seen', id, document: { at } })),
+    ]
     for (let at = 0; at < people.length; at += PEOPLE_PER_QUERY)
       documents.push(...(await copiesOf(db, people.slice(at, at + PEOPLE_PER_QUERY))))
     return () => copies.write(documents)
@@ -93,6 +105,12 @@ async function concerned(db: Queryable, news: News[]): Promise<{ people: string[
   return { people: [...people], gone }
 }
 
+function seenIn(news: News[]): [person: string, at: number][] {
+  return news.flatMap(({ type, payload }) =>
+    type === 'people.changed' ? peopleChanged.parse(payload).seen : [],
+  )
+}
+
 /** Everybody of these companies, whose name stands in their profiles. */
 async function membersOf(db: Queryable, companies: string[]): Promise<string[]> {
   if (companies.length === 0) return []
@@ -103,11 +121,12 @@ async function membersOf(db: Queryable, companies: string[]): Promise<string[]> 
 }
 
 async function copiesOf(db: Queryable, people: string[]): Promise<Copy[]> {
-  const profiles = await findProfiles(db, people)
-  const { rows: owners } = await sql<{ id: string; person: string }>`
-    select id, person_id as person from identifiers where person_id = any(${people}::uuid[])`.execute(db)
+  const { profiles, owners } = await findProfiles(db, people)
   return [
-    ...profiles.map((profile): Copy => ({ kind: 'profile', id: profile.id, document: profile })),
-    ...owners.map(({ id, person }): Copy => ({ kind: 'owner', id, document: { person } })),
+    ...profiles.flatMap((profile): Copy[] => [
+      { kind: 'profile', id: profile.id, document: profile },
+      { kind: 'seen', id: profile.id, document: null },
+    ]),
+    ...owners.map(({ id, person_id }): Copy => ({ kind: 'owner', id, document: { person: person_id } })),
   ]
 }

@@ -7,7 +7,7 @@ export async function touchPeople(
   trx: Trx,
   lastSeen: Map<string, number>,
   { known, learned }: Memory,
-): Promise<string[]> {
+): Promise<[person: string, at: number][]> {
   const news = [...lastSeen].filter(([id, at]) => !known.hasSpan(id, { first: at, last: at }))
   if (news.length === 0) return []
   for (const [id, last] of news) learned.spans.set(id, { first: -Infinity, last })
@@ -16,5 +16,5 @@ export async function touchPeople(
     update people p set last_seen = n.at
     from jsonb_to_recordset(${input}::jsonb) as n (id uuid, at timestamptz)
     where p.id = n.id and n.at > p.last_seen + make_interval(secs => ${SEEN_AGAIN_MS / 1_000})`.execute(trx)
-  return news.map(([id]) => id)
+  return news
 }

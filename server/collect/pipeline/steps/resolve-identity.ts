@@ -119,7 +119,17 @@ async function readChanges(batch: Batch, { platform }: PipelineContext): Promise
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
   const snapshots = await currentSnapshots(platform.db, people)
-  const changes = { personOf, moved, gone, removed: [], people, snapshots, profiles: people, renamed }
+  const changes = {
+    personOf,
+    moved,
+    gone,
+    removed: [],
+    people,
+    snapshots,
+    profiles: people,
+    seen: [],
+    renamed,
+  }
   return withProfiles(platform.db, changes, batch.profiles)
 }
 
