@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { Person } from '../../../model/person.ts'
 import { visibleTo } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
