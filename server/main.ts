@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createFirstAccess, registerAccess } from './access/index.ts'
 import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
-import { createFirstPipeline, openImports, registerCrmRoutes } from './crm/index.ts'
+import { createFirstPipeline, openImports, registerCrmRoutes, startReminders } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
@@ -108,7 +108,12 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 }
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
-  return [startLinkageJobs(platform, linkageThread()), startSegmentJobs(platform), startMaintenance(platform)]
+  return [
+    startLinkageJobs(platform, linkageThread()),
+    startSegmentJobs(platform),
+    startReminders(platform),
+    startMaintenance(platform),
+  ]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '../model/access.ts'
+import type { Activity, Notification } from '../model/activity.ts'
 import type { Deal } from '../model/deal.ts'
 import type { Role, Team } from '../model/role.ts'
-import { everyAction, type Reach, type RecordObject } from '../model/rights.ts'
+import { everyAction, type Reach } from '../model/rights.ts'
 import { readConfig } from './config.ts'
 import { start, type Running } from './main.ts'
 import { injectAs, type Api } from './platform/testing/index.ts'
@@ -29,17 +30,24 @@ const users = new Map<string, string>()
 const roleIds = new Map<string, string>([['read_only', 'read_only']])
 const records = new Map<string, string>()
 
+/** An activity is about the deal of the same name, so a role reaches it as far as it reaches that deal. */
+const objects = ['people', 'companies', 'deals', 'activities'] as const
+type MatrixObject = (typeof objects)[number]
+
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
 type Row = {
   route: string
   action: 'view' | 'edit' | 'delete' | 'assign'
-  object: RecordObject
+  object: MatrixObject
   body?: object
   succeeds: number
+  /** Asked of everybody who is signed in, so that a role without any rights finds nothing instead of being refused. */
+  isOpen?: true
 }
 const table: Row[] = [
   { object: 'deals', action: 'view', route: 'GET /deals/:id', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
+  { object: 'deals', action: 'view', route: 'GET /deals/:id/time-in-stages', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/access', succeeds: 200 },
   { object: 'deals', action: 'edit', route: 'PATCH /deals/:id', body: { amount: 7 }, succeeds: 200 },
   {
@@ -89,7 +97,29 @@ const table: Row[] = [
     body: { owner_id: 'SAME' },
     succeeds: 204,
   },
+  { object: 'activities', action: 'view', route: 'GET /activities/:id', succeeds: 200 },
+  {
+    object: 'activities',
+    action: 'edit',
+    route: 'PATCH /activities/:id',
+    body: { priority: 'high' },
+    succeeds: 200,
+  },
+  { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
+  { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
+  ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
 ]
+
+function presenceOf(types: Record<MatrixObject, string>): Row[] {
+  return objects.map((object) => ({
+    object,
+    action: 'view',
+    route: 'POST /presences',
+    body: { type: types[object], id: 'ID' },
+    succeeds: 200,
+    isOpen: true,
+  }))
+}
 
 /** Those that need something of the record first: who may list people or end a share is decided by the same words. */
 const alsoAsked = [
@@ -143,7 +173,7 @@ beforeAll(async () => {
   running = await start(readConfig(settings))
   admin = injectAs(running.app, API_KEY)
   await makeUsers()
-  for (const object of ['people', 'companies', 'deals'] as const)
+  for (const object of objects)
     for (const one of whose) records.set(`${object} ${one}`, await makeRecord(object, one))
 })
 afterAll(async () => {
@@ -152,7 +182,9 @@ afterAll(async () => {
 })
 
 it('asks about every route that concerns one record', () => {
-  const one = running.app.apiRoutes.filter(({ url }) => /^\/api\/v1\/(deals|people|companies)\/:id/.test(url))
+  const one = running.app.apiRoutes.filter(({ url }) =>
+    /^\/api\/v1\/(deals|people|companies|activities)\/:id/.test(url),
+  )
   const declared = one.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`)
   const left = declared.filter(
     (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),
@@ -163,19 +195,22 @@ it('asks about every route that concerns one record', () => {
 describe.each(roleNames)('the role that reaches %s', (role) => {
   beforeAll(() => admin.patch(`/api/v1/users/${userId('me')}`, { roles: [roleIds.get(role)] }))
 
-  it.each(table.map((row) => [`${row.route} (${row.action})`, row] as const))('%s', async (_route, row) => {
-    const answers = new Map<Whose, number>()
-    for (const one of whose) answers.set(one, await ask(row, one))
-    const { view, [row.action]: may } = reached[role]
-    const expected = whose.map((one) => [one, expectedStatus(row, { view, may, one, role })])
-    expect([...answers]).toEqual(expected)
-  })
+  it.each(table.map((row) => [`${row.route} of ${row.object} (${row.action})`, row] as const))(
+    '%s',
+    async (_route, row) => {
+      const answers = new Map<Whose, number>()
+      for (const one of whose) answers.set(one, await ask(row, one))
+      const { view, [row.action]: may } = reached[role]
+      const expected = whose.map((one) => [one, expectedStatus(row, { view, may, one, role })])
+      expect([...answers]).toEqual(expected)
+    },
+  )
 
   it('lists, counts, finds and adds up exactly what it lets see', async () => {
     const seen = reached[role].view
-    const idsOf = (object: RecordObject) => sorted(seen.map((one) => records.get(`${object} ${one}`) ?? ''))
+    const idsOf = (object: MatrixObject) => sorted(seen.map((one) => idOf(object, one)))
     if (seen.length === 0) return
-    for (const object of ['people', 'companies', 'deals'] as const) {
+    for (const object of objects) {
       const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1/${object}?limit=100`)
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
     }
@@ -191,6 +226,33 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
     expect(overview.body.open_deals).toMatchObject({ count: seen.length, amount: 7 * seen.length })
   })
 
+  it('lists the activities of a record, changes many and makes new ones only about what it lets see', async () => {
+    if (role === 'none') return
+    for (const one of whose) {
+      const [deal, activity] = [idOf('deals', one), idOf('activities', one)]
+      const isSeen = reached[role].view.includes(one)
+      const listed = await me.get<{ data: Activity[] }>(`/api/v1/activities?deal=${deal}`)
+      expect(listed.body.data.map(({ id }) => id)).toEqual(isSeen ? [activity] : [])
+      if (role === 'read_only') continue
+      const changes = [{ id: activity, change: { priority: 'low' } }]
+      const { body } = await me.post<{ changed: Activity[] }>('/api/v1/activities/changes', { changes })
+      expect(body.changed.length).toBe(reached[role].edit.includes(one) ? 1 : 0)
+      const note = { kind: 'note', body: 'Seen', deal_ids: [deal] }
+      const made = await me.post<Activity>('/api/v1/activities', note)
+      expect(made.status).toBe(isSeen ? 201 : 400)
+      if (isSeen) await admin.delete(`/api/v1/activities/${made.body.id}`)
+    }
+  })
+
+  it('tells of a mention only in what it lets see', async () => {
+    const seen = role === 'none' ? [] : reached[role].view
+    const { body } = await me.get<{ data: Notification[] }>('/api/v1/notifications?limit=100')
+    expect(sorted(body.data.map(({ subject_id }) => subject_id))).toEqual(
+      sorted(seen.map((one) => idOf('activities', one))),
+    )
+    expect((await me.get<{ count: number }>('/api/v1/notifications/unread')).body.count).toBe(seen.length)
+  })
+
   it('finds in the search only what it lets see', async () => {
     for (const one of whose) {
       const { body } = await me.get<{ data: { kind: string }[] }>(`/api/v1/search?q=matrix-${slug(one)}-x`)
@@ -203,7 +265,7 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
 type Expectation = { view: Whose[]; may: Whose[]; one: Whose; role: RoleName }
 
 function expectedStatus(row: Row, { view, may, one, role }: Expectation): number {
-  const closed = role === 'none' || (role === 'read_only' && row.action !== 'view')
+  const closed = (role === 'none' && !row.isOpen) || (role === 'read_only' && row.action !== 'view')
   if (closed) return 403
   if (may.includes(one)) return row.succeeds
   return view.includes(one) ? 403 : 404
@@ -211,10 +273,11 @@ function expectedStatus(row: Row, { view, may, one, role }: Expectation): number
 
 async function ask({ route, object, body }: Row, one: Whose): Promise<number> {
   const [method = '', path = ''] = route.split(' ')
-  const id = records.get(`${object} ${one}`) ?? ''
+  const id = idOf(object, one)
   const owner = ownerOf(one)
   const text = JSON.stringify(body ?? {})
     .replace('"SAME"', owner === null ? 'null' : `"${owner}"`)
+    .replace('"ID"', `"${id}"`)
     .replace('"mate"', `"${userId('mate')}"`)
   const url = `/api/v1${path.replace(':id', id)}`
   if (method === 'GET') return (await me.get(url)).status
@@ -225,9 +288,13 @@ async function ask({ route, object, body }: Row, one: Whose): Promise<number> {
 }
 
 /** What a row deleted is there again for the next. */
-async function undo(object: RecordObject, id: string, status: number): Promise<number> {
+async function undo(object: MatrixObject, id: string, status: number): Promise<number> {
   if (status === 204) await admin.post(`/api/v1/${object}/${id}/restoration`)
   return status
+}
+
+function idOf(object: MatrixObject, one: Whose): string {
+  return records.get(`${object} ${one}`) ?? ''
 }
 
 function userId(name: string): string {
@@ -259,7 +326,7 @@ async function makeUsers(): Promise<void> {
     const { body } = await admin.post<Role>('/api/v1/roles', {
       name,
       rights,
-      permissions: view === 'none' ? [] : ['events:read'],
+      permissions: view === 'none' ? [] : ['events:read', 'activities:read', 'activities:write'],
     })
     roleIds.set(name, body.id)
   }
@@ -269,16 +336,17 @@ async function makeUsers(): Promise<void> {
   me = injectAs(running.app, null, { cookie, 'sec-fetch-site': 'same-origin' })
 }
 
-async function makeRecord(object: RecordObject, one: Whose): Promise<string> {
+async function makeRecord(object: MatrixObject, one: Whose): Promise<string> {
   const name = `matrix-${slug(one)}-x`
-  const id = await inserts[object](name, ownerOf(one))
+  const id = await inserts[object](name, ownerOf(one), one)
   const level = one === 'shared to edit' ? 'edit' : 'view'
+  if (object === 'activities') return id
   if (one === 'shared' || one === 'shared to edit')
     await admin.post(`/api/v1/${object}/${id}/shares`, { user_id: userId('me'), level })
   return id
 }
 
-const inserts: Record<RecordObject, (name: string, owner: string | null) => Promise<string>> = {
+const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Whose) => Promise<string>> = {
   async people(name, owner) {
     const id = randomUUID()
     await sql`
@@ -300,5 +368,9 @@ const inserts: Record<RecordObject, (name: string, owner: string | null) => Prom
     const company = records.get('companies nobody')
     const input = { name, amount: 7, company_id: company, owner_id: owner }
     return (await admin.post<Deal>('/api/v1/deals', input)).body.id
+  },
+  async activities(name, _owner, one) {
+    const input = { kind: 'task', subject: name, body: 'Ask @me', deal_ids: [idOf('deals', one)] }
+    return (await admin.post<Activity>('/api/v1/activities', input)).body.id
   },
 }

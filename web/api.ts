@@ -12,8 +12,31 @@ import type {
   userChange,
   userInput,
 } from '../model/access.ts'
+import type {
+  ActivitiesQuery,
+  Activity,
+  ActivityChange,
+  ActivityChangesAnswer,
+  ActivityInput,
+  MyDay,
+  Notification,
+  Snippet,
+} from '../model/activity.ts'
 import type { Company, CompanyRow } from '../model/company.ts'
-import type { BoardColumn, Deal, DealChange, DealInput, DealMove, DealSort, Pipeline } from '../model/deal.ts'
+import type {
+  BoardColumn,
+  CloseReason,
+  Deal,
+  DealChange,
+  DealChangesAnswer,
+  DealInput,
+  DealMove,
+  DealSort,
+  Pipeline,
+  PipelineChange,
+  PipelineInput,
+  TimeInStage,
+} from '../model/deal.ts'
 import type {
   createdDestination,
   Delivery,
@@ -47,6 +70,7 @@ import type {
   TimelineEvent,
   TraitProvenance,
 } from '../model/person.ts'
+import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
 import type { RecordObject } from '../model/rights.ts'
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
@@ -83,6 +107,8 @@ export type DealsQuery = {
   person?: string | undefined
   company?: string | undefined
   search?: string | undefined
+  close_from?: string | undefined
+  close_to?: string | undefined
   sort?: DealSort | undefined
 }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
@@ -232,7 +258,18 @@ export const api = {
     list: (query: DeliveriesQuery, page: PageRequest) => list<Delivery>('/deliveries', { ...query, ...page }),
     retry: (id: string) => post<Delivery>(`/deliveries/${id}/retry`),
   },
-  pipelines: { list: () => list<Pipeline>('/pipelines') },
+  pipelines: {
+    list: () => list<Pipeline>('/pipelines'),
+    create: (input: PipelineInput) => post<Pipeline>('/pipelines', input),
+    change: (id: string, change: PipelineChange) => patch<Pipeline>(`/pipelines/${id}`, change),
+    remove: (id: string) => remove(`/pipelines/${id}`),
+  },
+  closeReasons: {
+    list: () => list<CloseReason>('/close-reasons'),
+    create: (input: Omit<CloseReason, 'id'>) => post<CloseReason>('/close-reasons', input),
+    remove: (id: string) => remove(`/close-reasons/${id}`),
+  },
+  presences: { note: (subject: PresenceInput) => post<Presence>('/presences', subject) },
   deals: {
     list: (query: DealsQuery, page: PageRequest) => list<Deal>('/deals', { ...query, ...page }),
     board: (query: DealsQuery) => get<DataOnly<BoardColumn>>('/deals/board', query),
@@ -241,9 +278,33 @@ export const api = {
     get: (id: string) => get<Deal>(`/deals/${id}`),
     create: (input: DealInput) => post<Deal>('/deals', input),
     change: (id: string, change: DealChange) => patch<Deal>(`/deals/${id}`, change),
+    changeMany: (changes: { id: string; change: DealChange }[]) =>
+      post<DealChangesAnswer>('/deals/changes', { changes }),
+    timeInStages: (id: string) => list<TimeInStage>(`/deals/${id}/time-in-stages`),
     remove: (id: string) => remove(`/deals/${id}`),
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
+  },
+  activities: {
+    list: (query: ActivitiesQuery, page: PageRequest) => list<Activity>('/activities', { ...query, ...page }),
+    get: (id: string) => get<Activity>(`/activities/${id}`),
+    create: (input: ActivityInput) => post<Activity>('/activities', input),
+    change: (id: string, change: ActivityChange) => patch<Activity>(`/activities/${id}`, change),
+    changeMany: (changes: { id: string; change: ActivityChange }[]) =>
+      post<ActivityChangesAnswer>('/activities/changes', { changes }),
+    remove: (id: string) => remove(`/activities/${id}`),
+    restore: (id: string) => post<Activity>(`/activities/${id}/restoration`),
+    myDay: (zone: string) => get<MyDay>('/my-day', { zone }),
+  },
+  snippets: {
+    list: (page: PageRequest) => list<Snippet>('/snippets', page),
+    create: (input: Omit<Snippet, 'id'>) => post<Snippet>('/snippets', input),
+    remove: (id: string) => remove(`/snippets/${id}`),
+  },
+  notifications: {
+    list: (page: PageRequest) => list<Notification>('/notifications', page),
+    unread: () => get<BoundedCount>('/notifications/unread'),
+    mark: (ids: number[] | undefined, read: boolean) => post<void>('/notifications/readings', { ids, read }),
   },
   imports: {
     list: (page: PageRequest) => list<Import>('/imports', page),

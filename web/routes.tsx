@@ -30,6 +30,33 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./pages/home/HomePage.tsx'), 'HomePage'),
 })
 
+const myDay = createRoute({
+  ...under,
+  path: '/my-day',
+  validateSearch: search.myDaySearch,
+  staticData: { title: 'My day' },
+  component: lazyRouteComponent(() => import('./pages/my-day/MyDayPage.tsx'), 'MyDayPage'),
+})
+
+const tasks = createRoute({
+  ...under,
+  path: '/tasks',
+  validateSearch: search.tasksSearch,
+  staticData: { title: 'Tasks' },
+  component: lazyRouteComponent(() => import('./pages/tasks/TasksPage.tsx'), 'TasksPage'),
+})
+
+const notifications = createRoute({
+  ...under,
+  path: '/notifications',
+  validateSearch: search.notificationsSearch,
+  staticData: { title: 'Notifications' },
+  component: lazyRouteComponent(
+    () => import('./pages/notifications/NotificationsPage.tsx'),
+    'NotificationsPage',
+  ),
+})
+
 const people = createRoute({
   ...under,
   path: '/people',
@@ -179,6 +206,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const pipelines = createRoute({
+  ...under,
+  path: '/settings/pipelines',
+  validateSearch: search.pipelinesSearch,
+  staticData: { title: 'Pipelines' },
+  component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
+})
+
 const account = createRoute({
   ...under,
   path: '/settings/account',
@@ -225,6 +260,9 @@ const setup = createRoute({
 
 const routeTree = root.addChildren([
   home,
+  myDay,
+  tasks,
+  notifications,
   people,
   person,
   duplicates,
@@ -243,6 +281,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  pipelines,
   account,
   keys,
   audit,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { activityKinds } from '../model/activity.ts'
 import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
 import { importOutcomes } from '../model/import.ts'
@@ -9,6 +10,9 @@ const text = z.string().max(500).optional().catch(undefined)
 const id = z.uuid().optional().catch(undefined)
 const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names).optional().catch(undefined)
+
+/** The queues that work is gone through in. */
+export const taskQueues = ['open', 'overdue', 'today', 'upcoming', 'done'] as const
 
 export const peopleSearch = z.object({
   search: text,
@@ -21,6 +25,7 @@ export const peopleSearch = z.object({
 export const personSearch = z.object({
   tab: choice(['timeline', 'about', 'identity']),
   type: text,
+  activity: id,
 })
 
 export const duplicatesSearch = z.object({
@@ -31,19 +36,47 @@ export const duplicatesSearch = z.object({
 
 export const companiesSearch = z.object({ search: text, sort: text })
 
-export const companySearch = z.object({ tab: choice(['people', 'timeline', 'about']), type: text })
+export const companySearch = z.object({
+  tab: choice(['people', 'timeline', 'about']),
+  type: text,
+  activity: id,
+})
+
+export const myDaySearch = z.object({ activity: id })
+
+export const tasksSearch = z.object({
+  queue: choice(taskQueues),
+  kind: choice(activityKinds),
+  /** The id of a colleague; the reader's own without. */
+  assignee: text,
+  activity: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const pipelinesSearch = z.object({ pipeline: text })
+
+export const notificationsSearch = z.object({ activity: id })
 
 export const segmentsSearch = z.object({ search: text })
 
 export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
 
 export const dealsSearch = z.object({
-  view: choice(['board', 'list']),
+  view: choice(['board', 'list', 'calendar']),
+  /** The month of the calendar, and the days between which deals of the list close. */
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .catch(undefined),
+  close_from: z.iso.date().optional().catch(undefined),
+  close_to: z.iso.date().optional().catch(undefined),
   pipeline: id,
   stage: id,
   search: text,
   sort: choice(dealSorts),
   deal: id,
+  activity: id,
   /** Opens the form for a new deal, for this person or company when they are given. */
   create: z.boolean().optional().catch(undefined),
   person: id,

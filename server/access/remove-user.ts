@@ -67,6 +67,12 @@ const steps: Step[] = [
       update people p set owner_id = ${to} from moved where p.id = moved.person_id and p.owner_id = ${from}
     )
     select person_id from moved`,
+  (from, to) => sql`
+    update activities set assignee_id = ${to}, version = version + 1,
+      assignee_name = coalesce((select name from users where id = coalesce(${to}::text, assignee_id)), assignee_name)
+    where id in (
+      select id from activities where assignee_id = ${from} and done_at is null and deleted_at is null limit ${ROWS_AT_A_TIME}
+    ) returning id`,
 ]
 
 async function moveSome(db: Queryable, statement: RawBuilder<unknown>): Promise<number> {

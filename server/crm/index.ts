@@ -1,3 +1,4 @@
+export { startReminders } from './activities/reminders.ts'
 export { importDeals, type ImportedDeal } from './import/import-deals.ts'
 export { openImports } from './import/open-imports.ts'
 export { createFirstPipeline } from './pipelines/first-pipeline.ts'

@@ -1,15 +1,23 @@
 import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addPresenceRoutes } from './presence/presence-routes.ts'
+import { addSnippetRoutes } from './snippets/snippet-routes.ts'
 
-/** Pipelines, deals and their board over the API. */
+/** Pipelines, deals and their board, activities, notifications and presence over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addActivityRoutes(app, platform)
+  addNotificationRoutes(app, platform)
+  addPresenceRoutes(app, platform)
+  addSnippetRoutes(app, platform)
   addRecordAccessRoutes(app, platform, dealKind)
 }

@@ -45,7 +45,7 @@ describe('the way of a customer', () => {
     await row.click()
     expect(await row.innerText()).toContain(visitor)
     const details = page.getByRole('listitem').filter({ has: row })
-    expect(await details.innerText()).toMatch(/What each step did\s+Store event\s+stored/i)
+    expect(await details.innerText()).toMatch(/What each step did[^]+Store event\s+stored/i)
     expect(await details.getByLabel('event as it was sent', { exact: true }).innerText()).toContain(
       '"title": "Radium"',
     )

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { User } from '../../model/access.ts'
+import type { Activity } from '../../model/activity.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
@@ -8,7 +10,7 @@ import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import type { Import } from '../../model/import.ts'
-import { call, callWithFile, eventually, send } from './demo-store.ts'
+import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
@@ -19,6 +21,8 @@ export type ScreenData = {
   company: string
   segment: string
   deal: string
+  pipeline: string
+  activity: string
   role: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
@@ -53,11 +57,12 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
-  const deal = await addDeal(kith, person, company.id)
+  const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
+  const activity = await addActivities(kith, deal)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
   await addDuplicates(kith)
   const imports = await addImports(kith)
-  return { person, company: company.id, segment, deal, role, imports }
+  return { person, company: company.id, segment, deal, pipeline, activity, role, imports }
 }
 
 const rep = {
@@ -168,7 +173,7 @@ async function addPersonOf(kith: KithProcess, company: CompanyRow): Promise<stri
   return person.id
 }
 
-async function addDeal(kith: KithProcess, person: string, company: string): Promise<string> {
+async function addDeal(kith: KithProcess, person: string, company: string): Promise<Deal> {
   const { data } = await call<{ data: Pipeline[] }>(kith, 'GET', '/pipelines')
   const stage = data.flatMap(({ stages }) => stages).find(({ name }) => name === 'Engaging')
   if (!stage) throw new Error('The demo has no stage "Engaging".')
@@ -180,7 +185,28 @@ async function addDeal(kith: KithProcess, person: string, company: string): Prom
     expected_close_on: '2030-01-31',
     stage_id: stage.id,
   }
-  return (await call<Deal>(kith, 'POST', '/deals', deal)).id
+  return call<Deal>(kith, 'POST', '/deals', deal)
+}
+
+/** What the owner has to do for the deal, and what was done. */
+async function addActivities(kith: KithProcess, deal: string): Promise<string> {
+  const { data } = await call<{ data: User[] }>(kith, 'GET', '/users')
+  const assignee = data.find(({ email }) => email === owner.email)?.id
+  const yesterday = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+  const today = new Date(Date.now() + 60_000).toISOString()
+  const add = (activity: object) =>
+    call<Activity>(kith, 'POST', '/activities', { assignee_id: assignee, deal_ids: [deal], ...activity })
+  const body = 'With **two** engines:\n\n- blue\n- green\n\nAsk @Grace Hopper, see https://example.com.'
+  const { id } = await add({
+    kind: 'task',
+    subject: 'Send the offer',
+    body,
+    due_on: yesterday,
+    priority: 'high',
+  })
+  await add({ kind: 'meeting', subject: 'Demo of the engine', due_at: today, duration_minutes: 45 })
+  await add({ kind: 'call', subject: 'First talk', done: true, outcome: 'connected', body: 'They like it.' })
+  return id
 }
 
 const contacts = [

@@ -23,6 +23,16 @@ const PICTURES = fileURLToPath(new URL('../../test-results/screens', import.meta
 
 const screens: Screen[] = [
   { name: 'home', path: () => '/', shows: 'New people' },
+  { name: 'my-day', path: () => '/my-day', shows: 'Send the offer' },
+  { name: 'tasks', path: () => '/tasks', shows: 'Send the offer' },
+  { name: 'activity', path: ({ activity }) => `/tasks?activity=${activity}`, shows: 'Edit the note' },
+  { name: 'notifications', path: () => '/notifications', shows: 'gave you' },
+  {
+    name: 'composer',
+    path: ({ person }) => `/people/${person}`,
+    shows: 'Reminder',
+    before: async (page) => page.getByRole('button', { name: 'Meeting m', exact: true }).click(),
+  },
   { name: 'people', path: () => '/people', shows: 'Ada Lovelace' },
   { name: 'person', path: ({ person }) => `/people/${person}`, shows: 'Analytical engine' },
   {
@@ -38,6 +48,13 @@ const screens: Screen[] = [
   { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
   { name: 'segment', path: ({ segment }) => `/segments/${segment}`, shows: 'Ada Lovelace' },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
+  { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
+  { name: 'pipelines', path: () => '/settings/pipelines', shows: 'A competitor' },
+  {
+    name: 'pipeline',
+    path: ({ pipeline }) => `/settings/pipelines?pipeline=${pipeline}`,
+    shows: 'Add a stage',
+  },
   { name: 'deal', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'less than a day' },
   { name: 'imports', path: () => '/imports', shows: 'contacts.csv' },
   { name: 'import-new', path: () => '/imports/new', shows: 'Drop files here' },

@@ -12,6 +12,7 @@ import { ErrorState } from '../ui/ErrorState.tsx'
 import { LoadMore } from '../ui/LoadMore.tsx'
 import { LinesSkeleton } from '../ui/Skeletons.tsx'
 import { TimelineList, type TimelineItem } from '../ui/TimelineList.tsx'
+import { ActivityOfEvent } from './activities/ActivityOfEvent.tsx'
 import { EventIcon } from './EventIcon.tsx'
 
 export type TimelineProps = {
@@ -24,6 +25,8 @@ export type TimelineProps = {
   /** Names the person of an event, where the timeline is not one person's. */
   who?: (personId: string) => string | undefined
   onType: (type: string | undefined) => void
+  /** Opens the activity that an event tells of. */
+  onActivity?: (id: string) => void
 }
 
 type Who = NonNullable<TimelineProps['who']>
@@ -35,7 +38,7 @@ const choices = [
 ]
 
 /** Everything that happened, newest first, by day; grows as its reader scrolls, and by itself when something happens. */
-export function Timeline({ of, queryKey, fetch, type, who, onType }: TimelineProps) {
+export function Timeline({ of, queryKey, fetch, type, who, onType, onActivity }: TimelineProps) {
   const list = useList({
     key: [...queryKey, type ?? null],
     fetch: (page) => fetch({ type }, page),
@@ -54,7 +57,7 @@ export function Timeline({ of, queryKey, fetch, type, who, onType }: TimelinePro
           onChange={(event) => onType(event.currentTarget.value || undefined)}
         />
       </Group>
-      <Events list={list} of={of} filtered={type !== undefined} who={who ?? nobody} />
+      <Events list={list} of={of} filtered={type !== undefined} who={who ?? nobody} onActivity={onActivity} />
     </>
   )
 }
@@ -64,9 +67,10 @@ type EventsProps = {
   of: string
   filtered: boolean
   who: Who
+  onActivity: TimelineProps['onActivity']
 }
 
-function Events({ list, of, filtered, who }: EventsProps) {
+function Events({ list, of, filtered, who, onActivity }: EventsProps) {
   if (list.isPending) return <LinesSkeleton lines={8} />
   if (list.error && list.rows.length === 0) {
     return <ErrorState error={list.error} title="The timeline could not be read" again={list.again} />
@@ -85,13 +89,16 @@ function Events({ list, of, filtered, who }: EventsProps) {
   }
   return (
     <>
-      <TimelineList label={`Timeline of ${of}`} items={list.rows.map((event) => asItem(event, who))} />
+      <TimelineList
+        label={`Timeline of ${of}`}
+        items={list.rows.map((event) => asItem(event, who, onActivity))}
+      />
       <LoadMore list={list} />
     </>
   )
 }
 
-function asItem(event: TimelineEvent, who: Who): TimelineItem {
+function asItem(event: TimelineEvent, who: Who, onActivity: TimelineProps['onActivity']): TimelineItem {
   const person = event.person_id === null ? undefined : who(event.person_id)
   return {
     id: event.id,
@@ -99,6 +106,7 @@ function asItem(event: TimelineEvent, who: Who): TimelineItem {
     icon: <EventIcon type={event.type} event={event.event} />,
     title: eventTitle(event),
     summary: [person, eventSummary(event)].filter(Boolean).join(' · '),
+    body: <ActivityOfEvent properties={event.properties} onOpen={onActivity} />,
     origin: event.source,
     properties: {
       ...event.properties,

@@ -2,11 +2,15 @@ import { linkOptions } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type * as search from '../search-params.ts'
 
-type In<Name extends keyof typeof search> = z.input<(typeof search)[Name]>
+type Schemas = Omit<typeof search, 'taskQueues'>
+type In<Name extends keyof Schemas> = z.input<Schemas[Name]>
 
 /** The way to every page: `<Link {...links.person(id)}>`, `navigate(links.deals({ deal: id }))`. */
 export const links = {
   home: () => linkOptions({ to: '/' }),
+  myDay: (search: In<'myDaySearch'> = {}) => linkOptions({ to: '/my-day', search }),
+  tasks: (search: In<'tasksSearch'> = {}) => linkOptions({ to: '/tasks', search }),
+  notifications: (search: In<'notificationsSearch'> = {}) => linkOptions({ to: '/notifications', search }),
   people: (search: In<'peopleSearch'> = {}) => linkOptions({ to: '/people', search }),
   person: (id: string, search: In<'personSearch'> = {}) =>
     linkOptions({ to: '/people/$id', params: { id }, search }),
@@ -29,6 +33,7 @@ export const links = {
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),

@@ -18,6 +18,8 @@ export const permissionNames: Record<Permission, string> = {
   'deals:read': 'See deals',
   'deals:write': 'Make and change deals',
   'pipelines:write': 'Change pipelines',
+  'activities:read': 'See calls, meetings, tasks and notes',
+  'activities:write': 'Plan, log and complete activities',
   'duplicates:read': 'See possible duplicates',
   'duplicates:write': 'Decide possible duplicates',
   'imports:read': 'See imports',

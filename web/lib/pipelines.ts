@@ -9,6 +9,13 @@ export const pipelinesQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
+/** The reasons that deals are won or lost for; they change seldom. */
+export const closeReasonsQuery = queryOptions({
+  queryKey: ['close-reasons'],
+  queryFn: async () => (await api.closeReasons.list()).data,
+  staleTime: 5 * 60_000,
+})
+
 /** Finds the stage of a deal by its id, once the pipelines have been read. */
 export function useStageOf(): (stageId: string) => Stage | undefined {
   const { data: pipelines } = useQuery(pipelinesQuery)

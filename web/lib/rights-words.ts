@@ -34,7 +34,17 @@ export const reachNames: Record<Reach, string> = { none: 'None', own: 'Own', tea
 export const fieldsOf: Record<string, string[]> = {
   people: ['email', 'owner'],
   companies: ['domain', 'owner'],
-  deals: ['amount', 'expected_close_on', 'person', 'company', 'owner', 'name', 'stage'],
+  deals: [
+    'amount',
+    'expected_close_on',
+    'person',
+    'company',
+    'owner',
+    'name',
+    'stage',
+    'close_reason',
+    'close_note',
+  ],
 }
 
 const whose: Record<Reach, string> = {

@@ -19,6 +19,19 @@ const inLists = [
   ['x', 'Select the row'],
 ] as const
 
+const onRecords = [
+  ['n', 'Write a note'],
+  ['c', 'Log a call'],
+  ['m', 'Plan a meeting'],
+  ['e', 'Log an e-mail'],
+  ['t', 'Plan a task'],
+] as const
+
+const inTasks = [
+  ['e', 'Complete'],
+  ['s', 'Move to tomorrow'],
+] as const
+
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const places = placesFor(useMay()).flatMap((group) => group.places)
   return (
@@ -33,6 +46,8 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         <div>
           <Keys heading="Everywhere" rows={everywhere} />
           <Keys heading="In lists" rows={inLists} />
+          <Keys heading="On a person, company or deal" rows={onRecords} />
+          <Keys heading="On something to do" rows={inTasks} />
         </div>
         <Keys heading="Go to" rows={places.map((place) => [place.keys, place.label])} />
       </div>

@@ -48,6 +48,7 @@ function Places() {
             >
               <place.icon size={17} stroke={1.6} aria-hidden />
               {place.label}
+              {place.note && <place.note />}
             </Link>
           </li>
         ))}

@@ -1,7 +1,10 @@
 import {
   IconActivity,
+  IconArrowsRight,
+  IconBell,
   IconBriefcase,
   IconBuilding,
+  IconChecklist,
   IconFileImport,
   IconHeartbeat,
   IconHistory,
@@ -10,6 +13,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconSunHigh,
   IconUser,
   IconUsersGroup,
   IconUsersMinus,
@@ -17,8 +21,10 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import type { Permission } from '../../model/roles.ts'
 import { links } from '../lib/links.ts'
+import { UnreadCount } from './UnreadCount.tsx'
 
 export type Place = {
   label: string
@@ -27,12 +33,27 @@ export type Place = {
   /** The keys that go there. */
   keys: string
   permission?: Permission
+  /** Shown behind the label: how many wait there. */
+  note?: ComponentType
 }
 export type PlaceGroup = { label: string | null; places: Place[] }
 
 /** The sidebar: what people come to do, and the pages for it. */
 const navigation: PlaceGroup[] = [
-  { label: null, places: [{ label: 'Home', icon: IconHome, link: links.home(), keys: 'g h' }] },
+  {
+    label: null,
+    places: [
+      { label: 'Home', icon: IconHome, link: links.home(), keys: 'g h' },
+      {
+        label: 'My day',
+        icon: IconSunHigh,
+        link: links.myDay(),
+        keys: 'g i',
+        permission: 'activities:read',
+      },
+      { label: 'Notifications', icon: IconBell, link: links.notifications(), keys: 'g n', note: UnreadCount },
+    ],
+  },
   {
     label: 'Customers',
     places: [
@@ -64,6 +85,13 @@ const navigation: PlaceGroup[] = [
     label: 'Sales',
     places: [
       { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
+      {
+        label: 'Tasks',
+        icon: IconChecklist,
+        link: links.tasks(),
+        keys: 'g j',
+        permission: 'activities:read',
+      },
     ],
   },
   {
@@ -80,7 +108,7 @@ const navigation: PlaceGroup[] = [
         label: 'Imports',
         icon: IconFileImport,
         link: links.imports(),
-        keys: 'g i',
+        keys: 'g f',
         permission: 'imports:read',
       },
       {
@@ -115,6 +143,13 @@ const navigation: PlaceGroup[] = [
         link: links.team(),
         keys: 'g m',
         permission: 'users:read',
+      },
+      {
+        label: 'Pipelines',
+        icon: IconArrowsRight,
+        link: links.pipelines(),
+        keys: 'g w',
+        permission: 'pipelines:write',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },

@@ -91,6 +91,7 @@ function useActions(): PaletteEntry[] {
   const { setColorScheme } = useMantineColorScheme()
   const create: [Permission, string, () => void][] = [
     ['deals:write', 'New deal', () => void navigate(links.deals({ create: true }))],
+    ['activities:write', 'New task', () => void navigate(links.tasks({ create: true }))],
     ['segments:write', 'New segment', () => void navigate(links.newSegment())],
     ['imports:write', 'Import a file', () => void navigate(links.newImport())],
     ['sources:write', 'Add a source', () => void navigate(links.sources({ create: true }))],

@@ -13,6 +13,8 @@ export type TimelineItem = {
   title: ReactNode
   /** A few words behind the title. */
   summary?: ReactNode
+  /** Longer text under the line. */
+  body?: ReactNode
   /** Where it came from, on the right. */
   origin?: ReactNode
   /** Shown when the item is opened; nothing opens without them. */
@@ -62,6 +64,7 @@ function Item({ item }: { item: TimelineItem }) {
             <Line item={item} />
           </div>
         )}
+        {item.body && <div className={classes.body}>{item.body}</div>}
         {open && <PropertyList properties={properties} />}
       </div>
     </li>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Deal, DealChange, Pipeline } from '../../../model/deal.ts'
+import type { Deal, DealChange, Pipeline, Stage } from '../../../model/deal.ts'
 import { requireWritable, systemActor } from '../../access/index.ts'
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -7,18 +7,31 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { lockBoardOf } from '../board/board-lock.ts'
 import { findPlace, isMove, type Place } from '../board/find-place.ts'
+import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
+import { refuseMissing } from '../pipelines/missing-fields.ts'
+import { changesSince, keepChanges } from './deal-changes.ts'
 import { changedFields, newFields, type DealFields } from './deal-fields.ts'
 import { addToHistory } from './deal-history.ts'
+import { fieldsOfChange } from './field-rules.ts'
 import { findDeal, lockDeal, readWritten, type LockedDeal } from './find-deal.ts'
 import { requireDeal } from './require-deal.ts'
 import { recordDeal, recordOrder } from './record-deal.ts'
+import { requireStage } from './references.ts'
 
-type Change = { before: LockedDeal; fields: DealFields; place: Place | null; pipeline: Pipeline; at: Date }
+type Change = {
+  before: LockedDeal
+  asked: DealChange
+  fields: DealFields
+  place: Place | null
+  pipeline: Pipeline
+  at: Date
+}
 
 /**
  * Changes fields of a deal, moves it on the board, or both. Throws `conflict` when `version` is given and somebody else
- * changed the deal since, `validation_failed` for references to nothing.
+ * changed the deal since (`details.changes` says what), `validation_failed` for references to nothing and for what the
+ * stage asks for and is missing.
  */
 export async function changeDeal(
   { db, clock }: Platform,
@@ -30,56 +43,63 @@ export async function changeDeal(
     if (isMove(change)) await lockBoardOf(trx, id)
     const before = await lockDeal(trx, id)
     await requireRights(trx, actor, id, change)
-    refuseStale(before.deal, change.version)
+    await refuseStale(trx, actor, before.deal, change.version)
     const pipeline = await findPipeline(trx, before.deal.pipeline_id)
     invariant(pipeline, 'A deal lies in a pipeline.')
     const fields = await newFields(trx, actor, { before, change })
     const place = await findPlace(trx, { deal: before.deal, pipeline, change })
-    return applyChange(trx, actor, { before, fields, place, pipeline, at })
+    return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, at })
   })
 }
 
-/** What goes with which field of a deal, as rules for fields name them. */
-const fieldsOfChange: Record<keyof Omit<DealChange, 'version'>, string> = {
-  name: 'name',
-  stage_id: 'stage',
-  after_deal_id: 'stage',
-  amount: 'amount',
-  expected_close_on: 'expected_close_on',
-  person_id: 'person',
-  company_id: 'company',
-  owner_id: 'owner',
-}
-
 async function requireRights(trx: Trx, actor: Actor, id: string, change: DealChange): Promise<void> {
-  const given = new Map<string, unknown>(Object.entries(change))
-  const fields = Object.entries(fieldsOfChange).flatMap(([key, field]) =>
-    given.get(key) === undefined ? [] : [field],
-  )
+  const fields = fieldsOfChange(change)
   const isAssignment = fields.includes('owner')
   if (fields.length > 1 || !isAssignment) await requireDeal(trx, actor, { id, action: 'edit' })
   if (isAssignment) await requireDeal(trx, actor, { id, action: 'assign' })
   requireWritable(actor, 'deals', fields)
 }
 
-function refuseStale({ version }: Deal, known: number | undefined): void {
+async function refuseStale(
+  trx: Trx,
+  actor: Actor,
+  { id, version }: Deal,
+  known: number | undefined,
+): Promise<void> {
   if (known === undefined || known === version) return
   throw fail('conflict', 'Somebody else changed this deal in the meantime. Reload it and try again.', {
     version,
+    changes: await changesSince(trx, actor, { dealId: id, version: known }),
   })
 }
 
+/** Why a deal was won or lost is said when it comes into such a stage, and no longer true once it is open again. */
+function closingFields(fields: DealFields, { asked }: Change, stage: Stage): DealFields {
+  const isClosing = stage.kind !== 'open'
+  return {
+    ...fields,
+    closeReasonId: isClosing ? (asked.close_reason_id ?? null) : null,
+    close_note: isClosing ? (asked.close_note ?? '') : '',
+  }
+}
+
 async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal> {
-  const { before, place, fields, pipeline, at } = change
+  const { before, place, pipeline, at } = change
   const { id, stage_id: fromStageId } = before.deal
+  const isNewStage = place !== null && place.stage.id !== fromStageId
+  const fields = isNewStage ? closingFields(change.fields, change, place.stage) : change.fields
   const changed = changedFields(before, fields)
+  const stage = place?.stage ?? requireStage(pipeline, fromStageId)
+  await requireCloseReason(trx, stage, changed.includes('close_reason_id') ? fields.closeReasonId : null)
+  refuseMissing(fields, stage, isNewStage ? null : changed)
   if (place) await storePlace(trx, change, place)
   if (changed.length > 0) await storeFields(trx, id, fields)
-  const isNewStage = place !== null && place.stage.id !== fromStageId
   if (isNewStage) await addToHistory(trx, actor, { dealId: id, from: fromStageId, to: place.stage.id, at })
   if (isNewStage || changed.length > 0) await countChange(trx, id, at)
 
   const deal = await findDeal(trx, systemActor, id)
+  if (deal.version !== before.deal.version)
+    await keepChanges(trx, actor, { before: before.deal, after: deal, pipeline, at })
   const record = { deal, personRef: fields.personRef, pipeline, at }
   if (isNewStage)
     await recordDeal(trx, actor, { ...record, kind: 'stage_changed', fromStageId, toStageId: deal.stage_id })
@@ -103,7 +123,8 @@ async function storeFields(trx: Trx, id: string, fields: DealFields): Promise<vo
     update deals set name = ${fields.name}, amount = ${fields.amount}, person_ref = ${fields.personRef},
       company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on}, owner_id = ${fields.ownerId},
       owner_name = case when owner_id is distinct from ${fields.ownerId} then (select name from users where id = ${fields.ownerId})
-        else owner_name end
+        else owner_name end,
+      close_reason_id = ${fields.closeReasonId}, close_note = ${fields.close_note}
     where id = ${id}`.execute(trx)
 }
 

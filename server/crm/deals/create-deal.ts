@@ -9,7 +9,9 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { shareBoard } from '../board/board-lock.ts'
 import { invalidField } from '../invalid-field.ts'
+import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
+import { refuseMissing } from '../pipelines/missing-fields.ts'
 import { addToHistory } from './deal-history.ts'
 import { findDeal, readWritten } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
@@ -27,13 +29,21 @@ export async function createDeal({ db, clock }: Platform, actor: Actor, input: I
   requireCreation(actor, 'deals', ownerId)
   if (input.amount !== null) requireWritable(actor, 'deals', ['amount'])
   if (input.expected_close_on !== null) requireWritable(actor, 'deals', ['expected_close_on'])
+  if (input.close_reason_id) requireWritable(actor, 'deals', ['close_reason'])
   return db.transaction().execute(async (trx) => {
-    const pipeline = await requirePipeline(trx, input)
+    const { id: pipelineId } = await requirePipeline(trx, input)
+    await shareBoard(trx, pipelineId)
+    const pipeline = found(await findPipeline(trx, pipelineId), 'pipeline_id')
     const stage = startOf(pipeline, input.stage_id)
     const personRef = input.person_id && (await requirePersonRef(trx, actor, input.person_id))
     if (input.company_id) await requireCompany(trx, actor, input.company_id)
     if (ownerId && ownerId !== selfOf(actor)) await requireOwner(trx, ownerId)
-    await shareBoard(trx, pipeline.id)
+    await requireCloseReason(trx, stage, input.close_reason_id)
+    refuseMissing(
+      { ...input, personRef, companyId: input.company_id, closeReasonId: input.close_reason_id ?? null },
+      stage,
+      null,
+    )
     const id = await insertDeal(trx, { input, ownerId, pipeline, stage, personRef, at })
     await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
     const deal = await findDeal(trx, systemActor, id)
@@ -82,10 +92,11 @@ async function insertDeal(
   const id = randomUUID()
   await sql`
     insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
-      rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
+      rank, expected_close_on, entered_stage_at, closed_at, close_reason_id, created_at, updated_at)
     select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
       ${personRef}, ${input.company_id}, ${ownerId}, (select name from users where id = ${ownerId}),
-      coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
+      coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at},
+      ${input.close_reason_id ?? null}, ${at}, ${at}
     from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
   return id
 }

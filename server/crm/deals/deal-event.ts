@@ -20,6 +20,8 @@ export type DealStory = {
   pipeline: string
   fromStage?: string | undefined
   toStage?: string | undefined
+  /** Why it was won or lost. */
+  reason?: string | undefined
   /** The fields that have another value now. */
   changed?: string[] | undefined
   at: Date
@@ -27,7 +29,7 @@ export type DealStory = {
 
 /** The event that tells of a change on the timelines of the deal's person and company. */
 export function dealEvent(story: DealStory): InternalEvent & { at: Date } {
-  const { kind, deal, personRef, pipeline, fromStage, toStage, changed, at } = story
+  const { kind, deal, personRef, pipeline, fromStage, toStage, reason, changed, at } = story
   return {
     type: 'track',
     event: eventNames[kind],
@@ -39,6 +41,7 @@ export function dealEvent(story: DealStory): InternalEvent & { at: Date } {
       deal_name: deal.name,
       from_stage: fromStage,
       to_stage: toStage,
+      reason,
       changed,
       amount: deal.amount ?? undefined,
       currency: deal.currency,

@@ -6,7 +6,8 @@ import type { LockedDeal } from './find-deal.ts'
 import { requireCompany, requireOwner, requirePersonRef } from './references.ts'
 
 /** What a user fills in, with the person as the identifier that is kept. */
-export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on'> & {
+export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on' | 'close_note'> & {
+  closeReasonId: string | null
   personRef: string | null
   companyId: string | null
   ownerId: string | null
@@ -26,6 +27,8 @@ export async function newFields(
       change.expected_close_on === undefined ? old.expected_close_on : change.expected_close_on,
     personRef: await newPersonRef(trx, actor, before, change.person_id),
     companyId: change.company_id === undefined ? old.companyId : change.company_id,
+    closeReasonId: change.close_reason_id === undefined ? old.closeReasonId : change.close_reason_id,
+    close_note: change.close_note ?? old.close_note,
     ownerId: change.owner_id === undefined ? old.ownerId : change.owner_id,
   }
   if (fields.companyId && fields.companyId !== old.companyId)
@@ -48,17 +51,21 @@ const fieldNames: [keyof DealFields, keyof DealChange][] = [
   ['expected_close_on', 'expected_close_on'],
   ['personRef', 'person_id'],
   ['companyId', 'company_id'],
+  ['closeReasonId', 'close_reason_id'],
+  ['close_note', 'close_note'],
   ['ownerId', 'owner_id'],
 ]
 
 function fieldsOf({ deal, personRef }: LockedDeal): DealFields {
-  const { name, amount, expected_close_on, company, owner } = deal
+  const { name, amount, expected_close_on, company, owner, close_reason, close_note } = deal
   return {
     name,
     amount,
     expected_close_on,
     personRef,
     companyId: company?.id ?? null,
+    closeReasonId: close_reason?.id ?? null,
+    close_note,
     ownerId: owner?.id ?? null,
   }
 }

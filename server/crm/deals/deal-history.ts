@@ -23,9 +23,10 @@ export async function listDealMoves(
 ): Promise<Page<DealMove>> {
   const [before] = cursor ? decodeCursor(cursor, position) : [null]
   const { rows } = await sql<Omit<DealMove, 'at'> & { at: Date }>`
-    select id, at, from_stage_id, to_stage_id, actor_name from deal_stage_history
-    where deal_id = ${dealId}::uuid and ${before === null ? sql`true` : sql`id < ${before}`}
-    order by id desc limit ${limit + 1}`.execute(db)
+    select h.id, h.at, h.from_stage_id, h.to_stage_id, coalesce(s.name, '') as to_stage_name, h.actor_name
+    from deal_stage_history h left join stages s on s.id = h.to_stage_id
+    where h.deal_id = ${dealId}::uuid and ${before === null ? sql`true` : sql`h.id < ${before}`}
+    order by h.id desc limit ${limit + 1}`.execute(db)
   const moves = rows.map((row) => ({ ...row, at: row.at.toISOString() }))
   return pageFrom(moves, limit, ({ id }) => [id])
 }

@@ -1,8 +1,18 @@
 import { z } from 'zod'
-import { deal, dealChange, dealInput, dealMove, dealSorts } from '../../../model/deal.ts'
+import {
+  deal,
+  dealChange,
+  dealChanges,
+  dealChangesAnswer,
+  dealInput,
+  dealMove,
+  dealSorts,
+  timeInStage,
+} from '../../../model/deal.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { changeEach } from '../change-each.ts'
 import { changeDeal } from './change-deal.ts'
 import { createDeal } from './create-deal.ts'
 import { listDealMoves } from './deal-history.ts'
@@ -11,6 +21,7 @@ import { dealFilterQuery } from './filter-query.ts'
 import { findDeal } from './find-deal.ts'
 import { listDeals } from './list-deals.ts'
 import { restoreDeal } from './restore-deal.ts'
+import { findTimeInStages } from './time-in-stages.ts'
 
 const dealsQuery = pageQuery.extend({
   ...dealFilterQuery.shape,
@@ -25,9 +36,10 @@ const tags = ['Deals']
 export function addDealRoutes(app: App, platform: Platform): void {
   addReading(app, platform)
   addWriting(app, platform)
+  addDeletion(app, platform)
 }
 
-function addReading(app: App, { db }: Platform): void {
+function addReading(app: App, { db, clock }: Platform): void {
   app.get(
     '/api/v1/deals',
     {
@@ -66,6 +78,22 @@ function addReading(app: App, { db }: Platform): void {
       return listDealMoves(db, id, query)
     },
   )
+  app.get(
+    '/api/v1/deals/:id/time-in-stages',
+    {
+      config: { permission: 'deals:read' },
+      schema: {
+        params: byId,
+        response: { 200: z.object({ data: z.array(timeInStage), next: z.null() }) },
+        tags,
+        summary: 'How long a deal was in each stage',
+      },
+    },
+    async ({ actor, params }) => {
+      const { id } = await findDeal(db, actor, params.id)
+      return { data: await findTimeInStages(db, id, new Date(clock.now())), next: null }
+    },
+  )
 }
 
 function addWriting(app: App, platform: Platform): void {
@@ -96,6 +124,22 @@ function addWriting(app: App, platform: Platform): void {
     },
     async ({ params, body, actor }) => changeDeal(platform, actor, { id: params.id, change: body }),
   )
+  app.post(
+    '/api/v1/deals/changes',
+    {
+      config: { permission: 'deals:write' },
+      schema: {
+        body: dealChanges,
+        response: { 200: dealChangesAnswer },
+        tags,
+        summary: 'Change or move many deals, each by itself',
+      },
+    },
+    async ({ body, actor }) => changeEach(body.changes, (one) => changeDeal(platform, actor, one)),
+  )
+}
+
+function addDeletion(app: App, platform: Platform): void {
   app.delete(
     '/api/v1/deals/:id',
     {

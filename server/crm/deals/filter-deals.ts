@@ -11,6 +11,8 @@ export type DealFilter = {
   person?: string | undefined
   company?: string | undefined
   search?: string | undefined
+  close_from?: string | undefined
+  close_to?: string | undefined
 }
 
 type Fragment = RawBuilder<unknown>
@@ -19,13 +21,15 @@ type Fragment = RawBuilder<unknown>
 export async function filterDeals(
   db: Queryable,
   caller: Actor,
-  { pipeline, stage, person, company, search }: DealFilter,
+  { pipeline, stage, person, company, search, close_from, close_to }: DealFilter,
 ): Promise<Fragment> {
   const conditions = [sql`d.deleted_at is null`, visibleTo(caller, 'deals', 'view', sql`d`)]
   if (pipeline) conditions.push(sql`d.pipeline_id = ${pipeline}::uuid`)
   if (stage) conditions.push(sql`d.stage_id = ${stage}::uuid`)
   if (company) conditions.push(sql`d.company_id = ${company}::uuid`)
   if (person) conditions.push(isOf(person))
+  if (close_from) conditions.push(sql`coalesce(d.expected_close_on, 'infinity') >= ${close_from}::date`)
+  if (close_to) conditions.push(sql`coalesce(d.expected_close_on, 'infinity') <= ${close_to}::date`)
   if (search) conditions.push(await findMentions(db, search))
   return sql.join(conditions, sql` and `)
 }

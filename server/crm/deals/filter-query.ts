@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const dealFilterQuery = z.object({
   person: z.uuid().optional(),
   company: z.uuid().optional(),
+  /** The expected close lies between these days, both included. */
+  close_from: z.iso.date().optional(),
+  close_to: z.iso.date().optional(),
   search: z
     .string()
     .trim()

@@ -22,13 +22,14 @@ export type DealRecord = {
 
 /** Tells of a change in its transaction: in the audit log, as news, and on the timelines of person and company. */
 export async function recordDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
-  const { id, name, amount, currency, company } = record.deal
+  const { id, name, amount, currency, company, close_reason } = record.deal
   const story = {
     kind: record.kind,
     deal: { id, name, amount, currency, companyId: company?.id ?? null },
     personRef: record.personRef,
     pipeline: record.pipeline.name,
     ...stageNames(record),
+    reason: record.kind === 'stage_changed' ? close_reason?.name : undefined,
     changed: record.changed,
     at: record.at,
   }

@@ -1,21 +1,29 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Deal } from '../../../model/deal.ts'
 import { rightsFor } from '../../../model/rights.ts'
-import { visibleTo, withoutHidden } from '../../access/index.ts'
+import { fieldLevel, visibleTo, withoutHidden } from '../../access/index.ts'
 import { seesEmail } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
+type MaybeTimes = 'closed_at' | 'last_activity_at'
 type Times = 'entered_stage_at' | 'created_at' | 'updated_at'
 
 /** A deal as `dealColumns` read it. */
-export type DealRow = Omit<Deal, Times | 'closed_at'> & Record<Times, Date> & { closed_at: Date | null }
+export type DealRow = Omit<Deal, Times | MaybeTimes> & Record<Times, Date> & Record<MaybeTimes, Date | null>
 
 /** What the API shows of a row `d` of the table `deals`, with `dealJoins`. */
 export const dealColumns = sql`
   d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.rank,
   to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on, d.entered_stage_at, d.closed_at, d.version,
-  d.created_at, d.updated_at,
+  d.created_at, d.updated_at, d.last_activity_at, d.close_note,
+  case when r.id is not null then jsonb_build_object('id', r.id, 'name', r.name) end as close_reason,
+  (select jsonb_build_object('id', a.id, 'kind', a.kind, 'subject', a.subject,
+      'due_at', case when not a.all_day then to_char(a.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+      'due_on', case when a.all_day then to_char(a.due_at at time zone 'UTC', 'YYYY-MM-DD') end)
+    from activity_links l join activities a on a.id = l.activity_id
+    where l.ref = d.id and l.kind = 'deal' and l.is_open
+    order by coalesce(a.due_at, 'infinity'), a.id limit 1) as next_activity,
   case when i.id is not null
     then jsonb_build_object('id', i.person_id, 'name', p.name, 'email', p.email) end as person,
   case when c.id is not null
@@ -32,7 +40,8 @@ export function dealJoins(caller: Actor): RawBuilder<unknown> {
     left join identifiers i on i.id = d.person_ref and ${ofVisiblePerson(caller)}
     left join people p on p.id = i.person_id
     left join companies c on c.id = d.company_id and ${visibleTo(caller, 'companies', 'view', sql`c`)}
-    left join users u on u.id = d.owner_id`
+    left join users u on u.id = d.owner_id
+    left join close_reasons r on r.id = d.close_reason_id`
 }
 
 function ofVisiblePerson(caller: Actor): RawBuilder<unknown> {
@@ -50,12 +59,15 @@ export async function selectDeals(db: Queryable, caller: Actor, from: RawBuilder
 /** The deal of a row as the caller gets to see it, with its times as the API writes them. */
 export function toDeal(caller: Actor, row: DealRow): Deal {
   const person = row.person && !seesEmail(caller) ? { ...row.person, email: null } : row.person
-  return withoutHidden(caller, 'deals', {
+  const shown = withoutHidden(caller, 'deals', {
     ...row,
     person,
+    next_activity: caller.permissions.has('activities:read') ? row.next_activity : null,
     entered_stage_at: row.entered_stage_at.toISOString(),
     closed_at: row.closed_at?.toISOString() ?? null,
+    last_activity_at: row.last_activity_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   })
+  return fieldLevel(caller, 'deals', 'close_note') === 'hidden' ? { ...shown, close_note: '' } : shown
 }

@@ -7,6 +7,7 @@ import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { findPipeline } from './find-pipelines.ts'
+import { stageRows } from './stage-rows.ts'
 
 /** Makes a pipeline behind the others, with its stages. */
 export async function createPipeline(
@@ -19,9 +20,10 @@ export async function createPipeline(
     insert into pipelines (id, name, currency, position)
     select ${id}, ${name}, ${currency}, coalesce(max(position) + 1, 0) from pipelines`.execute(trx)
   await sql`
-    insert into stages (pipeline_id, name, kind, probability, position)
-    select ${id}, s ->> 'name', s ->> 'kind', (s -> 'probability')::int, place - 1
-    from jsonb_array_elements(${JSON.stringify(stages)}::jsonb) with ordinality as n (s, place)`.execute(trx)
+    insert into stages (id, pipeline_id, name, kind, probability, position, forecast_category, rotting_days,
+      required_fields)
+    select id, ${id}, name, kind, probability, position, forecast_category, rotting_days, required_fields
+    from ${stageRows(stages)}`.execute(trx)
   await audit(trx, actor, { action: 'pipeline.created', subject: { type: 'pipeline', id, name } })
   const made = await findPipeline(trx, id)
   invariant(made, 'A pipeline that was just made can be found.')

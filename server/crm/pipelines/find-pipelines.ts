@@ -4,7 +4,7 @@ import type { Queryable } from '../../platform/relational/index.ts'
 
 /** All pipelines with their stages, in the order in which they are shown. */
 export function listPipelines(db: Queryable): Promise<Pipeline[]> {
-  return selectPipelines(db, sql`true`)
+  return selectPipelines(db, sql`p.archived_at is null`)
 }
 
 /** The pipeline with this id; null when there is none. */
@@ -17,7 +17,7 @@ export async function findPipeline(db: Queryable, id: string): Promise<Pipeline 
 export async function findPipelineOfStage(db: Queryable, stageId: string): Promise<Pipeline | null> {
   const [pipeline = null] = await selectPipelines(
     db,
-    sql`p.id = (select pipeline_id from stages where id = ${stageId}::uuid)`,
+    sql`p.id = (select pipeline_id from stages where id = ${stageId}::uuid and archived_at is null)`,
   )
   return pipeline
 }
@@ -28,8 +28,10 @@ async function selectPipelines(db: Queryable, condition: RawBuilder<unknown>): P
     from pipelines p
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'kind', kind, 'probability', probability,
-        'position', position) order by position, id), '[]') as stages
-      from stages where pipeline_id = p.id
+        'position', position, 'forecast_category', coalesce(forecast_category, case kind
+          when 'won' then 'closed' when 'lost' then 'omitted' else 'pipeline' end),
+        'rotting_days', rotting_days, 'required_fields', required_fields) order by position, id), '[]') as stages
+      from stages where pipeline_id = p.id and archived_at is null
     ) s
     where ${condition}
     order by p.position, p.created_at, p.id`.execute(db)

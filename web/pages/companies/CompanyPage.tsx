@@ -4,8 +4,12 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Company } from '../../../model/company.ts'
 import { api } from '../../api.ts'
+import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
+import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
+import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
+import { RecordPresence } from '../../components/RecordPresence.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
@@ -53,12 +57,17 @@ export function CompanyPage() {
 }
 
 function CompanyTabs({ company, about }: { company: Company; about: ReactNode }) {
-  const { tab = 'people', type } = route.useSearch()
+  const { tab = 'people', type, activity } = route.useSearch()
+  const may = useMay()
   const navigate = route.useNavigate()
-  const set = (change: { tab?: typeof tab | undefined; type?: string | undefined }) =>
+  const set = (change: { tab?: typeof tab; type?: string | undefined; activity?: string | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   return (
-    <Tabs value={tab} onChange={(next) => set({ tab: tabs.find((one) => one === next) })} keepMounted={false}>
+    <Tabs
+      value={tab}
+      onChange={(next) => set({ tab: tabs.find((one) => one === next) ?? 'people' })}
+      keepMounted={false}
+    >
       <Tabs.List mb="sm">
         <Tabs.Tab value="people">People</Tabs.Tab>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
@@ -75,9 +84,22 @@ function CompanyTabs({ company, about }: { company: Company; about: ReactNode })
         />
       </Tabs.Panel>
       <Tabs.Panel value="timeline">
-        <CompanyTimeline company={company} type={type} onType={(chosen) => set({ type: chosen })} />
+        {may('activities:read') && (
+          <>
+            <RecordPresence subject={{ type: 'company', id: company.id }} />
+            <ActivityComposer about={{ companyId: company.id }} />
+            <Upcoming about={{ companyId: company.id }} onOpen={(id) => set({ activity: id })} />
+          </>
+        )}
+        <CompanyTimeline
+          company={company}
+          type={type}
+          onType={(chosen) => set({ type: chosen })}
+          {...(may('activities:read') && { onActivity: (id: string) => set({ activity: id }) })}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="about">{about}</Tabs.Panel>
+      <ActivityPanel id={activity} onChange={(id) => set({ activity: id })} />
     </Tabs>
   )
 }

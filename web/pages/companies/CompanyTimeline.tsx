@@ -7,7 +7,10 @@ import { personLabel } from '../../lib/people.ts'
 
 const NAMED = 500
 
-export type CompanyTimelineProps = { company: Company } & Pick<TimelineProps, 'type' | 'onType'>
+export type CompanyTimelineProps = { company: Company } & Pick<
+  TimelineProps,
+  'type' | 'onType' | 'onActivity'
+>
 
 /** What the people of a company did, each event with its person's name. */
 export function CompanyTimeline({ company, ...filter }: CompanyTimelineProps) {

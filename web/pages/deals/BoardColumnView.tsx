@@ -8,7 +8,8 @@ import classes from './board.module.css'
 import { Card, type CardProps } from './Card.tsx'
 import { columnDropId } from './drop-target.ts'
 
-export type BoardColumnViewProps = Omit<CardProps, 'deal' | 'stage' | 'isTabStop'> & {
+export type BoardColumnViewProps = Omit<CardProps, 'deal' | 'stage' | 'isTabStop' | 'isSelected'> & {
+  selected: ReadonlySet<string>
   column: BoardColumn
   currency: string
   /** Where the dragged card would go in this column. */
@@ -27,6 +28,7 @@ export function BoardColumnView({
   tabStop,
   isLoading,
   onMore,
+  selected,
   ...card
 }: BoardColumnViewProps) {
   const { stage, count, amount, deals } = column
@@ -44,7 +46,13 @@ export function BoardColumnView({
           {dropPlace?.afterDealId === null && <DropLine />}
           {deals.map((deal) => (
             <li key={deal.id}>
-              <Card deal={deal} stage={stage} isTabStop={deal.id === tabStop} {...card} />
+              <Card
+                deal={deal}
+                stage={stage}
+                isTabStop={deal.id === tabStop}
+                isSelected={selected.has(deal.id)}
+                {...card}
+              />
               {dropPlace?.afterDealId === deal.id && <DropLine />}
             </li>
           ))}

@@ -13,6 +13,7 @@ export type CardProps = {
   stages: Stage[]
   /** Whether Tab goes to this card; the arrow keys go on from it. */
   isTabStop: boolean
+  isSelected: boolean
   mayMove: boolean
   /** The element that tells of the keys. */
   hintId: string
@@ -20,6 +21,7 @@ export type CardProps = {
   onFocus: (dealId: string) => void
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
   onMove: (deal: Deal, place: Place) => void
+  onSelect: (dealId: string) => void
 }
 
 /** A deal on the board: drag it, or focus it and use the keys; a click opens it. */
@@ -28,12 +30,14 @@ export function Card({
   stage,
   stages,
   isTabStop,
+  isSelected,
   mayMove,
   hintId,
   onOpen,
   onFocus,
   onKeyDown,
   onMove,
+  onSelect,
 }: CardProps) {
   const drag = useDraggable({ id: deal.id, disabled: !mayMove })
   const drop = useDroppable({ id: deal.id })
@@ -46,6 +50,7 @@ export function Card({
       {...drag.listeners}
       className={classes.card}
       data-dragged={drag.isDragging || undefined}
+      data-selected={isSelected || undefined}
     >
       <button
         type="button"
@@ -53,7 +58,8 @@ export function Card({
         data-deal={deal.id}
         tabIndex={isTabStop ? 0 : -1}
         aria-describedby={hintId}
-        onClick={() => onOpen(deal)}
+        {...(mayMove && { 'aria-pressed': isSelected })}
+        onClick={(event) => (mayMove && event.shiftKey ? onSelect(deal.id) : onOpen(deal))}
         onFocus={() => onFocus(deal.id)}
         onKeyDown={onKeyDown}
       >

@@ -1,15 +1,20 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
-import { IconUsers } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import type { Deal } from '../../../model/deal.ts'
+import { Group, Select, Stack, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Deal, Stage } from '../../../model/deal.ts'
+import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
+import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
+import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
+import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
+import { PresenceNote } from '../../components/PresenceNote.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
 import { personLabel } from '../../lib/people.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
+import { usePresence } from '../../lib/presence.ts'
 import { useMay } from '../../lib/session.ts'
 import { EditableText } from '../../ui/EditableText.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -19,37 +24,40 @@ import { amountProblem, readAmount } from './amount-text.ts'
 import { DealFacts } from './DealFacts.tsx'
 import { DealHistory } from './DealHistory.tsx'
 import { DeleteDeal } from './DeleteDeal.tsx'
+import { useAskedMove } from './use-asked-move.tsx'
 import { useDealEdit } from './use-deal-edit.ts'
 
-/** A deal whose fields are edited in place, with its way through the stages. */
-export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => void }) {
-  const mayWrite = useMay()('deals:write')
-  const { save, conflict, reload } = useDealEdit(deal)
+export type DealDetailsProps = { deal: Deal; onDeleted: () => void; onActivity: (id: string) => void }
+
+/** A deal whose fields are edited in place, with what is planned, what was done, and its way through the stages. */
+export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
+  const may = useMay()
+  const mayWrite = may('deals:write')
+  const { save, conflict } = useDealEdit(deal)
+  const client = useQueryClient()
+  const others = usePresence(
+    { type: 'deal', id: deal.id },
+    {
+      version: deal.version,
+      onChanged: () => void client.invalidateQueries({ queryKey: ['deals', 'one', deal.id] }),
+    },
+  )
   return (
     <>
-      {conflict && (
-        <Alert
-          role="alert"
-          color="yellow"
-          variant="light"
-          icon={<IconUsers size={18} />}
-          mb="md"
-          c="inherit"
-          title="Not saved"
-        >
-          <Text size="sm" mb="xs">
-            {conflict.message}
-          </Text>
-          <Button size="compact-sm" variant="default" onClick={reload}>
-            Reload the deal
-          </Button>
-        </Alert>
-      )}
+      <PresenceNote others={others} />
+      {conflict && <ConflictAlert conflict={conflict} />}
       {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
       <Text size="sm" c="dimmed" mt="md" mb="lg">
         {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
         <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
+      {may('activities:read') && (
+        <>
+          <ActivityComposer about={{ dealId: deal.id }} />
+          <Upcoming about={{ dealId: deal.id }} onOpen={onActivity} />
+          <DoneActivities dealId={deal.id} onOpen={onActivity} />
+        </>
+      )}
       <RecordAccess object="deals" id={deal.id} />
       <Section title="Stages">
         <DealHistory deal={deal} />
@@ -59,11 +67,14 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
   )
 }
 
+const NO_STAGES: Stage[] = []
+
 type FieldsProps = { deal: Deal; save: ReturnType<typeof useDealEdit>['save'] }
 
 function Fields({ deal, save }: FieldsProps) {
   const { data: pipelines = [] } = useQuery(pipelinesQuery)
-  const stages = pipelines.find((one) => one.id === deal.pipeline_id)?.stages ?? []
+  const stages = pipelines.find((one) => one.id === deal.pipeline_id)?.stages ?? NO_STAGES
+  const { ask, dialog } = useAskedMove(stages)
   return (
     <Stack gap="sm">
       <EditableText label="Name" value={deal.name} maxLength={300} onSave={(name) => save({ name })} />
@@ -72,7 +83,9 @@ function Fields({ deal, save }: FieldsProps) {
           label="Stage"
           data={stages.map(({ id, name }) => ({ value: id, label: name }))}
           value={deal.stage_id}
-          onChange={(id) => id && id !== deal.stage_id && save({ stage_id: id })}
+          onChange={(id) =>
+            id && id !== deal.stage_id && ask([deal], id, (answers) => save({ ...answers, stage_id: id }))
+          }
           allowDeselect={false}
         />
         <EditableText
@@ -83,6 +96,12 @@ function Fields({ deal, save }: FieldsProps) {
           onSave={(text) => save({ amount: readAmount(text) })}
         />
       </Group>
+      {deal.closed_at && (deal.close_reason || deal.close_note) && (
+        <Text size="sm">
+          Reason: {[deal.close_reason?.name, deal.close_note].filter(Boolean).join(' · ')}
+        </Text>
+      )}
+      {dialog}
       <EditableText
         label="Expected close"
         type="date"

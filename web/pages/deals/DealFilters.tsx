@@ -1,14 +1,16 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import type { DealSort, Stage } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
+import { date } from '../../lib/format.ts'
 import { SearchInput } from '../../ui/SearchInput.tsx'
 import { SortSelect } from '../../ui/SortSelect.tsx'
 import { dealSortNames } from './deal-columns.tsx'
 
 export type DealFiltersProps = {
-  search: Omit<DealsQuery, 'pipeline'> & { view?: 'board' | 'list' | undefined }
+  search: Omit<DealsQuery, 'pipeline'> & { view?: 'board' | 'list' | 'calendar' | undefined }
   stages: Stage[]
   onChange: (change: Omit<DealsQuery, 'pipeline'>) => void
 }
@@ -37,6 +39,16 @@ export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
         value={search.company ?? null}
         onChange={(company) => onChange({ company: company ?? undefined })}
       />
+      {search.close_from && search.view !== 'calendar' && (
+        <Button
+          variant="default"
+          rightSection={<IconX size={14} aria-hidden />}
+          aria-label={`Closing ${closing(search.close_from, search.close_to)}: show all`}
+          onClick={() => onChange({ close_from: undefined, close_to: undefined })}
+        >
+          Closing {closing(search.close_from, search.close_to)}
+        </Button>
+      )}
       {search.view === 'list' && (
         <>
           <NativeSelect
@@ -57,4 +69,8 @@ export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
       )}
     </>
   )
+}
+
+function closing(from: string, to: string | undefined): string {
+  return to === undefined || to === from ? date(from) : `${date(from)} – ${date(to)}`
 }

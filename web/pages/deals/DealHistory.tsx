@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Deal, DealMove } from '../../../model/deal.ts'
+import type { Deal, DealMove, Stage } from '../../../model/deal.ts'
 import { api } from '../../api.ts'
 import { StageChip } from '../../components/StageChip.tsx'
 import { counted } from '../../lib/format.ts'
 import { sentenceOf } from '../../lib/http.ts'
 import { useStageOf } from '../../lib/pipelines.ts'
+import { Chip } from '../../ui/Chip.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { daysIn } from './deal-facts.ts'
@@ -32,7 +33,7 @@ export function DealHistory({ deal }: { deal: Deal }) {
     <ol className={classes.history}>
       {moves.map((move, place) => (
         <li key={move.id}>
-          <StageChip stage={stageOf(move.to_stage_id)} />
+          <StageOf stage={stageOf(move.to_stage_id)} name={move.to_stage_name} />
           <span className={classes.stay}>{stayOf(move, moves[place - 1])}</span>
           <span className={classes.when}>
             {move.actor_name && `${move.actor_name}, `}
@@ -42,6 +43,11 @@ export function DealHistory({ deal }: { deal: Deal }) {
       ))}
     </ol>
   )
+}
+
+/** A stage that has been removed has only its name left. */
+function StageOf({ stage, name }: { stage: Stage | undefined; name: string }) {
+  return stage ? <StageChip stage={stage} /> : <Chip>{name || 'Removed stage'}</Chip>
 }
 
 /** How long it stayed: until the next move, or until now. */

@@ -6,11 +6,18 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { DealDetails } from './DealDetails.tsx'
+import { StepThrough } from './StepThrough.tsx'
 
-export type DealPanelProps = { id: string | undefined; onClose: () => void }
+export type DealPanelProps = {
+  id: string | undefined
+  onClose: () => void
+  /** Goes to another deal of those that are shown. */
+  onChange: (id: string) => void
+  onActivity: (id: string) => void
+}
 
 /** One deal beside the board or the list; the address names it. */
-export function DealPanel({ id, onClose }: DealPanelProps) {
+export function DealPanel({ id, onClose, onChange, onActivity }: DealPanelProps) {
   const deal = useQuery({
     queryKey: ['deals', 'one', id],
     queryFn: () => api.deals.get(id ?? ''),
@@ -18,7 +25,10 @@ export function DealPanel({ id, onClose }: DealPanelProps) {
   })
   return (
     <SidePanel opened={id !== undefined} onClose={onClose} title={deal.data?.name ?? 'Deal'}>
-      {deal.data && <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} />}
+      {id !== undefined && <StepThrough id={id} onChange={onChange} />}
+      {deal.data && (
+        <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} onActivity={onActivity} />
+      )}
       {deal.isLoading && <LinesSkeleton lines={8} />}
       {deal.error && !deal.data && <Missing error={deal.error} again={() => void deal.refetch()} />}
     </SidePanel>

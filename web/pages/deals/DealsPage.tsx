@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Deal, Pipeline } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
+import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { NewDealDialog } from '../../components/NewDealDialog.tsx'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
 import { useMay } from '../../lib/session.ts'
@@ -14,6 +15,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
 import { Board } from './Board.tsx'
+import { DealCalendar } from './DealCalendar.tsx'
 import { DealFilters } from './DealFilters.tsx'
 import { DealPanel } from './DealPanel.tsx'
 import { DealsTable } from './DealsTable.tsx'
@@ -22,7 +24,7 @@ import { NoDeals } from './NoDeals.tsx'
 const route = getRouteApi('/deals')
 type Search = z.output<typeof dealsSearch>
 
-/** What may be sold: as a board by stage, or as a list. */
+/** What may be sold: as a board by stage, as a list, or as a calendar of when it closes. */
 export function DealsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -48,7 +50,13 @@ export function DealsPage() {
       {pipelines.error && <ErrorState error={pipelines.error} again={() => void pipelines.refetch()} />}
       {pipelines.isPending && <BlockSkeleton height="28rem" />}
       {pipeline && <View search={search} pipeline={pipeline} onChange={set} />}
-      <DealPanel id={search.deal} onClose={() => set({ deal: undefined })} />
+      <DealPanel
+        id={search.deal}
+        onClose={() => set({ deal: undefined })}
+        onChange={(deal) => set({ deal })}
+        onActivity={(activity) => set({ activity })}
+      />
+      <ActivityPanel id={search.activity} onChange={(activity) => set({ activity })} />
       {mayWrite && search.create && (
         <NewDealDialog
           onClose={() => set({ create: undefined })}
@@ -79,9 +87,10 @@ function Toolbar({ search, pipelines, pipeline, onChange }: ToolbarProps) {
         data={[
           { value: 'board', label: 'Board' },
           { value: 'list', label: 'List' },
+          { value: 'calendar', label: 'Calendar' },
         ]}
         value={search.view ?? 'board'}
-        onChange={(view) => onChange({ view: view === 'list' ? 'list' : undefined })}
+        onChange={(view) => onChange({ view: view === 'list' || view === 'calendar' ? view : undefined })}
       />
       {pipelines.length > 1 && pipeline && (
         <Select
@@ -103,19 +112,39 @@ type ViewProps = { search: Search; pipeline: Pipeline; onChange: (change: Search
 function View({ search, pipeline, onChange }: ViewProps) {
   const mayWrite = useMay()('deals:write')
   const open = (deal: Deal) => onChange({ deal: deal.id })
-  const { search: text, person, company } = search
+  const { search: text, person, company, close_from, close_to } = search
   const filter = useMemo(
-    (): DealsQuery => ({ pipeline: pipeline.id, search: text, person, company }),
-    [pipeline.id, text, person, company],
+    (): DealsQuery => ({ pipeline: pipeline.id, search: text, person, company, close_from, close_to }),
+    [pipeline.id, text, person, company, close_from, close_to],
   )
   const query = search.view === 'list' ? { ...filter, stage: search.stage, sort: search.sort } : filter
   const empty = (
     <NoDeals
       query={query}
-      onClear={() => onChange({ search: undefined, person: undefined, company: undefined, stage: undefined })}
+      onClear={() =>
+        onChange({
+          search: undefined,
+          person: undefined,
+          company: undefined,
+          stage: undefined,
+          close_from: undefined,
+          close_to: undefined,
+        })
+      }
       onCreate={mayWrite ? () => onChange({ create: true }) : undefined}
     />
   )
+  if (search.view === 'calendar') {
+    return (
+      <DealCalendar
+        query={filter}
+        month={search.month}
+        onMonth={(month) => onChange({ month })}
+        onOpen={open}
+        onDay={(day) => onChange({ view: 'list', close_from: day, close_to: day })}
+      />
+    )
+  }
   if (search.view === 'list') {
     return <DealsTable query={query} onSort={(sort) => onChange({ sort })} onOpen={open} empty={empty} />
   }

@@ -24,6 +24,10 @@ const deal = (id: string, stageId: string, amount: number | null = 100): Deal =>
   company: null,
   owner: null,
   rank: 0,
+  next_activity: null,
+  last_activity_at: null,
+  close_reason: null,
+  close_note: '',
   expected_close_on: null,
   entered_stage_at: '2026-01-01T00:00:00.000Z',
   closed_at: null,
@@ -34,7 +38,8 @@ const deal = (id: string, stageId: string, amount: number | null = 100): Deal =>
 
 const column = (id: string, probability: number, deals: Deal[]): BoardColumn => {
   const amount = deals.reduce((sum, one) => sum + (one.amount ?? 0), 0)
-  const stage = { id, name: id, kind: 'open' as const, probability, position: 0 }
+  const more = { forecast_category: 'pipeline' as const, rotting_days: null, required_fields: [] }
+  const stage = { id, name: id, kind: 'open' as const, probability, position: 0, ...more }
   return { stage, count: deals.length, amount, weighted: (amount * probability) / 100, deals, next: null }
 }
 

@@ -1,4 +1,5 @@
 import type { Deal, Stage } from '../../../model/deal.ts'
+import { isRotting, quietSince } from '../../../model/rotting.ts'
 import { companyLabel } from '../../lib/companies.ts'
 import { personLabel } from '../../lib/people.ts'
 
@@ -20,6 +21,12 @@ export function isOverdue(
     .map((part) => String(part).padStart(2, '0'))
     .join('-')
   return deal.expected_close_on < today
+}
+
+/** For how many days nobody has done anything for a deal that rots; null for one that does not. */
+export function rottingDays(deal: Deal, stage: Stage | undefined, now: Date = new Date()): number | null {
+  if (!stage || !isRotting(deal, stage, now.getTime())) return null
+  return daysIn(new Date(quietSince(deal)).toISOString(), now)
 }
 
 /** For whom a deal is: "Acme · Ada Lovelace". */

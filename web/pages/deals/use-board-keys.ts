@@ -15,10 +15,11 @@ export type BoardKeysOptions = {
   now: () => BoardColumn[]
   mayMove: boolean
   move: (deal: Deal, place: Place) => void
+  select: (dealId: string) => void
 }
 
 /** Arrow keys go from card to card, with Shift they take the card along. One card can be tabbed to. */
-export function useBoardKeys({ columns, now, mayMove, move }: BoardKeysOptions) {
+export function useBoardKeys({ columns, now, mayMove, move, select }: BoardKeysOptions) {
   const [focused, setFocused] = useState<string | null>(null)
   const carried = useRef<string | null>(null)
   useEffect(() => {
@@ -37,6 +38,7 @@ export function useBoardKeys({ columns, now, mayMove, move }: BoardKeysOptions) 
         move(found.deal, place)
       }
     } else if (direction) focusCard(neighbour(now(), found.deal.id, direction))
+    else if (event.key === 'x' && mayMove) select(found.deal.id)
     else return
     event.preventDefault()
   }

@@ -1,14 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Deal, DealChange } from '../../../model/deal.ts'
+import { useEffect, useEffectEvent } from 'react'
+import type { Deal, DealChange, DealFieldChange } from '../../../model/deal.ts'
 import { api } from '../../api.ts'
+import type { Conflict } from '../../components/activities/ConflictAlert.tsx'
 import { ApiError } from '../../lib/http.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
+import { clashSentence } from './clash-sentence.ts'
 
 type Fields = Omit<DealChange, 'version' | 'after_deal_id'>
 
 /**
  * Edits a deal in its panel: saved at once, and refused when somebody else changed the deal since it was read
- * (`conflict`); `reload` then fetches what it is now.
+ * (`conflict`), who then decides whose value stays. What somebody changed elsewhere in the deal is no conflict.
  */
 export function useDealEdit(deal: Deal) {
   const client = useQueryClient()
@@ -25,15 +28,59 @@ export function useDealEdit(deal: Deal) {
     },
     onError: (error) => !isConflict(error) && toastError(error),
   })
-  const reload = async () => {
+  const decide = async (fields: Fields | null) => {
     await client.refetchQueries({ queryKey: key })
     edit.reset()
+    const now = client.getQueryData<Deal>(key)
+    if (fields && now) force.mutate({ fields, version: now.version })
   }
+  const force = useMutation({
+    mutationFn: ({ fields, version }: { fields: Fields; version: number }) =>
+      api.deals.change(deal.id, { ...fields, version }),
+    onSuccess: async (changed, { fields }) => {
+      toastSaved(sentenceFor(fields))
+      await keep(changed)
+    },
+    onError: (error) => toastError(error),
+  })
+  const clash = isConflict(edit.error) ? edit.error : null
+  const typed = edit.variables
+  // Somebody changed something else: there is nothing to decide.
+  const isElsewhere = clash !== null && typed !== undefined && !touches(clash, typed)
+  const settle = useEffectEvent(() => typed && void decide(typed))
+  useEffect(() => {
+    if (isElsewhere) settle()
+  }, [isElsewhere])
   return {
     save: edit.mutate,
-    conflict: isConflict(edit.error) ? edit.error : null,
-    reload: () => void reload(),
+    conflict:
+      clash && typed && !isElsewhere ? conflictOf(clash, typed, (fields) => void decide(fields)) : null,
   }
+}
+
+/** What to ask when both changed the same field; only the words about why it was closed can be kept both. */
+function conflictOf(clash: ApiError, typed: Fields, decide: (fields: Fields | null) => void): Conflict {
+  const note = changesOf(clash).find(({ field }) => field === 'close_note')?.to
+  return {
+    sentence: clashSentence(changesOf(clash).filter(({ field }) => field in typed)),
+    mine: () => decide(typed),
+    theirs: () => decide(null),
+    both:
+      typed.close_note !== undefined && typeof note === 'string'
+        ? () => decide({ ...typed, close_note: [note, typed.close_note].join('\n') })
+        : undefined,
+  }
+}
+
+function touches(clash: ApiError, typed: Fields): boolean {
+  const changes = changesOf(clash)
+  return changes.length === 0 || changes.some(({ field }) => field in typed)
+}
+
+function changesOf({ details }: ApiError): DealFieldChange[] {
+  return typeof details === 'object' && details !== null && 'changes' in details
+    ? (details.changes as DealFieldChange[])
+    : []
 }
 
 async function takeBack(changed: Deal, fields: Fields, keep: (deal: Deal) => Promise<void>) {
@@ -54,6 +101,8 @@ function before(deal: Deal, fields: Fields): Fields {
     expected_close_on: deal.expected_close_on,
     person_id: deal.person?.id ?? null,
     company_id: deal.company?.id ?? null,
+    close_reason_id: deal.close_reason?.id ?? null,
+    close_note: deal.close_note,
     owner_id: deal.owner?.id ?? null,
   }
   return Object.fromEntries(Object.entries(was).filter(([name]) => name in fields))
@@ -64,8 +113,10 @@ function sentenceFor(fields: Fields): string {
   if (fields.stage_id !== undefined) return 'Stage changed'
   if (fields.amount !== undefined) return 'Amount changed'
   if (fields.expected_close_on !== undefined) return 'Expected close changed'
+  if (fields.close_reason_id !== undefined || fields.close_note !== undefined) return 'Reason changed'
   if (fields.owner_id !== undefined) return 'Owner changed'
   return fields.person_id === undefined ? 'Company changed' : 'Person changed'
 }
 
-const isConflict = (error: Error | null) => error instanceof ApiError && error.code === 'conflict'
+const isConflict = (error: Error | null): error is ApiError =>
+  error instanceof ApiError && error.code === 'conflict'

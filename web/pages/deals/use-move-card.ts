@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
+import type { BoardColumn, Deal, DealChange, Pipeline } from '../../../model/deal.ts'
 import { api, type DealsQuery } from '../../api.ts'
 import { useOptimisticEdit } from '../../lib/queries.ts'
 import { announce } from '../../ui/LiveRegion.tsx'
 import { moveCard, placeOf, type Place } from './board.ts'
+import type { MoveAnswers } from './MoveDialog.tsx'
 import { boardKey } from './use-board.ts'
+import { placeBefore } from './use-move-many.ts'
 
-type Move = { deal: Deal; place: Place; stageName: string }
+type Move = { deal: Deal; place: Place; stageName: string; answers: MoveAnswers }
 
 /** Moves a card: at once on the screen, spoken for those who do not see it, and taken back by its toast. */
 export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
@@ -16,7 +18,7 @@ export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
     key: boardKey(query),
     touches: [['deals']],
     apply: (columns, { deal, place }) => moveCard(columns, deal.id, place, { currency, now: new Date() }),
-    save: ({ deal, place }) => save(deal.id, place),
+    save: ({ deal, place, answers }) => save(deal.id, place, answers),
     said: ({ deal, place, stageName }) =>
       deal.stage_id === place.stageId
         ? `${deal.name} moved within ${stageName}`
@@ -24,15 +26,15 @@ export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
     about: ({ deal }) => deal.id,
     undo: async (columns, { deal }) => {
       const before = placeOf(columns, deal.id)
-      return before && save(deal.id, before)
+      return before && save(deal.id, before, placeBefore(deal))
     },
   })
   return useCallback(
-    (deal: Deal, place: Place) => {
+    (deal: Deal, place: Place, answers: MoveAnswers = {}) => {
       const stageName = stages.find((stage) => stage.id === place.stageId)?.name ?? 'another stage'
       const columns = client.getQueryData<BoardColumn[]>(boardKey(query)) ?? []
       announce(`${deal.name}: ${stageName}, place ${rowOf(columns, place)}`)
-      mutate({ deal, place, stageName })
+      mutate({ deal, place, stageName, answers })
     },
     [client, mutate, query, stages],
   )
@@ -44,6 +46,6 @@ function rowOf(columns: BoardColumn[], place: Place): number {
   return (column?.deals.findIndex((one) => one.id === place.afterDealId) ?? -1) + 2
 }
 
-function save(id: string, place: Place) {
-  return api.deals.change(id, { stage_id: place.stageId, after_deal_id: place.afterDealId })
+function save(id: string, place: Place, more: DealChange) {
+  return api.deals.change(id, { ...more, stage_id: place.stageId, after_deal_id: place.afterDealId })
 }

@@ -4,10 +4,15 @@ import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Person } from '../../../model/person.ts'
 import { api } from '../../api.ts'
+import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
+import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
+import { Upcoming } from '../../components/activities/Upcoming.tsx'
+import { RecordPresence } from '../../components/RecordPresence.tsx'
 import { Timeline } from '../../components/Timeline.tsx'
 import { links } from '../../lib/links.ts'
 import { personLabel } from '../../lib/people.ts'
 import { asPersonLike } from '../../lib/profile.ts'
+import { useMay } from '../../lib/session.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { RecordLayout } from '../../ui/RecordLayout.tsx'
@@ -39,9 +44,10 @@ export function PersonPage() {
 }
 
 function Profile({ person }: { person: Person }) {
-  const { tab = 'timeline', type } = route.useSearch()
+  const { tab = 'timeline', type, activity } = route.useSearch()
+  const may = useMay()
   const navigate = route.useNavigate()
-  const set = (change: { tab?: typeof tab | undefined; type?: string | undefined }) =>
+  const set = (change: { tab?: typeof tab; type?: string | undefined; activity?: string | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const label = personLabel(asPersonLike(person))
   const about = <PersonAbout person={person} />
@@ -55,7 +61,7 @@ function Profile({ person }: { person: Person }) {
     >
       <Tabs
         value={tab}
-        onChange={(next) => set({ tab: tabs.find((one) => one === next) })}
+        onChange={(next) => set({ tab: tabs.find((one) => one === next) ?? 'timeline' })}
         keepMounted={false}
       >
         <Tabs.List mb="sm">
@@ -66,12 +72,20 @@ function Profile({ person }: { person: Person }) {
           <Tabs.Tab value="identity">Why one person?</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="timeline">
+          {may('activities:read') && (
+            <>
+              <RecordPresence subject={{ type: 'person', id: person.id }} />
+              <ActivityComposer about={{ personId: person.id }} />
+              <Upcoming about={{ personId: person.id }} onOpen={(id) => set({ activity: id })} />
+            </>
+          )}
           <Timeline
             of={label}
             queryKey={['people', 'timeline', person.id]}
             fetch={(query, page) => api.people.timeline(person.id, query, page)}
             type={type}
             onType={(chosen) => set({ type: chosen })}
+            {...(may('activities:read') && { onActivity: (id: string) => set({ activity: id }) })}
           />
         </Tabs.Panel>
         <Tabs.Panel value="about">{about}</Tabs.Panel>
@@ -81,6 +95,7 @@ function Profile({ person }: { person: Person }) {
           </Suspense>
         </Tabs.Panel>
       </Tabs>
+      <ActivityPanel id={activity} onChange={(id) => set({ activity: id })} />
     </RecordLayout>
   )
 }

@@ -79,6 +79,8 @@ async function stagesByPipeline(
   return pipelines
 }
 
+const noDemands = { rotting_days: null, required_fields: [] }
+
 /** Open stages first, in the order of the file; there is always one that is won and one that is lost. */
 function describeStages(names: string[]): NewPipeline['stages'] {
   const unique = [
@@ -94,9 +96,10 @@ function describeStages(names: string[]): NewPipeline['stages'] {
       name,
       kind: 'open' as const,
       probability: Math.round(((place + 1) / (shown.length + 1)) * 100),
+      ...noDemands,
     })),
-    { name: won, kind: 'won' as const, probability: 100 },
-    { name: lost, kind: 'lost' as const, probability: 0 },
+    { name: won, kind: 'won' as const, probability: 100, ...noDemands },
+    { name: lost, kind: 'lost' as const, probability: 0, ...noDemands },
   ]
 }
 
@@ -106,7 +109,12 @@ function virtualPipeline({ name, currency, stages }: NewPipeline): Pipeline {
     id: randomUUID(),
     name,
     currency,
-    stages: stages.map((stage, position) => ({ id: randomUUID(), position, ...stage })),
+    stages: stages.map((stage, position) => ({
+      ...stage,
+      forecast_category: stage.forecast_category ?? 'pipeline',
+      id: randomUUID(),
+      position,
+    })),
   }
 }
 
