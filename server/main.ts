@@ -7,7 +7,13 @@ import { createFirstPipeline, openImports, registerCrmRoutes } from './crm/index
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
-import { copyProfiles, linkageProcessors, registerPeopleRoutes, startLinkageJobs } from './people/index.ts'
+import {
+  copyProfiles,
+  linkageProcessors,
+  registerPeopleRoutes,
+  startLinkageJobs,
+  startRuleJobs,
+} from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
@@ -108,7 +114,12 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 }
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
-  return [startLinkageJobs(platform, linkageThread()), startSegmentJobs(platform), startMaintenance(platform)]
+  return [
+    startRuleJobs(platform, (identifiers) => lastSeenOf(platform.warehouse, identifiers)),
+    startLinkageJobs(platform, linkageThread()),
+    startSegmentJobs(platform),
+    startMaintenance(platform),
+  ]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

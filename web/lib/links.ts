@@ -31,6 +31,7 @@ export const links = {
   team: () => linkOptions({ to: '/settings/team' }),
   account: () => linkOptions({ to: '/settings/account' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
+  identityRules: (search: In<'identitySearch'> = {}) => linkOptions({ to: '/settings/identity', search }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),
   signIn: () => linkOptions({ to: '/sign-in' }),

@@ -3,6 +3,7 @@ import {
   IconBriefcase,
   IconBuilding,
   IconFileImport,
+  IconFingerprint,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -117,6 +118,13 @@ const navigation: PlaceGroup[] = [
         permission: 'users:read',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
+      {
+        label: 'Identity rules',
+        icon: IconFingerprint,
+        link: links.identityRules(),
+        keys: 'g i',
+        permission: 'people:read',
+      },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
       {
         label: 'System health',
