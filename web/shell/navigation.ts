@@ -122,7 +122,7 @@ const navigation: PlaceGroup[] = [
         label: 'Identity rules',
         icon: IconFingerprint,
         link: links.identityRules(),
-        keys: 'g i',
+        keys: 'g w',
         permission: 'people:read',
       },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },

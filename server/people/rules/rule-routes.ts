@@ -18,6 +18,7 @@ import { applyDraft, rollBack } from './adopt-rules.ts'
 import { cancelEvaluation, discardDraft, findDraft, saveDraft, startEvaluation } from './drafts.ts'
 import { listConnected } from './list-connected.ts'
 import { forgetReview, reviewIdentifier } from './review-identifier.ts'
+import { requireEverybody, visibleDraft } from './visible-people.ts'
 import { currentVersion, findVersion, listVersions } from './rule-versions.ts'
 
 const tags = ['Identity']
@@ -46,7 +47,10 @@ function addVersions(app: App, { db }: Platform): void {
         summary: 'The rules that hold, and the draft',
       },
     },
-    async () => ({ current: await findVersion(db, await currentVersion(db)), draft: await findDraft(db) }),
+    async ({ actor }) => ({
+      current: await findVersion(db, await currentVersion(db)),
+      draft: visibleDraft(actor, await findDraft(db)),
+    }),
   )
   app.get(
     '/api/v1/identity-rules/versions',
@@ -173,7 +177,10 @@ function addReviews(app: App, platform: Platform, lastSeenOf: LastSeen): void {
         summary: 'Identifiers that are named with too many users to join people',
       },
     },
-    ({ query }) => listConnected(platform.db, query),
+    ({ query, actor }) => {
+      requireEverybody(actor)
+      return listConnected(platform.db, query)
+    },
   )
   app.put(
     '/api/v1/connected-identifiers/:id/review',
@@ -187,7 +194,10 @@ function addReviews(app: App, platform: Platform, lastSeenOf: LastSeen): void {
         summary: 'Decide whether an identifier may join people',
       },
     },
-    ({ params, body, actor }) => reviewIdentifier({ platform, actor, lastSeenOf }, params.id, body),
+    ({ params, body, actor }) => {
+      requireEverybody(actor)
+      return reviewIdentifier({ platform, actor, lastSeenOf }, params.id, body)
+    },
   )
   app.delete(
     '/api/v1/connected-identifiers/:id/review',
@@ -200,6 +210,9 @@ function addReviews(app: App, platform: Platform, lastSeenOf: LastSeen): void {
         summary: 'Let the rules decide about an identifier again',
       },
     },
-    ({ params, actor }) => forgetReview({ platform, actor, lastSeenOf }, params.id),
+    ({ params, actor }) => {
+      requireEverybody(actor)
+      return forgetReview({ platform, actor, lastSeenOf }, params.id)
+    },
   )
 }

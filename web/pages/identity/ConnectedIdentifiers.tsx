@@ -87,14 +87,14 @@ function connectedColumns(mayWrite: boolean): Column<ConnectedIdentifier>[] {
 
 function Examples({ examples }: ConnectedIdentifier) {
   return (
-    <>
+    <span>
       {examples.map(({ id, name }, index) => (
         <span key={index}>
           {index > 0 && ', '}
           <TextLink {...links.person(id)}>{name}</TextLink>
         </span>
       ))}
-    </>
+    </span>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, SimpleGrid } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import {
@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Blocked } from './Blocked.tsx'
 import { DraftPanel } from './DraftPanel.tsx'
+import classes from './identity.module.css'
 import { Progress } from './Progress.tsx'
 import { RuleDialog } from './RuleDialog.tsx'
 import { RuleTable } from './RuleTable.tsx'
@@ -68,10 +69,10 @@ export function Rules() {
           }}
         />
       </Section>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" mt="xl">
+      <div className={classes.columns}>
         <Blocked blocked={rules.blocked} mayWrite={mayWrite} onChange={(blocked) => change({ blocked })} />
         <Thresholds rules={rules} mayWrite={mayWrite} onChange={change} />
-      </SimpleGrid>
+      </div>
       {editing && (
         <RuleDialog
           key={editing.row.type}
