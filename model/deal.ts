@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonObject } from './json.ts'
 
 export const stage = z.object({
   id: z.uuid(),
@@ -107,6 +108,8 @@ export const dealInput = z
     person_id: z.uuid().nullable().default(null),
     company_id: z.uuid().nullable().default(null),
     expected_close_on: closeDay.default(null),
+    /** Custom values by the keys of their fields. */
+    fields: jsonObject.optional(),
   })
   .refine((d) => d.person_id !== null || d.company_id !== null, {
     message: 'A deal belongs to a person, a company or both.',

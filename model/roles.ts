@@ -3,6 +3,7 @@ export const permissions = [
   'people:read',
   'people:write',
   'companies:read',
+  'companies:write',
   'events:read',
   'events:write',
   'sources:read',
@@ -14,6 +15,9 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'records:read',
+  'records:write',
+  'objects:write',
   'users:read',
   'users:write',
   'keys:read',
@@ -35,11 +39,19 @@ const readOnly: Permission[] = [
   'segments:read',
   'destinations:read',
   'deals:read',
+  'records:read',
   'users:read',
   'system:read',
 ]
 
-const member: Permission[] = [...readOnly, 'people:write', 'segments:write', 'deals:write']
+const member: Permission[] = [
+  ...readOnly,
+  'people:write',
+  'companies:write',
+  'segments:write',
+  'deals:write',
+  'records:write',
+]
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {

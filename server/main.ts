@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createFirstAccess, registerAccess } from './access/index.ts'
 import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
-import { createFirstPipeline, registerCrmRoutes } from './crm/index.ts'
+import { createFirstPipeline, registerCrmRoutes, startFieldIndexing } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
@@ -63,7 +63,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [startSegmentJobs(platform), startDeliveries(platform, delivering), startMaintenance(platform)]
+  const jobs = [...startJobs(platform), startDeliveries(platform, delivering)]
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
     logger.fatal(
@@ -93,6 +93,10 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   app.server.closeAllConnections()
   await app.close()
   for (const worker of workers) await worker.stop()
+}
+
+function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
+  return [startSegmentJobs(platform), startFieldIndexing(platform), startMaintenance(platform)]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

@@ -2,11 +2,14 @@ import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 
-/** Pipelines, deals and their board over the API. */
+/** Pipelines, deals and their board, objects and their fields over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addFieldRoutes(app, platform)
+  addValueRoutes(app, platform)
 }

@@ -10,7 +10,14 @@ export {
   type KnownIdentifier,
 } from './identity/identifiers.ts'
 export { KnownIdentities } from './identity/known-identities.ts'
+export { byStrengthInSql } from './identity/strength.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
+export {
+  findPersonFields,
+  lockPeopleForWriting,
+  storePersonFields,
+  type PersonToWrite,
+} from './fields/person-fields.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
 export { currentSnapshots } from './traits/refresh-people.ts'
 export { findPerson } from './profiles/find-profiles.ts'

@@ -6,6 +6,7 @@ import { storeCompanies } from './companies/store-companies.ts'
 import { storeMembers } from './companies/store-members.ts'
 import type { IdentityFact } from './identity/evidence.ts'
 import type { KnownIdentifier } from './identity/identifiers.ts'
+import { IDENTITY_LOCK } from './identity/identity-lock.ts'
 import type { KnownIdentities, Learned } from './identity/known-identities.ts'
 import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
@@ -14,8 +15,6 @@ import { nothingToReconsider, settleDecisions, type Reconsideration } from './de
 import { removePeople } from './traits/remove-people.ts'
 import { applyAll, storeTraits } from './traits/store-traits.ts'
 import { touchPeople } from './traits/touch-people.ts'
-
-const IDENTITY_LOCK = 714_202_612
 
 /** What one event says about people and companies. */
 export type Fact = Omit<IdentityFact, 'identifiers'> & {

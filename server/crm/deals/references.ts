@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Pipeline, Stage } from '../../../model/deal.ts'
+import { byStrengthInSql as strongestFirst } from '../../people/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { invalidField } from '../invalid-field.ts'
 
-/** Orders identifiers `o` by how surely they stand for one person, the oldest of a type first. */
-export const strongestFirst = sql`
-  case o.type when 'user_id' then 0 when 'email' then 1 when 'anonymous_id' then 3 else 2 end, o.first_seen, o.id`
+export { strongestFirst }
 
 /**
  * The identifier to keep a deal of this person under: the strongest, the oldest of its type. A person's id may later

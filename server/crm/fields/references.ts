@@ -1,0 +1,66 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Field } from '../../../model/field.ts'
+import type { JsonObject } from '../../../model/json.ts'
+import { byStrengthInSql } from '../../people/index.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+
+/** A user or a record that a value names: what is kept, the id of today, and what it is called. */
+export type Referred = { id: string; kept: string; today: string; label: string }
+
+type Typed = Pick<Field, 'key' | 'type' | 'settings'>
+
+/**
+ * Looks up what values of users and relations name: a map by target (`user`, `company` …) and id. People are kept under
+ * their strongest identifier, so that the relation follows them through merges and un-merges.
+ */
+export async function findReferred(db: Queryable, fields: Typed[], values: JsonObject[]): Promise<Referrals> {
+  const wanted = new Map<string, Set<string>>()
+  for (const field of fields) {
+    const target = targetOf(field)
+    if (target === null) continue
+    const ids = wanted.get(target) ?? new Set()
+    for (const one of values) if (typeof one[field.key] === 'string') ids.add(String(one[field.key]))
+    wanted.set(target, ids)
+  }
+  const found: Referrals = new Map()
+  for (const [target, ids] of wanted) if (ids.size > 0) found.set(target, await lookUp(db, target, [...ids]))
+  return found
+}
+
+export type Referrals = Map<string, Map<string, Referred>>
+
+/** What a field's value must name: `user`, or the object that a relation leads to; null for other types. */
+export function targetOf({ type, settings }: Typed): string | null {
+  if (type === 'user') return 'user'
+  return type === 'relation' ? (settings.target ?? null) : null
+}
+
+async function lookUp(db: Queryable, target: string, ids: string[]): Promise<Map<string, Referred>> {
+  const { rows } = await sql<Referred>`${lookUps[target]?.(ids) ?? recordsOf(target, ids)}`.execute(db)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const lookUps: Record<string, (ids: string[]) => RawBuilder<unknown>> = {
+  user: (ids) => sql`
+    select id, id as kept, id as today, name as label from users where id = any(${ids}::text[])`,
+  company: (ids) => sql`
+    select id::text, id as kept, id as today, coalesce(name, group_id) as label from companies
+    where id = any(${ids}::uuid[])`,
+  deal: (ids) => sql`
+    select id::text, id as kept, id as today, name as label from deals
+    where id = any(${ids}::uuid[]) and deleted_at is null`,
+  person: (ids) => sql`
+    select me.id::text, s.ref as kept, p.id as today, coalesce(p.name, p.email, s.value) as label
+    from identifiers me
+    join people p on p.id = me.person_id
+    cross join lateral (
+      select o.id as ref, o.value from identifiers o where o.person_id = p.id order by ${byStrengthInSql} limit 1
+    ) s
+    where me.id = any(${ids}::uuid[])`,
+}
+
+function recordsOf(object: string, ids: string[]): RawBuilder<unknown> {
+  return sql`
+    select id::text, id as kept, id as today, name as label from records
+    where id = any(${ids}::uuid[]) and object = ${object} and deleted_at is null`
+}
