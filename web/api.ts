@@ -19,6 +19,15 @@ import type {
   destinationChange,
   destinationInput,
 } from '../model/destination.ts'
+import type {
+  CrmObject,
+  Field,
+  FieldChange,
+  FieldInput,
+  FieldValueChange,
+  FieldValues,
+  FieldValuesChange,
+} from '../model/field.ts'
 import type { Comparison } from '../model/filter.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { BoundedCount } from '../model/page.ts'
@@ -167,6 +176,20 @@ export const api = {
     remove: (id: string) => remove(`/deals/${id}`),
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
+  },
+  objects: {
+    list: () => get<DataOnly<CrmObject>>('/objects'),
+    fields: (object: string, archived = false) =>
+      get<DataOnly<Field>>(`/objects/${object}/fields`, { archived: archived || undefined }),
+    createField: (object: string, input: FieldInput) => post<Field>(`/objects/${object}/fields`, input),
+    changeField: (id: string, change: FieldChange) => patch<Field>(`/fields/${id}`, change),
+    orderFields: (object: string, ids: string[]) => post(`/objects/${object}/fields/order`, { ids }),
+  },
+  /** Custom values of a record; `path` is its address, such as `deals/…`. */
+  values: {
+    get: (path: string) => get<FieldValues>(`/${path}/fields`),
+    change: (path: string, change: FieldValuesChange) => patch<FieldValues>(`/${path}/fields`, change),
+    history: (path: string, key: string) => list<FieldValueChange>(`/${path}/fields/${key}/history`),
   },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),

@@ -148,6 +148,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const objects = createRoute({
+  ...under,
+  path: '/settings/objects',
+  validateSearch: search.objectsSearch,
+  staticData: { title: 'Objects and fields' },
+  component: lazyRouteComponent(() => import('./pages/objects/ObjectsPage.tsx'), 'ObjectsPage'),
+})
+
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
@@ -201,6 +209,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  objects,
   keys,
   audit,
   system,

@@ -69,6 +69,13 @@ export const liveSearch = z.object({
   open: text,
 })
 
+export const objectsSearch = z.object({
+  object: text,
+  /** The field that is open; `new` for one that is being made. */
+  field: text,
+  archived: z.boolean().optional().catch(undefined),
+})
+
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const auditSearch = z.object({

@@ -23,6 +23,7 @@ export const links = {
   live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
+  objects: (search: In<'objectsSearch'> = {}) => linkOptions({ to: '/settings/objects', search }),
   team: () => linkOptions({ to: '/settings/team' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { Company } from '../../../model/company.ts'
 import { api } from '../../api.ts'
 import { DealsSection } from '../../components/DealsSection.tsx'
+import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
@@ -98,6 +99,7 @@ function About({ company }: { company: Company }) {
   const may = useMay()
   return (
     <>
+      <FieldsSections object="company" path={`companies/${company.id}`} mayWrite={may('companies:write')} />
       <Section title="About">
         <TraitList traits={company.traits} nothing="Nothing is known yet." />
       </Section>

@@ -3,6 +3,7 @@ import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { Deal } from '../../../model/deal.ts'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
+import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -48,6 +49,7 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
         {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
         <RelativeTime at={deal.updated_at} />.
       </Text>
+      <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
       <Section title="Stages">
         <DealHistory deal={deal} />
       </Section>

@@ -1,0 +1,82 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Field } from '../../model/field.ts'
+import { addressParts, textOf } from '../../model/field-value.ts'
+import { isObject } from '../../model/json.ts'
+import { api } from '../api.ts'
+import { date, money, plainValue } from './format.ts'
+
+const FRESH_MS = 60_000
+
+/** The kinds of records there are. */
+export const objectsQuery = queryOptions({
+  queryKey: ['objects'],
+  queryFn: async () => (await api.objects.list()).data,
+  staleTime: FRESH_MS,
+})
+
+/** The fields of an object that are in use. */
+export const fieldsQuery = (object: string) =>
+  queryOptions({
+    queryKey: ['objects', object, 'fields'],
+    queryFn: async () => (await api.objects.fields(object)).data,
+    staleTime: FRESH_MS,
+  })
+
+/** The fields in their sections, in order; those without a section come first under the name given. */
+export function bySection(fields: Field[], first: string): { title: string; fields: Field[] }[] {
+  const sections = new Map<string, Field[]>([['', []]])
+  for (const field of fields) {
+    const known = sections.get(field.section)
+    if (known) known.push(field)
+    else sections.set(field.section, [field])
+  }
+  return [...sections]
+    .filter(([, all]) => all.length > 0)
+    .map(([title, all]) => ({ title: title || first, fields: all }))
+}
+
+/** A value in words: "€1,200", "24 Nov 2026", "Gold, Tin". Empty text for none. */
+export function fieldText(
+  { type, settings }: Pick<Field, 'type' | 'settings'>,
+  value: unknown,
+  labels: Record<string, string> = {},
+): string {
+  if (value === null || value === undefined) return ''
+  switch (type) {
+    case 'money':
+      return typeof value === 'number' ? money(value, settings.currency ?? '') : plainValue(value)
+    case 'number':
+      return typeof value === 'number' ? numberText(value) : plainValue(value)
+    case 'date':
+      return date(textOf(value))
+    case 'datetime':
+      return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+        new Date(textOf(value)),
+      )
+    case 'select':
+    case 'multi_select':
+      return [value]
+        .flat()
+        .map((key) => settings.options?.find((option) => option.key === key)?.label ?? plainValue(key))
+        .join(', ')
+    case 'user':
+    case 'relation':
+      return labels[textOf(value)] ?? 'Not there any more'
+    case 'address':
+      return isObject(value) ? addressText(value) : plainValue(value)
+    case 'rating':
+      return `${plainValue(value)} of ${settings.stars ?? 5}`
+    default:
+      return plainValue(value)
+  }
+}
+
+function addressText(address: Record<string, unknown>): string {
+  return Object.keys(addressParts)
+    .flatMap((part) => (typeof address[part] === 'string' ? [address[part]] : []))
+    .join(', ')
+}
+
+function numberText(value: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 }).format(value)
+}
