@@ -4,6 +4,8 @@ import { addBoardRoutes } from './board/board-routes.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addRecordRoutes } from './records/record-routes.ts'
+import { addSearchRoutes } from './views/search-routes.ts'
 
 /** Pipelines, deals and their board, objects and their fields over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
@@ -12,4 +14,6 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addDealRoutes(app, platform)
   addFieldRoutes(app, platform)
   addValueRoutes(app, platform)
+  addRecordRoutes(app, platform)
+  addSearchRoutes(app, platform)
 }

@@ -3,12 +3,14 @@ import type { Field } from '../../../model/field.ts'
 import { readFieldValue, textOf } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { HeldRecord } from './field-store.ts'
-import type { FieldsRow } from './write-fields.ts'
 import { targetOf, type Referrals } from './references.ts'
 import { isRequired, type Stages } from './required-fields.ts'
 
 /** What is wrong with a value. `now` is the value that it has, when somebody else changed it meanwhile. */
 export type FieldProblem = { field: string; problem: string; now?: unknown }
+
+/** New values of a record by key; null empties a field. `known` are those that its editor had read. */
+export type FieldsRow = { id: string; values: JsonObject; known?: JsonObject | undefined }
 
 type Known = { fields: Field[]; referred: Referrals; stages: Stages }
 

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Field, fieldInput } from '../../../model/field.ts'
+import { standardFieldsOf } from '../../../model/view.ts'
 import { audit } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { invalidField } from '../invalid-field.ts'
+import { keyOf } from '../key-of.ts'
 import { requireObject } from '../objects/find-objects.ts'
 import { checkDefinition } from './check-definition.ts'
 import { lockFields } from './fields-lock.ts'
@@ -28,8 +30,14 @@ export async function createField(trx: Trx, actor: Actor, object: string, input:
   await requireStage(trx, input.required_from_stage)
   const others = await listFields(trx, object, { archived: true })
   if (others.length >= MOST_FIELDS) throw fail('conflict', `An object has at most ${MOST_FIELDS} fields.`)
-  const key = input.key ?? freeKey(input.label, others)
-  refuseTaken(key, others)
+  const key =
+    input.key ??
+    keyOf(
+      input.label,
+      'field',
+      [...others, ...standardFieldsOf(object)].map((one) => one.key),
+    )
+  refuseTaken(object, key, others)
   const id = randomUUID()
   await sql`
     insert into crm_fields (id, object, key, label, type, help, section, position, settings, default_value, required,
@@ -63,7 +71,10 @@ export async function requireStage(trx: Trx, stage: string | null): Promise<void
   if (rows.length === 0) throw invalidField('required_from_stage', 'There is no stage with this id.')
 }
 
-function refuseTaken(key: string, others: Field[]): void {
+function refuseTaken(object: string, key: string, others: Field[]): void {
+  const standard = standardFieldsOf(object).find((one) => one.key === key)
+  if (standard)
+    throw fail('conflict', `${key} is what Kith calls its own field ${standard.label}. Give another key.`)
   const taken = others.find((one) => one.key === key)
   if (!taken) return
   throw taken.archived_at === null
@@ -72,22 +83,4 @@ function refuseTaken(key: string, others: Field[]): void {
         'conflict',
         `The archived field ${taken.label} has the key ${key}. Restore it, or give another key.`,
       )
-}
-
-/** "Größe (cm)" becomes `grosse_cm`; a number follows while it is taken. */
-function freeKey(label: string, others: Field[]): string {
-  const plain = label
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 40)
-  const key = /^[a-z]/.test(plain) ? plain : `field_${plain}`.replace(/_$/, '')
-  const taken = new Set(others.map((one) => one.key))
-  for (let number = 1; ; number++) {
-    const tried = number === 1 ? key : `${key}_${number}`
-    if (!taken.has(tried)) return tried
-  }
 }

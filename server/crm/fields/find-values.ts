@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { FieldValues } from '../../../model/field.ts'
+import type { Field, FieldValues } from '../../../model/field.ts'
 import { textOf } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { findPersonFields } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { listFields } from './find-fields.ts'
-import { findReferred, targetOf } from './references.ts'
+import { findReferred, targetOf, type Referrals } from './references.ts'
 
 /** The custom values of a record, without those of archived fields. Throws `not_found`. */
 export async function findValues(db: Queryable, object: string, id: string): Promise<FieldValues> {
@@ -17,25 +17,28 @@ export async function findValues(db: Queryable, object: string, id: string): Pro
 }
 
 /** Stored values as the API shows them: relations lead to the people of today, and whom they name is told. */
-export async function showValues(
-  db: Queryable,
-  object: string,
-  stored: JsonObject[],
-): Promise<FieldValues[]> {
+async function showValues(db: Queryable, object: string, stored: JsonObject[]): Promise<FieldValues[]> {
   const fields = await listFields(db, object)
   const referred = await findReferred(db, fields, stored)
-  return stored.map((all) => {
-    const shown: FieldValues = { values: {}, labels: {} }
-    for (const field of fields) {
-      const value = all[field.key]
-      if (value === undefined || value === null) continue
-      const target = targetOf(field)
-      const named = target === null ? undefined : referred.get(target)?.get(textOf(value))
-      shown.values[field.key] = named?.today ?? value
-      if (named) shown.labels[named.today] = named.label
-    }
-    return shown
-  })
+  return stored.map((all) => showRow(fields, referred, all))
+}
+
+/** The values of one record among these fields, given whom and what they name. */
+export function showRow(
+  fields: Pick<Field, 'key' | 'type' | 'settings'>[],
+  referred: Referrals,
+  stored: JsonObject,
+): FieldValues {
+  const shown: FieldValues = { values: {}, labels: {} }
+  for (const field of fields) {
+    const value = stored[field.key]
+    if (value === undefined || value === null) continue
+    const target = targetOf(field)
+    const named = target === null ? undefined : referred.get(target)?.get(textOf(value))
+    shown.values[field.key] = named?.today ?? value
+    if (named) shown.labels[named.today] = named.label
+  }
+  return shown
 }
 
 async function loadValues(db: Queryable, object: string, id: string): Promise<JsonObject | null> {

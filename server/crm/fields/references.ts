@@ -49,6 +49,10 @@ const lookUps: Record<string, (ids: string[]) => RawBuilder<unknown>> = {
   deal: (ids) => sql`
     select id::text, id as kept, id as today, name as label from deals
     where id = any(${ids}::uuid[]) and deleted_at is null`,
+  pipeline: (ids) => sql`
+    select id::text, id as kept, id as today, name as label from pipelines where id = any(${ids}::uuid[])`,
+  stage: (ids) => sql`
+    select id::text, id as kept, id as today, name as label from stages where id = any(${ids}::uuid[])`,
   person: (ids) => sql`
     select me.id::text, s.ref as kept, p.id as today, coalesce(p.name, p.email, s.value) as label
     from identifiers me

@@ -9,7 +9,7 @@ import { listFields } from './find-fields.ts'
 import { keepValues } from './keep-values.ts'
 import { findReferred } from './references.ts'
 import { missingFields } from './required-fields.ts'
-import { beforeAndAfter } from './tell-of-fields.ts'
+import { beforeAndAfter } from './before-and-after.ts'
 
 type NewRecord = { object: string; id: string; values: JsonObject; at: Date }
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../model/json.ts'
 import { audit } from '../../access/index.ts'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -7,6 +6,8 @@ import type { Trx } from '../../platform/relational/index.ts'
 import { lockDeal } from '../deals/find-deal.ts'
 import { recordDeal } from '../deals/record-deal.ts'
 import { listPipelines } from '../pipelines/find-pipelines.ts'
+import { tellOfRecord } from '../records/tell-of-record.ts'
+import { beforeAndAfter } from './before-and-after.ts'
 import type { ValuesToStore } from './field-store.ts'
 
 type Written = { object: string; written: ValuesToStore[]; at: Date }
@@ -14,15 +15,11 @@ type Written = { object: string; written: ValuesToStore[]; at: Date }
 /** Tells of changed values in their transaction: in the audit log with before and after, as news, and on timelines. */
 export async function tellOfFields(trx: Trx, actor: Actor, { object, written, at }: Written): Promise<void> {
   const tell = tellers[object]
-  if (tell) await tell(trx, actor, { object, written, at })
-  else for (const one of written) await tellOfRecord(trx, actor, { object, one, at })
-}
-
-/** The values of the changed fields before and after, for the audit log: what the history of a field is read from. */
-export function beforeAndAfter({ held, values }: ValuesToStore): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, after]) => [key, { before: held.values[key] ?? null, after }]),
-  )
+  if (tell) return tell(trx, actor, { object, written, at })
+  for (const one of written) {
+    const story = { kind: 'changed' as const, object, id: one.held.id, values: beforeAndAfter(one), at }
+    await tellOfRecord(trx, actor, story)
+  }
 }
 
 const tellers: Record<string, (trx: Trx, actor: Actor, written: Written) => Promise<void>> = {
@@ -38,7 +35,7 @@ const tellers: Record<string, (trx: Trx, actor: Actor, written: Written) => Prom
   },
   async company(trx, actor, { written, at }) {
     for (const one of written) {
-      await tellOfRecord(trx, actor, { object: 'company', one, at })
+      await tellOfCustomer(trx, actor, { object: 'company', one, at })
       await recordEvent(trx, {
         ...eventOf('Company Updated', one, at),
         personRef: null,
@@ -48,7 +45,7 @@ const tellers: Record<string, (trx: Trx, actor: Actor, written: Written) => Prom
   },
   async person(trx, actor, { written, at }) {
     for (const one of written) {
-      await tellOfRecord(trx, actor, { object: 'person', one, at })
+      await tellOfCustomer(trx, actor, { object: 'person', one, at })
       await recordEvent(trx, {
         ...eventOf('Person Updated', one, at),
         personRef: one.held.ref,
@@ -58,7 +55,7 @@ const tellers: Record<string, (trx: Trx, actor: Actor, written: Written) => Prom
   },
 }
 
-async function tellOfRecord(
+async function tellOfCustomer(
   trx: Trx,
   actor: Actor,
   { object, one, at }: { object: string; one: ValuesToStore; at: Date },

@@ -3,7 +3,7 @@ import type { Field } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
-import { checkValues, type FieldProblem } from './check-values.ts'
+import { checkValues, type FieldProblem, type FieldsRow } from './check-values.ts'
 import { storeOf, type HeldRecord, type ValuesToStore } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
 import { listFields } from './find-fields.ts'
@@ -11,9 +11,6 @@ import { keepValues } from './keep-values.ts'
 import { findReferred } from './references.ts'
 import { loadStages } from './required-fields.ts'
 import { tellOfFields } from './tell-of-fields.ts'
-
-/** New values of a record by key; null empties a field. `known` are those that its editor had read. */
-export type FieldsRow = { id: string; values: JsonObject; known?: JsonObject | undefined }
 
 export type FieldsOutcome = {
   /** Records that have other values now, by the id that was given. */

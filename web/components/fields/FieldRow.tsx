@@ -143,14 +143,7 @@ function InPlace({ field, value, edit, onDone }: InPlaceProps) {
     else save(typed)
   }
   return (
-    <div
-      ref={box}
-      role="group"
-      aria-label={field.label}
-      className={classes.editor}
-      onKeyDown={onKeyDown}
-      onBlur={onBlur}
-    >
+    <div ref={box} role="presentation" className={classes.editor} onKeyDown={onKeyDown} onBlur={onBlur}>
       <FieldEditor field={field} value={typed} onChange={change} error={edit.problem} bare autoFocus />
     </div>
   )
