@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { pino } from 'pino'
-import { createFirstPipeline } from '../server/crm/index.ts'
 import type { RecordRow } from '../model/view.ts'
-import { openPlatform } from '../server/platform/open-platform.ts'
-import type { Database } from '../server/platform/relational/index.ts'
-import { fillCrm, rareValue, type CrmSize } from './lib/crm-data.ts'
+import { migrationsFolder } from '../server/platform/paths.ts'
+import {
+  migrateRelational,
+  openEmbeddedRelational,
+  openServerRelational,
+  type Database,
+} from '../server/platform/relational/index.ts'
+import { fillCrm, idOf, rareValue, type CrmSize } from './lib/crm-data.ts'
 import { api, startKith, type Server } from './lib/processes.ts'
 import { measure, type Latencies } from './lib/rounds.ts'
 import type { BenchOptions } from './run.ts'
@@ -42,27 +45,25 @@ async function onEngine({ size, each, url }: Run): Promise<object> {
   try {
     const baseline = await fill(folder, { size, each, url })
     const server = await startKith({ KITH_DATA: folder, ...(url && { DATABASE_URL: url }) })
-    await untilIndexed(server)
-    const figures = await ask(server, size, each)
-    const rss_mb = server.rssMb()
-    await server.stop()
-    return { ...figures, rss_mb, baseline }
+    try {
+      await untilIndexed(server)
+      return { ...(await ask(server, size, each)), rss_mb: server.rssMb(), baseline }
+    } finally {
+      await server.stop()
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 async function fill(folder: string, { size, each, url }: Run): Promise<object> {
-  const platform = await openPlatform({
-    dataDir: folder,
-    databaseUrl: url,
-    secret: undefined,
-    logger: pino({ level: 'silent' }),
-  })
-  await createFirstPipeline(platform)
-  await fillCrm(platform.db, size)
-  const baseline = await askBarely(platform.db, size, each)
-  await platform.close()
+  const relational = await (url
+    ? openServerRelational(url)
+    : openEmbeddedRelational(join(folder, 'relational')))
+  await migrateRelational(relational.pool, migrationsFolder('relational'))
+  await fillCrm(relational.db, size)
+  const baseline = await askBarely(relational.db, size, each)
+  await relational.close()
   return baseline
 }
 
@@ -141,13 +142,13 @@ async function askBarely(db: Database, { people }: CrmSize, each: number): Promi
       sql`select stage_id, count(*), sum(amount) from deals where deleted_at is null group by stage_id`.execute(
         db,
       ),
-    record: () => sql`select * from deals where id = md5('deal' || 7)::uuid`.execute(db),
+    record: () => sql`select * from deals where id = ${idOf('deal', sql`7`)}`.execute(db),
     save: (turn: number) =>
-      sql`update deals set fields = fields || jsonb_build_object('d1', ${turn}::int) where id = md5('deal' || ${turn % 1000}::int)::uuid`.execute(
+      sql`update deals set fields = fields || jsonb_build_object('d1', ${turn}::int) where id = ${idOf('deal', sql`${turn % 1000}::int`)}`.execute(
         db,
       ),
     person: (turn: number) =>
-      sql`select * from people where id = md5('person' || ${1 + (turn % people)}::int)::uuid`.execute(db),
+      sql`select * from people where id = ${idOf('person', sql`${1 + (turn % people)}::int`)}`.execute(db),
   }
   const figures: Record<string, Latencies> = {}
   for (const [name, question] of Object.entries(asked)) figures[name] = await measure(USERS, each, question)

@@ -39,6 +39,8 @@ import type {
   TimelineEvent,
   TraitProvenance,
 } from '../model/person.ts'
+import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
+import type { RecordRow } from '../model/view.ts'
 import type {
   Segment,
   SegmentChange,
@@ -71,6 +73,7 @@ export type DealsQuery = {
   search?: string | undefined
   sort?: DealSort | undefined
 }
+export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
 export type AuditQuery = { subject_type?: string | undefined; actor?: string | undefined }
@@ -181,9 +184,20 @@ export const api = {
     list: () => get<DataOnly<CrmObject>>('/objects'),
     fields: (object: string, archived = false) =>
       get<DataOnly<Field>>(`/objects/${object}/fields`, { archived: archived || undefined }),
+    create: (input: ObjectInput) => post<CrmObject>('/objects', input),
     createField: (object: string, input: FieldInput) => post<Field>(`/objects/${object}/fields`, input),
     changeField: (id: string, change: FieldChange) => patch<Field>(`/fields/${id}`, change),
     orderFields: (object: string, ids: string[]) => post(`/objects/${object}/fields/order`, { ids }),
+  },
+  records: {
+    list: (object: string, query: RecordsQuery, page: PageRequest) =>
+      list<RecordRow>(`/objects/${object}/records`, { ...query, ...page }),
+    get: (object: string, id: string) => get<CrmRecord>(`/objects/${object}/records/${id}`),
+    create: (object: string, input: RecordInput) => post<CrmRecord>(`/objects/${object}/records`, input),
+    change: (object: string, id: string, change: RecordChange) =>
+      patch<CrmRecord>(`/objects/${object}/records/${id}`, change),
+    remove: (object: string, id: string) => remove(`/objects/${object}/records/${id}`),
+    restore: (object: string, id: string) => post<CrmRecord>(`/objects/${object}/records/${id}/restoration`),
   },
   /** Custom values of a record; `path` is its address, such as `deals/…`. */
   values: {

@@ -156,6 +156,14 @@ const objects = createRoute({
   component: lazyRouteComponent(() => import('./pages/objects/ObjectsPage.tsx'), 'ObjectsPage'),
 })
 
+const records = createRoute({
+  ...under,
+  path: '/records/$object',
+  validateSearch: search.recordsSearch,
+  staticData: { title: 'Records' },
+  component: lazyRouteComponent(() => import('./pages/records/RecordsPage.tsx'), 'RecordsPage'),
+})
+
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
@@ -210,6 +218,7 @@ const routeTree = root.addChildren([
   deliveries,
   team,
   objects,
+  records,
   keys,
   audit,
   system,

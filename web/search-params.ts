@@ -76,6 +76,13 @@ export const objectsSearch = z.object({
   archived: z.boolean().optional().catch(undefined),
 })
 
+export const recordsSearch = z.object({
+  search: text,
+  sort: text,
+  record: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const auditSearch = z.object({

@@ -1,13 +1,22 @@
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
+import type { Field, FieldInput } from '../../model/field.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
+import type { CrmRecord } from '../../model/record.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import { call, eventually, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
-export type ScreenData = { person: string; company: string; segment: string; deal: string }
+export type ScreenData = {
+  person: string
+  company: string
+  segment: string
+  deal: string
+  field: string
+  record: string
+}
 
 const buyers: SegmentInput = {
   name: 'Good customers',
@@ -39,8 +48,10 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
   const deal = await addDeal(kith, person, company.id)
+  const field = await addFields(kith, deal)
+  const record = await addProject(kith, person)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
-  return { person, company: company.id, segment, deal }
+  return { person, company: company.id, segment, deal, field, record }
 }
 
 async function addTeam(kith: KithProcess): Promise<void> {
@@ -132,4 +143,43 @@ async function addDeal(kith: KithProcess, person: string, company: string): Prom
     stage_id: stage.id,
   }
   return (await call<Deal>(kith, 'POST', '/deals', deal)).id
+}
+
+/** Fields of a deal, with values. Gives the one that has options. */
+async function addFields(kith: KithProcess, deal: string): Promise<string> {
+  const options = [
+    { key: 'hardware', label: 'Hardware', colour: 'indigo' as const },
+    { key: 'support', label: 'Support', colour: 'teal' as const },
+  ]
+  const fields: FieldInput[] = [
+    { label: 'Product line', type: 'multi_select', section: 'Qualification', settings: { options } },
+    {
+      label: 'Budget',
+      type: 'money',
+      section: 'Qualification',
+      settings: { currency: 'EUR' },
+      indexed: true,
+    },
+    { label: 'Fit', type: 'rating' },
+    { label: 'Next steps', type: 'long_text', help: 'What was agreed in the last call' },
+  ]
+  const made: Field[] = []
+  for (const field of fields) made.push(await call<Field>(kith, 'POST', '/objects/deal/fields', field))
+  const values = {
+    product_line: ['hardware', 'support'],
+    budget: 12_500,
+    fit: 4,
+    next_steps: 'Send the offer.',
+  }
+  await call(kith, 'PATCH', `/deals/${deal}/fields`, { values })
+  return made[0]?.id ?? ''
+}
+
+/** An object of its own with a record that names a person. */
+async function addProject(kith: KithProcess, person: string): Promise<string> {
+  await call(kith, 'POST', '/objects', { name: 'Project', plural: 'Projects' })
+  const lead: FieldInput = { label: 'Client', type: 'relation', settings: { target: 'person' } }
+  await call(kith, 'POST', '/objects/project/fields', lead)
+  const record = { name: 'Difference engine', fields: { client: person } }
+  return (await call<CrmRecord>(kith, 'POST', '/objects/project/records', record)).id
 }

@@ -24,6 +24,8 @@ export const links = {
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
   objects: (search: In<'objectsSearch'> = {}) => linkOptions({ to: '/settings/objects', search }),
+  records: (object: string, search: In<'recordsSearch'> = {}) =>
+    linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),

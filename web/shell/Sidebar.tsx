@@ -1,6 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconBox, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { objectsQuery } from '../lib/fields.ts'
+import { links } from '../lib/links.ts'
 import { modifierKey } from '../lib/keyboard.ts'
 import { useMay } from '../lib/session.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
@@ -27,8 +30,32 @@ export function Sidebar() {
       </div>
       <nav aria-label="Pages" className={classes.places}>
         <Places />
+        <OwnObjects />
       </nav>
       <UserMenu />
+    </div>
+  )
+}
+
+/** The kinds of records that this team made for itself. */
+function OwnObjects() {
+  const mayRead = useMay()('records:read')
+  const { data: objects = [] } = useQuery({ ...objectsQuery, enabled: mayRead })
+  const own = objects.filter(({ standard, archived_at }) => !standard && archived_at === null)
+  if (!mayRead || own.length === 0) return null
+  return (
+    <div className={classes.group}>
+      <h2 className={classes.heading}>Records</h2>
+      <ul>
+        {own.map(({ key, plural }) => (
+          <li key={key}>
+            <Link {...links.records(key)} className={classes.place} activeOptions={{ includeSearch: false }}>
+              <IconBox size={17} stroke={1.6} aria-hidden />
+              {plural}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

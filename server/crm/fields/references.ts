@@ -22,8 +22,16 @@ export async function findReferred(db: Queryable, fields: Typed[], values: JsonO
     for (const one of values) if (typeof one[field.key] === 'string') ids.add(String(one[field.key]))
     wanted.set(target, ids)
   }
-  const found: Referrals = new Map()
-  for (const [target, ids] of wanted) if (ids.size > 0) found.set(target, await lookUp(db, target, [...ids]))
+  const asked = [...wanted].filter(([, ids]) => ids.size > 0)
+  if (asked.length === 0) return new Map()
+  // One question for all of them: each would have to wait for the database again.
+  const parts = asked.map(
+    ([target, ids]) =>
+      sql`select ${target}::text as target, x.* from (${lookUps[target]?.([...ids]) ?? recordsOf(target, [...ids])}) x`,
+  )
+  const { rows } = await sql<Referred & { target: string }>`${sql.join(parts, sql` union all `)}`.execute(db)
+  const found: Referrals = new Map(asked.map(([target]) => [target, new Map()]))
+  for (const { target, ...row } of rows) found.get(target)?.set(row.id, row)
   return found
 }
 
@@ -35,26 +43,21 @@ export function targetOf({ type, settings }: Typed): string | null {
   return type === 'relation' ? (settings.target ?? null) : null
 }
 
-async function lookUp(db: Queryable, target: string, ids: string[]): Promise<Map<string, Referred>> {
-  const { rows } = await sql<Referred>`${lookUps[target]?.(ids) ?? recordsOf(target, ids)}`.execute(db)
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
 const lookUps: Record<string, (ids: string[]) => RawBuilder<unknown>> = {
   user: (ids) => sql`
     select id, id as kept, id as today, name as label from users where id = any(${ids}::text[])`,
   company: (ids) => sql`
-    select id::text, id as kept, id as today, coalesce(name, group_id) as label from companies
+    select id::text, id::text as kept, id::text as today, coalesce(name, group_id) as label from companies
     where id = any(${ids}::uuid[])`,
   deal: (ids) => sql`
-    select id::text, id as kept, id as today, name as label from deals
+    select id::text, id::text as kept, id::text as today, name as label from deals
     where id = any(${ids}::uuid[]) and deleted_at is null`,
   pipeline: (ids) => sql`
-    select id::text, id as kept, id as today, name as label from pipelines where id = any(${ids}::uuid[])`,
+    select id::text, id::text as kept, id::text as today, name as label from pipelines where id = any(${ids}::uuid[])`,
   stage: (ids) => sql`
-    select id::text, id as kept, id as today, name as label from stages where id = any(${ids}::uuid[])`,
+    select id::text, id::text as kept, id::text as today, name as label from stages where id = any(${ids}::uuid[])`,
   person: (ids) => sql`
-    select me.id::text, s.ref as kept, p.id as today, coalesce(p.name, p.email, s.value) as label
+    select me.id::text, s.ref::text as kept, p.id::text as today, coalesce(p.name, p.email, s.value) as label
     from identifiers me
     join people p on p.id = me.person_id
     cross join lateral (
@@ -65,6 +68,6 @@ const lookUps: Record<string, (ids: string[]) => RawBuilder<unknown>> = {
 
 function recordsOf(object: string, ids: string[]): RawBuilder<unknown> {
   return sql`
-    select id::text, id as kept, id as today, name as label from records
+    select id::text, id::text as kept, id::text as today, name as label from records
     where id = any(${ids}::uuid[]) and object = ${object} and deleted_at is null`
 }

@@ -44,8 +44,7 @@ describe.each(engines)('searching records on the %s engine', (engine) => {
     }
     for (const [name, values] of Object.entries(companies)) {
       ids[name] = await crm.company(name)
-      const { status } = await crm.api.patch(`/api/v1/companies/${ids[name]}/fields`, { values })
-      expect(status).toBe(200)
+      await crm.api.patch(`/api/v1/companies/${ids[name]}/fields`, { values })
     }
   })
   afterAll(() => crm.close())

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../model/json.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { byStrength, identifierIds } from '../identity/identifiers.ts'
+import { KnownIdentities } from '../identity/known-identities.ts'
 import { defaultRules } from '../identity/rules.ts'
 import { recordFacts, type Fact } from '../record-facts.ts'
 import { refreshPeople } from '../traits/refresh-people.ts'
@@ -38,7 +39,9 @@ describe.each(engines)('the custom values of people on the %s engine', (engine) 
     }
     return platform.db
       .transaction()
-      .execute((trx) => recordFacts(trx, [fact], { rules: defaultRules, version }))
+      .execute((trx) =>
+        recordFacts(trx, [fact], { rules: defaultRules, known: new KnownIdentities(), version }),
+      )
   }
   const write = (name: string, values: JsonObject) =>
     platform.db.transaction().execute(async (trx) => {
@@ -60,7 +63,13 @@ describe.each(engines)('the custom values of people on the %s engine', (engine) 
     await platform.db.transaction().execute(async (trx) => {
       const [a, b] = [idOf('user_id:merge-a'), idOf('email:merge@b.example')]
       await sql`update identifiers set person_id = id where id in (${a}, ${b})`.execute(trx)
-      await refreshPeople(trx, { known: new Set([a, b]), fresh: [], lastSeen: new Map(), version: 999 })
+      await refreshPeople(trx, {
+        known: new Set([a, b]),
+        fresh: [],
+        lastSeen: new Map(),
+        divided: new Set(),
+        version: 999,
+      })
     })
     expect(await read('user_id:merge-a')).toEqual({ tier: 'gold', seats: 5 })
     expect(await read('email:merge@b.example')).toEqual({ tier: 'tin', mood: 'good' })

@@ -1,4 +1,5 @@
 import { Button, Switch, Tabs } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconForms, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -6,15 +7,18 @@ import type { z } from 'zod'
 import type { CrmObject, Field } from '../../../model/field.ts'
 import { api } from '../../api.ts'
 import { objectsQuery } from '../../lib/fields.ts'
+import { links } from '../../lib/links.ts'
 import { wholeList } from '../../lib/queries.ts'
 import type { objectsSearch } from '../../search-params.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
 import { fieldColumns } from './field-columns.tsx'
 import { FieldPanel } from './FieldPanel.tsx'
+import { NewObjectDialog } from './NewObjectDialog.tsx'
 import { useFieldOrder } from './use-field-order.ts'
 
 const route = getRouteApi('/settings/objects')
@@ -27,16 +31,22 @@ export function ObjectsPage() {
   const navigate = route.useNavigate()
   const set = (change: Search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  const [creating, { open, close }] = useDisclosure(false)
   const objects = useQuery(objectsQuery)
   const object = objects.data?.find((one) => one.key === key)
   return (
     <Page
       title="Objects and fields"
-      description="Fields of your own for people, companies and deals. They appear on every record at once."
+      description="Fields of your own for people, companies and deals, and kinds of records of your own."
       action={
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ field: 'new' })}>
-          New field
-        </Button>
+        <>
+          <Button variant="default" onClick={open}>
+            New object
+          </Button>
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ field: 'new' })}>
+            New field
+          </Button>
+        </>
       }
     >
       {objects.error && <ErrorState error={objects.error} again={() => void objects.refetch()} />}
@@ -56,6 +66,15 @@ export function ObjectsPage() {
             </Tabs.Panel>
           )}
         </Tabs>
+      )}
+      {creating && (
+        <NewObjectDialog
+          onClose={close}
+          onCreated={(made) => {
+            close()
+            set({ object: made, field: undefined })
+          }}
+        />
       )}
     </Page>
   )
@@ -79,6 +98,11 @@ function Fields({ object, openId, archived, set }: FieldsProps) {
   const opened: Field | 'new' | undefined = openId === 'new' ? 'new' : all.find(({ id }) => id === openId)
   return (
     <>
+      {!object.standard && (
+        <TextLink {...links.records(object.key)} fz="sm" mb="xs" display="inline-block">
+          Open {object.plural.toLowerCase()}
+        </TextLink>
+      )}
       {all.some((one) => one.archived_at !== null) && (
         <Switch
           size="xs"
