@@ -56,7 +56,6 @@ export type ObjectInput = z.input<typeof objectInput>
 
 /** A change of an object. Archived, it is offered nowhere; its records stay. */
 export const objectChange = z.object(objectParts).partial().extend({ archived: z.boolean().optional() })
-export type ObjectChange = z.input<typeof objectChange>
 
 /** A record that names another in a relation field. */
 export const relatedRecord = z.object({

@@ -19,7 +19,7 @@ const filterGroup: z.ZodType<RecordFilter> = z
   .meta({ id: 'RecordFilter' })
 
 /** Which records a list is about: comparisons of fields, joined by all, any or none, as deep as need be. */
-export const recordFilter = filterGroup.refine((filter) => countConditions(filter) <= MOST_CONDITIONS, {
+const recordFilter = filterGroup.refine((filter) => countConditions(filter) <= MOST_CONDITIONS, {
   message: `has more than ${MOST_CONDITIONS} conditions`,
 })
 
@@ -67,7 +67,7 @@ const leadsTo = (key: string, label: string, target: string): StandardField => (
 const owner: StandardField = { key: 'owner_id', label: 'Owner', type: 'user', settings: {} }
 
 /** The fields that Kith's own objects have from the beginning. */
-export const standardFields: Record<string, StandardField[]> = {
+const standardFields: Record<string, StandardField[]> = {
   deal: [
     named('Name'),
     leadsTo('pipeline_id', 'Pipeline', 'pipeline'),

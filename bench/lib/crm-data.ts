@@ -4,7 +4,7 @@ import type { Database } from '../../server/platform/relational/index.ts'
 export type CrmSize = { people: number; companies: number; deals: number }
 
 /** How many custom fields the data have: half of deals, half of people. */
-export const CUSTOM_FIELDS = 50
+const CUSTOM_FIELDS = 50
 
 /** The field that the benchmark filters by: every 500th deal or so has the value. */
 export const rareValue = { key: 'code', value: 'code-77' }

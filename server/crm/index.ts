@@ -1,4 +1,4 @@
-export { listFields, missingFields, startFieldIndexing, writeFields } from './fields/index.ts'
+export { startFieldIndexing } from './fields/index.ts'
 export { importDeals, type ImportedDeal } from './import/import-deals.ts'
 export { createFirstPipeline } from './pipelines/first-pipeline.ts'
 export { registerCrmRoutes } from './register-crm-routes.ts'

@@ -1,26 +1,7 @@
-import { queryOptions } from '@tanstack/react-query'
 import type { Field } from '../../model/field.ts'
 import { addressParts, textOf } from '../../model/field-value.ts'
 import { isObject } from '../../model/json.ts'
-import { api } from '../api.ts'
 import { date, money, plainValue } from './format.ts'
-
-const FRESH_MS = 60_000
-
-/** The kinds of records there are. */
-export const objectsQuery = queryOptions({
-  queryKey: ['objects'],
-  queryFn: async () => (await api.objects.list()).data,
-  staleTime: FRESH_MS,
-})
-
-/** The fields of an object that are in use. */
-export const fieldsQuery = (object: string) =>
-  queryOptions({
-    queryKey: ['objects', object, 'fields'],
-    queryFn: async () => (await api.objects.fields(object)).data,
-    staleTime: FRESH_MS,
-  })
 
 /** The fields in their sections, in order; those without a section come first under the name given. */
 export function bySection(fields: Field[], first: string): { title: string; fields: Field[] }[] {

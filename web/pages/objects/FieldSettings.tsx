@@ -1,6 +1,6 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { objectsQuery } from '../../lib/fields.ts'
+import { objectsQuery } from '../../lib/object-queries.ts'
 import type { FieldDraft } from './field-draft.ts'
 import { OptionsEditor } from './OptionsEditor.tsx'
 
