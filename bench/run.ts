@@ -1,5 +1,6 @@
 import { accept } from './accept.ts'
 import { crm } from './crm.ts'
+import { importing } from './import.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 
@@ -7,6 +8,7 @@ import { profile } from './profile.ts'
 const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
   accept,
   crm,
+  import: importing,
   pipeline,
   profile,
 }

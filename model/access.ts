@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { permissions, roles } from './roles.ts'
+import { fieldRules, rights } from './rights.ts'
+import { permissions } from './roles.ts'
+
+const roleIds = z.array(z.string().min(1).max(100)).min(1, 'must name at least one role').max(50)
 
 export const user = z.object({
   id: z.string(),
   name: z.string(),
   email: z.email(),
-  role: z.enum(roles),
+  /** The ids of the roles; of several the most generous counts. */
+  roles: z.array(z.string()),
+  /** The ids of the teams. */
+  teams: z.array(z.uuid()),
   created_at: z.iso.datetime(),
 })
 export type User = z.infer<typeof user>
@@ -14,20 +20,42 @@ export const userInput = z.object({
   name: z.string().trim().min(1).max(200),
   email: z.email().max(320),
   password: z.string().min(8, 'must have at least 8 characters').max(200),
-  role: z.enum(roles),
+  roles: roleIds,
 })
 export const userChange = z.object({
   name: z.string().trim().min(1).max(200).optional(),
-  role: z.enum(roles).optional(),
+  roles: roleIds.optional(),
 })
 
+/** A change of one's own password. */
+export const passwordChange = z.object({
+  current: z.string().min(1).max(200),
+  next: userInput.shape.password,
+})
+
+/** A browser in which somebody is signed in. */
+export const device = z.object({
+  id: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime(),
+})
+export type Device = z.infer<typeof device>
+
 /** First run: the owner's account, made once, while there is no user yet. */
-export const setupInput = userInput.omit({ role: true })
+export const setupInput = userInput.omit({ roles: true })
 
 export const session = z.object({
   user: user.nullable(),
   needs_setup: z.boolean(),
   permissions: z.array(z.enum(permissions)),
+  /** What the roles are called. */
+  role_names: z.array(z.string()),
+  rights,
+  fields: fieldRules,
 })
 export type Session = z.infer<typeof session>
 

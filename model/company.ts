@@ -7,6 +7,7 @@ export const companyRow = z.object({
   name: z.string().nullable(),
   domain: z.string().nullable(),
   people: z.number(),
+  owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),
 })

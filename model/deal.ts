@@ -96,6 +96,8 @@ const closeDay = z.iso
   .refine((day) => day >= '1900', 'must not be before 1900')
   .nullable()
 
+const ownerId = z.string().min(1).max(100).nullable()
+
 const amount = z.number().min(0).max(1e15).nullable()
 
 export const dealInput = z
@@ -110,6 +112,8 @@ export const dealInput = z
     expected_close_on: closeDay.default(null),
     /** Custom values by the keys of their fields. */
     fields: jsonObject.optional(),
+    /** The user who owns it; whoever makes it when not given. */
+    owner_id: ownerId.optional(),
   })
   .refine((d) => d.person_id !== null || d.company_id !== null, {
     message: 'A deal belongs to a person, a company or both.',
@@ -129,6 +133,7 @@ export const dealChange = z.object({
   expected_close_on: closeDay.optional(),
   person_id: z.uuid().nullable().optional(),
   company_id: z.uuid().nullable().optional(),
+  owner_id: ownerId.optional(),
   version: z.number().int().optional(),
 })
 export type DealChange = z.input<typeof dealChange>
@@ -137,8 +142,9 @@ export type DealChange = z.input<typeof dealChange>
 export const boardColumn = z.object({
   stage,
   count: z.number(),
-  amount: z.number(),
-  weighted: z.number(),
+  /** Null for who does not get to see amounts. */
+  amount: z.number().nullable(),
+  weighted: z.number().nullable(),
   deals: z.array(deal),
   next: z.string().nullable(),
 })

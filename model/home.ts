@@ -7,7 +7,7 @@ export const overview = z.object({
   events_total: z.number(),
   events_today: z.number(),
   people_new_7d: z.number(),
-  open_deals: z.object({ count: z.number(), amount: z.number(), currency: z.string() }),
+  open_deals: z.object({ count: z.number(), amount: z.number().nullable(), currency: z.string() }),
   waiting_events: z.number(),
   sources: z.array(
     z.object({

@@ -22,6 +22,8 @@ export type TraitProvenance = z.infer<typeof traitProvenance>
 const companyRef = z.object({ id: z.uuid(), group_id: z.string(), name: z.string().nullable() })
 const segmentRef = z.object({ id: z.uuid(), name: z.string(), entered_at: z.iso.datetime() })
 
+const owner = z.object({ id: z.string(), name: z.string() })
+
 /** A row of the people list. */
 export const personRow = z.object({
   id: z.uuid(),
@@ -29,6 +31,7 @@ export const personRow = z.object({
   email: z.string().nullable(),
   identifier: identifier.nullable(),
   company: companyRef.nullable(),
+  owner: owner.nullable(),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),
 })

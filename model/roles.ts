@@ -1,3 +1,5 @@
+import { ANY_OBJECT, everyAction, rightsFor, type RoleAccess, type Rights } from './rights.ts'
+
 /** What a person or a key may do, named as `what:action`. Every route of the API declares one. */
 export const permissions = [
   'people:read',
@@ -6,6 +8,7 @@ export const permissions = [
   'companies:write',
   'events:read',
   'events:write',
+  'live:read',
   'sources:read',
   'sources:write',
   'segments:read',
@@ -18,6 +21,8 @@ export const permissions = [
   'records:read',
   'records:write',
   'objects:write',
+  'imports:read',
+  'imports:write',
   'users:read',
   'users:write',
   'keys:read',
@@ -28,6 +33,7 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
+/** The roles that every installation has. */
 export const roles = ['owner', 'admin', 'member', 'read_only'] as const
 export type Role = (typeof roles)[number]
 
@@ -35,6 +41,7 @@ const readOnly: Permission[] = [
   'people:read',
   'companies:read',
   'events:read',
+  'live:read',
   'sources:read',
   'segments:read',
   'destinations:read',
@@ -51,6 +58,8 @@ const member: Permission[] = [
   'segments:write',
   'deals:write',
   'records:write',
+  'imports:read',
+  'imports:write',
 ]
 
 /** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
@@ -61,10 +70,64 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   read_only: readOnly,
 }
 
-/** How a role is called in the interface. */
-export const roleNames: Record<Role, string> = {
-  owner: 'Owner',
-  admin: 'Administrator',
-  member: 'Member',
-  read_only: 'Read only',
+const everything: Rights = { [ANY_OBJECT]: everyAction('all') }
+const sightOfEverything: Rights = { [ANY_OBJECT]: { ...everyAction('none'), view: 'all' } }
+
+/** What the roles that every installation has give. */
+export const builtInRoles: Record<Role, RoleAccess> = {
+  owner: { permissions: rolePermissions.owner, rights: everything, fields: {} },
+  admin: { permissions: rolePermissions.admin, rights: everything, fields: {} },
+  member: { permissions: rolePermissions.member, rights: everything, fields: {} },
+  read_only: { permissions: rolePermissions.read_only, rights: sightOfEverything, fields: {} },
+}
+
+/** Permissions that follow from the rights over an object, so that no role grants them apart from those. */
+const recordPermissions = {
+  'people:read': { object: 'people', writes: false },
+  'people:write': { object: 'people', writes: true },
+  'companies:read': { object: 'companies', writes: false },
+  'companies:write': { object: 'companies', writes: true },
+  'deals:read': { object: 'deals', writes: false },
+  'deals:write': { object: 'deals', writes: true },
+} as const satisfies Partial<Record<Permission, { object: string; writes: boolean }>>
+
+/** Permissions for what shows everybody's data at once; they count only for who may see all people. */
+const needsAllPeople: readonly Permission[] = [
+  'live:read',
+  'destinations:read',
+  'destinations:write',
+  'imports:read',
+  'imports:write',
+]
+
+/** The permissions that a role is given by hand. */
+export const grantedPermissions: readonly Permission[] = permissions.filter(
+  (permission) => !(permission in recordPermissions),
+)
+
+/** All permissions of who has this access: those granted, and those that follow from rights over records. */
+export function permissionsOf({ permissions: granted, rights }: RoleAccess): Permission[] {
+  const seesAllPeople = rightsFor(rights, 'people').view === 'all'
+  return permissions.filter((permission) => {
+    const record =
+      permission in recordPermissions && recordPermissions[permission as keyof typeof recordPermissions]
+    if (record) return mayUse(rights, record)
+    return granted.includes(permission) && (seesAllPeople || !needsAllPeople.includes(permission))
+  })
+}
+
+function mayUse(rights: Rights, { object, writes }: { object: string; writes: boolean }): boolean {
+  const { view, create, edit, delete: remove, assign } = rightsFor(rights, object)
+  return view !== 'none' && (!writes || [create, edit, remove, assign].some((reach) => reach !== 'none'))
+}
+
+/** The rights that go with an API key's scopes: every record of the objects that they open. */
+export function rightsOfScopes(scopes: ReadonlySet<Permission>): Rights {
+  const objects = ['people', 'companies', 'deals'] as const
+  const named = objects.map((object) => {
+    const view = scopes.has(`${object}:read`) ? 'all' : 'none'
+    const change = scopes.has(`${object}:write`) ? 'all' : 'none'
+    return [object, { ...everyAction(change), view, export: view }] as const
+  })
+  return { ...Object.fromEntries(named), [ANY_OBJECT]: everyAction('all') }
 }

@@ -124,7 +124,7 @@ async function cookieOf(role: Role): Promise<string> {
       name: role,
       email,
       password: PASSWORD,
-      role,
+      roles: [role],
     })
   const { headers } = await injectAs(running.app, null).post('/api/v1/session', { email, password: PASSWORD })
   return String(headers['set-cookie']).split(';', 1)[0] ?? ''

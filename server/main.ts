@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createFirstAccess, registerAccess } from './access/index.ts'
 import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
-import { createFirstPipeline, registerCrmRoutes, startFieldIndexing } from './crm/index.ts'
+import { createFirstPipeline, openImports, registerCrmRoutes, startFieldIndexing } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
@@ -56,6 +56,7 @@ export async function start(config: Config): Promise<Running> {
   registerEventRoutes(app, platform)
   registerSegmentRoutes(app, platform)
   registerCrmRoutes(app, platform)
+  const imports = openImports(app, platform, config)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
@@ -63,7 +64,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform), startDeliveries(platform, delivering)]
+  const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start()]
   const address = await app.listen({ port: config.port, host: config.host })
   void platform.failed.then((error) => {
     logger.fatal(

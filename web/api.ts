@@ -4,6 +4,8 @@ import type {
   apiKeyInput,
   AuditEntry,
   createdApiKey,
+  Device,
+  passwordChange,
   Session,
   setupInput,
   User,
@@ -29,7 +31,15 @@ import type {
   FieldValuesChange,
 } from '../model/field.ts'
 import type { Comparison } from '../model/filter.ts'
+import type {
+  DecisionOutcome,
+  IdentityDecision,
+  mergeInput,
+  PeopleComparison,
+  splitInput,
+} from '../model/identity.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
+import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type {
   Explanation,
@@ -41,6 +51,9 @@ import type {
 } from '../model/person.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
+import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
+import type { RecordObject } from '../model/rights.ts'
+import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
   Segment,
   SegmentChange,
@@ -51,7 +64,7 @@ import type {
   SegmentSuggestions,
 } from '../model/segment.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
-import { get, list, patch, post, remove } from './lib/http.ts'
+import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 /** Which page of a list to fetch; `useList` fills it in. */
 export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
@@ -76,7 +89,15 @@ export type DealsQuery = {
 export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
-export type AuditQuery = { subject_type?: string | undefined; actor?: string | undefined }
+export type AuditQuery = {
+  subject_type?: string | undefined
+  subject?: string | undefined
+  action?: string | undefined
+  actor?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  search?: string | undefined
+}
 export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
 export type PipelineHealth = {
   steps: PipelineStep[]
@@ -98,11 +119,38 @@ export const api = {
     signOut: () => remove('/session'),
     setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
   },
+  account: {
+    changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
+    sessions: () => list<Device>('/account/sessions'),
+    endSession: (id: string) => remove(`/account/sessions/${id}`),
+  },
   users: {
     list: (page: PageRequest) => list<User>('/users', page),
     create: (input: z.input<typeof userInput>) => post<User>('/users', input),
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
-    remove: (id: string) => remove(`/users/${id}`),
+    remove: (id: string, recordsTo: string | null) =>
+      remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),
+  },
+  roles: {
+    list: () => list<Role>('/roles'),
+    create: (input: RoleInput) => post<Role>('/roles', input),
+    change: (id: string, change: RoleChange) => patch<Role>(`/roles/${id}`, change),
+    remove: (id: string) => remove(`/roles/${id}`),
+  },
+  teams: {
+    list: () => list<Team>('/teams'),
+    create: (input: TeamInput) => post<Team>('/teams', input),
+    change: (id: string, change: TeamChange) => patch<Team>(`/teams/${id}`, change),
+    remove: (id: string) => remove(`/teams/${id}`),
+  },
+  /** Who may do what with one record, and why. */
+  access: {
+    get: (object: RecordObject, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
+    share: (object: RecordObject, id: string, input: RecordShareInput) =>
+      post<RecordShare>(`/${object}/${id}/shares`, input),
+    unshare: (object: RecordObject, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
+    assign: (object: 'people' | 'companies', id: string, ownerId: string | null) =>
+      put(`/${object}/${id}/owner`, { owner_id: ownerId }),
   },
   keys: {
     list: (page: PageRequest) => list<ApiKey>('/api-keys', page),
@@ -132,6 +180,13 @@ export const api = {
     by: (type: string, value: string) =>
       get<Person>(`/people/by/${encodeURIComponent(type)}/${encodeURIComponent(value)}`),
     explanation: (id: string) => get<Explanation>(`/people/${id}/explanation`),
+    decisions: (id: string) => get<DataOnly<IdentityDecision>>(`/people/${id}/decisions`),
+    comparison: (id: string, other: string) => get<PeopleComparison>(`/people/${id}/comparison/${other}`),
+    merge: (id: string, input: z.input<typeof mergeInput>) =>
+      post<DecisionOutcome>(`/people/${id}/merges`, input),
+    split: (id: string, input: z.input<typeof splitInput>) =>
+      post<DecisionOutcome>(`/people/${id}/splits`, input),
+    takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
@@ -205,6 +260,23 @@ export const api = {
     change: (path: string, change: FieldValuesChange) => patch<FieldValues>(`/${path}/fields`, change),
     history: (path: string, key: string) => list<FieldValueChange>(`/${path}/fields/${key}/history`),
   },
+  imports: {
+    list: (page: PageRequest) => list<Import>('/imports', page),
+    get: (id: string) => get<Import>(`/imports/${id}`),
+    create: (file: File) => upload<Import>(`/imports${queryString({ name: file.name })}`, file),
+    addFile: (id: string, file: File) =>
+      upload<Import>(`/imports/${id}/files${queryString({ name: file.name })}`, file),
+    map: (id: string, mapping: ImportMapping) => put<Import>(`/imports/${id}/mapping`, mapping),
+    check: (id: string) => post<Import>(`/imports/${id}/dry-run`),
+    run: (id: string) => post<Import>(`/imports/${id}/run`),
+    undo: (id: string) => post<Import>(`/imports/${id}/undo`),
+    cancel: (id: string) => post<Import>(`/imports/${id}/cancellation`),
+    remove: (id: string) => remove(`/imports/${id}`),
+    rows: (id: string, outcome: ImportOutcome | undefined, page: PageRequest) =>
+      list<ImportRow>(`/imports/${id}/rows`, { outcome, ...page }),
+    fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
+    kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
+  },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),
@@ -212,3 +284,6 @@ export const api = {
 
 /** The address of the server-sent stream of live events. */
 export const liveEventsUrl = '/api/v1/events/live'
+
+/** The address of an import's rejected rows as a file. */
+export const rejectedRowsUrl = (id: string) => `/api/v1/imports/${id}/rejected.csv`

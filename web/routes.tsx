@@ -106,6 +106,28 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
+const imports = createRoute({
+  ...under,
+  path: '/imports',
+  staticData: { title: 'Imports' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportsPage.tsx'), 'ImportsPage'),
+})
+
+const newImport = createRoute({
+  ...under,
+  path: '/imports/new',
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/NewImportPage.tsx'), 'NewImportPage'),
+})
+
+const oneImport = createRoute({
+  ...under,
+  path: '/imports/$id',
+  validateSearch: search.importSearch,
+  staticData: { title: 'Import' },
+  component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+
 const sources = createRoute({
   ...under,
   path: '/sources',
@@ -144,6 +166,7 @@ const deliveries = createRoute({
 const team = createRoute({
   ...under,
   path: '/settings/team',
+  validateSearch: search.teamSearch,
   staticData: { title: 'Team and roles' },
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
@@ -162,6 +185,13 @@ const records = createRoute({
   validateSearch: search.recordsSearch,
   staticData: { title: 'Records' },
   component: lazyRouteComponent(() => import('./pages/records/RecordsPage.tsx'), 'RecordsPage'),
+})
+
+const account = createRoute({
+  ...under,
+  path: '/settings/account',
+  staticData: { title: 'Your account' },
+  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
 })
 
 const keys = createRoute({
@@ -212,6 +242,9 @@ const routeTree = root.addChildren([
   segment,
   editSegment,
   deals,
+  imports,
+  newImport,
+  oneImport,
   sources,
   live,
   destinations,
@@ -219,6 +252,7 @@ const routeTree = root.addChildren([
   team,
   objects,
   records,
+  account,
   keys,
   audit,
   system,

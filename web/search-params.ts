@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
+import { importOutcomes } from '../model/import.ts'
 import { personSorts } from '../model/person.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
@@ -41,6 +42,12 @@ export const dealsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
   person: id,
   company: id,
+})
+
+export const importSearch = z.object({
+  /** Goes back to the mapping of an import whose rows have been checked. */
+  step: choice(['mapping']),
+  outcome: choice(importOutcomes),
 })
 
 export const destinationsSearch = z.object({
@@ -87,8 +94,15 @@ export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'mont
 
 export const auditSearch = z.object({
   subject_type: text,
+  subject: text,
+  action: text,
   actor: text,
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  search: text,
   entry: z.number().optional().catch(undefined),
 })
+
+export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
 
 export const signInSearch = z.object({ next: text })

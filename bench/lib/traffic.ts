@@ -10,16 +10,21 @@ export function seededRandom(seed: number): () => number {
 }
 
 export type Mix = {
-  /** How many people there are to draw from; a larger share of them is new early in a run. */
+  /** How many people there are to draw from; nearly all of them have been met after the warm-up of a benchmark. */
   people: number
+  /** Share of events by somebody who was never met before. */
+  newcomers: number
   /** Share of events by visitors who have not signed in. */
   anonymous: number
   /** Share of events that are identify calls with traits. */
   identify: number
 }
 
-/** Usual traffic: mostly known people, a third not signed in, some signing in on a second device. */
-export const usualMix: Mix = { people: 50_000, anonymous: 0.33, identify: 0.05 }
+/**
+ * Usual traffic: mostly known people, three in a hundred events by somebody new, a third not signed in, some signing in
+ * on a second device.
+ */
+export const usualMix: Mix = { people: 50_000, newcomers: 0.03, anonymous: 0.33, identify: 0.05 }
 
 const NAMES = [
   'Product Viewed',
@@ -45,7 +50,7 @@ export function* batches(
 }
 
 function oneEvent(mix: Mix, random: () => number, messageId: string): object {
-  const person = Math.floor(random() * mix.people)
+  const person = random() < mix.newcomers ? `new-${messageId}` : String(Math.floor(random() * mix.people))
   const device = random() < 0.1 ? `${person}-phone` : `${person}`
   const who =
     random() < mix.anonymous
@@ -67,7 +72,7 @@ function oneEvent(mix: Mix, random: () => number, messageId: string): object {
       traits: {
         email: `person${person}@example.com`,
         name: `Person ${person}`,
-        plan: person % 3 ? 'free' : 'pro',
+        plan: random() < 0.7 ? 'free' : 'pro',
       },
     }
   }

@@ -9,9 +9,9 @@ describe.each(engines)('the audit log on the %s engine', (engine) => {
   let user: User
   beforeAll(async () => {
     access = await openTestAccess(engine)
-    const input = { name: 'Ada', email: 'ada@example.com', password: PASSWORD, role: 'member' }
+    const input = { name: 'Ada', email: 'ada@example.com', password: PASSWORD, roles: ['member'] }
     user = (await access.as.admin.post<User>('/api/v1/users', input)).body
-    await access.as.owner.patch(`/api/v1/users/${user.id}`, { role: 'read_only' })
+    await access.as.owner.patch(`/api/v1/users/${user.id}`, { roles: ['read_only'] })
     await access.api.delete(`/api/v1/users/${user.id}`)
   })
   afterAll(() => access.close())
@@ -30,7 +30,7 @@ describe.each(engines)('the audit log on the %s engine', (engine) => {
       subject_type: 'user',
       subject_id: user.id,
       subject_name: 'Ada',
-      details: { role: 'read_only' },
+      details: { before: { roles: ['member'] }, after: { roles: ['read_only'] } },
     })
   })
 

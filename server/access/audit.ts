@@ -20,3 +20,15 @@ export async function audit(
     values (${actor.type}, ${actor.id}, ${actor.name}, ${action}, ${subject.type}, ${subject.id}, ${subject.name},
       ${JSON.stringify(details)}::jsonb, ${actor.ip})`.execute(db)
 }
+
+/** The details of a change: what has another value now, before and after. */
+export function changesOf(before: object, after: object): { before: object; after: object } {
+  const was = new Map<string, unknown>(Object.entries(before))
+  const changed = Object.entries(after).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(was.get(key)),
+  )
+  return {
+    before: Object.fromEntries(changed.map(([key]) => [key, was.get(key) ?? null])),
+    after: Object.fromEntries(changed),
+  }
+}

@@ -37,7 +37,6 @@ const tables = {
   user: {
     modelName: 'users',
     fields: { emailVerified: 'email_verified', ...timestamps },
-    additionalFields: { role: { type: 'string', required: true, input: false } },
   },
   session: {
     modelName: 'sessions',

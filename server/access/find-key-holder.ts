@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Grants } from '../../model/rights.ts'
 import { permissions, type Permission } from '../../model/roles.ts'
 import type { Platform } from '../platform/index.ts'
+import { keyGrants } from './key-grants.ts'
 
 /** What is known of a key once it has been shown. */
-export type KeyHolder = { id: string; name: string; permissions: ReadonlySet<Permission> }
+export type KeyHolder = { id: string; name: string; permissions: ReadonlySet<Permission>; grants: Grants }
 
 const known: ReadonlySet<string> = new Set(permissions)
 
@@ -12,7 +14,9 @@ export async function findKeyHolder({ db, secrets }: Platform, key: string): Pro
   const { rows } = await sql<{ id: string; name: string; scopes: string[] }>`
     select id, name, scopes from api_keys where key_hash = ${keyFingerprint(secrets, key)}`.execute(db)
   const [row] = rows
-  return row ? { id: row.id, name: row.name, permissions: new Set(row.scopes.filter(isPermission)) } : null
+  if (!row) return null
+  const scopes = new Set(row.scopes.filter(isPermission))
+  return { id: row.id, name: row.name, permissions: scopes, grants: keyGrants(scopes) }
 }
 
 /** What is stored of a key instead of the key. */

@@ -40,7 +40,7 @@ describe.each(engines)('access from the environment on the %s engine', (engine) 
     const browser = await browserOf(app, FIRST.adminEmail, FIRST.adminPassword)
     expect((await browser.get<Session>('/api/v1/session')).body.user).toMatchObject({
       email: 'boss@example.com',
-      role: 'owner',
+      roles: ['owner'],
     })
     const { rows } = await sql`select action from audit_log where actor_type = 'system' order by id`.execute(
       platform.db,

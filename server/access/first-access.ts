@@ -36,7 +36,7 @@ async function ensureOwner({ db }: Platform, address: string, password: string):
   const name = email.split('@', 1)[0] ?? email
   await db
     .transaction()
-    .execute((trx) => insertUser(trx, systemActor, { name, email, role: 'owner', passwordHash }))
+    .execute((trx) => insertUser(trx, systemActor, { name, email, roles: ['owner'], passwordHash }))
 }
 
 async function ensureKey({ db, secrets }: Platform, key: string): Promise<void> {

@@ -100,7 +100,7 @@ describe.each(engines)('the guard on the %s engine', (engine) => {
   })
 
   describe('a write by cookie', () => {
-    const input = { name: 'New', email: 'nobody', password: '', role: 'member' }
+    const input = { name: 'New', email: 'nobody', password: '', roles: ['member'] }
     let cookie: string
     beforeAll(async () => {
       cookie = await signInCookie(access.app, 'owner@example.com')

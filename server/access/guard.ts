@@ -54,9 +54,10 @@ function createIdentify({ platform, auth, sessions, keys }: Access): Identify {
     if (credentials.kind === 'none') return null
     if (credentials.kind === 'cookie') {
       const { cookie } = credentials
-      const { user, setCookies } = await sessions.get(cookie, () => findSessionUser(auth, cookie))
+      const find = () => findSessionUser(platform.db, auth, cookie)
+      const { member, setCookies } = await sessions.get(cookie, find)
       if (setCookies.length > 0) void reply.header('set-cookie', setCookies)
-      return user && toActor(user, ip)
+      return member && toActor(member, ip)
     }
     const holder = await keys.get(credentials.key, () => findKeyHolder(platform, credentials.key))
     if (!holder) return null

@@ -4,7 +4,8 @@ import type { User } from '../../model/access.ts'
 import type { Page } from '../../model/page.ts'
 import { decodeCursor, pageFrom } from '../platform/http/index.ts'
 import type { Database } from '../platform/relational/index.ts'
-import { toUser, type UserRow } from './users.ts'
+
+type Row = Omit<User, 'created_at'> & { created_at: Date }
 
 const position = z.tuple([z.string(), z.string()])
 
@@ -14,9 +15,13 @@ export async function listUsers(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<User>> {
   const [name, id] = cursor ? decodeCursor(cursor, position) : ['', '']
-  const { rows } = await sql<UserRow>`
-    select id, name, email, role, created_at from users
+  const { rows } = await sql<Row>`
+    select id, name, email, created_at,
+      array(select role_id from user_roles where user_id = u.id order by role_id) as roles,
+      array(select team_id from team_members where user_id = u.id order by team_id) as teams
+    from users u
     where (name, id) > (${name}, ${id})
     order by name, id limit ${limit + 1}`.execute(db)
-  return pageFrom(rows.map(toUser), limit, (user) => [user.name, user.id])
+  const users = rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }))
+  return pageFrom(users, limit, (user) => [user.name, user.id])
 }

@@ -36,7 +36,7 @@ export async function openTestAccess(engine: Engine, addRoutes?: (app: App) => v
   await createFirstAccess(platform, { apiKey: FULL_KEY })
   const users = await Promise.all(
     roles.map(async (role) => {
-      const input = { name: `The ${role}`, email: `${role}@example.com`, password: PASSWORD, role }
+      const input = { name: `The ${role}`, email: `${role}@example.com`, password: PASSWORD, roles: [role] }
       const { id } = await createUser(platform, systemActor, input)
       return { role, id, api: await browserOf(app, input.email) }
     }),

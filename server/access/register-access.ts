@@ -1,14 +1,18 @@
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { createAccess } from './access.ts'
+import { registerAccountRoutes } from './account-routes.ts'
 import { registerAuditRoutes } from './audit-routes.ts'
 import { addGuard } from './guard.ts'
 import { registerKeyRoutes } from './key-routes.ts'
+import { registerRoleRoutes } from './roles/role-routes.ts'
 import { registerSessionRoutes } from './session-routes.ts'
+import { registerTeamRoutes } from './teams/team-routes.ts'
 import { registerUserRoutes } from './user-routes.ts'
 
 /**
- * Guards every route by the permission it declares and adds the routes for sessions, users, keys and the audit log.
+ * Guards every route by the permission it declares and adds the routes for sessions, users, roles,
+ * teams, keys and the audit log.
  * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL).
  */
 export function registerAccess(
@@ -20,6 +24,9 @@ export function registerAccess(
   addGuard(app, access)
   registerSessionRoutes(app, access)
   registerUserRoutes(app, access)
+  registerAccountRoutes(app, access)
+  registerRoleRoutes(app, access)
+  registerTeamRoutes(app, access)
   registerKeyRoutes(app, access)
   registerAuditRoutes(app, platform)
 }

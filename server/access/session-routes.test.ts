@@ -17,22 +17,23 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
     expect(status).toBe(200)
     expect(body).toMatchObject({
       needs_setup: false,
-      user: { id: access.ids.member, email: 'member@example.com', role: 'member' },
+      user: { id: access.ids.member, email: 'member@example.com', roles: ['member'] },
     })
-    expect(body.permissions).toEqual(rolePermissions.member)
+    expect(new Set(body.permissions)).toEqual(new Set(rolePermissions.member))
+    expect(body.rights).toMatchObject({ '*': { view: 'all', delete: 'all' } })
   })
 
   it('tells a stranger that nobody is signed in', async () => {
     const { status, body } = await access.stranger.get<Session>('/api/v1/session')
     expect({ status, body }).toEqual({
       status: 200,
-      body: { user: null, needs_setup: false, permissions: [] },
+      body: { user: null, needs_setup: false, permissions: [], role_names: [], rights: {}, fields: {} },
     })
   })
 
   it('answers the permissions of an API key', async () => {
     const { body } = await access.api.get<Session>('/api/v1/session')
-    expect(body).toEqual({ user: null, needs_setup: false, permissions: rolePermissions.owner })
+    expect(body).toMatchObject({ user: null, needs_setup: false, permissions: rolePermissions.owner })
   })
 
   it('keeps the cookie from scripts and other sites', async () => {

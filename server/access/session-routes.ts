@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { session, setupInput, type Session, type User } from '../../model/access.ts'
-import { rolePermissions } from '../../model/roles.ts'
+import { session, setupInput, type Session } from '../../model/access.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Access } from './access.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { systemActor } from './system-actor.ts'
-import { createFirstUser, findUser } from './users.ts'
+import { findMember, type Member } from './roles/find-member.ts'
+import { createFirstUser } from './users.ts'
 
 const tags = ['Session']
 const password = z.object({ email: z.email().max(320), password: z.string().min(1).max(200) })
@@ -35,8 +35,8 @@ export function registerSessionRoutes(app: App, access: Access): void {
     },
     async (request, reply) => {
       await createFirstUser(access.platform, { ...systemActor, ip: request.ip }, request.body)
-      const user = await signIn(access, request.body, request, reply)
-      return reply.code(201).send(sessionOf(user))
+      const member = await signIn(access, request.body, request, reply)
+      return reply.code(201).send(sessionOf(member))
     },
   )
 
@@ -52,8 +52,8 @@ export function registerSessionRoutes(app: App, access: Access): void {
       },
     },
     async (request, reply) => {
-      const user = await signIn(access, request.body, request, reply)
-      return reply.code(201).send(sessionOf(user))
+      const member = await signIn(access, request.body, request, reply)
+      return reply.code(201).send(sessionOf(member))
     },
   )
 
@@ -74,11 +74,23 @@ async function currentSession(
   { platform, needsSetup }: Access,
   { caller }: FastifyRequest,
 ): Promise<Session> {
-  if (!caller) return { user: null, needs_setup: await needsSetup(), permissions: [] }
-  const user = caller.type === 'user' ? await findUser(platform.db, caller.id) : null
-  return { user, needs_setup: false, permissions: [...caller.permissions] }
+  if (!caller)
+    return {
+      user: null,
+      needs_setup: await needsSetup(),
+      permissions: [],
+      role_names: [],
+      rights: {},
+      fields: {},
+    }
+  const member = caller.type === 'user' ? await findMember(platform.db, caller.id) : null
+  return sessionOf({ user: member?.user ?? null, permissions: caller.permissions, grants: caller.grants })
 }
 
-function sessionOf(user: User): Session {
-  return { user, needs_setup: false, permissions: [...rolePermissions[user.role]] }
+type Signed = Pick<Member, 'permissions' | 'grants'> & { user: Member['user'] | null }
+
+function sessionOf({ user, permissions, grants }: Signed): Session {
+  const { rights, fields, roles } = grants
+  const role_names = roles.map(({ name }) => name)
+  return { user, needs_setup: false, permissions: [...permissions], role_names, rights, fields }
 }

@@ -28,7 +28,14 @@ describe.each(engines)('the first visit on the %s engine', (engine) => {
 
   it('is told that Kith has to be set up', async () => {
     const { body } = await injectAs(app, null).get<Session>('/api/v1/session')
-    expect(body).toEqual({ user: null, needs_setup: true, permissions: [] })
+    expect(body).toEqual({
+      user: null,
+      needs_setup: true,
+      permissions: [],
+      role_names: [],
+      rights: {},
+      fields: {},
+    })
   })
 
   it('makes one owner, signed in at once, however many try', async () => {
@@ -38,7 +45,7 @@ describe.each(engines)('the first visit on the %s engine', (engine) => {
     const answers = await Promise.all(attempts)
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409])
     const made = answers.find(({ status }) => status === 201)
-    expect(made?.body).toMatchObject({ needs_setup: false, user: { name: 'Grace', role: 'owner' } })
+    expect(made?.body).toMatchObject({ needs_setup: false, user: { name: 'Grace', roles: ['owner'] } })
     expect(String(made?.headers['set-cookie'])).toContain('kith.session_token=')
     const browser = await browserOf(app, made?.body.user?.email ?? '', OWNER.password)
     expect((await browser.get('/api/v1/users')).body).toMatchObject({ data: [{ name: 'Grace' }] })

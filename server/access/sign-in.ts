@@ -1,13 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isAPIError } from 'better-auth/api'
 import { sql } from 'kysely'
-import type { User } from '../../model/access.ts'
-import { fail } from '../platform/errors.ts'
+import { fail, invariant } from '../platform/errors.ts'
 import type { Access } from './access.ts'
 import { audit } from './audit.ts'
 import { CLIENT_IP_HEADER } from './auth.ts'
 import { toActor } from './caller.ts'
-import { toSignedIn } from './find-session-user.ts'
+import { findMember, type Member } from './roles/find-member.ts'
 
 export type Password = { email: string; password: string }
 
@@ -20,7 +19,7 @@ export async function signIn(
   input: Password,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<User> {
+): Promise<Member> {
   const email = input.email.toLowerCase()
   countAttempt(access, email, request.ip, reply)
   const { headers, response } = await checkPassword(access, { ...input, email }, request)
@@ -28,10 +27,11 @@ export async function signIn(
   access.signInsByEmail.reset(email)
   access.forgetCallers()
   await sql`delete from sessions where expires_at < now()`.execute(access.platform.db)
-  const user = toSignedIn(response.user)
-  const subject = { type: 'user', id: user.id, name: user.name }
-  await audit(access.platform.db, toActor(user, request.ip), { action: 'user.signed_in', subject })
-  return user
+  const member = await findMember(access.platform.db, response.user.id)
+  invariant(member, 'Who has signed in is a user.')
+  const subject = { type: 'user', id: member.user.id, name: member.user.name }
+  await audit(access.platform.db, toActor(member, request.ip), { action: 'user.signed_in', subject })
+  return member
 }
 
 /** Ends the session of the request's cookie and has the browser forget it. */

@@ -18,7 +18,7 @@ describe.each(engines)('users on the %s engine', (engine) => {
     name: 'Ada Lovelace',
     email: `ada${(number += 1)}@example.com`,
     password: PASSWORD,
-    role: 'member',
+    roles: ['member'],
     ...more,
   })
   const createUser = async (more?: object) =>
@@ -34,11 +34,11 @@ describe.each(engines)('users on the %s engine', (engine) => {
   })
 
   it('makes one who can sign in', async () => {
-    const input = userInput({ name: '  Zoë 🦊 ', role: 'admin' })
+    const input = userInput({ name: '  Zoë 🦊 ', roles: ['admin'] })
     const { status, body } = await access.as.admin.post<User>('/api/v1/users', input)
     expect({ status, body }).toMatchObject({
       status: 201,
-      body: { name: 'Zoë 🦊', email: input.email, role: 'admin' },
+      body: { name: 'Zoë 🦊', email: input.email, roles: ['admin'] },
     })
     expect(JSON.stringify(body)).not.toContain(PASSWORD)
     expect((await (await browserOf(access.app, input.email)).get('/api/v1/users')).status).toBe(200)
@@ -62,7 +62,8 @@ describe.each(engines)('users on the %s engine', (engine) => {
   it.each([
     ['a short password', { password: 'short' }, 'password'],
     ['no e-mail address', { email: 'ada' }, 'email'],
-    ['an unknown role', { role: 'god' }, 'role'],
+    ['an unknown role', { roles: ['god'] }, 'roles'],
+    ['no role', { roles: [] }, 'roles'],
     ['an empty name', { name: '  ' }, 'name'],
   ])('refuses %s', async (_what, more, field) => {
     const { status, body } = await access.as.owner.post<{ error: { details: object } }>(
@@ -74,14 +75,14 @@ describe.each(engines)('users on the %s engine', (engine) => {
   })
 
   it('changes name and role, and the role counts from the next request on', async () => {
-    const { id, email } = await createUser({ role: 'admin' })
+    const { id, email } = await createUser({ roles: ['admin'] })
     const browser = await browserOf(access.app, email)
     expect((await browser.get('/api/v1/api-keys')).status).toBe(200)
     const { body } = await access.as.owner.patch<User>(`/api/v1/users/${id}`, {
       name: 'Ada King',
-      role: 'read_only',
+      roles: ['read_only'],
     })
-    expect(body).toMatchObject({ id, name: 'Ada King', role: 'read_only' })
+    expect(body).toMatchObject({ id, name: 'Ada King', roles: ['read_only'] })
     expect((await browser.get('/api/v1/api-keys')).status).toBe(403)
   })
 
@@ -99,18 +100,18 @@ describe.each(engines)('users on the %s engine', (engine) => {
 
   describe('owners', () => {
     it('are not made by an administrator', async () => {
-      const made = await access.as.admin.post('/api/v1/users', userInput({ role: 'owner' }))
+      const made = await access.as.admin.post('/api/v1/users', userInput({ roles: ['owner'] }))
       const { id } = await createUser()
-      const promoted = await access.as.admin.patch(`/api/v1/users/${id}`, { role: 'owner' })
+      const promoted = await access.as.admin.patch(`/api/v1/users/${id}`, { roles: ['owner'] })
       expect([made.status, promoted.status]).toEqual([403, 403])
     })
 
     it('are not made with an API key, whatever its scopes', async () => {
-      expect((await access.api.post('/api/v1/users', userInput({ role: 'owner' }))).status).toBe(403)
+      expect((await access.api.post('/api/v1/users', userInput({ roles: ['owner'] }))).status).toBe(403)
     })
 
     it('are not changed or removed by an administrator', async () => {
-      const { id } = await createUser({ role: 'owner' })
+      const { id } = await createUser({ roles: ['owner'] })
       const changed = await access.as.admin.patch(`/api/v1/users/${id}`, { name: 'Nobody' })
       const removed = await access.as.admin.delete(`/api/v1/users/${id}`)
       expect([changed.status, removed.status]).toEqual([403, 403])
@@ -118,26 +119,28 @@ describe.each(engines)('users on the %s engine', (engine) => {
     })
 
     it('cannot leave nobody behind', async () => {
-      const { id, email } = await createUser({ role: 'owner' })
+      const { id, email } = await createUser({ roles: ['owner'] })
       const second = await browserOf(access.app, email)
-      expect((await second.patch(`/api/v1/users/${access.ids.owner}`, { role: 'member' })).status).toBe(200)
-      const demoted = await second.patch<{ error: object }>(`/api/v1/users/${id}`, { role: 'admin' })
+      expect((await second.patch(`/api/v1/users/${access.ids.owner}`, { roles: ['member'] })).status).toBe(
+        200,
+      )
+      const demoted = await second.patch<{ error: object }>(`/api/v1/users/${id}`, { roles: ['admin'] })
       const removed = await second.delete(`/api/v1/users/${id}`)
       expect([demoted.status, removed.status]).toEqual([409, 409])
       expect(demoted.body.error).toMatchObject({
         code: 'conflict',
         message: expect.stringContaining('last owner'),
       })
-      expect((await second.patch(`/api/v1/users/${access.ids.owner}`, { role: 'owner' })).status).toBe(200)
-      expect((await second.patch(`/api/v1/users/${id}`, { role: 'admin' })).status).toBe(200)
+      expect((await second.patch(`/api/v1/users/${access.ids.owner}`, { roles: ['owner'] })).status).toBe(200)
+      expect((await second.patch(`/api/v1/users/${id}`, { roles: ['admin'] })).status).toBe(200)
     })
 
     it('cannot both step down at the same moment', async () => {
-      const { id, email } = await createUser({ role: 'owner' })
+      const { id, email } = await createUser({ roles: ['owner'] })
       const second = await browserOf(access.app, email)
       const answers = await Promise.all([
-        access.as.owner.patch(`/api/v1/users/${access.ids.owner}`, { role: 'admin' }),
-        second.patch(`/api/v1/users/${id}`, { role: 'admin' }),
+        access.as.owner.patch(`/api/v1/users/${access.ids.owner}`, { roles: ['admin'] }),
+        second.patch(`/api/v1/users/${id}`, { roles: ['admin'] }),
       ])
       expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409])
     })
@@ -150,8 +153,8 @@ describe.each(engines)('users on the %s engine', (engine) => {
     })
     const narrow = injectAs(access.app, body.key)
     const { id } = await createUser()
-    expect((await narrow.post('/api/v1/users', userInput({ role: 'read_only' }))).status).toBe(403)
-    expect((await narrow.patch(`/api/v1/users/${id}`, { role: 'admin' })).status).toBe(403)
+    expect((await narrow.post('/api/v1/users', userInput({ roles: ['read_only'] }))).status).toBe(403)
+    expect((await narrow.patch(`/api/v1/users/${id}`, { roles: ['admin'] })).status).toBe(403)
     expect((await narrow.delete(`/api/v1/users/${access.ids.admin}`)).status).toBe(403)
   })
 })

@@ -4,13 +4,20 @@ import { pageOf, pageQuery } from '../../model/page.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Access } from './access.ts'
 import { listUsers } from './list-users.ts'
-import { changeUser, createUser, removeUser } from './users.ts'
+import { removeUser } from './remove-user.ts'
+import { changeUser, createUser } from './users.ts'
 
 const tags = ['Users']
 const params = z.object({ id: z.string().max(100) })
+const removal = z.object({ records_to: z.string().min(1).max(100).optional() })
 
 /** Routes to manage the people who may sign in. */
-export function registerUserRoutes(app: App, { platform, forgetCallers }: Access): void {
+export function registerUserRoutes(app: App, access: Access): void {
+  addTeam(app, access)
+  addChanges(app, access)
+}
+
+function addTeam(app: App, { platform }: Access): void {
   app.get(
     '/api/v1/users',
     {
@@ -33,7 +40,9 @@ export function registerUserRoutes(app: App, { platform, forgetCallers }: Access
     },
     async (request, reply) => reply.code(201).send(await createUser(platform, request.actor, request.body)),
   )
+}
 
+function addChanges(app: App, { platform, forgetCallers }: Access): void {
   app.patch(
     '/api/v1/users/:id',
     {
@@ -43,7 +52,7 @@ export function registerUserRoutes(app: App, { platform, forgetCallers }: Access
         body: userChange,
         response: { 200: user },
         tags,
-        summary: 'Change a user’s name or role',
+        summary: 'Change a user’s name or roles',
       },
     },
     async (request) => {
@@ -57,10 +66,16 @@ export function registerUserRoutes(app: App, { platform, forgetCallers }: Access
     '/api/v1/users/:id',
     {
       config: { permission: 'users:write' },
-      schema: { params, response: { 204: noContent }, tags, summary: 'Remove a user' },
+      schema: {
+        params,
+        querystring: removal,
+        response: { 204: noContent },
+        tags,
+        summary: 'Remove a user; the records that were theirs go to `records_to`, or to nobody',
+      },
     },
-    async (request, reply) => {
-      await removeUser(platform, request.actor, request.params.id)
+    async ({ actor, params: { id }, query }, reply) => {
+      await removeUser(platform, actor, { id, heirId: query.records_to ?? null })
       forgetCallers()
       return reply.code(204).send(null)
     },

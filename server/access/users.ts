@@ -3,22 +3,22 @@ import { hashPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { User, userChange, userInput } from '../../model/access.ts'
-import { fail } from '../platform/errors.ts'
+import { fail, invariant } from '../platform/errors.ts'
 import type { Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Queryable, Trx } from '../platform/relational/index.ts'
-import { audit } from './audit.ts'
+import { audit, changesOf } from './audit.ts'
+import { findMember } from './roles/find-member.ts'
 import { requireAnotherOwner, requireAuthorityOver } from './user-rules.ts'
+
+const USERS_LOCK = 714_202_606
 
 export type UserInput = z.infer<typeof userInput>
 export type UserChange = z.infer<typeof userChange>
 
-/** A user as the table holds it. */
-export type UserRow = Omit<User, 'created_at'> & { created_at: Date }
-
 /** Makes a user who signs in with e-mail and password. Throws `conflict` when the e-mail address is taken. */
 export async function createUser({ db }: Platform, actor: Actor, input: UserInput): Promise<User> {
-  requireAuthorityOver(actor, input.role)
+  await requireAuthorityOver(db, actor, input.roles)
   const passwordHash = await hashPassword(input.password)
   return db.transaction().execute(async (trx) => {
     const user = await insertUser(trx, actor, { ...input, passwordHash })
@@ -31,20 +31,20 @@ export async function createUser({ db }: Platform, actor: Actor, input: UserInpu
 export async function createFirstUser(
   { db }: Platform,
   actor: Actor,
-  input: Omit<UserInput, 'role'>,
+  input: Omit<UserInput, 'roles'>,
 ): Promise<User> {
   const passwordHash = await hashPassword(input.password)
   return db.transaction().execute(async (trx) => {
     await sql`lock table users in share row exclusive mode`.execute(trx)
     const user = (await hasUsers(trx))
       ? null
-      : await insertUser(trx, actor, { ...input, role: 'owner', passwordHash })
+      : await insertUser(trx, actor, { ...input, roles: ['owner'], passwordHash })
     if (!user) throw fail('conflict', 'Kith has been set up already. Sign in instead.')
     return user
   })
 }
 
-/** Changes a user's name or role, by the rules about owners. */
+/** Changes a user's name or roles, by the rules about owners. */
 export async function changeUser(
   { db }: Platform,
   actor: Actor,
@@ -53,37 +53,27 @@ export async function changeUser(
 ): Promise<User> {
   return db.transaction().execute(async (trx) => {
     const before = await lockUser(trx, id)
-    requireAuthorityOver(actor, before.role)
-    if (change.role) requireAuthorityOver(actor, change.role)
-    if (before.role === 'owner' && change.role && change.role !== 'owner') await requireAnotherOwner(trx, id)
-    const { rows } = await sql<UserRow>`
-      update users set name = ${change.name ?? before.name}, role = ${change.role ?? before.role}, updated_at = now()
-      where id = ${id} returning id, name, email, role, created_at`.execute(trx)
-    await audit(trx, actor, { action: 'user.changed', subject: subjectOf(before), details: { ...change } })
-    return toUser(rows[0] ?? before)
-  })
-}
-
-/** Removes a user with all sessions, by the rules about owners. */
-export async function removeUser({ db }: Platform, actor: Actor, id: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const user = await lockUser(trx, id)
-    requireAuthorityOver(actor, user.role)
-    if (user.role === 'owner') await requireAnotherOwner(trx, id)
-    await sql`delete from users where id = ${id}`.execute(trx)
+    await requireAuthorityOver(trx, actor, before.roles)
+    if (change.roles) await changeRoles(trx, actor, before, change.roles)
+    const name = change.name ?? before.name
+    await sql`update users set name = ${name}, updated_at = now() where id = ${id}`.execute(trx)
+    const after = await requireUser(trx, id)
     await audit(trx, actor, {
-      action: 'user.removed',
-      subject: subjectOf(user),
-      details: { email: user.email },
+      action: 'user.changed',
+      subject: subjectOf(before),
+      details: changesOf(pick(before), pick(after)),
     })
+    return after
   })
 }
 
-/** The user with this id, or null. */
-export async function findUser(db: Queryable, id: string): Promise<User | null> {
-  const { rows } =
-    await sql<UserRow>`select id, name, email, role, created_at from users where id = ${id}`.execute(db)
-  return rows.map(toUser)[0] ?? null
+async function changeRoles(trx: Trx, actor: Actor, before: User, roles: string[]): Promise<void> {
+  await requireAuthorityOver(trx, actor, roles)
+  if (before.roles.includes('owner') && !roles.includes('owner')) await requireAnotherOwner(trx, before.id)
+  await sql`delete from user_roles where user_id = ${before.id} and role_id <> all(${roles}::text[])`.execute(
+    trx,
+  )
+  await insertRoles(trx, before.id, roles)
 }
 
 /** Whether anybody can sign in at all. */
@@ -92,41 +82,54 @@ export async function hasUsers(db: Queryable): Promise<boolean> {
   return rows[0]?.found ?? false
 }
 
-/** A user as the API gives it. */
-export function toUser({ created_at, ...user }: UserRow): User {
-  return { ...user, created_at: created_at.toISOString() }
-}
-
 type NewUser = Omit<UserInput, 'password'> & { passwordHash: string }
 
 /** Null when the e-mail address is taken. */
 export async function insertUser(trx: Trx, actor: Actor, input: NewUser): Promise<User | null> {
-  const { rows } = await sql<UserRow>`
-    insert into users (id, name, email, role, email_verified)
-    values (${randomUUID()}, ${input.name}, ${input.email.toLowerCase()}, ${input.role}, true)
-    on conflict (email) do nothing
-    returning id, name, email, role, created_at`.execute(trx)
+  const { rows } = await sql<{ id: string }>`
+    insert into users (id, name, email, email_verified)
+    values (${randomUUID()}, ${input.name}, ${input.email.toLowerCase()}, true)
+    on conflict (email) do nothing returning id`.execute(trx)
   const [row] = rows
   if (!row) return null
   await sql`
     insert into accounts (id, account_id, provider_id, user_id, password)
     values (${randomUUID()}, ${row.id}, 'credential', ${row.id}, ${input.passwordHash})`.execute(trx)
+  await insertRoles(trx, row.id, input.roles)
+  const user = await requireUser(trx, row.id)
   await audit(trx, actor, {
     action: 'user.created',
-    subject: subjectOf(row),
-    details: { email: row.email, role: row.role },
+    subject: subjectOf(user),
+    details: { email: user.email, roles: user.roles },
   })
-  return toUser(row)
+  return user
 }
 
-async function lockUser(trx: Trx, id: string): Promise<UserRow> {
-  const { rows } = await sql<UserRow>`
-    select id, name, email, role, created_at from users where id = ${id} for update`.execute(trx)
-  const [row] = rows
-  if (!row) throw fail('not_found', 'There is no user with this id.')
-  return row
+async function insertRoles(trx: Trx, userId: string, roles: string[]): Promise<void> {
+  await sql`
+    insert into user_roles (user_id, role_id) select ${userId}, unnest(${roles}::text[])
+    on conflict do nothing`.execute(trx)
 }
 
-function subjectOf({ id, name }: { id: string; name: string }) {
+async function requireUser(trx: Trx, id: string): Promise<User> {
+  const member = await findMember(trx, id)
+  invariant(member, 'A user who was just written can be found.')
+  return member.user
+}
+
+/** Locks a user and reads it. Users are changed by one at a time, so that two owners cannot step down at once. Throws `not_found`. */
+export async function lockUser(trx: Trx, id: string): Promise<User> {
+  await sql`select pg_advisory_xact_lock(${USERS_LOCK})`.execute(trx)
+  const { rows } = await sql`select from users where id = ${id} for update`.execute(trx)
+  if (rows.length === 0) throw fail('not_found', 'There is no user with this id.')
+  return requireUser(trx, id)
+}
+
+/** How a user is named in the audit log. */
+export function subjectOf({ id, name }: { id: string; name: string }) {
   return { type: 'user', id, name }
+}
+
+function pick({ name, roles }: User) {
+  return { name, roles }
 }

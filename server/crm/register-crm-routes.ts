@@ -1,6 +1,8 @@
+import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
+import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
@@ -16,4 +18,5 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addValueRoutes(app, platform)
   addRecordRoutes(app, platform)
   addSearchRoutes(app, platform)
+  addRecordAccessRoutes(app, platform, dealKind)
 }

@@ -45,8 +45,8 @@ function addTimelines(app: App, platform: Platform): void {
       config: { permission: 'events:read' },
       schema: { ...schema, summary: 'What a person did, newest first; former ids are followed' },
     },
-    async ({ params, query }) =>
-      found('person', await personTimeline(platform, sources, { ...params, ...query })),
+    async ({ actor, params, query }) =>
+      found('person', await personTimeline(platform, actor, { sources, ...params, ...query })),
   )
   app.get(
     '/api/v1/companies/:id/timeline',
@@ -54,8 +54,8 @@ function addTimelines(app: App, platform: Platform): void {
       config: { permission: 'events:read' },
       schema: { ...schema, summary: 'What happened for a company, newest first' },
     },
-    async ({ params, query }) =>
-      found('company', await companyTimeline(platform, sources, { ...params, ...query })),
+    async ({ actor, params, query }) =>
+      found('company', await companyTimeline(platform, actor, { sources, ...params, ...query })),
   )
 }
 
@@ -71,8 +71,11 @@ function addExplanation(app: App, { db, warehouse }: Platform): void {
         summary: 'Why this is one person',
       },
     },
-    async ({ params }) =>
-      found('person', await explainPerson(db, params.id, (owners) => evidenceCounts(warehouse, owners))),
+    async ({ actor, params: { id } }) =>
+      found(
+        'person',
+        await explainPerson(db, actor, { id, countEvidence: (owners) => evidenceCounts(warehouse, owners) }),
+      ),
   )
 }
 

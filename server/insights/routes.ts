@@ -13,14 +13,15 @@ export function registerInsightRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/overview',
     {
-      config: { permission: 'system:read' },
+      config: { permission: 'signed_in' },
       schema: {
         response: { 200: overview },
         tags: ['Home'],
         summary: 'How much there is, and what needs somebody',
+        description: 'Of the records and areas that you may see; what you may not see counts as nothing.',
       },
     },
-    () => readOverview(platform),
+    ({ actor }) => readOverview(platform, actor),
   )
   app.get(
     '/api/v1/search',
@@ -35,7 +36,7 @@ export function registerInsightRoutes(app: App, platform: Platform): void {
       },
     },
     async ({ query, actor }) => ({
-      data: await searchEverything(platform.db, query.q, actor.permissions),
+      data: await searchEverything(platform.db, actor, query.q),
       next: null,
     }),
   )

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchHit } from '../../model/home.ts'
 import { permissions, type Permission } from '../../model/roles.ts'
+import { systemActor } from '../access/index.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
 import { searchEverything } from './search/search-everything.ts'
 
@@ -68,7 +69,7 @@ describe.each(engines)('search on the %s engine', (engine) => {
   }
 
   const search = (typed: string, may: readonly Permission[] = permissions) =>
-    searchEverything(platform.db, typed, new Set(may))
+    searchEverything(platform.db, { ...systemActor, permissions: new Set(may) }, typed)
   const titles = async (typed: string) => (await search(typed)).map(({ title }) => title)
   const of = (hits: SearchHit[], kind: SearchHit['kind']) => hits.filter((hit) => hit.kind === kind)
 

@@ -10,7 +10,6 @@ export {
   type KnownIdentifier,
 } from './identity/identifiers.ts'
 export { KnownIdentities } from './identity/known-identities.ts'
-export { byStrengthInSql } from './identity/strength.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export {
   findPersonFields,
@@ -18,7 +17,12 @@ export {
   storePersonFields,
   type PersonToWrite,
 } from './fields/person-fields.ts'
+export { retractCompanies } from './companies/retract-companies.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
+export { strongestFirst } from './profiles/person-ref.ts'
+export { hiddenTraits, requireReadableTraits, seesEmail } from './profiles/visible-fields.ts'
+export { retractFacts } from './retract-facts.ts'
+export { recordUndoable, type FactUndo } from './undoable-facts.ts'
 export { currentSnapshots } from './traits/refresh-people.ts'
 export { findPerson } from './profiles/find-profiles.ts'
 export { copyProfiles, readProfile } from './profiles/profile-copies.ts'

@@ -31,6 +31,8 @@ export type PeopleChanges = {
   /** Identifiers that moved to another person since their events were stored. */
   moved: { identifierId: string; from: string; to: string }[]
   gone: { from: string; to: string }[]
+  /** People who are no more, with nobody in their place. */
+  removed: string[]
   /** Everybody the batch touched. */
   people: string[]
   /** The rows of those whose traits or identifiers changed. */
@@ -60,7 +62,7 @@ export async function recordFacts(
   facts: Fact[],
   { rules, known, version, reconsider = nothingToReconsider }: RecordOptions,
 ): Promise<PeopleChanges & { learned: Learned }> {
-  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
+  await lockIdentity(trx)
   const learned = await known.begin(trx)
   const memory = { known, learned }
   const writes = traitWritesIn(facts)
@@ -94,7 +96,12 @@ export async function recordFacts(
   const { personOf, moved, gone } = identities
   const people = [...new Set([...lastSeen.keys(), ...changed])]
   const profiles = [...new Set([...rewritten, ...touched, ...members.map((id) => personOf.get(id)!)])]
-  return { personOf, moved, gone, people, snapshots, profiles, renamed, learned }
+  return { personOf, moved, gone, removed: [], people, snapshots, profiles, renamed, learned }
+}
+
+/** Lets nobody else decide who is who until the transaction ends. */
+export async function lockIdentity(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
 }
 
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */

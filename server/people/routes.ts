@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { company, companyRow } from '../../model/company.ts'
 import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
 import { person, personRow, personSorts, traitProvenance as provenanceRow } from '../../model/person.ts'
+import { requireReadable } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
@@ -10,6 +11,7 @@ import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
+import { addOwnerRoutes } from './owners/owner-routes.ts'
 import { countPeople } from './profiles/count-people.ts'
 import { listPeople } from './profiles/list-people.ts'
 import { readComparisons } from './profiles/people-filter.ts'
@@ -40,6 +42,7 @@ export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: L
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
+  addOwnerRoutes(app, platform)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {
@@ -54,8 +57,13 @@ function addPeopleLists(app: App, { db }: Platform): void {
         summary: 'People, filtered and sorted',
       },
     },
-    async ({ query }) =>
-      listPeople(db, { ...filterOf(query), sort: query.sort, limit: query.limit, cursor: query.cursor }),
+    async ({ actor, query }) =>
+      listPeople(db, actor, {
+        ...filterOf(query),
+        sort: query.sort,
+        limit: query.limit,
+        cursor: query.cursor,
+      }),
   )
   app.get(
     '/api/v1/people/count',
@@ -68,7 +76,7 @@ function addPeopleLists(app: App, { db }: Platform): void {
         summary: 'How many people a filter means',
       },
     },
-    async ({ query }) => countPeople(db, filterOf(query)),
+    async ({ actor, query }) => countPeople(db, actor, filterOf(query)),
   )
 }
 
@@ -87,7 +95,7 @@ function addPersonRoutes(app: App, platform: Platform): void {
         summary: 'A person; former ids are followed',
       },
     },
-    async ({ params }) => found(await readProfile(platform, segments, params.id)),
+    async ({ actor, params }) => found(await readProfile(platform, actor, { segments, id: params.id })),
   )
   app.get(
     '/api/v1/people/by/:type/:value',
@@ -100,11 +108,11 @@ function addPersonRoutes(app: App, platform: Platform): void {
         summary: 'The person that an identifier belongs to',
       },
     },
-    async ({ params }) => {
+    async ({ actor, params }) => {
       const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
-      return found(
-        identifier && (await readProfile(platform, segments, ids.of(identifier.type, identifier.value))),
-      )
+      if (identifier?.type === 'email') requireReadable(actor, 'people', ['email'])
+      const id = identifier ? ids.of(identifier.type, identifier.value) : null
+      return found(id === null ? null : await readProfile(platform, actor, { segments, id }))
     },
   )
   app.get(
@@ -118,7 +126,7 @@ function addPersonRoutes(app: App, platform: Platform): void {
         summary: 'Where each trait came from',
       },
     },
-    async ({ params }) => ({ data: found(await traitProvenance(db, params.id)) }),
+    async ({ actor, params }) => ({ data: found(await traitProvenance(db, actor, params.id)) }),
   )
 }
 
@@ -134,7 +142,8 @@ function addCompanyRoutes(app: App, { db }: Platform): void {
         summary: 'Companies',
       },
     },
-    async ({ query }) => listCompanies(db, { ...query, search: query.search ?? null, cursor: query.cursor }),
+    async ({ actor, query }) =>
+      listCompanies(db, actor, { ...query, search: query.search ?? null, cursor: query.cursor }),
   )
   app.get(
     '/api/v1/companies/:id',
@@ -142,7 +151,8 @@ function addCompanyRoutes(app: App, { db }: Platform): void {
       config: { permission: 'companies:read' },
       schema: { params: byId, response: { 200: company }, tags: tags.companies, summary: 'A company' },
     },
-    async ({ params }) => found(await findCompany(db, params.id), 'There is no company with this id.'),
+    async ({ actor, params }) =>
+      found(await findCompany(db, actor, params.id), 'There is no company with this id.'),
   )
   app.get(
     '/api/v1/companies/:id/people',
@@ -156,8 +166,8 @@ function addCompanyRoutes(app: App, { db }: Platform): void {
         summary: 'People of a company',
       },
     },
-    async ({ params, query }) =>
-      listPeople(db, {
+    async ({ actor, params, query }) =>
+      listPeople(db, actor, {
         search: null,
         segment: null,
         traits: [],

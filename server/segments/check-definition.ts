@@ -1,6 +1,8 @@
 import { operators, type Comparison, type Operator } from '../../model/filter.ts'
 import type { Condition, SegmentDefinition } from '../../model/segment.ts'
+import { requireReadableTraits } from '../people/index.ts'
 import { fail } from '../platform/errors.ts'
+import type { Actor } from '../platform/http/index.ts'
 import { readNumber, readTime } from './compile/comparable.ts'
 
 const reads = {
@@ -26,6 +28,18 @@ export function checkDefinition({ conditions }: SegmentDefinition): void {
   })
   const [first] = problems
   if (first) throw fail('validation_failed', `${first.field}: ${first.problem}`, problems)
+}
+
+/** Throws `forbidden` when a definition compares a trait that is hidden from the caller: its members would tell the value. */
+export function requireReadableDefinition(caller: Actor, { conditions }: SegmentDefinition): void {
+  requireReadableTraits(caller, traitComparisons(conditions))
+}
+
+function traitComparisons(conditions: Condition[]): Comparison[] {
+  return conditions.flatMap((condition) => {
+    if (condition.kind === 'group') return traitComparisons(condition.conditions)
+    return condition.kind === 'trait' ? [condition.comparison] : []
+  })
 }
 
 function problemOf({ field, operator, value }: Comparison): string | null {

@@ -6,6 +6,7 @@ import { changeMembers, type MemberChange } from './change-members.ts'
 import { failSegment, listEvaluated, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
 import { evaluatePeople, type Evaluation } from './evaluate-people.ts'
 import { moveMembers, type Gone } from './move-members.ts'
+import { removeMembers } from './remove-members.ts'
 import { stillPeople } from './still-people.ts'
 
 /** Each tells of up to 2,000 people. */
@@ -26,6 +27,7 @@ export const followChanges: Processor = {
     const evaluation = await evaluatePeople(platform, await listEvaluated(platform.db), people)
     return async (trx) => {
       await moveMembers(trx, gone)
+      await removeMembers(trx, people)
       await settle(trx, evaluation, { people, at: platform.clock.now() })
       for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)
     }

@@ -1,17 +1,22 @@
 import { sql } from 'kysely'
 import type { SegmentDefinition, SegmentPreview } from '../../model/segment.ts'
+import { visibleTo } from '../access/index.ts'
+import { seesEmail } from '../people/index.ts'
+import type { Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
-import { checkDefinition } from './check-definition.ts'
+import { checkDefinition, requireReadableDefinition } from './check-definition.ts'
 import { compileScan } from './compile/scan.ts'
 
 const SAMPLE_SIZE = 10
 
-/** How many people a definition means now, of how many there are, and some of them; stores nothing. */
+/** How many people a definition means now, of how many there are, and some of them whom the caller may see; stores nothing. */
 export async function previewSegment(
   platform: Platform,
+  caller: Actor,
   definition: SegmentDefinition,
 ): Promise<SegmentPreview> {
   checkDefinition(definition)
+  requireReadableDefinition(caller, definition)
   const start = performance.now()
   const { query, params } = compileScan([definition], 'everybody', platform.clock.now())
   const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: string[] }>(
@@ -22,13 +27,15 @@ export async function previewSegment(
   return {
     count: row?.count ?? 0,
     total: row?.total ?? 0,
-    sample: await peopleIn(platform, row?.sample ?? []),
+    sample: await peopleIn(platform, caller, row?.sample ?? []),
     milliseconds: Math.round(performance.now() - start),
   }
 }
 
-async function peopleIn({ db }: Platform, ids: string[]): Promise<SegmentPreview['sample']> {
+async function peopleIn({ db }: Platform, caller: Actor, ids: string[]): Promise<SegmentPreview['sample']> {
   const { rows } = await sql<SegmentPreview['sample'][number]>`
-    select id, name, email from people where id = any(${ids}::uuid[]) order by last_seen desc, id`.execute(db)
+    select p.id, p.name, ${seesEmail(caller) ? sql`p.email` : sql`null`} as email from people p
+    where p.id = any(${ids}::uuid[]) and ${visibleTo(caller, 'people', 'view', sql`p`)}
+    order by p.last_seen desc, p.id`.execute(db)
   return rows
 }

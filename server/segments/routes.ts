@@ -40,7 +40,7 @@ function addDefinitionHelp(app: App, platform: Platform): void {
         summary: 'How many people a definition means, and some of them',
       },
     },
-    ({ body }) => previewSegment(platform, body.definition),
+    ({ actor, body }) => previewSegment(platform, actor, body.definition),
   )
 
   app.get(
@@ -125,9 +125,9 @@ function addSegment(app: App, platform: Platform): void {
         summary: 'Who belongs to a segment, latest entry first',
       },
     },
-    async ({ params: { id }, query }) => {
+    async ({ actor, params: { id }, query }) => {
       await findSegment(platform.db, id)
-      return listMembers(platform.db, id, query)
+      return listMembers(platform.db, actor, { ...query, segment: id })
     },
   )
 }

@@ -7,7 +7,7 @@ import { fail } from '../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Database } from '../platform/relational/index.ts'
-import { checkDefinition } from './check-definition.ts'
+import { checkDefinition, requireReadableDefinition } from './check-definition.ts'
 
 type Row = Omit<Segment, 'created_at' | 'updated_at' | 'evaluated_at'> & {
   created_at: Date
@@ -46,6 +46,7 @@ export async function createSegment(
   input: z.output<typeof segmentInput>,
 ): Promise<Segment> {
   checkDefinition(input.definition)
+  requireReadableDefinition(actor, input.definition)
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<Row>`
       insert into segments (name, description, definition)
@@ -65,6 +66,7 @@ export async function updateSegment(
   { id, change }: { id: string; change: z.output<typeof segmentChange> },
 ): Promise<Segment> {
   if (change.definition) checkDefinition(change.definition)
+  if (change.definition) requireReadableDefinition(actor, change.definition)
   const definition = change.definition ? JSON.stringify(change.definition) : null
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<Row>`

@@ -38,6 +38,11 @@ export async function startDemoStore(): Promise<KithProcess> {
   }
 }
 
+/** Starts a Kith with nothing in it but its owner. */
+export function startEmptyStore(): Promise<KithProcess> {
+  return startKith({ env })
+}
+
 async function fill(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
@@ -62,6 +67,17 @@ export async function call<Answer>(
   if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`)
   const text = await answer.text()
   return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+/** Sends a file as the body of a call. */
+export async function callWithFile<Answer>(kith: KithProcess, path: string, file: string): Promise<Answer> {
+  const answer = await fetch(`${kith.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'text/csv' },
+    body: file,
+  })
+  if (!answer.ok) throw new Error(`POST ${path} was answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as Answer
 }
 
 /** Sends one event as curl does: to the path of its type, with the write key as the user's name. */

@@ -19,7 +19,7 @@ describe('somebody who may only read', () => {
 
   beforeAll(async () => {
     kith = await startDemoStore()
-    await call(kith, 'POST', '/users', { ...reader, role: 'read_only' })
+    await call(kith, 'POST', '/users', { ...reader, roles: ['read_only'] })
     person = (await call<{ data: Person[] }>(kith, 'GET', '/people?limit=1')).data[0]?.id ?? ''
     deal = (await call<{ data: Deal[] }>(kith, 'GET', '/deals?limit=1')).data[0]?.id ?? ''
     browser = await openBrowser()
@@ -66,7 +66,7 @@ describe('somebody who may only read', () => {
     ['DELETE', () => `/deals/${deal}`, undefined],
     ['POST', () => '/sources', { name: 'Mine' }],
     ['POST', () => '/destinations', { name: 'Mine', url: 'https://example.com' }],
-    ['POST', () => '/users', { ...reader, role: 'owner' }],
+    ['POST', () => '/users', { ...reader, roles: ['owner'] }],
     ['GET', () => '/api-keys', undefined],
     ['GET', () => '/audit-log', undefined],
   ])('is refused %s of what others may do', async (method, path, data) => {

@@ -4,8 +4,11 @@ import type { Field, FieldInput } from '../../model/field.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
 import type { CrmRecord } from '../../model/record.ts'
+import { everyAction } from '../../model/rights.ts'
+import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
-import { call, eventually, send } from './demo-store.ts'
+import type { Import } from '../../model/import.ts'
+import { call, callWithFile, eventually, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
@@ -16,6 +19,9 @@ export type ScreenData = {
   deal: string
   field: string
   record: string
+  role: string
+  /** An import at each of its steps. */
+  imports: { mapping: string; checked: string; done: string }
 }
 
 const buyers: SegmentInput = {
@@ -42,7 +48,7 @@ const buyers: SegmentInput = {
 
 /** Adds to the demo's data what people make in the interface, so that every screen has something to show. */
 export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver): Promise<ScreenData> {
-  await addTeam(kith)
+  const role = await addTeam(kith)
   const segment = await addSegment(kith)
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
@@ -51,24 +57,37 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
-  return { person, company: company.id, segment, deal, field, record }
+  const imports = await addImports(kith)
+  return { person, company: company.id, segment, deal, field, record, role, imports }
 }
 
-async function addTeam(kith: KithProcess): Promise<void> {
+const rep = {
+  name: 'Sales rep',
+  permissions: ['events:read', 'users:read'],
+  rights: { deals: everyAction('own'), people: { ...everyAction('none'), view: 'all' } },
+  fields: { companies: { domain: 'hidden' } },
+}
+
+/** Gives the id of a role that was made. */
+async function addTeam(kith: KithProcess): Promise<string> {
   const password = 'a password for tests'
   await call(kith, 'POST', '/users', {
     name: 'Grace Hopper',
     email: 'grace@kith.example',
     password,
-    role: 'admin',
+    roles: ['admin'],
   })
   await call(kith, 'POST', '/users', {
     name: 'Alan Turing',
     email: 'alan@kith.example',
     password,
-    role: 'read_only',
+    roles: ['read_only'],
   })
+  const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
+  await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
+  const { id } = await call<Role>(kith, 'POST', '/roles', rep)
   await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
+  return id
 }
 
 async function addSegment(kith: KithProcess): Promise<string> {
@@ -182,4 +201,38 @@ async function addProject(kith: KithProcess, person: string): Promise<string> {
   await call(kith, 'POST', '/objects/project/fields', lead)
   const record = { name: 'Difference engine', fields: { client: person } }
   return (await call<CrmRecord>(kith, 'POST', '/objects/project/records', record)).id
+}
+
+const contacts = [
+  'Email,First name,Last name,Company,Favourite colour',
+  'charles@example.com,Charles,Babbage,Engines Ltd,brown',
+  'mary@example.com,Mary,Somerville,,',
+  'not an address,Nobody,At All,,',
+].join('\n')
+
+async function addImports(kith: KithProcess): Promise<ScreenData['imports']> {
+  const [mapping, checked, done] = [await addImport(kith), await addImport(kith), await addImport(kith)]
+  for (const id of [done, checked]) await step(kith, id, { path: 'dry-run', state: 'checked' })
+  await step(kith, done, { path: 'run', state: 'done' })
+  return { mapping, checked, done }
+}
+
+async function addImport(kith: KithProcess): Promise<string> {
+  const { id } = await callWithFile<Import>(kith, '/imports?name=contacts.csv', contacts)
+  await until(kith, id, 'mapping')
+  return id
+}
+
+type Step = { path: string; state: Import['state'] }
+
+async function step(kith: KithProcess, id: string, { path, state }: Step): Promise<void> {
+  await call(kith, 'POST', `/imports/${id}/${path}`, {})
+  await until(kith, id, state)
+}
+
+async function until(kith: KithProcess, id: string, state: Import['state']): Promise<void> {
+  await eventually(async () => {
+    const record = await call<Import>(kith, 'GET', `/imports/${id}`)
+    return record.state === state ? record : null
+  })
 }

@@ -30,6 +30,11 @@ export const post = <Answer>(path: string, body?: object, signal?: AbortSignal) 
 
 export const patch = <Answer>(path: string, body: object) => request<Answer>('PATCH', path, body)
 
+export const put = <Answer = void>(path: string, body: object) => request<Answer>('PUT', path, body)
+
+/** Sends a file as it is. */
+export const upload = <Answer>(path: string, file: Blob) => request<Answer>('POST', path, file)
+
 export const remove = (path: string) => request<void>('DELETE', path)
 
 /** False from the first request that got no answer at all until one gets an answer again. */
@@ -67,11 +72,13 @@ async function request<Answer>(
   body?: object,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  const isFile = body instanceof Blob
+  const type = isFile ? 'application/octet-stream' : 'application/json'
   const response = await reach(path, {
     method,
     credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
+    headers: { accept: 'application/json', ...(body && { 'content-type': type }) },
+    ...(body && { body: isFile ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   })
   const text = await response.text()

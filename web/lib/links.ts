@@ -19,6 +19,10 @@ export const links = {
     linkOptions({ to: '/segments/$id', params: { id }, search }),
   editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),
   deals: (search: In<'dealsSearch'> = {}) => linkOptions({ to: '/deals', search }),
+  imports: () => linkOptions({ to: '/imports' }),
+  newImport: () => linkOptions({ to: '/imports/new' }),
+  import: (id: string, search: In<'importSearch'> = {}) =>
+    linkOptions({ to: '/imports/$id', params: { id }, search }),
   sources: (search: In<'sourcesSearch'> = {}) => linkOptions({ to: '/sources', search }),
   live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
@@ -27,6 +31,7 @@ export const links = {
   records: (object: string, search: In<'recordsSearch'> = {}) =>
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  account: () => linkOptions({ to: '/settings/account' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

@@ -7,10 +7,12 @@ import {
   IconMoon,
   IconSelector,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { roleNames } from '../../model/roles.ts'
+import { Link } from '@tanstack/react-router'
 import { signOut } from '../lib/guard.ts'
+import { links } from '../lib/links.ts'
 import { useSession } from '../lib/session.ts'
 import { toastError } from '../lib/toasts.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -25,7 +27,7 @@ const schemes = [
 
 /** Who is signed in, the look, the list of shortcuts and the way out. */
 export function UserMenu() {
-  const { user } = useSession()
+  const { user, role_names: roleNames } = useSession()
   const client = useQueryClient()
   if (!user) return null
   return (
@@ -35,7 +37,7 @@ export function UserMenu() {
           <Avatar label={user.name} seed={user.id} />
           <span className={classes.who}>
             <span className={classes.name}>{user.name}</span>
-            <span className={classes.role}>{roleNames[user.role]}</span>
+            <span className={classes.role}>{roleNames.join(', ')}</span>
           </span>
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>
@@ -44,6 +46,9 @@ export function UserMenu() {
         <Menu.Label>{user.email}</Menu.Label>
         <Schemes />
         <Menu.Divider />
+        <Menu.Item component={Link} {...links.account()} leftSection={<IconUserCircle size={16} />}>
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => overlays.open('shortcuts')}>
           Keyboard shortcuts
         </Menu.Item>

@@ -3,6 +3,7 @@ import {
   IconBriefcase,
   IconBuilding,
   IconForms,
+  IconFileImport,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -69,11 +70,18 @@ const navigation: PlaceGroup[] = [
         permission: 'sources:read',
       },
       {
+        label: 'Imports',
+        icon: IconFileImport,
+        link: links.imports(),
+        keys: 'g i',
+        permission: 'imports:read',
+      },
+      {
         label: 'Live events',
         icon: IconActivity,
         link: links.live(),
         keys: 'g l',
-        permission: 'events:read',
+        permission: 'live:read',
       },
       {
         label: 'Destinations',

@@ -92,6 +92,7 @@ function useActions(): PaletteEntry[] {
   const create: [Permission, string, () => void][] = [
     ['deals:write', 'New deal', () => void navigate(links.deals({ create: true }))],
     ['segments:write', 'New segment', () => void navigate(links.newSegment())],
+    ['imports:write', 'Import a file', () => void navigate(links.newImport())],
     ['sources:write', 'Add a source', () => void navigate(links.sources({ create: true }))],
     ['destinations:write', 'Add a destination', () => void navigate(links.destinations({ create: true }))],
   ]

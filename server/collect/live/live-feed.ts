@@ -1,5 +1,6 @@
 import { dropReasons, type LiveEvent } from '../../../model/source.ts'
 import type { Batch } from '../pipeline/batch.ts'
+import { resolveSteps, storeSteps } from '../pipeline/pipeline.ts'
 import type { PipelineEvent } from '../pipeline/pipeline-event.ts'
 import type { Sources } from '../sources/sources.ts'
 
@@ -43,7 +44,7 @@ export function createLiveFeed(sources: Pick<Sources, 'byId'>): LiveFeed {
 
 /** What the live view shows of a batch. */
 export function describeBatch(batch: Batch): NewLiveEvent[] {
-  return choose(batch.events).map(liveEvent)
+  return choose(batch.events).map((event) => liveEvent(event, batch))
 }
 
 function choose(events: PipelineEvent[]): PipelineEvent[] {
@@ -53,7 +54,7 @@ function choose(events: PipelineEvent[]): PipelineEvent[] {
   return [...kept, ...dropped]
 }
 
-function liveEvent(event: PipelineEvent): NewLiveEvent {
+function liveEvent(event: PipelineEvent, batch: Batch): NewLiveEvent {
   const owner = event.identifiers[0]
   const { dropped } = event
   return {
@@ -65,17 +66,23 @@ function liveEvent(event: PipelineEvent): NewLiveEvent {
     person: event.personId ? { id: event.personId, label: owner ? owner.value : 'Person' } : null,
     outcome: dropped ? 'dropped' : 'stored',
     reason: dropped ? dropReasons[dropped.reason] : null,
-    steps: dropped
-      ? [
-          ...event.notes,
-          {
-            name: dropped.step,
-            note: [dropReasons[dropped.reason], dropped.detail].filter(Boolean).join(' '),
-          },
-        ]
-      : event.notes,
+    steps: describeSteps(event, batch),
     payload: event.raw,
   }
+}
+
+/** What each step did, up to the one that dropped it. */
+function describeSteps(event: PipelineEvent, batch: Batch): LiveEvent['steps'] {
+  const { dropped } = event
+  const steps = [...resolveSteps, ...storeSteps]
+  const ending = steps.findIndex(({ name }) => name === dropped?.step)
+  const passed = (dropped ? steps.slice(0, Math.max(0, ending)) : steps).map((step) => ({
+    name: step.name,
+    note: step.describe(event, batch),
+  }))
+  if (!dropped) return passed
+  const reason = [dropReasons[dropped.reason], dropped.detail].filter(Boolean).join(' ')
+  return [...passed, { name: dropped.step, note: reason }]
 }
 
 function withSourceName({ sourceId, ...event }: NewLiveEvent, sources: Pick<Sources, 'byId'>) {

@@ -15,7 +15,7 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
   app.get(
     '/api/v1/events/live',
     {
-      config: { permission: 'events:read' },
+      config: { permission: 'live:read' },
       schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' },
     },
     async (_request, reply) => {
@@ -42,7 +42,7 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
   app.get(
     '/api/v1/events/recent',
     {
-      config: { permission: 'events:read' },
+      config: { permission: 'live:read' },
       schema: {
         response: { 200: z.object({ data: z.array(liveEvent), next: z.null() }) },
         tags: ['Events'],
@@ -54,7 +54,7 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
   app.get(
     '/api/v1/events/dropped',
     {
-      config: { permission: 'events:read' },
+      config: { permission: 'live:read' },
       schema: {
         querystring: pageQuery.extend({ reason: z.enum(reasons).optional() }),
         response: { 200: pageOf(droppedEvent) },

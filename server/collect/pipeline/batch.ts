@@ -1,4 +1,5 @@
 import type { PeopleChanges } from '../../people/index.ts'
+import type { ProfileChanges } from '../../platform/outbox/index.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 
 /** A stretch of the log that goes through the steps together. */
@@ -9,6 +10,8 @@ export type Batch = {
   /** True when an interrupted run already resolved these events and they only have to be stored. */
   resolved: boolean
   events: PipelineEvent[]
+  /** Profiles that changed otherwise than by an event. */
+  profiles: ProfileChanges[]
   changes: PeopleChanges
 }
 
@@ -21,6 +24,7 @@ export const noChanges = (): PeopleChanges => ({
   personOf: new Map(),
   moved: [],
   gone: [],
+  removed: [],
   people: [],
   snapshots: [],
   profiles: [],

@@ -128,7 +128,7 @@ describe.each(engines)('deciding who is who on the %s engine', (engine) => {
     await send({ ...identify('cy', { email: 'cy@x.com' }), anonymousId: 'cy-tablet' })
     expect(await personOf('cy@x.com')).not.toBe(await personOf('cy'))
     expect(await personOf('cy-tablet')).toBe(await personOf('cy'))
-    const why = await explainPair(platform.db, {
+    const why = await explainPair(platform.db, systemActor, {
       id: await personOf('cy'),
       other: await personOf('cy@x.com'),
     })

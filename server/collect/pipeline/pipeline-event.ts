@@ -24,16 +24,11 @@ export type PipelineEvent = {
   groupId: string | null
   companyId: string | null
   dropped: { step: string; reason: DropReason; detail: string } | null
-  /** What steps did to it, in words, for the live view. */
-  notes: { name: string; note: string }[]
+  /** Values that stand where identifiers do and name nobody, such as "null". */
+  nameless: string[]
 }
 
 /** Takes the event out of the pipeline; it is stored among the dropped ones with this reason. */
 export function drop(event: PipelineEvent, step: string, reason: DropReason, detail = ''): void {
   event.dropped = { step, reason, detail }
-}
-
-/** Tells the live view what a step did to the event. */
-export function note(event: PipelineEvent, name: string, text: string): void {
-  event.notes.push({ name, note: text })
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { countOverrides, foldOverrides } from '../../events/index.ts'
 import type { Batch } from './batch.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
 import { findUnfinished, loadProgress, type Span } from './progress.ts'
@@ -14,6 +15,8 @@ const LINGER_MS = 150
 const FEW_REQUESTS = 50
 const IDLE_MS = 500
 const MAX_BACKOFF_MS = 10_000
+/** From so many corrections of whose stored events are, they are written into the events. */
+const FOLD_FROM = 50_000
 
 export type PipelineRunner = {
   health(): PipelineHealth
@@ -32,7 +35,7 @@ export function startPipeline(
   ctx: PipelineContext,
   onChange: (health: PipelineHealth, batch: Batch | null) => void,
 ): PipelineRunner {
-  const { log } = ctx.platform
+  const { log, warehouse } = ctx.platform
   const stats = new PipelineStats()
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
@@ -44,8 +47,14 @@ export function startPipeline(
       await runBatch(resolveSteps, batch, ctx, stats)
       return batch
     })
+  let corrections = 0
   const store = async (batch: Batch) => {
     await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
+    corrections += batch.changes.moved.length
+    if (corrections >= FOLD_FROM) {
+      await untilDone(() => foldOverrides(warehouse))
+      corrections = 0
+    }
     await untilDone(() => log.trim(batch.to))
     stats.noteBatch(batch.events.length, batch.to)
     onChange(stats.health(), batch)
@@ -53,6 +62,7 @@ export function startPipeline(
 
   const work = async () => {
     const progress = await untilDone(() => loadProgress(ctx.platform.db))
+    corrections = await untilDone(() => countOverrides(warehouse))
     stats.noteStored(progress.unfinished[0]?.from ?? progress.resolved)
     for (const span of progress.unfinished) await store(await resolve(span, span.from))
 

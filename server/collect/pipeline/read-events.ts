@@ -49,7 +49,7 @@ function pipelineEvent(
     groupId: null,
     companyId: null,
     dropped: null,
-    notes: [],
+    nameless: [],
   }
 }
 

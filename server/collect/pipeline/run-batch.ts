@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { kept, noChanges, type Batch } from './batch.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
+import { profileChanges } from './profile-changes.ts'
 import type { PipelineStats } from './step-stats.ts'
 import type { PipelineContext, Step } from './step.ts'
 
@@ -9,7 +10,13 @@ export function newBatch(
   span: { from: number; to: number; resolved: boolean },
   events: PipelineEvent[],
 ): Batch {
-  return { ...span, events, changes: noChanges() }
+  const profiles = events.flatMap((event) => profileChanges(event) ?? [])
+  return {
+    ...span,
+    events: events.filter((event) => profileChanges(event) === null),
+    profiles,
+    changes: noChanges(),
+  }
 }
 
 /** Takes a batch through the steps one after the other, timing and counting each by its name. */

@@ -2,6 +2,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { IdentifierIds, IdentityRules, KnownIdentities } from '../../people/index.ts'
 import type { Sources } from '../sources/sources.ts'
 import type { Batch } from './batch.ts'
+import type { PipelineEvent } from './pipeline-event.ts'
 
 /** What steps share. */
 export type PipelineContext = {
@@ -13,4 +14,9 @@ export type PipelineContext = {
 }
 
 /** One named step: it drops events, adds to them, or stores what they say. */
-export type Step = { name: string; run(batch: Batch, ctx: PipelineContext): void | Promise<void> }
+export type Step = {
+  name: string
+  run(batch: Batch, ctx: PipelineContext): void | Promise<void>
+  /** What it did to an event that it let through, in words, for the live view. */
+  describe(event: PipelineEvent, batch: Batch): string
+}

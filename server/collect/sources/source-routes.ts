@@ -6,7 +6,7 @@ import { fail } from '../../platform/errors.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { createSource, INTERNAL_SOURCE_ID, type Sources } from './sources.ts'
+import { createSource, type Sources } from './sources.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['Sources']
@@ -116,7 +116,7 @@ type Row = Omit<Source, 'created_at' | 'first_event_at' | 'last_event_at'> & {
 
 async function listSources(db: Queryable): Promise<Source[]> {
   const { rows } =
-    await sql<Row>`select * from sources where id <> ${INTERNAL_SOURCE_ID} order by created_at, id`.execute(
+    await sql<Row>`select * from sources where kind not in ('internal', 'import') order by created_at, id`.execute(
       db,
     )
   return rows.map(withTimes)
@@ -124,7 +124,7 @@ async function listSources(db: Queryable): Promise<Source[]> {
 
 async function findSource(db: Queryable, id: string): Promise<Source> {
   const { rows } =
-    await sql<Row>`select * from sources where id = ${id} and id <> ${INTERNAL_SOURCE_ID}`.execute(db)
+    await sql<Row>`select * from sources where id = ${id} and kind not in ('internal', 'import')`.execute(db)
   if (!rows[0]) throw fail('not_found', 'There is no source with this id.')
   return withTimes(rows[0])
 }

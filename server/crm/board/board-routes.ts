@@ -26,8 +26,8 @@ export function addBoardRoutes(app: App, { db }: Platform): void {
         summary: 'The board of a pipeline, of the first one when none is named',
       },
     },
-    async ({ query: { pipeline, ...filter } }) => ({
-      data: await dealBoard(db, await pipelineNamed(db, pipeline), filter),
+    async ({ actor, query: { pipeline, ...filter } }) => ({
+      data: await dealBoard(db, actor, { ...filter, pipeline: await pipelineNamed(db, pipeline) }),
     }),
   )
   app.get(
@@ -42,10 +42,10 @@ export function addBoardRoutes(app: App, { db }: Platform): void {
         summary: 'The cards of a column of the board',
       },
     },
-    async ({ params, query }) => {
+    async ({ actor, params, query }) => {
       if (!(await findPipelineOfStage(db, params.stage)))
         throw fail('not_found', 'There is no stage with this id.')
-      return listCards(db, { ...query, stage: params.stage })
+      return listCards(db, actor, { ...query, stage: params.stage })
     },
   )
 }

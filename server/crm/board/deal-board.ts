@@ -1,12 +1,15 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
-import { pageFrom } from '../../platform/http/index.ts'
+import { fieldLevel } from '../../access/index.ts'
+import { pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { filterDeals, type DealFilter } from '../deals/filter-deals.ts'
 import { selectDeals } from '../deals/select-deals.ts'
 import { cardPosition } from './board-cards.ts'
 
 const FIRST_CARDS = 30
+
+export type BoardQuery = Pick<DealFilter, 'person' | 'company' | 'search'> & { pipeline: Pipeline }
 
 type Sum = { stage_id: string; count: number; amount: number }
 
@@ -16,12 +19,13 @@ type Sum = { stage_id: string; count: number; amount: number }
  */
 export async function dealBoard(
   db: Queryable,
-  pipeline: Pipeline,
-  filter: Pick<DealFilter, 'person' | 'company' | 'search'> = {},
+  caller: Actor,
+  { pipeline, ...filter }: BoardQuery,
 ): Promise<BoardColumn[]> {
-  const condition = await filterDeals(db, filter)
+  const condition = await filterDeals(db, caller, filter)
   const sums = await sumsByStage(db, pipeline, condition)
-  const cards = await firstCards(db, pipeline, condition)
+  const cards = await firstCards(db, caller, { pipeline, condition })
+  const seesAmounts = fieldLevel(caller, 'deals', 'amount') !== 'hidden'
   return pipeline.stages.map((stage) => {
     const { count = 0, amount = 0 } = sums.get(stage.id) ?? {}
     const { data, next } = pageFrom(
@@ -29,7 +33,9 @@ export async function dealBoard(
       FIRST_CARDS,
       cardPosition,
     )
-    return { stage, count, amount, weighted: Math.round(amount * stage.probability) / 100, deals: data, next }
+    const weighted = Math.round(amount * stage.probability) / 100
+    const totals = seesAmounts ? { amount, weighted } : { amount: null, weighted: null }
+    return { stage, count, ...totals, deals: data, next }
   })
 }
 
@@ -51,12 +57,16 @@ async function sumsByStage(
   return new Map(rows.map((row) => [row.stage_id, row]))
 }
 
-function firstCards(db: Queryable, { id }: Pipeline, condition: RawBuilder<unknown>): Promise<Deal[]> {
+function firstCards(
+  db: Queryable,
+  caller: Actor,
+  { pipeline: { id }, condition }: { pipeline: Pipeline; condition: RawBuilder<unknown> },
+): Promise<Deal[]> {
   const from = sql`
     select c.* from stages s
     cross join lateral (
       select * from deals d where d.stage_id = s.id and ${condition} order by d.rank, d.id limit ${FIRST_CARDS + 1}
     ) c
     where s.pipeline_id = ${id}`
-  return selectDeals(db, from)
+  return selectDeals(db, caller, from)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Deal, DealChange, Pipeline } from '../../../model/deal.ts'
+import { requireWritable, systemActor } from '../../access/index.ts'
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -9,7 +10,8 @@ import { findPlace, isMove, type Place } from '../board/find-place.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { changedFields, newFields, type DealFields } from './deal-fields.ts'
 import { addToHistory } from './deal-history.ts'
-import { findDeal, lockDeal, type LockedDeal } from './find-deal.ts'
+import { findDeal, lockDeal, readWritten, type LockedDeal } from './find-deal.ts'
+import { requireDeal } from './require-deal.ts'
 import { recordDeal, recordOrder } from './record-deal.ts'
 
 type Change = { before: LockedDeal; fields: DealFields; place: Place | null; pipeline: Pipeline; at: Date }
@@ -27,13 +29,37 @@ export async function changeDeal(
   return db.transaction().execute(async (trx) => {
     if (isMove(change)) await lockBoardOf(trx, id)
     const before = await lockDeal(trx, id)
+    await requireRights(trx, actor, id, change)
     refuseStale(before.deal, change.version)
     const pipeline = await findPipeline(trx, before.deal.pipeline_id)
     invariant(pipeline, 'A deal lies in a pipeline.')
-    const fields = await newFields(trx, before, change)
+    const fields = await newFields(trx, actor, { before, change })
     const place = await findPlace(trx, { deal: before.deal, pipeline, change })
     return applyChange(trx, actor, { before, fields, place, pipeline, at })
   })
+}
+
+/** What goes with which field of a deal, as rules for fields name them. */
+const fieldsOfChange: Record<keyof Omit<DealChange, 'version'>, string> = {
+  name: 'name',
+  stage_id: 'stage',
+  after_deal_id: 'stage',
+  amount: 'amount',
+  expected_close_on: 'expected_close_on',
+  person_id: 'person',
+  company_id: 'company',
+  owner_id: 'owner',
+}
+
+async function requireRights(trx: Trx, actor: Actor, id: string, change: DealChange): Promise<void> {
+  const given = new Map<string, unknown>(Object.entries(change))
+  const fields = Object.entries(fieldsOfChange).flatMap(([key, field]) =>
+    given.get(key) === undefined ? [] : [field],
+  )
+  const isAssignment = fields.includes('owner')
+  if (fields.length > 1 || !isAssignment) await requireDeal(trx, actor, { id, action: 'edit' })
+  if (isAssignment) await requireDeal(trx, actor, { id, action: 'assign' })
+  requireWritable(actor, 'deals', fields)
 }
 
 function refuseStale({ version }: Deal, known: number | undefined): void {
@@ -53,13 +79,14 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
   if (isNewStage) await addToHistory(trx, actor, { dealId: id, from: fromStageId, to: place.stage.id, at })
   if (isNewStage || changed.length > 0) await countChange(trx, id, at)
 
-  const deal = await findDeal(trx, id)
+  const deal = await findDeal(trx, systemActor, id)
   const record = { deal, personRef: fields.personRef, pipeline, at }
   if (isNewStage)
     await recordDeal(trx, actor, { ...record, kind: 'stage_changed', fromStageId, toStageId: deal.stage_id })
   else if (place) await recordOrder(trx, actor, record)
-  if (changed.length > 0) await recordDeal(trx, actor, { ...record, kind: 'changed', changed })
-  return deal
+  if (changed.length > 0)
+    await recordDeal(trx, actor, { ...record, kind: 'changed', changed, before: before.deal })
+  return readWritten(trx, actor, id)
 }
 
 async function storePlace(trx: Trx, { before: { deal }, at }: Change, { stage, rank }: Place): Promise<void> {
@@ -74,7 +101,9 @@ async function storePlace(trx: Trx, { before: { deal }, at }: Change, { stage, r
 async function storeFields(trx: Trx, id: string, fields: DealFields): Promise<void> {
   await sql`
     update deals set name = ${fields.name}, amount = ${fields.amount}, person_ref = ${fields.personRef},
-      company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on}
+      company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on}, owner_id = ${fields.ownerId},
+      owner_name = case when owner_id is distinct from ${fields.ownerId} then (select name from users where id = ${fields.ownerId})
+        else owner_name end
     where id = ${id}`.execute(trx)
 }
 

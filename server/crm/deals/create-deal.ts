@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Deal, dealInput, Pipeline, Stage } from '../../../model/deal.ts'
+import { requireCreation, requireWritable, systemActor } from '../../access/index.ts'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -11,9 +12,9 @@ import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
 import { addToHistory } from './deal-history.ts'
-import { findDeal } from './find-deal.ts'
+import { findDeal, readWritten } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
-import { requireCompany, requirePersonRef, requireStage } from './references.ts'
+import { requireCompany, requireOwner, requirePersonRef, requireStage } from './references.ts'
 
 type Input = z.output<typeof dealInput>
 
@@ -23,16 +24,21 @@ type Input = z.output<typeof dealInput>
  */
 export async function createDeal({ db, clock }: Platform, actor: Actor, input: Input): Promise<Deal> {
   const at = new Date(clock.now())
+  const ownerId = input.owner_id === undefined ? selfOf(actor) : input.owner_id
+  requireCreation(actor, 'deals', ownerId)
+  if (input.amount !== null) requireWritable(actor, 'deals', ['amount'])
+  if (input.expected_close_on !== null) requireWritable(actor, 'deals', ['expected_close_on'])
   return db.transaction().execute(async (trx) => {
     const pipeline = await requirePipeline(trx, input)
     const stage = startOf(pipeline, input.stage_id)
-    const personRef = input.person_id && (await requirePersonRef(trx, input.person_id))
-    if (input.company_id) await requireCompany(trx, input.company_id)
+    const personRef = input.person_id && (await requirePersonRef(trx, actor, input.person_id))
+    if (input.company_id) await requireCompany(trx, actor, input.company_id)
+    if (ownerId && ownerId !== selfOf(actor)) await requireOwner(trx, ownerId)
     await shareBoard(trx, pipeline.id)
-    const id = await insertDeal(trx, actor, { input, pipeline, stage, personRef, at })
+    const id = await insertDeal(trx, { input, ownerId, pipeline, stage, personRef, at })
     await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
     const values = await startFields(trx, actor, { object: 'deal', id, values: input.fields ?? {}, at })
-    const deal = await findDeal(trx, id)
+    const deal = await findDeal(trx, systemActor, id)
     await recordDeal(trx, actor, {
       kind: 'created',
       deal,
@@ -42,8 +48,12 @@ export async function createDeal({ db, clock }: Platform, actor: Actor, input: I
       values,
       at,
     })
-    return deal
+    return readWritten(trx, actor, id)
   })
+}
+
+function selfOf({ type, id }: Actor): string | null {
+  return type === 'user' ? id : null
 }
 
 async function requirePipeline(trx: Trx, { pipeline_id, stage_id }: Input): Promise<Pipeline> {
@@ -66,20 +76,25 @@ function startOf(pipeline: Pipeline, stageId: string | undefined): Stage {
   return first
 }
 
-type NewDeal = { input: Input; pipeline: Pipeline; stage: Stage; personRef: string | null; at: Date }
+type NewDeal = {
+  input: Input
+  ownerId: string | null
+  pipeline: Pipeline
+  stage: Stage
+  personRef: string | null
+  at: Date
+}
 
 async function insertDeal(
   trx: Trx,
-  actor: Actor,
-  { input, pipeline, stage, personRef, at }: NewDeal,
+  { input, ownerId, pipeline, stage, personRef, at }: NewDeal,
 ): Promise<string> {
   const id = randomUUID()
-  const isUser = actor.type === 'user'
   await sql`
     insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
       rank, expected_close_on, entered_stage_at, closed_at, created_at, updated_at)
     select ${id}, ${input.name}, ${pipeline.id}, ${stage.id}, ${input.amount}, ${input.currency ?? pipeline.currency},
-      ${personRef}, ${input.company_id}, ${isUser ? actor.id : null}, ${isUser ? actor.name : null},
+      ${personRef}, ${input.company_id}, ${ownerId}, (select name from users where id = ${ownerId}),
       coalesce(min(rank) - 1, 0), ${input.expected_close_on}, ${at}, ${stage.kind === 'open' ? null : at}, ${at}, ${at}
     from deals where stage_id = ${stage.id} and deleted_at is null`.execute(trx)
   return id

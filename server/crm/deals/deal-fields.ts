@@ -1,27 +1,36 @@
 import type { Deal, DealChange } from '../../../model/deal.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import type { LockedDeal } from './find-deal.ts'
-import { requireCompany, requirePersonRef } from './references.ts'
+import { requireCompany, requireOwner, requirePersonRef } from './references.ts'
 
 /** What a user fills in, with the person as the identifier that is kept. */
 export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on'> & {
   personRef: string | null
   companyId: string | null
+  ownerId: string | null
 }
 
 /** The fields after a change. Throws `validation_failed` when it names an unknown person or company, or leaves neither. */
-export async function newFields(trx: Trx, before: LockedDeal, change: DealChange): Promise<DealFields> {
+export async function newFields(
+  trx: Trx,
+  actor: Actor,
+  { before, change }: { before: LockedDeal; change: DealChange },
+): Promise<DealFields> {
   const old = fieldsOf(before)
   const fields = {
     name: change.name ?? old.name,
     amount: change.amount === undefined ? old.amount : change.amount,
     expected_close_on:
       change.expected_close_on === undefined ? old.expected_close_on : change.expected_close_on,
-    personRef: await newPersonRef(trx, before, change.person_id),
+    personRef: await newPersonRef(trx, actor, before, change.person_id),
     companyId: change.company_id === undefined ? old.companyId : change.company_id,
+    ownerId: change.owner_id === undefined ? old.ownerId : change.owner_id,
   }
-  if (fields.companyId && fields.companyId !== old.companyId) await requireCompany(trx, fields.companyId)
+  if (fields.companyId && fields.companyId !== old.companyId)
+    await requireCompany(trx, actor, fields.companyId)
+  if (fields.ownerId && fields.ownerId !== old.ownerId) await requireOwner(trx, fields.ownerId)
   if (fields.personRef ?? fields.companyId) return fields
   const field = change.person_id === null ? 'person_id' : 'company_id'
   throw invalidField(field, 'A deal belongs to a person, a company or both.')
@@ -39,19 +48,28 @@ const fieldNames: [keyof DealFields, keyof DealChange][] = [
   ['expected_close_on', 'expected_close_on'],
   ['personRef', 'person_id'],
   ['companyId', 'company_id'],
+  ['ownerId', 'owner_id'],
 ]
 
 function fieldsOf({ deal, personRef }: LockedDeal): DealFields {
-  const { name, amount, expected_close_on, company } = deal
-  return { name, amount, expected_close_on, personRef, companyId: company?.id ?? null }
+  const { name, amount, expected_close_on, company, owner } = deal
+  return {
+    name,
+    amount,
+    expected_close_on,
+    personRef,
+    companyId: company?.id ?? null,
+    ownerId: owner?.id ?? null,
+  }
 }
 
 /** Naming the person whom the deal has already changes nothing, whichever identifier it is kept under. */
 function newPersonRef(
   trx: Trx,
+  actor: Actor,
   { deal, personRef }: LockedDeal,
   personId: string | null | undefined,
 ): Promise<string> | string | null {
   if (personId === undefined || personId === deal.person?.id) return personRef
-  return personId && requirePersonRef(trx, personId)
+  return personId && requirePersonRef(trx, actor, personId)
 }

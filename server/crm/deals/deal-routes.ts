@@ -39,7 +39,7 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'Deals, filtered and sorted',
       },
     },
-    async ({ query }) => listDeals(db, query),
+    async ({ actor, query }) => listDeals(db, actor, query),
   )
   app.get(
     '/api/v1/deals/:id',
@@ -47,7 +47,7 @@ function addReading(app: App, { db }: Platform): void {
       config: { permission: 'deals:read' },
       schema: { params: byId, response: { 200: deal }, tags, summary: 'A deal' },
     },
-    async ({ params }) => findDeal(db, params.id),
+    async ({ actor, params }) => findDeal(db, actor, params.id),
   )
   app.get(
     '/api/v1/deals/:id/history',
@@ -61,8 +61,8 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'The stages that a deal went through, newest first',
       },
     },
-    async ({ params, query }) => {
-      const { id } = await findDeal(db, params.id)
+    async ({ actor, params, query }) => {
+      const { id } = await findDeal(db, actor, params.id)
       return listDealMoves(db, id, query)
     },
   )

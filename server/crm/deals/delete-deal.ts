@@ -6,12 +6,14 @@ import { releaseRecord } from '../fields/index.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { lockDeal } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
+import { requireDeal } from './require-deal.ts'
 
 /** Takes a deal off the board and out of every list; it can be restored. Throws `not_found`. */
 export async function deleteDeal({ db, clock }: Platform, actor: Actor, id: string): Promise<void> {
   const at = new Date(clock.now())
   await db.transaction().execute(async (trx) => {
     const { deal, personRef } = await lockDeal(trx, id)
+    await requireDeal(trx, actor, { id, action: 'delete' })
     await sql`
       update deals set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
       trx,

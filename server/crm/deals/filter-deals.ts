@@ -1,4 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
+import { visibleTo } from '../../access/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { findMentions } from './find-mentions.ts'
 
@@ -13,12 +15,13 @@ export type DealFilter = {
 
 type Fragment = RawBuilder<unknown>
 
-/** The condition on `deals d` that a filter means. */
+/** The condition on `deals d` that a filter means, of the deals that the caller may see. */
 export async function filterDeals(
   db: Queryable,
+  caller: Actor,
   { pipeline, stage, person, company, search }: DealFilter,
 ): Promise<Fragment> {
-  const conditions = [sql`d.deleted_at is null`]
+  const conditions = [sql`d.deleted_at is null`, visibleTo(caller, 'deals', 'view', sql`d`)]
   if (pipeline) conditions.push(sql`d.pipeline_id = ${pipeline}::uuid`)
   if (stage) conditions.push(sql`d.stage_id = ${stage}::uuid`)
   if (company) conditions.push(sql`d.company_id = ${company}::uuid`)

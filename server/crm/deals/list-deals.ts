@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Deal, DealSort } from '../../../model/deal.ts'
 import type { Page } from '../../../model/page.ts'
-import { decodeCursor, pageFrom } from '../../platform/http/index.ts'
+import { requireReadable } from '../../access/index.ts'
+import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { filterDeals, type DealFilter } from './filter-deals.ts'
 import { dealColumns, dealJoins, toDeal, type DealRow } from './select-deals.ts'
@@ -33,7 +34,8 @@ const sorts: Record<DealSort, Sort> = {
 }
 
 /** A page of deals. The cursor names the sort value of the last one, so that a page far down costs no more than the first. */
-export async function listDeals(db: Database, query: DealsQuery): Promise<Page<Deal>> {
+export async function listDeals(db: Database, caller: Actor, query: DealsQuery): Promise<Page<Deal>> {
+  requireReadable(caller, 'deals', [query.sort.replace('-', '')])
   const { value, type, key } = sorts[query.sort]
   const [direction, beyond] = query.sort.startsWith('-') ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const [after, afterId] = query.cursor ? decodeCursor(query.cursor, z.tuple([key, z.uuid()])) : []
@@ -42,12 +44,12 @@ export async function listDeals(db: Database, query: DealsQuery): Promise<Page<D
   const { rows } = await sql<DealRow & { sort_key: string }>`
     with page as materialized (
       select d.*, ${value} as sort_value from deals d
-      where ${await filterDeals(db, query)} and ${position}
+      where ${await filterDeals(db, caller, query)} and ${position}
       order by ${value} ${direction}, d.id ${direction} limit ${query.limit + 1}
     )
     select ${dealColumns}, to_jsonb(d.sort_value) #>> '{}' as sort_key
-    from page d ${dealJoins}
+    from page d ${dealJoins(caller)}
     order by d.sort_value ${direction}, d.id ${direction}`.execute(db)
   const { data, next } = pageFrom(rows, query.limit, ({ sort_key, id }) => [sort_key, id])
-  return { data: data.map(({ sort_key: _, ...row }) => toDeal(row)), next }
+  return { data: data.map(({ sort_key: _, ...row }) => toDeal(caller, row)), next }
 }

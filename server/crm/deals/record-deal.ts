@@ -1,6 +1,6 @@
 import type { Deal, Pipeline } from '../../../model/deal.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { audit } from '../../access/index.ts'
+import { audit, changesOf } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
@@ -18,6 +18,8 @@ export type DealRecord = {
   changed?: string[]
   /** Custom values before and after, for the audit log. */
   values?: JsonObject | undefined
+  /** As it was, for what is audited with before and after. */
+  before?: Deal
   at: Date
 }
 
@@ -46,13 +48,29 @@ export async function recordOrder(trx: Trx, actor: Actor, record: Omit<DealRecor
 }
 
 function auditDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
-  const { kind, deal, changed, values } = record
+  const { kind, deal, changed, before, values } = record
   const { fromStage, toStage } = stageNames(record)
   return audit(trx, actor, {
     action: `deal.${kind}`,
     subject: { type: 'deal', id: deal.id, name: deal.name },
-    details: defined({ changed, values, from_stage: fromStage, to_stage: toStage }),
+    details: {
+      ...defined({ changed, values, from_stage: fromStage, to_stage: toStage }),
+      ...(before && changesOf(auditedFields(before), auditedFields(deal))),
+    },
   })
+}
+
+/** What a user fills in, by the names that people read. */
+function auditedFields({ name, amount, currency, expected_close_on, person, company, owner }: Deal) {
+  return {
+    name,
+    amount,
+    currency,
+    expected_close_on,
+    person: person && (person.name ?? person.email),
+    company: company && (company.name ?? company.group_id),
+    owner: owner && owner.name,
+  }
 }
 
 /** Publishes the news `deal.created`, `deal.changed` and so on. */

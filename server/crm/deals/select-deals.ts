@@ -1,5 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Deal } from '../../../model/deal.ts'
+import { rightsFor } from '../../../model/rights.ts'
+import { visibleTo, withoutHidden } from '../../access/index.ts'
+import { seesEmail } from '../../people/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
 type Times = 'entered_stage_at' | 'created_at' | 'updated_at'
@@ -19,27 +23,39 @@ export const dealColumns = sql`
   case when coalesce(u.name, d.owner_name) is not null
     then jsonb_build_object('id', d.owner_id, 'name', coalesce(u.name, d.owner_name)) end as owner`
 
-/** The person is the one whom the stored identifier belongs to today. */
-export const dealJoins = sql`
-  left join identifiers i on i.id = d.person_ref
-  left join people p on p.id = i.person_id
-  left join companies c on c.id = d.company_id
-  left join users u on u.id = d.owner_id`
-
-/** The deals of a query of rows of the table `deals`, in the order of the board. */
-export async function selectDeals(db: Queryable, from: RawBuilder<unknown>): Promise<Deal[]> {
-  const { rows } = await sql<DealRow>`
-    select ${dealColumns} from (${from}) d ${dealJoins} order by d.rank, d.id`.execute(db)
-  return rows.map(toDeal)
+/**
+ * The person is the one whom the stored identifier belongs to today. Whoever may see a deal and not its person or
+ * company gets the deal without.
+ */
+export function dealJoins(caller: Actor): RawBuilder<unknown> {
+  return sql`
+    left join identifiers i on i.id = d.person_ref and ${ofVisiblePerson(caller)}
+    left join people p on p.id = i.person_id
+    left join companies c on c.id = d.company_id and ${visibleTo(caller, 'companies', 'view', sql`c`)}
+    left join users u on u.id = d.owner_id`
 }
 
-/** The deal of a row, with its times as the API writes them. */
-export function toDeal(row: DealRow): Deal {
-  return {
+function ofVisiblePerson(caller: Actor): RawBuilder<unknown> {
+  if (rightsFor(caller.grants.rights, 'people').view === 'all') return sql`true`
+  return sql`exists (select from people v where v.id = i.person_id and ${visibleTo(caller, 'people', 'view', sql`v`)})`
+}
+
+/** The deals of a query of rows of the table `deals`, in the order of the board. */
+export async function selectDeals(db: Queryable, caller: Actor, from: RawBuilder<unknown>): Promise<Deal[]> {
+  const { rows } = await sql<DealRow>`
+    select ${dealColumns} from (${from}) d ${dealJoins(caller)} order by d.rank, d.id`.execute(db)
+  return rows.map((row) => toDeal(caller, row))
+}
+
+/** The deal of a row as the caller gets to see it, with its times as the API writes them. */
+export function toDeal(caller: Actor, row: DealRow): Deal {
+  const person = row.person && !seesEmail(caller) ? { ...row.person, email: null } : row.person
+  return withoutHidden(caller, 'deals', {
     ...row,
+    person,
     entered_stage_at: row.entered_stage_at.toISOString(),
     closed_at: row.closed_at?.toISOString() ?? null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
-  }
+  })
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Field } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { byStrengthInSql } from '../../people/index.ts'
+import { strongestFirst } from '../../people/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
 /** A user or a record that a value names: what is kept, the id of today, and what it is called. */
@@ -61,7 +61,7 @@ const lookUps: Record<string, (ids: string[]) => RawBuilder<unknown>> = {
     from identifiers me
     join people p on p.id = me.person_id
     cross join lateral (
-      select o.id as ref, o.value from identifiers o where o.person_id = p.id order by ${byStrengthInSql} limit 1
+      select o.id as ref, o.value from identifiers o where o.person_id = p.id order by ${strongestFirst} limit 1
     ) s
     where me.id = any(${ids}::uuid[])`,
 }

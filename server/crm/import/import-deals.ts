@@ -16,6 +16,9 @@ export type ImportedDeal = {
   personId: string | null
   companyId: string | null
   ownerName: string | null
+  ownerId?: string | null
+  /** When it was made, if that was before it came into the first of these stages. */
+  createdAt?: Date
   expectedCloseOn: string | null
   /** The names of the stages it went through, with when it came there; in the last one it is now. */
   stages: { name: string; at: Date }[]

@@ -5,16 +5,17 @@ import type { ReadyDeal } from './ready-to-import.ts'
 
 /** Inserts the deals that are not there yet, with their stage history, newest on top of each column. Gives their ids. */
 export async function insertImported(trx: Trx, deals: ReadyDeal[]): Promise<Set<string>> {
+  if (deals.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`
     with n as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(deals.map(toRow))}::jsonb) as r (
         id uuid, name text, pipeline_id uuid, stage_id uuid, amount numeric, currency text, person_ref uuid,
-        company_id uuid, owner_name text, expected_close_on date, entered_stage_at timestamptz, closed_at timestamptz,
+        company_id uuid, owner_id text, owner_name text, expected_close_on date, entered_stage_at timestamptz, closed_at timestamptz,
         created_at timestamptz, moves jsonb)
     ), made as (
-      insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_name,
+      insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id, owner_id, owner_name,
         expected_close_on, entered_stage_at, closed_at, created_at, updated_at, rank)
-      select n.id, n.name, n.pipeline_id, n.stage_id, n.amount, n.currency, n.person_ref, n.company_id, n.owner_name,
+      select n.id, n.name, n.pipeline_id, n.stage_id, n.amount, n.currency, n.person_ref, n.company_id, n.owner_id, n.owner_name,
         n.expected_close_on, n.entered_stage_at, n.closed_at, n.created_at, n.entered_stage_at,
         coalesce((select max(rank) from deals d where d.stage_id = n.stage_id), 0)
           + row_number() over (partition by n.stage_id order by n.entered_stage_at desc, n.id)
@@ -43,11 +44,12 @@ function toRow(deal: ReadyDeal) {
     currency: deal.currency ?? deal.pipeline.currency,
     person_ref: deal.personRef,
     company_id: deal.companyId,
+    owner_id: deal.ownerId ?? null,
     owner_name: deal.ownerName,
     expected_close_on: deal.expectedCloseOn,
     entered_stage_at: last.at,
     closed_at: last.stage.kind === 'open' ? null : last.at,
-    created_at: first.at,
+    created_at: deal.createdAt ?? first.at,
     moves: movesOf(deal).map(({ from, to, at }) => ({ from: from?.id, to: to.id, at })),
   }
 }

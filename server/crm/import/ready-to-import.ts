@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Pipeline, Stage } from '../../../model/deal.ts'
 import type { Trx } from '../../platform/relational/index.ts'
-import { strongestFirst } from '../deals/references.ts'
+import { strongestFirst } from '../../people/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import { listPipelines } from '../pipelines/find-pipelines.ts'
 import type { ImportedDeal } from './import-deals.ts'

@@ -14,17 +14,20 @@ export async function recordImported(trx: Trx, deals: ReadyDeal[]): Promise<void
 }
 
 function eventsOf(deal: ReadyDeal): (InternalEvent & { at: Date })[] {
-  const { id, name, amount, companyId, personRef, pipeline } = deal
+  const { id, name, amount, companyId, personRef, pipeline, createdAt, stages } = deal
   const currency = deal.currency ?? pipeline.currency
-  return movesOf(deal).map(({ from, to, at }) =>
+  const story = { deal: { id, name, amount, currency, companyId }, personRef, pipeline: pipeline.name }
+  const first = stages[0]?.at.getTime() ?? 0
+  const isMadeBefore = createdAt !== undefined && createdAt.getTime() < first
+  const made = isMadeBefore ? [dealEvent({ ...story, kind: 'created', at: createdAt })] : []
+  const moves = movesOf(deal).map(({ from, to, at }) =>
     dealEvent({
-      kind: from ? 'stage_changed' : 'created',
-      deal: { id, name, amount, currency, companyId },
-      personRef,
-      pipeline: pipeline.name,
+      ...story,
+      kind: from || isMadeBefore ? 'stage_changed' : 'created',
       fromStage: from?.name,
       toStage: to.name,
       at,
     }),
   )
+  return [...made, ...moves]
 }

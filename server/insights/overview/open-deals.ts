@@ -1,25 +1,30 @@
 import { sql } from 'kysely'
 import type { Overview } from '../../../model/home.ts'
+import { fieldLevel, visibleTo } from '../../access/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
 type Row = { currency: string; count: number; amount: number }
 
 /**
- * How many deals are open, and what those in the currency of most of them add up to: sums of two currencies say
+ * How many deals that the caller may see are open, and what those in the currency of most of them add up to: sums of two currencies say
  * nothing. Asks stage by stage, so that the closed ones, which only grow, are not read.
  */
-export async function openDeals(db: Queryable): Promise<Overview['open_deals']> {
+export async function openDeals(db: Queryable, caller: Actor): Promise<Overview['open_deals']> {
   const { rows } = await sql<Row>`
     select of_stage.currency, sum(of_stage.count)::int8 as count, sum(of_stage.amount)::float8 as amount
     from stages s cross join lateral (
       select currency, count(*) as count, coalesce(sum(amount), 0) as amount
-      from deals where stage_id = s.id and deleted_at is null group by currency
+      from deals d
+      where d.stage_id = s.id and d.deleted_at is null and ${visibleTo(caller, 'deals', 'view', sql`d`)}
+      group by currency
     ) of_stage
     where s.kind = 'open' group by of_stage.currency order by 2 desc, 1`.execute(db)
   const [most] = rows
   if (!most) return { count: 0, amount: 0, currency: await firstCurrency(db) }
   const count = rows.reduce((sum, row) => sum + row.count, 0)
-  return { count, amount: most.amount, currency: most.currency }
+  const seesAmounts = fieldLevel(caller, 'deals', 'amount') !== 'hidden'
+  return { count, amount: seesAmounts ? most.amount : null, currency: most.currency }
 }
 
 async function firstCurrency(db: Queryable): Promise<string> {

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
+import { visibleTo } from '../../access/index.ts'
+import { seesEmail } from '../../people/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { beginning, CANDIDATES, containsWords, type SearchText } from './search-text.ts'
+import { beginning, CANDIDATES, containsWords, type SearchQuery } from './search-text.ts'
 
 type Row = { id: string; name: string | null; email: string | null; identifier: string | null }
 
@@ -10,23 +13,32 @@ type Row = { id: string; name: string | null; email: string | null; identifier: 
  * whoever has every word somewhere. Each part reads a few rows from an index of its own; that of `search` leaves out
  * the people with nothing to search for, so the question has to, too.
  */
-export async function findPeople(db: Queryable, text: SearchText, limit: number): Promise<SearchHit[]> {
+export async function findPeople(
+  db: Queryable,
+  caller: Actor,
+  { text, limit }: SearchQuery,
+): Promise<SearchHit[]> {
+  const seen = visibleTo(caller, 'people', 'view', sql`p`)
+  const withEmail = seesEmail(caller)
+  const found = sql`from identifiers i join people p on p.id = i.person_id and ${seen} and (${withEmail} or i.type <> 'email')`
   // Whoever types an address that is known means that one; a look for its pieces, "gmail" among them, would cost most.
   const isKnown = sql`exists (select from identifiers where lower(value) like ${beginning(text.whole)})`
   const isVague = text.whole.includes('@') ? sql`not ${isKnown}` : sql`true`
   const { rows } = await sql<Row>`
     with found as (
-      (select person_id as id, 0 as place from identifiers where lower(value) = ${text.whole} limit ${limit})
+      (select i.person_id as id, 0 as place ${found} where lower(i.value) = ${text.whole} limit ${limit})
       union all
       (select id, 1 from (
-        select id, name from people where coalesce(left(lower(name), 80), '') >= ${text.whole} order by coalesce(left(lower(name), 80), ''), id limit ${limit}
+        select id, name from people p
+        where coalesce(left(lower(name), 80), '') >= ${text.whole} and ${seen}
+        order by coalesce(left(lower(name), 80), ''), id limit ${limit}
       ) as following where starts_with(coalesce(left(lower(name), 80), ''), ${text.whole}))
       union all
-      (select person_id, 2 from identifiers where lower(value) like ${beginning(text.whole)} limit ${limit})
+      (select i.person_id, 2 ${found} where lower(i.value) like ${beginning(text.whole)} limit ${limit})
       union all
-      (select id, 3 from people p where p.search <> '' and ${containsWords(sql`p.search`, text)} and ${isVague} limit ${CANDIDATES})
+      (select id, 3 from people p where p.search <> '' and ${containsWords(sql`p.search`, text)} and ${isVague} and ${seen} limit ${CANDIDATES})
     )
-    select p.id, p.name, p.email, i.value as identifier
+    select p.id, p.name, ${withEmail ? sql`p.email` : sql`null`} as email, i.value as identifier
     from (select id, min(place) as place from found group by id) as best
     join people p on p.id = best.id
     left join lateral (

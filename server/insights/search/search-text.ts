@@ -13,6 +13,9 @@ export const CANDIDATES = 200
 /** What somebody typed, ready to compare: in lower case, whole and in words. */
 export type SearchText = { whole: string; words: string[] }
 
+/** What to look for, and how much of it to give. */
+export type SearchQuery = { text: SearchText; limit: number }
+
 /** Reads what was typed. */
 export function searchText(typed: string): SearchText {
   const whole = typed.trim().toLowerCase()

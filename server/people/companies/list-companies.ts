@@ -2,9 +2,12 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Company, CompanyRow } from '../../../model/company.ts'
 import type { Page } from '../../../model/page.ts'
-import { decodeCursor, encodeCursor } from '../../platform/http/index.ts'
-import type { Database } from '../../platform/relational/index.ts'
+import { visibleTo, withoutHidden } from '../../access/index.ts'
+import { decodeCursor, encodeCursor, type Actor } from '../../platform/http/index.ts'
+import type { Database, Queryable } from '../../platform/relational/index.ts'
+import { owner } from '../profiles/list-people.ts'
 import { escapeLike } from '../profiles/people-filter.ts'
+import { visibleTraits } from '../profiles/visible-fields.ts'
 import { plainTraits, type TraitMap } from '../traits/trait-map.ts'
 
 export const companySorts = ['last_seen', '-last_seen', 'first_seen', '-first_seen', 'name', '-name'] as const
@@ -30,7 +33,11 @@ const people = sql`(
 ) as people`
 
 /** A page of companies with the number of people in each. */
-export async function listCompanies(db: Database, query: CompaniesQuery): Promise<Page<CompanyRow>> {
+export async function listCompanies(
+  db: Database,
+  caller: Actor,
+  query: CompaniesQuery,
+): Promise<Page<CompanyRow>> {
   const descending = query.sort.startsWith('-')
   const name = query.sort.replace('-', '') as keyof typeof columns
   const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
@@ -42,24 +49,28 @@ export async function listCompanies(db: Database, query: CompaniesQuery): Promis
     ? sql`c.search like ${`%${escapeLike(query.search.toLowerCase())}%`}`
     : sql`true`
   const { rows } = await sql<Row & { sort_key: string }>`
-    select c.id, c.group_id, c.name, c.domain, c.first_seen, c.last_seen, ${columns[name]}::text as sort_key, ${people}
-    from companies c where ${search} and ${beyondCursor}
+    select c.id, c.group_id, c.name, c.domain, c.first_seen, c.last_seen, ${columns[name]}::text as sort_key, ${people}, ${owner} as owner
+    from companies c left join users u on u.id = c.owner_id
+    where ${visibleTo(caller, 'companies', 'view', sql`c`)} and ${search} and ${beyondCursor}
     order by ${columns[name]} ${direction}, c.id ${direction} limit ${query.limit + 1}`.execute(db)
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    data: page.map(({ sort_key: _, ...row }) => withTimes(row)),
+    data: page.map(({ sort_key: _, ...row }) => withoutHidden(caller, 'companies', withTimes(row))),
     next: rows.length > query.limit && last ? encodeCursor([last.sort_key, last.id]) : null,
   }
 }
 
-/** A company with its traits; null when unknown. */
-export async function findCompany(db: Database, id: string): Promise<Company | null> {
+/** A company with its traits; null when unknown or not visible to the caller. */
+export async function findCompany(db: Queryable, caller: Actor, id: string): Promise<Company | null> {
   const { rows } = await sql<Row & { traits: TraitMap }>`
-    select c.id, c.group_id, c.name, c.domain, c.traits, c.first_seen, c.last_seen, ${people}
-    from companies c where c.id = ${id}::uuid`.execute(db)
+    select c.id, c.group_id, c.name, c.domain, c.traits, c.first_seen, c.last_seen, ${people}, ${owner} as owner
+    from companies c left join users u on u.id = c.owner_id
+    where c.id = ${id}::uuid and ${visibleTo(caller, 'companies', 'view', sql`c`)}`.execute(db)
   const row = rows[0]
-  return row ? { ...withTimes(row), traits: plainTraits(row.traits) } : null
+  if (!row) return null
+  const traits = visibleTraits(caller, 'companies', plainTraits(row.traits))
+  return withoutHidden(caller, 'companies', { ...withTimes(row), traits })
 }
 
 function withTimes<R extends { first_seen: Date; last_seen: Date }>(row: R) {

@@ -52,19 +52,21 @@ function nameOf(traits: TraitMap): string | null {
 
 function companyRow(fact: CompanyFact, known: TraitMap) {
   const traits = applyAll(known, fact.writes) ?? known
-  const plain = plainTraits(traits)
-  const name = nameOf(traits)
-  const domain = text(plain['domain'] ?? plain['website'])?.toLowerCase() ?? null
   return {
     id: fact.id,
     group_id: fact.groupId,
-    name,
-    domain,
+    ...describeCompany(fact.groupId, traits),
     traits,
     first_seen: new Date(fact.firstSeen),
     last_seen: new Date(fact.lastSeen),
-    search: [...new Set([name, domain, fact.groupId].filter((part) => part !== null))]
-      .join(' ')
-      .toLowerCase(),
   }
+}
+
+/** What lists and search need of a company's traits. */
+export function describeCompany(groupId: string, traits: TraitMap) {
+  const plain = plainTraits(traits)
+  const name = nameOf(traits)
+  const domain = text(plain['domain'] ?? plain['website'])?.toLowerCase() ?? null
+  const search = [...new Set([name, domain, groupId].filter((part) => part !== null))].join(' ').toLowerCase()
+  return { name, domain, search }
 }

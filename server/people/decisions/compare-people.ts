@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import type { PeopleComparison } from '../../../model/identity.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { compare } from '../identity/identifiers.ts'
 import { sourceNames } from '../profiles/trait-provenance.ts'
+import { hiddenTraits } from '../profiles/visible-fields.ts'
 import { mergeTraitMaps, type TraitFact, type TraitMap } from '../traits/trait-map.ts'
 
 /** Two people trait by trait, and whose value one person made of both would have. Throws `not_found`. */
 export async function comparePeople(
   db: Queryable,
+  caller: Actor,
   { id, other }: { id: string; other: string },
 ): Promise<PeopleComparison> {
   const [mine, theirs] = [await traitsOf(db, id), await traitsOf(db, other)]
@@ -18,7 +21,9 @@ export async function comparePeople(
     fact && fact.v !== null
       ? { value: fact.v, at: new Date(fact.t).toISOString(), source: sources.get(fact.s) ?? 'Removed source' }
       : null
+  const hidden = hiddenTraits(caller, 'people')
   const traits = Object.entries(together)
+    .filter(([trait]) => !hidden.has(trait))
     .map(([trait, winner]) => ({
       trait,
       mine: say(mine[trait]),

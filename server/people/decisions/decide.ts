@@ -9,6 +9,7 @@ import { recordEvent } from '../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { byStrength } from '../identity/identifiers.ts'
 import { defaultRules } from '../identity/rules.ts'
+import { refreshCopies } from '../profiles/profile-copies.ts'
 import { contraryDecisions, findDecision, revokeDecisions } from './decisions.ts'
 import { untilSettled } from './until-settled.ts'
 
@@ -73,7 +74,7 @@ export async function revokeDecision(ctx: DecisionContext, id: string): Promise<
     await revokeDecisions(trx, [id], ctx.actor.name)
     await tell(trx, ctx, { what: 'revoked', decision, owned, reconsider })
   })
-  return outcome(db, id)
+  return outcome(ctx.platform, id)
 }
 
 async function decide(ctx: DecisionContext, owned: Owned[], decided: Decided): Promise<DecisionOutcome> {
@@ -86,7 +87,7 @@ async function decide(ctx: DecisionContext, owned: Owned[], decided: Decided): P
     const decision = await insertDecision(trx, { id, ...decided }, ctx.actor)
     await tell(trx, ctx, { what: 'made', decision, owned, reconsider })
   })
-  return outcome(db, id)
+  return outcome(ctx.platform, id)
 }
 
 async function insertDecision(
@@ -141,10 +142,12 @@ async function reconsideration({ lastSeenOf }: DecisionContext, owned: Owned[], 
   return { identifiers, decisions }
 }
 
-async function outcome(db: Queryable, id: string): Promise<DecisionOutcome> {
-  const decision = await untilSettled(db, id)
-  const owned = await identifiersWith(db, [...decision.side_a, ...decision.side_b])
-  return { decision, people: [...new Set(owned.map(({ person_id }) => person_id))] }
+async function outcome(platform: Platform, id: string): Promise<DecisionOutcome> {
+  const decision = await untilSettled(platform.db, id)
+  const owned = await identifiersWith(platform.db, [...decision.side_a, ...decision.side_b])
+  const people = [...new Set(owned.map(({ person_id }) => person_id))]
+  await refreshCopies(platform, people)
+  return { decision, people }
 }
 
 /** All identifiers of the person of this id; throws `not_found`. */

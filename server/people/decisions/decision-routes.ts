@@ -10,9 +10,10 @@ import {
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { explainPair } from '../explain/explain-pair.ts'
+import { requirePeople } from '../owners/require-person.ts'
 import { comparePeople } from './compare-people.ts'
 import { mergePeople, revokeDecision, splitPerson, type LastSeen } from './decide.ts'
-import { listDecisions } from './decisions.ts'
+import { findDecision, listDecisions } from './decisions.ts'
 
 const byId = z.object({ id: z.uuid() })
 const pair = z.object({ id: z.uuid(), other: z.uuid() })
@@ -30,7 +31,10 @@ function addDecisions(app: App, platform: Platform, lastSeenOf: LastSeen): void 
   app.post(
     '/api/v1/people/:id/merges',
     { config, schema: { params: byId, body: mergeInput, response, tags, summary: 'Make two people one' } },
-    ({ params, body, actor }) => mergePeople({ platform, actor, lastSeenOf }, { ...params, ...body }),
+    async ({ params, body, actor }) => {
+      await requirePeople(platform.db, actor, { ids: [params.id, body.other], action: 'edit' })
+      return mergePeople({ platform, actor, lastSeenOf }, { ...params, ...body })
+    },
   )
   app.post(
     '/api/v1/people/:id/splits',
@@ -44,12 +48,19 @@ function addDecisions(app: App, platform: Platform, lastSeenOf: LastSeen): void 
         summary: 'Make some identifiers another person',
       },
     },
-    ({ params, body, actor }) => splitPerson({ platform, actor, lastSeenOf }, { ...params, ...body }),
+    async ({ params, body, actor }) => {
+      await requirePeople(platform.db, actor, { ids: [params.id], action: 'edit' })
+      return splitPerson({ platform, actor, lastSeenOf }, { ...params, ...body })
+    },
   )
   app.delete(
     '/api/v1/identity-decisions/:id',
     { config, schema: { params: byId, response, tags, summary: 'Take back a merge or a split' } },
-    ({ params, actor }) => revokeDecision({ platform, actor, lastSeenOf }, params.id),
+    async ({ params, actor }) => {
+      const { side_a, side_b } = await findDecision(platform.db, params.id)
+      await requirePeople(platform.db, actor, { ids: [...side_a, ...side_b], action: 'edit' })
+      return revokeDecision({ platform, actor, lastSeenOf }, params.id)
+    },
   )
 }
 
@@ -66,7 +77,10 @@ function addComparisons(app: App, { db }: Platform): void {
         summary: 'Merges and splits in force about a person',
       },
     },
-    async ({ params }) => ({ data: await listDecisions(db, params.id), next: null }),
+    async ({ actor, params }) => {
+      await requirePeople(db, actor, { ids: [params.id], action: 'view' })
+      return { data: await listDecisions(db, params.id), next: null }
+    },
   )
   app.get(
     '/api/v1/people/:id/comparison/:other',
@@ -79,7 +93,10 @@ function addComparisons(app: App, { db }: Platform): void {
         summary: 'Two people side by side, and which values would win',
       },
     },
-    ({ params }) => comparePeople(db, params),
+    async ({ actor, params }) => {
+      await requirePeople(db, actor, { ids: [params.id, params.other], action: 'view' })
+      return comparePeople(db, actor, params)
+    },
   )
   app.get(
     '/api/v1/people/:id/explanation/:other',
@@ -92,6 +109,9 @@ function addComparisons(app: App, { db }: Platform): void {
         summary: 'Why two are one person, or why not',
       },
     },
-    ({ params }) => explainPair(db, params),
+    async ({ actor, params }) => {
+      await requirePeople(db, actor, { ids: [params.id, params.other], action: 'view' })
+      return explainPair(db, actor, params)
+    },
   )
 }

@@ -8,7 +8,6 @@ export type Reconsideration = { identifiers: ReadonlyMap<string, number>; decisi
 export const nothingToReconsider: Reconsideration = { identifiers: new Map(), decisions: [] }
 
 const saved = z.object({ identifiers: z.record(z.uuid(), z.number()), decisions: z.array(z.uuid()) })
-export type SavedReconsideration = z.infer<typeof saved>
 
 /** All that events of Kith itself ask to reconsider, together. */
 export function readReconsiderations(events: unknown[]): Reconsideration {

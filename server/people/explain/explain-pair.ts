@@ -1,5 +1,8 @@
 import type { PairExplanation } from '../../../model/identity.ts'
+import { rightsFor } from '../../../model/rights.ts'
+import { requireReadable } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { loadGroup, type StoredGroup, type StoredNode } from '../identity/load-group.ts'
 import type { Refusal } from '../identity/resolve-group.ts'
@@ -7,11 +10,16 @@ import { linkSentence, nameOf } from './link-sentence.ts'
 
 type Edge = { a: string; b: string; refusal: Refusal; manual: boolean }
 
-/** Why the people of two ids are one, or why not: the shortest way that leads from one to the other. Throws `not_found`. */
+/**
+ * Why the people of two ids are one, or why not: the shortest way that leads from one to the other, for whoever may see
+ * everybody on it. Throws `not_found`, and `forbidden` when e-mail is hidden.
+ */
 export async function explainPair(
   db: Queryable,
+  caller: Actor,
   { id, other }: { id: string; other: string },
 ): Promise<PairExplanation> {
+  requireReadable(caller, 'people', ['email'])
   const group = await loadGroup(db, [id, other])
   const nodes = new Map(group.nodes.map((node) => [node.id, node]))
   const [mine, theirs] = [nodes.get(id)?.personId, nodes.get(other)?.personId]
@@ -22,7 +30,12 @@ export async function explainPair(
     from: same ? new Set([id]) : ownedBy(nodes, mine),
     to: same ? new Set([other]) : ownedBy(nodes, theirs),
   })
-  return { same, sentence: verdict(same, path), path: path.map((edge) => describe(edge, nodes)) }
+  const seesAll = rightsFor(caller.grants.rights, 'people').view === 'all'
+  return {
+    same,
+    sentence: verdict(same, path),
+    path: seesAll ? path.map((edge) => describe(edge, nodes)) : [],
+  }
 }
 
 function edgesOf({ links, decisions }: StoredGroup): Edge[] {

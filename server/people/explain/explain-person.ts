@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
+import type { IdentityDecision } from '../../../model/identity.ts'
 import type { Explanation } from '../../../model/person.ts'
+import { requireReadable, visibleTo } from '../../access/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { linkKey } from '../identity/evidence.ts'
 import type { NodeState, Refusal } from '../identity/resolve-group.ts'
-import { linkSentence } from './link-sentence.ts'
+import { linkSentence, nameOf } from './link-sentence.ts'
+import { listDecisions } from '../decisions/decisions.ts'
 import { sourceNames } from '../profiles/trait-provenance.ts'
 
 const SHOWN_LINKS = 500
@@ -21,31 +25,36 @@ type Link = {
 /** How often events under the identifier `a` named `b` too, and when last (ms). */
 export type EvidenceCount = { a: string; b: string; count: number; lastSeen: number }
 
+export type ExplainedPerson = { id: string; countEvidence: (owners: string[]) => Promise<EvidenceCount[]> }
+
 /**
- * Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown.
- * The events themselves say how often; `countEvidence` asks them.
+ * Why a person is one person: identifiers, the links that bind them, those refused with their reason. Null when unknown or
+ * not visible; links to people whom the caller does not see are left out. Throws `forbidden` when e-mail is hidden. The
+ * events themselves say how often; `countEvidence` asks them.
  */
 export async function explainPerson(
   db: Queryable,
-  id: string,
-  countEvidence: (owners: string[]) => Promise<EvidenceCount[]>,
+  caller: Actor,
+  { id, countEvidence }: ExplainedPerson,
 ): Promise<Explanation | null> {
+  requireReadable(caller, 'people', ['email'])
   const { rows: mine } = await sql<Node>`
     select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
-    from identifiers me join identifiers i on i.person_id = me.person_id where me.id = ${id}::uuid`.execute(
-    db,
-  )
+    from identifiers me join identifiers i on i.person_id = me.person_id join people p on p.id = me.person_id
+    where me.id = ${id}::uuid and ${visibleTo(caller, 'people', 'view', sql`p`)}`.execute(db)
   const personId = mine[0]?.person_id
   if (!personId) return null
-  const links = await linksOf(
-    db,
-    mine.map((node) => node.id),
-  )
-  const counts = await countEvidence([...new Set(links.map(({ a }) => a))])
-  const countOf = new Map(counts.map((count) => [linkKey(count), count]))
-  const nodes = [...mine, ...(await neighbours(db, mine, links))]
-  const sources = await sourceNames(db)
-  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const ids = mine.map((node) => node.id)
+  const all = await linksOf(db, ids)
+  const counts = await countEvidence([...new Set(all.map(({ a }) => a))])
+  const nodes = [...mine, ...(await neighbours(db, caller, { mine, links: all }))]
+  const known: Known = {
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    counts: new Map(counts.map((count) => [linkKey(count), count])),
+    sources: await sourceNames(db),
+  }
+  const links = all.filter(({ a, b }) => known.byId.has(a) && known.byId.has(b))
+  const decisions = (await listDecisions(db, id)).filter(({ kind }) => kind === 'same')
   return {
     id: personId,
     identifiers: nodes.map(({ first_seen, ...node }) => ({
@@ -53,25 +62,54 @@ export async function explainPerson(
       first_seen: first_seen.toISOString(),
       mine: node.person_id === personId,
     })),
-    links: links.map((link) => {
-      const { count, lastSeen } = countOf.get(linkKey(link)) ?? {
-        count: 1,
-        lastSeen: link.first_seen.getTime(),
-      }
-      const source = sources.get(link.source_id) ?? 'a removed source'
-      return {
-        from: link.a,
-        to: link.b,
-        accepted: link.refusal === null,
-        sentence: linkSentence(link.refusal, { a: byId.get(link.a), b: byId.get(link.b), source, count }),
-        source,
-        message_id: link.message_id,
-        first_seen: link.first_seen.toISOString(),
-        last_seen: new Date(lastSeen).toISOString(),
-        count,
-      }
-    }),
-    former_ids: mine.map((node) => node.id).filter((one) => one !== personId),
+    links: [
+      ...decisions.map((decision) => explainDecision(decision, known)),
+      ...links.map((link) => explainLink(link, known)),
+    ],
+    former_ids: ids.filter((one) => one !== personId),
+  }
+}
+
+type Known = {
+  byId: Map<string, Node>
+  counts: Map<string, EvidenceCount>
+  sources: Map<string, string>
+}
+
+function explainDecision(
+  { id, side_a, side_b, decided_by, decided_at, reason }: IdentityDecision,
+  { byId }: Known,
+): Explanation['links'][number] {
+  const [from = '', to = ''] = [side_a[0], side_b[0]]
+  const because = reason ? `: ${reason}` : ''
+  return {
+    from,
+    to,
+    accepted: true,
+    sentence: `${decided_by} decided that ${nameOf(byId.get(from))} and ${nameOf(byId.get(to))} are one person${because}.`,
+    source: decided_by,
+    message_id: id,
+    first_seen: decided_at,
+    last_seen: decided_at,
+    count: 1,
+  }
+}
+
+function explainLink(link: Link, { byId, counts, sources }: Known): Explanation['links'][number] {
+  const firstSeen = link.first_seen.getTime()
+  // The event is on its way to the warehouse while people know of it already.
+  const { count, lastSeen } = counts.get(linkKey(link)) ?? { count: 1, lastSeen: firstSeen }
+  const source = sources.get(link.source_id) ?? 'a removed source'
+  return {
+    from: link.a,
+    to: link.b,
+    accepted: link.refusal === null,
+    sentence: linkSentence(link.refusal, { a: byId.get(link.a), b: byId.get(link.b), source, count }),
+    source,
+    message_id: link.message_id,
+    first_seen: link.first_seen.toISOString(),
+    last_seen: new Date(lastSeen).toISOString(),
+    count,
   }
 }
 
@@ -83,12 +121,16 @@ async function linksOf(db: Queryable, ids: string[]): Promise<Link[]> {
   return rows
 }
 
-async function neighbours(db: Queryable, mine: Node[], links: Link[]): Promise<Node[]> {
+async function neighbours(
+  db: Queryable,
+  caller: Actor,
+  { mine, links }: { mine: Node[]; links: Link[] },
+): Promise<Node[]> {
   const known = new Set(mine.map(({ id }) => id))
   const others = [...new Set(links.flatMap(({ a, b }) => [a, b]).filter((id) => !known.has(id)))]
   const { rows } = await sql<Node>`
-    select id, type, value, person_id, first_seen, state from identifiers where id = any(${others}::uuid[])`.execute(
-    db,
-  )
+    select i.id, i.type, i.value, i.person_id, i.first_seen, i.state
+    from identifiers i join people p on p.id = i.person_id
+    where i.id = any(${others}::uuid[]) and ${visibleTo(caller, 'people', 'view', sql`p`)}`.execute(db)
   return rows
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { IDENTITY_LOCK } from '../identity/identity-lock.ts'
-import { byStrengthInSql } from '../identity/strength.ts'
+import { strongestFirst } from '../profiles/person-ref.ts'
 import { mergeTraitMaps, plainTraits, type TraitMap } from '../traits/trait-map.ts'
 
 /** A person whose custom values can be written: nobody merges or splits them before the transaction ends. */
@@ -27,7 +27,7 @@ export async function lockPeopleForWriting(trx: Trx, ids: string[]): Promise<Per
     from identifiers me
     join people p on p.id = me.person_id
     cross join lateral (
-      select o.id as ref from identifiers o where o.person_id = p.id order by ${byStrengthInSql} limit 1
+      select o.id as ref from identifiers o where o.person_id = p.id order by ${strongestFirst} limit 1
     ) s
     cross join lateral (
       select coalesce(jsonb_agg(o.fields) filter (where o.fields <> '{}'), '[]') as facts

@@ -37,8 +37,8 @@ export async function loadGroup(db: Queryable, start: readonly string[]): Promis
   return { nodes: [...nodes.values()], links: [...links.values()], decisions: [...decisions.values()] }
 }
 
-/** Decisions about any of these identifiers, oldest first. */
-export async function loadDecisions(db: Queryable, ids: string[]): Promise<StoredDecision[]> {
+/** Decisions in force about any of these identifiers, oldest first. */
+async function loadDecisions(db: Queryable, ids: string[]): Promise<StoredDecision[]> {
   const { rows } = await sql<StoredDecision>`
     select id, kind, side_a as a, side_b as b from identity_decisions
     where id in (select decision_id from identity_decision_members where identifier_id = any(${ids}::uuid[]))

@@ -21,7 +21,7 @@ export type Same = { a: string; b: string }
 export type Different = { id: string; a: readonly string[]; b: readonly string[] }
 export type Decisions = { same: Same[]; different: Different[] }
 
-export const noDecisions: Decisions = { same: [], different: [] }
+const noDecisions: Decisions = { same: [], different: [] }
 
 export type Resolution = {
   /** For each identifier the person it belongs to: the id of the oldest identifier of its cluster. */

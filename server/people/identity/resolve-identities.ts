@@ -147,7 +147,8 @@ function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLi
 }
 
 /** Sorted by their ids, which are as good as any order, because that of the group's walk depends on where it began. */
-function decisionsOf({ decisions }: StoredGroup): Decisions {
+/** What people decided about the identifiers of a group. */
+export function decisionsOf({ decisions }: StoredGroup): Decisions {
   const sorted = decisions.toSorted((x, y) => compare(x.id, y.id))
   const same = sorted.filter(({ kind }) => kind === 'same')
   return {
@@ -157,7 +158,7 @@ function decisionsOf({ decisions }: StoredGroup): Decisions {
 }
 
 /** Writes down where the resolution differs from what is stored. */
-async function storeResolution(
+export async function storeResolution(
   trx: Trx,
   group: StoredGroup,
   { resolution, fresh }: { resolution: Resolution; fresh: Set<string> },

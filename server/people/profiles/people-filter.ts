@@ -1,7 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import { comparison, type Comparison, type Operator } from '../../../model/filter.ts'
+import { visibleTo } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import { requireReadableTraits } from './visible-fields.ts'
 
 /** Which people a list or a count is about. */
 export type PeopleFilter = {
@@ -27,9 +30,16 @@ export function readComparisons(text: string | undefined): Comparison[] {
   )
 }
 
-/** The conditions on `people p` that a filter means. */
-export function whereOf({ search, segment, company, traits }: PeopleFilter): Fragment {
-  const conditions = traits.map(compileComparison)
+/**
+ * The conditions on `people p` that a filter means, of the people whom the caller may see. Throws `forbidden` when it
+ * compares a hidden trait.
+ */
+export function whereOf(caller: Actor, { search, segment, company, traits }: PeopleFilter): Fragment {
+  requireReadableTraits(caller, traits)
+  const conditions: Fragment[] = [
+    visibleTo(caller, 'people', 'view', sql`p`),
+    ...traits.map(compileComparison),
+  ]
   // The index leaves out people with nothing to search for, so the question has to, too.
   if (search) conditions.push(sql`p.search <> ''`)
   if (search)
@@ -41,9 +51,11 @@ export function whereOf({ search, segment, company, traits }: PeopleFilter): Fra
     )
   if (company) {
     conditions.push(sql`p.id in (
-      select i.person_id from company_members m join identifiers i on i.id = m.identifier_id where m.company_id = ${company}::uuid)`)
+      select i.person_id from company_members m join identifiers i on i.id = m.identifier_id
+      join companies c on c.id = m.company_id
+      where m.company_id = ${company}::uuid and ${visibleTo(caller, 'companies', 'view', sql`c`)})`)
   }
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  return sql.join(conditions, sql` and `)
 }
 
 /** Text with the wildcards of `like` taken literally. */

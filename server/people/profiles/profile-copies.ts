@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Person } from '../../../model/person.ts'
+import { rightsFor } from '../../../model/rights.ts'
+import { hiddenFields } from '../../access/index.ts'
 import type { Copy } from '../../platform/copies/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { News, Processor } from '../../platform/outbox/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
@@ -21,16 +24,31 @@ const membershipChanged = z.object({ personId: z.string() })
 
 /**
  * The person of an identifier (or of a present or former person id) with everything known: from the copy beside a busy
- * embedded database, else from the database itself. Null when unknown.
+ * embedded database, else from the database itself. Null when unknown or not
+ * visible to the caller.
  */
 export async function readProfile(
   { db, copies }: Platform,
-  segments: SegmentNames,
-  id: string,
+  caller: Actor,
+  { segments, id }: { segments: SegmentNames; id: string },
 ): Promise<Person | null> {
+  if (!seesWholeProfiles(caller)) return findPerson(db, caller, id)
   const owner = copies?.get('owner', id)?.['person']
   const copy = typeof owner === 'string' ? copies?.get('profile', owner) : null
-  return copy ? withSegmentNames(copy as Person, await segments.load()) : findPerson(db, id)
+  return copy ? withSegmentNames(copy as Person, await segments.load()) : findPerson(db, caller, id)
+}
+
+/** A copy is of everything: it is for those from whom nothing in it is hidden. */
+function seesWholeProfiles(caller: Actor): boolean {
+  return (['people', 'companies'] as const).every(
+    (object) =>
+      rightsFor(caller.grants.rights, object).view === 'all' && hiddenFields(caller, object).length === 0,
+  )
+}
+
+/** Makes the copies of these people anew at once, for somebody who waits to see what they did. */
+export async function refreshCopies({ db, copies }: Platform, people: string[]): Promise<void> {
+  await copies?.write(await copiesOf(db, people))
 }
 
 /** Keeps copies of profiles current, where the platform keeps copies. */
@@ -70,6 +88,7 @@ async function concerned(db: Queryable, news: News[]): Promise<{ people: string[
   const present = await currentPeople(db, [...named])
   const colleagues = await membersOf(db, [...new Set(changes.flatMap(({ renamed }) => renamed))])
   const people = new Set([...present.values(), ...colleagues])
+  for (const id of named) if (!present.has(id)) gone.add(id)
   for (const person of people) gone.delete(person)
   return { people: [...people], gone }
 }

@@ -17,6 +17,8 @@ export type IdentifierRow = {
   traits: TraitMap
   /** Custom values; a new identifier has none. */
   fields?: TraitMap
+  owner_id?: string | null
+  owner_at?: Date | null
 }
 
 export type PeopleToRefresh = {
@@ -48,14 +50,15 @@ export async function refreshPeople(
     version,
   }))
   const { rows: stored } = await sql<{ id: string; last_seen: Date }>`
-    insert into people as p (id, name, email, traits, fields, first_seen, last_seen, search, version)
-    select id, name, email, traits, fields, first_seen, greatest(first_seen, last_seen), search, version
+    insert into people as p (id, name, email, traits, fields, first_seen, last_seen, search, owner_id, version)
+    select id, name, email, traits, fields, first_seen, greatest(first_seen, last_seen), search, owner_id, version
     from jsonb_to_recordset(${JSON.stringify(input)}::jsonb)
-      as n (id uuid, name text, email text, traits jsonb, fields jsonb, first_seen timestamptz, last_seen timestamptz, search text, version bigint)
+      as n (id uuid, name text, email text, traits jsonb, fields jsonb, first_seen timestamptz, last_seen timestamptz,
+        search text, owner_id text, version bigint)
     on conflict (id) do update set
-      name = excluded.name, email = excluded.email, traits = excluded.traits,
-      fields = excluded.fields, first_seen = excluded.first_seen,
-      last_seen = greatest(p.last_seen, excluded.last_seen), search = excluded.search, version = excluded.version, updated_at = now()
+      name = excluded.name, email = excluded.email, traits = excluded.traits, fields = excluded.fields,
+      first_seen = excluded.first_seen, last_seen = greatest(p.last_seen, excluded.last_seen), search = excluded.search,
+      owner_id = excluded.owner_id, version = excluded.version, updated_at = now()
     returning id, last_seen`.execute(trx)
   const lastSeen = new Map(stored.map(({ id, last_seen }) => [id, last_seen.getTime()]))
   return rows.map(({ id, traits, first_seen }) => ({
@@ -88,7 +91,7 @@ export async function currentSnapshots(db: Queryable, people: string[]): Promise
 async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
   if (people.length === 0) return []
   const { rows } = await sql<IdentifierRow>`
-    select person_id, type, value, first_seen, traits, fields from identifiers
+    select person_id, type, value, first_seen, traits, fields, owner_id, owner_at from identifiers
     where person_id = any(${people}::uuid[])`.execute(db)
   return rows
 }
@@ -121,6 +124,15 @@ function personFrom(id: string, unsorted: IdentifierRow[]) {
     traits,
     fields: plainTraits(mergeTraitMaps(rows.map((row) => row.fields ?? {}))),
     first_seen: rows[0]!.first_seen,
+    owner_id: newestOwner(rows),
     search: [...new Set([name, email, ...values].filter((part) => part !== null))].join(' ').toLowerCase(),
   }
+}
+
+/** Of people who were merged the last one to be given the person is their owner; giving to nobody counts, too. */
+function newestOwner(rows: IdentifierRow[]): string | null {
+  const [newest] = rows
+    .flatMap(({ owner_id = null, owner_at }) => (owner_at ? [{ owner_id, at: owner_at.getTime() }] : []))
+    .toSorted((a, b) => b.at - a.at)
+  return newest?.owner_id ?? null
 }

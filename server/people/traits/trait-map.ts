@@ -28,6 +28,26 @@ export function applyTraitWrite(known: TraitMap, write: TraitWrite): TraitMap | 
   return newest(new Map([...Object.entries(known), ...changed]))
 }
 
+/**
+ * The map as it was before a write: keys that still bear its message id get what stood there before. Gives the keys that
+ * somebody else has written since, which keep their value.
+ */
+export function restoreTraits(
+  known: TraitMap,
+  before: Record<string, TraitFact | null>,
+  messageId: string,
+): { traits: TraitMap; kept: string[] } {
+  const traits = new Map(Object.entries(known))
+  const kept: string[] = []
+  for (const [key, fact] of Object.entries(before)) {
+    const now = traits.get(key)
+    if (now && now.m !== messageId) kept.push(key)
+    else if (fact) traits.set(key, fact)
+    else traits.delete(key)
+  }
+  return { traits: Object.fromEntries(traits), kept }
+}
+
 /** The traits of several identifiers as those of one person. */
 export function mergeTraitMaps(maps: TraitMap[]): TraitMap {
   const merged = new Map<string, TraitFact>()

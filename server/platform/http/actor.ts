@@ -1,12 +1,14 @@
-import type { Permission, Role } from '../../../model/roles.ts'
+import type { Grants } from '../../../model/rights.ts'
+import type { Permission } from '../../../model/roles.ts'
 
 /** Who does something: a signed-in user, a program with an API key, or Kith itself. */
 export type Actor = {
   type: 'user' | 'api_key' | 'system'
   id: string
   name: string
-  role?: Role
   permissions: ReadonlySet<Permission>
+  /** What they may do with records, and whose those are. */
+  grants: Grants
   ip: string | null
 }
 

@@ -64,6 +64,25 @@ export async function recordEvent(trx: Queryable, ...events: InternalEvent[]): P
   await publish(trx, news)
 }
 
+/** People whose profiles changed otherwise than by an event: an import that was run or undone. */
+export type ProfileChanges = {
+  /** Present and former ids of these people. */
+  people: string[]
+  /** Identifiers that belong to another person now. */
+  moved: string[]
+  /** Companies that may have another name now. */
+  companies?: string[]
+}
+
+/** Lets the pipeline tell the warehouse, and whoever follows people, how these profiles are now. */
+export async function recordProfiles(
+  trx: Queryable,
+  { people, moved, companies = [] }: ProfileChanges,
+): Promise<void> {
+  if (people.length + companies.length === 0) return
+  await publish(trx, [{ type: 'event.recorded', payload: { type: 'profiles', people, moved, companies } }])
+}
+
 /** Wakes whoever waits for news of these types in this thread; called for what another thread has published. */
 export function announcePublished(types: readonly string[]): void {
   for (const wake of listeners) wake(types)

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api } from '../../api.ts'
@@ -6,40 +5,27 @@ import { useList } from '../../lib/queries.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { SearchInput } from '../../ui/SearchInput.tsx'
 import { auditColumns } from './audit-columns.tsx'
+import { AuditFilters, queryOf } from './AuditFilters.tsx'
 import { AuditPanel } from './AuditPanel.tsx'
-import { subjectNames } from './audit-words.ts'
 
 /** Who changed what and when. */
 export function AuditPage() {
   const { entry, ...filter } = useSearch({ from: '/settings/audit' })
   const navigate = useNavigate({ from: '/settings/audit' })
-  const list = useList({ key: ['audit', filter], fetch: (page) => api.audit.list(filter, page) })
+  const list = useList({
+    key: ['audit', filter],
+    fetch: (page) => api.audit.list(queryOf(filter), page),
+    keepRows: true,
+  })
   const change = (part: Partial<typeof filter> & { entry?: number | undefined }) =>
     void navigate({ search: (before) => ({ ...before, ...part }) })
-  const filtered = filter.actor !== undefined || filter.subject_type !== undefined
+  const filtered = Object.values(filter).some((value) => value !== undefined)
   return (
     <Page
       title="Audit log"
-      description="Every change that people, keys and Kith itself made."
-      toolbar={
-        <>
-          <SearchInput
-            label="By whom (exact name)"
-            value={filter.actor ?? ''}
-            onChange={(actor) => change({ actor: actor || undefined })}
-          />
-          <Select
-            aria-label="Kind"
-            placeholder="Anything"
-            clearable
-            data={Object.entries(subjectNames).map(([value, label]) => ({ value, label }))}
-            value={filter.subject_type ?? null}
-            onChange={(kind) => change({ subject_type: kind ?? undefined })}
-          />
-        </>
-      }
+      description="Every change that people, keys and Kith itself made, with what was before."
+      toolbar={<AuditFilters filter={filter} onChange={change} />}
     >
       <DataTable
         label="Audit log"

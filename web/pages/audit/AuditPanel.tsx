@@ -1,9 +1,8 @@
 import { Stack, Text } from '@mantine/core'
 import type { AuditEntry } from '../../../model/access.ts'
-import { isObject } from '../../../model/json.ts'
 import { exactTime } from '../../lib/format.ts'
-import { PropertyList } from '../../ui/PropertyList.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
+import { Changes } from './Changes.tsx'
 import { ActorName, Subject } from './audit-columns.tsx'
 import { actionWords } from './audit-words.ts'
 
@@ -20,9 +19,7 @@ export function AuditPanel({ entry, onClose }: { entry: AuditEntry | null; onClo
           <Text size="sm" c="dimmed">
             {exactTime(entry.at)}
           </Text>
-          {isObject(entry.details) && Object.keys(entry.details).length > 0 && (
-            <PropertyList properties={entry.details} />
-          )}
+          <Changes details={entry.details} />
         </Stack>
       )}
     </SidePanel>

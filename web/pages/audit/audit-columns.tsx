@@ -33,6 +33,8 @@ export function Subject({ entry }: { entry: AuditEntry }) {
   const name = subject_name ?? id ?? '–'
   if (id === null || entry.action.endsWith('removed') || entry.action.endsWith('deleted')) return name
   if (subject_type === 'segment') return <TextLink {...links.segment(id)}>{name}</TextLink>
+  if (subject_type === 'person') return <TextLink {...links.person(id)}>{name}</TextLink>
+  if (subject_type === 'company') return <TextLink {...links.company(id)}>{name}</TextLink>
   if (subject_type === 'deal') return <TextLink {...links.deals({ deal: id })}>{name}</TextLink>
   if (subject_type === 'source') return <TextLink {...links.sources({ source: id })}>{name}</TextLink>
   if (subject_type === 'destination')

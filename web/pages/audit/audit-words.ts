@@ -3,6 +3,10 @@ import type { AuditEntry } from '../../../model/access.ts'
 /** What an entry can be about. */
 export const subjectNames: Record<string, string> = {
   user: 'Colleagues',
+  role: 'Roles',
+  team: 'Teams',
+  person: 'People',
+  company: 'Companies',
   api_key: 'API keys',
   source: 'Sources',
   segment: 'Segments',

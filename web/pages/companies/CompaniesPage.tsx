@@ -74,7 +74,7 @@ function NoCompany({ searched, onClear }: { searched: boolean; onClear: () => vo
       title="No companies yet"
       icon={<IconBuilding size={22} />}
       action={<ButtonLink {...links.sources()}>Connect a source</ButtonLink>}
-      link={<TextLink {...links.live()}>See what arrives</TextLink>}
+      link={<TextLink {...links.newImport()}>Import companies from a file</TextLink>}
     >
       A company appears when a source says with a “group” call which company a person belongs to. Its people,
       deals and history then stand on one page.

@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
+import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -87,6 +88,7 @@ function Heading({ company }: { company: Company }) {
     <>
       {company.domain && <Chip title="Domain">{company.domain}</Chip>}
       <Chip title="Company id">{company.group_id}</Chip>
+      <RecordOwner object="companies" id={company.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
         .

@@ -36,7 +36,7 @@ export function BoardColumnView({
       ref={setNodeRef}
       className={classes.column}
       data-over={dropPlace !== null || undefined}
-      aria-label={`${stage.name}: ${counted(count, 'deal')}, ${money(amount, currency)}`}
+      aria-label={`${stage.name}: ${counted(count, 'deal')}, ${amount === null ? 'amounts hidden' : money(amount, currency)}`}
     >
       <Header column={column} currency={currency} />
       <div className={classes.scroll}>
@@ -73,8 +73,8 @@ function Header({
         {stage.name} <span className={classes.number}>{number(count)}</span>
       </h2>
       <div className={classes.sums}>
-        <Money amount={amount} currency={currency} short />
-        {stage.kind === 'open' && (
+        {amount !== null && <Money amount={amount} currency={currency} short />}
+        {stage.kind === 'open' && weighted !== null && (
           <span title={`Weighted by ${stage.probability}% probability: ${money(weighted, currency)}`}>
             weighted <Money amount={weighted} currency={currency} short />
           </span>

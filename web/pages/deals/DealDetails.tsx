@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { Deal } from '../../../model/deal.ts'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
+import { UserPicker } from '../../components/UserPicker.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
 import { personLabel } from '../../lib/people.ts'
@@ -46,10 +48,11 @@ export function DealDetails({ deal, onDeleted }: { deal: Deal; onDeleted: () => 
       )}
       {mayWrite ? <Fields deal={deal} save={save} /> : <DealFacts deal={deal} />}
       <Text size="sm" c="dimmed" mt="md" mb="lg">
-        {deal.owner && `Owned by ${deal.owner.name}. `}Created <RelativeTime at={deal.created_at} />, changed{' '}
-        <RelativeTime at={deal.updated_at} />.
+        {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
+        <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
       <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
+      <RecordAccess object="deals" id={deal.id} />
       <Section title="Stages">
         <DealHistory deal={deal} />
       </Section>
@@ -115,6 +118,13 @@ function Fields({ deal, save }: FieldsProps) {
           </TextLink>
         )}
       </div>
+      <UserPicker
+        label="Owner"
+        placeholder="Nobody"
+        value={deal.owner?.id ?? null}
+        chosen={deal.owner}
+        onChange={(id) => id !== (deal.owner?.id ?? null) && save({ owner_id: id })}
+      />
     </Stack>
   )
 }

@@ -35,7 +35,7 @@ export function NoDeals({ query, onClear, onCreate }: NoDealsProps) {
       title="No deals yet"
       icon={<IconBriefcase size={22} />}
       action={onCreate && <Button onClick={onCreate}>New deal</Button>}
-      link={<TextLink {...links.people()}>Find somebody to sell to</TextLink>}
+      link={<TextLink {...links.newImport()}>Import deals from a file</TextLink>}
     >
       A deal is something that may be sold to a person or a company. On the board it moves from stage to
       stage, and each move stands on their timelines.

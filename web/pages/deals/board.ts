@@ -128,9 +128,10 @@ function addUp(column: BoardColumn, sign: 1 | -1, amount: number): BoardColumn {
   return {
     ...column,
     count: column.count + sign,
-    amount: round(column.amount + sign * amount),
-    weighted: round(column.weighted + (sign * amount * column.stage.probability) / 100),
+    amount: added(column.amount, sign * amount),
+    weighted: added(column.weighted, (sign * amount * column.stage.probability) / 100),
   }
 }
 
-const round = (amount: number) => Math.round(amount * 100) / 100
+const added = (sum: number | null, amount: number) =>
+  sum === null ? null : Math.round((sum + amount) * 100) / 100

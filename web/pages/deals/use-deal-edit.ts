@@ -54,6 +54,7 @@ function before(deal: Deal, fields: Fields): Fields {
     expected_close_on: deal.expected_close_on,
     person_id: deal.person?.id ?? null,
     company_id: deal.company?.id ?? null,
+    owner_id: deal.owner?.id ?? null,
   }
   return Object.fromEntries(Object.entries(was).filter(([name]) => name in fields))
 }
@@ -63,6 +64,7 @@ function sentenceFor(fields: Fields): string {
   if (fields.stage_id !== undefined) return 'Stage changed'
   if (fields.amount !== undefined) return 'Amount changed'
   if (fields.expected_close_on !== undefined) return 'Expected close changed'
+  if (fields.owner_id !== undefined) return 'Owner changed'
   return fields.person_id === undefined ? 'Company changed' : 'Person changed'
 }
 

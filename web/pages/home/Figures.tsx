@@ -11,6 +11,7 @@ import classes from './home.module.css'
 /** The counts, live; each leads to what it counts. */
 export function Figures({ overview }: { overview: Overview }) {
   const may = useMay()
+  const hasAmount = (overview.open_deals.amount ?? 0) > 0
   const { open_deals: deals, waiting_events: waiting } = overview
   return (
     <ul className={classes.figures} aria-label="Counts">
@@ -24,7 +25,7 @@ export function Figures({ overview }: { overview: Overview }) {
       {may('companies:read') && (
         <Figure name="Companies" link={links.companies()} value={number(overview.companies)} />
       )}
-      {may('events:read') && (
+      {may('live:read') && (
         <Figure name="Events today" link={links.live()} value={number(overview.events_today)}>
           {waiting > 0 ? `${number(waiting)} being processed` : `${number(overview.events_total)} in all`}
         </Figure>
@@ -34,14 +35,10 @@ export function Figures({ overview }: { overview: Overview }) {
           name="Open deals"
           link={links.deals()}
           value={
-            deals.amount > 0 ? (
-              <Money amount={deals.amount} currency={deals.currency} short />
-            ) : (
-              number(deals.count)
-            )
+            hasAmount ? <Money amount={deals.amount} currency={deals.currency} short /> : number(deals.count)
           }
         >
-          {deals.amount > 0 ? counted(deals.count, 'deal') : 'no amounts yet'}
+          {hasAmount ? counted(deals.count, 'deal') : deals.amount !== null && 'no amounts yet'}
         </Figure>
       )}
     </ul>

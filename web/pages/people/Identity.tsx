@@ -1,12 +1,16 @@
-import { Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { Explanation, Person } from '../../../model/person.ts'
 import { api } from '../../api.ts'
 import { counted } from '../../lib/format.ts'
+import { useMay } from '../../lib/session.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
+import { Decisions } from './Decisions.tsx'
 import { IdentityLinks } from './IdentityLinks.tsx'
+import { MergePeople } from './MergePeople.tsx'
+import { SplitPerson } from './SplitPerson.tsx'
 
 const IdentityGraph = lazy(() => import('./IdentityGraph.tsx').then((m) => ({ default: m.IdentityGraph })))
 
@@ -16,6 +20,7 @@ export function Identity({ person }: { person: Person }) {
     queryKey: ['people', 'explanation', person.id],
     queryFn: () => api.people.explanation(person.id),
   })
+  const mayChange = useMay()('people:write')
   if (explanation.error) {
     return (
       <ErrorState
@@ -33,6 +38,13 @@ export function Identity({ person }: { person: Person }) {
         Why is this one person?
       </Title>
       <Text mb="md">{summaryOf(explanation.data)}</Text>
+      {mayChange && (
+        <Group gap="xs" mb="md">
+          <MergePeople person={person} />
+          <SplitPerson id={person.id} identifiers={explanation.data.identifiers} />
+        </Group>
+      )}
+      <Decisions person={person.id} mayChange={mayChange} />
       {links.length > 0 && (
         <Suspense fallback={<BlockSkeleton height={320} />}>
           <IdentityGraph explanation={explanation.data} />

@@ -92,7 +92,7 @@ function Nobody({ filtered, onClear }: { filtered: boolean; onClear: () => void 
       title="No people yet"
       icon={<IconUsers size={22} />}
       action={<ButtonLink {...links.sources()}>Connect a source</ButtonLink>}
-      link={<TextLink {...links.live()}>See what arrives</TextLink>}
+      link={<TextLink {...links.newImport()}>Import contacts from a file</TextLink>}
     >
       People appear with their first event: a visit, a sign-up, an order. Kith works out which events belong
       to the same person.

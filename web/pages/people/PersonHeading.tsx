@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Person } from '../../../model/person.ts'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
+import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { byStrength } from '../../lib/profile.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 
@@ -15,6 +16,7 @@ export function PersonHeading({ person }: { person: Person }) {
         .map((identifier) => (
           <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
         ))}
+      <RecordOwner object="people" id={person.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.
       </Text>

@@ -1,16 +1,13 @@
-import { Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { User } from '../../../model/access.ts'
-import { roleNames, roles, type Role } from '../../../model/roles.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { newPassword } from '../../lib/new-password.ts'
-import { useSession } from '../../lib/session.ts'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { FormError } from '../../ui/FormError.tsx'
-import { roleSentences } from './role-sentences.ts'
-import { roleOf } from './RoleSelect.tsx'
+import { RolesField } from './RolesField.tsx'
 
 /** Adds a colleague with a first password, which is shown to be handed over. */
 export function AddUserDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -44,7 +41,7 @@ function AddUser({ onClose }: { onClose: () => void }) {
   )
 }
 
-type Input = { name: string; email: string; role: Role }
+type Input = { name: string; email: string; roles: string[] }
 type AddUserFormProps = {
   onClose: () => void
   busy: boolean
@@ -53,8 +50,7 @@ type AddUserFormProps = {
 }
 
 function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
-  const [input, setInput] = useState<Input>({ name: '', email: '', role: 'member' })
-  const iAmOwner = useSession().user?.role === 'owner'
+  const [input, setInput] = useState<Input>({ name: '', email: '', roles: ['member'] })
   const change = (part: Partial<Input>) => setInput((before) => ({ ...before, ...part }))
   const problems = fieldErrors(error)
   const submit = (event: FormEvent) => {
@@ -83,15 +79,13 @@ function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
           onChange={(event) => change({ email: event.currentTarget.value })}
           error={problems.email}
         />
-        <Radio.Group label="Role" value={input.role} onChange={(value) => change({ role: roleOf(value) })}>
-          <Stack gap="xs" mt={6}>
-            {roles
-              .filter((role) => iAmOwner || role !== 'owner')
-              .map((role) => (
-                <Radio key={role} value={role} label={roleNames[role]} description={roleSentences[role]} />
-              ))}
-          </Stack>
-        </Radio.Group>
+        <RolesField
+          label="Roles"
+          description="Of several, the most generous counts."
+          value={input.roles}
+          onChange={(roles) => change({ roles })}
+          error={problems.roles}
+        />
         <FormError error={error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

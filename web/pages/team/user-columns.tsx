@@ -1,12 +1,11 @@
 import type { User } from '../../../model/access.ts'
-import { roleNames } from '../../../model/roles.ts'
 import { useMay, useSession } from '../../lib/session.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Chip } from '../../ui/Chip.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { RemoveUser } from './RemoveUser.tsx'
-import { RoleSelect } from './RoleSelect.tsx'
+import { UserRoles } from './UserRoles.tsx'
 import classes from './team.module.css'
 
 /** The columns of the team; who may manage users changes roles and removes people in place. */
@@ -18,9 +17,9 @@ export function useUserColumns(): Column<User>[] {
     { id: 'email', header: 'E-mail', cell: ({ email }) => email },
     {
       id: 'role',
-      header: 'Role',
-      width: '12rem',
-      cell: (user) => (mayWrite && user.id !== me ? <RoleSelect user={user} /> : roleNames[user.role]),
+      header: 'Roles',
+      width: '16rem',
+      cell: (user) => <UserRoles user={user} mayChange={mayWrite && user.id !== me} />,
     },
     {
       id: 'added',

@@ -18,4 +18,5 @@ export const dropDuplicate: Step = {
       if (answers[index]) drop(event, 'dropDuplicate', 'duplicate')
     })
   },
+  describe: () => 'Not seen before.',
 }

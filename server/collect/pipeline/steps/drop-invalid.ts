@@ -20,6 +20,7 @@ export const dropInvalid: Step = {
       else check(event)
     }
   },
+  describe: ({ event }) => `A valid ${event.type} call.`,
 }
 
 function check(event: PipelineEvent): void {

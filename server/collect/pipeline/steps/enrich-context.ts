@@ -11,4 +11,11 @@ export const enrichContext: Step = {
         event.context['userAgent'] = header.userAgent
     }
   },
+  describe({ event: { context }, header: { ip, userAgent } }) {
+    const added = [
+      ip !== null && context['ip'] === ip ? 'IP address' : '',
+      userAgent !== null && context['userAgent'] === userAgent ? 'browser' : '',
+    ].filter(Boolean)
+    return added.length > 0 ? `Has the ${added.join(' and the ')} of the request.` : 'Nothing to add.'
+  },
 }

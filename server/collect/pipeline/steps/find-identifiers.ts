@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../../../model/json.ts'
 import { byStrength, normalizeIdentifier, type KnownIdentifier } from '../../../people/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept } from '../batch.ts'
-import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
+import { drop, type PipelineEvent } from '../pipeline-event.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 const MAX_IDENTIFIERS = 20
@@ -17,13 +17,23 @@ export const findIdentifiers: Step = {
       else nameByValues(event, ctx)
     }
   },
+  describe({ identifiers, groupId, nameless }) {
+    const names = identifiers.map(({ type, value }) => `${type} ${value}`)
+    const company = groupId === null ? [] : [`company ${groupId}`]
+    return [
+      names.length + company.length > 0
+        ? `Names ${[...names, ...company].join(', ')}.`
+        : 'About what Kith itself did.',
+      ...nameless.map((value) => `${value} names nobody.`),
+    ].join(' ')
+  },
 }
 
 function nameByValues(event: PipelineEvent, { ids, rules }: PipelineContext): void {
   const found = new Map<string, KnownIdentifier>()
   for (const [type, value] of namedIn(event.event)) {
     const normal = normalizeIdentifier(type, value, rules)
-    if (!normal) note(event, 'findIdentifiers', `${type} "${value.slice(0, 50)}" names nobody`)
+    if (!normal) event.nameless.push(`${type} "${value.slice(0, 50)}"`)
     else if (found.size < MAX_IDENTIFIERS)
       found.set(ids.of(normal.type, normal.value), { ...normal, id: ids.of(normal.type, normal.value) })
   }

@@ -1,5 +1,4 @@
 import { kept } from '../batch.ts'
-import { note, type PipelineEvent } from '../pipeline-event.ts'
 import type { Step } from '../step.ts'
 
 /** Clocks that were never set say 1970; nobody means such a time. */
@@ -17,12 +16,12 @@ export const normalizeTime: Step = {
       const time =
         originalTimestamp === null ? receivedAt : receivedAt - ((sentAt ?? receivedAt) - originalTimestamp)
       event.time = time >= EARLIEST && time <= receivedAt + AHEAD_MS ? Math.min(time, receivedAt) : receivedAt
-      if (event.time !== originalTimestamp && originalTimestamp !== null) describe(event, originalTimestamp)
     }
   },
-}
-
-function describe(event: PipelineEvent, original: number): void {
-  const seconds = Math.round((event.time - original) / 1000)
-  if (seconds !== 0) note(event, 'normalizeTime', `client clock corrected by ${seconds} s`)
+  describe({ event: { originalTimestamp }, time, header: { receivedAt } }) {
+    const corrected = originalTimestamp === null ? 0 : Math.round((time - originalTimestamp) / 1000)
+    if (corrected !== 0) return `The client's clock was corrected by ${corrected} s.`
+    const ago = Math.round((receivedAt - time) / 1000)
+    return ago === 0 ? 'Happened as it arrived.' : `Happened ${ago} s before it arrived.`
+  },
 }

@@ -24,9 +24,12 @@ export const publishChanges: Step = {
       )
     })
   },
+  describe: () => 'Segments and destinations were told.',
 }
 
-function peopleChanged({ people, gone, profiles, renamed }: PeopleChanges) {
+function peopleChanged({ gone, removed, renamed, ...changes }: PeopleChanges) {
+  const people = [...changes.people, ...removed]
+  const profiles = [...changes.profiles, ...removed]
   const chunks = Math.ceil(people.length / PEOPLE_PER_NEWS)
   const changed = new Set(profiles)
   return Array.from({ length: Math.max(chunks, gone.length + renamed.length > 0 ? 1 : 0) }, (_, index) => {

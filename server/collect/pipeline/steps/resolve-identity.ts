@@ -9,8 +9,9 @@ import {
 import { isDataError } from '../../../platform/relational/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
 import { kept, type Batch } from '../batch.ts'
-import { drop, note, type PipelineEvent } from '../pipeline-event.ts'
+import { drop, type PipelineEvent } from '../pipeline-event.ts'
 import { loadChanges, markResolved, type SavedChanges } from '../progress.ts'
+import { withProfiles } from '../profile-changes.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 /**
@@ -23,10 +24,13 @@ export const resolveIdentity: Step = {
     batch.changes = batch.resolved ? await readChanges(batch, ctx) : await writeChanges(batch, ctx)
     for (const event of kept(batch)) {
       event.personId = batch.changes.personOf.get(event.ownerId) ?? null
-      if (event.identifiers.length > 1) note(event, 'resolveIdentity', linkNote(event, batch.changes))
       if (!event.personId && event.ownerId !== event.companyId)
         drop(event, 'resolveIdentity', 'no_identity', 'unknown person')
     }
+  },
+  describe(event, { changes }) {
+    if (event.identifiers.length > 1) return describeLinks(event, changes)
+    return event.personId ? 'Its person was found or made.' : 'About a company only.'
   },
 }
 
@@ -54,12 +58,13 @@ async function commitFacts(
     const reconsider = readReconsiderations(
       own.map(({ raw }) => (raw as { reconsider?: unknown }).reconsider),
     )
-    const changes = await recordFacts(trx, events.flatMap(factOf), {
+    const facts = await recordFacts(trx, events.flatMap(factOf), {
       rules,
       known,
       version: batch.to,
       reconsider,
     })
+    const changes = { ...(await withProfiles(trx, facts, batch.profiles)), learned: facts.learned }
     const refs = own.map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
     const { moved, gone, renamed } = changes
@@ -114,7 +119,8 @@ async function readChanges(batch: Batch, { platform }: PipelineContext): Promise
   const personOf = await currentPeople(platform.db, [...new Set(named)])
   const people = [...new Set([...personOf.values(), ...moved.flatMap(({ from, to }) => [from, to])])]
   const snapshots = await currentSnapshots(platform.db, people)
-  return { personOf, moved, gone, people, snapshots, profiles: people, renamed }
+  const changes = { personOf, moved, gone, removed: [], people, snapshots, profiles: people, renamed }
+  return withProfiles(platform.db, changes, batch.profiles)
 }
 
 function factOf({ header, event, time, identifiers, groupId, companyId }: PipelineEvent): Fact[] {
@@ -127,15 +133,15 @@ function factOf({ header, event, time, identifiers, groupId, companyId }: Pipeli
   return [{ identifiers, at: time, sourceId: header.sourceId, messageId: event.messageId, traits, company }]
 }
 
-function linkNote(event: PipelineEvent, { personOf }: PeopleChanges): string {
+function describeLinks(event: PipelineEvent, { personOf }: PeopleChanges): string {
   const [owner, ...others] = event.identifiers
   const person = personOf.get(owner?.id ?? '')
   const apart = others.filter(({ id }) => personOf.get(id) !== person).map(({ type }) => type)
   const together = others.filter(({ id }) => personOf.get(id) === person).map(({ type }) => type)
   return [
-    together.length > 0 ? `${owner?.type} linked with ${together.join(', ')}` : '',
-    apart.length > 0 ? `not with ${apart.join(', ')}` : '',
+    together.length > 0 ? `One person by ${owner?.type} and ${together.join(', ')}.` : '',
+    apart.length > 0 ? `Kept apart: ${apart.join(', ')}.` : '',
   ]
     .filter(Boolean)
-    .join('; ')
+    .join(' ')
 }

@@ -2,7 +2,7 @@ import { startOf } from '../../../../model/text.ts'
 import { storeEvents, type EventRow } from '../../../events/index.ts'
 import type { Warehouse } from '../../../platform/warehouse/index.ts'
 import { kept, type Batch } from '../batch.ts'
-import { note, type PipelineEvent } from '../pipeline-event.ts'
+import type { PipelineEvent } from '../pipeline-event.ts'
 import type { Step } from '../step.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -24,8 +24,9 @@ export const storeEvent: Step = {
       'identity_overrides',
       batch.changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to })),
     )
-    for (const event of events) note(event, 'storeEvent', 'stored')
   },
+  describe: ({ personId }) =>
+    personId ? 'Stored on the timeline of its person.' : 'Stored on the company’s timeline.',
 }
 
 function eventRow(one: PipelineEvent): EventRow {
@@ -71,7 +72,8 @@ async function storeDropped(warehouse: Warehouse, batch: Batch, token: string): 
 async function storeSnapshots(warehouse: Warehouse, batch: Batch, token: string): Promise<void> {
   const version = batch.to
   const present = batch.changes.snapshots.map((row) => ({ ...row, version, deleted: 0 }))
-  const gone = batch.changes.gone.map(({ from }) => ({
+  const ids = [...batch.changes.gone.map(({ from }) => from), ...batch.changes.removed]
+  const gone = ids.map((from) => ({
     person_id: from,
     traits: {},
     first_seen: 0,

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { User } from '../../../model/access.ts'
+import { combineRoles, type Grants, type HeldRole } from '../../../model/rights.ts'
+import { permissionsOf, type Permission } from '../../../model/roles.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { heldRole, type RoleRow } from './held-role.ts'
+
+/** A user with all that the roles and teams of theirs come to. */
+export type Member = { user: User; permissions: ReadonlySet<Permission>; grants: Grants }
+
+type Row = Omit<User, 'created_at' | 'roles'> & {
+  created_at: Date
+  roles: RoleRow[]
+  below: string[]
+  colleagues: string[]
+}
+
+/** The user with this id and what they may do; null when there is none. */
+export async function findMember(db: Queryable, userId: string): Promise<Member | null> {
+  const { rows } = await sql<Row>`
+    with recursive mine as (
+      select team_id as id from team_members where user_id = ${userId}
+      union
+      select t.id from teams t join mine on t.parent_id = mine.id
+    )
+    select u.id, u.name, u.email, u.created_at,
+      (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]')
+        from user_roles h join roles r on r.id = h.role_id where h.user_id = u.id) as roles,
+      array(select team_id from team_members where user_id = u.id order by team_id) as teams,
+      array(select id from mine) as below,
+      array(select distinct m.user_id from team_members m join mine on mine.id = m.team_id) as colleagues
+    from users u where u.id = ${userId}`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const { roles, below, colleagues, created_at, ...user } = row
+  const held = roles.map(heldRole)
+  return {
+    user: { ...user, roles: held.map(({ id }) => id), created_at: created_at.toISOString() },
+    ...accessOf(held, below, colleagues),
+  }
+}
+
+function accessOf(roles: HeldRole[], teams: string[], colleagues: string[]): Omit<Member, 'user'> {
+  const access = combineRoles(roles)
+  const isOwner = roles.some(({ id }) => id === 'owner')
+  return {
+    permissions: new Set(permissionsOf(access)),
+    grants: { isOwner, rights: access.rights, fields: access.fields, roles, teams, colleagues },
+  }
+}

@@ -1,0 +1,104 @@
+import { sql, type RawBuilder } from 'kysely'
+import { audit, requireRecord, requireWritable, type RecordKind } from '../../access/index.ts'
+import { fail, invariant } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { recordEvent } from '../../platform/outbox/index.ts'
+import type { Trx } from '../../platform/relational/index.ts'
+import { IDENTITY_LOCK } from '../identity/identity-lock.ts'
+import { companyKind, personKind } from './record-kinds.ts'
+
+type Assignment = { id: string; ownerId: string | null }
+type Found = { id: string; key: string; name: string | null; owner_id: string | null; owner: string | null }
+
+/** Gives a person to a user, or to nobody. The person's row is a copy that events write too, hence the lock. */
+export async function assignPerson(platform: Platform, caller: Actor, asked: Assignment): Promise<void> {
+  await assign(platform, caller, {
+    ...asked,
+    kind: personKind,
+    lock: sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`,
+    write: ({ id, key }, at) => sql`
+      with fact as (
+        update identifiers set owner_id = ${asked.ownerId}, owner_at = ${at} where id = ${key}::uuid
+      )
+      update people set owner_id = ${asked.ownerId} where id = ${id}::uuid`,
+  })
+}
+
+/** Gives a company to a user, or to nobody. */
+export async function assignCompany(platform: Platform, caller: Actor, asked: Assignment): Promise<void> {
+  await assign(platform, caller, {
+    ...asked,
+    kind: companyKind,
+    lock: sql`select from companies where id = ${asked.id}::uuid for no key update`,
+    write: ({ id }) => sql`update companies set owner_id = ${asked.ownerId} where id = ${id}::uuid`,
+  })
+}
+
+type Writing = Assignment & {
+  kind: RecordKind
+  lock: RawBuilder<unknown>
+  write(found: Found, at: Date): RawBuilder<unknown>
+}
+
+async function assign(
+  { db, clock }: Platform,
+  caller: Actor,
+  { id, ownerId, kind, lock, write }: Writing,
+): Promise<void> {
+  const at = new Date(clock.now())
+  await db.transaction().execute(async (trx) => {
+    await lock.execute(trx)
+    await requireRecord(trx, caller, {
+      object: kind.object,
+      action: 'assign',
+      from: kind.from(id),
+      what: kind.one,
+    })
+    requireWritable(caller, kind.object, ['owner'])
+    const found = await findRecord(trx, kind, id)
+    const owner = ownerId && (await nameOfUser(trx, ownerId))
+    if (found.owner_id === ownerId) return
+    await write(found, at).execute(trx)
+    await record(trx, caller, { kind, found, owner, at })
+  })
+}
+
+async function findRecord(trx: Trx, kind: RecordKind, id: string): Promise<Found> {
+  const { rows } = await sql<Found>`
+    select r.id, ${kind.key} as key, ${kind.name} as name, r.owner_id,
+      (select name from users where id = r.owner_id) as owner
+    from ${kind.from(id)}`.execute(trx)
+  const [found] = rows
+  invariant(found, 'A record that may be given away exists.')
+  return found
+}
+
+async function nameOfUser(trx: Trx, userId: string): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select name from users where id = ${userId} for key share`.execute(trx)
+  if (rows[0]) return rows[0].name
+  throw fail('validation_failed', 'owner_id: There is no user with this id.', [
+    { field: 'owner_id', problem: 'There is no user with this id.' },
+  ])
+}
+
+type Told = { kind: RecordKind; found: Found; owner: string | null; at: Date }
+
+async function record(trx: Trx, caller: Actor, { kind, found, owner, at }: Told): Promise<void> {
+  const { id, key, name } = found
+  await audit(trx, caller, {
+    action: `${kind.one}.assigned`,
+    subject: { type: kind.one, id, name },
+    details: { before: { owner: found.owner }, after: { owner } },
+  })
+  const isPerson = kind === personKind
+  await recordEvent(trx, {
+    type: 'track',
+    event: isPerson ? 'Owner Changed' : 'Company Owner Changed',
+    personRef: isPerson ? key : null,
+    companyRef: isPerson ? null : id,
+    at,
+    properties: { from_owner: found.owner, to_owner: owner },
+  })
+}

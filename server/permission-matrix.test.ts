@@ -1,0 +1,304 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { User } from '../model/access.ts'
+import type { Deal } from '../model/deal.ts'
+import type { Role, Team } from '../model/role.ts'
+import { everyAction, type Reach, type RecordObject } from '../model/rights.ts'
+import { readConfig } from './config.ts'
+import { start, type Running } from './main.ts'
+import { injectAs, type Api } from './platform/testing/index.ts'
+
+const API_KEY = 'a-key-with-every-permission'
+const PASSWORD = 'correct horse battery'
+
+/** Whose a record is, seen from the caller. */
+const whose = ['own', 'mate', 'below', 'other', 'nobody', 'shared', 'shared to edit'] as const
+type Whose = (typeof whose)[number]
+const roleNames = ['none', 'own', 'team', 'all', 'sees all, changes own', 'read_only'] as const
+type RoleName = (typeof roleNames)[number]
+
+let folder: string
+let running: Running
+let admin: Api
+let me: Api
+const users = new Map<string, string>()
+const roleIds = new Map<string, string>([['read_only', 'read_only']])
+const records = new Map<string, string>()
+
+/** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
+type Row = {
+  route: string
+  action: 'view' | 'edit' | 'delete' | 'assign'
+  object: RecordObject
+  body?: object
+  succeeds: number
+}
+const table: Row[] = [
+  { object: 'deals', action: 'view', route: 'GET /deals/:id', succeeds: 200 },
+  { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
+  { object: 'deals', action: 'view', route: 'GET /deals/:id/access', succeeds: 200 },
+  { object: 'deals', action: 'edit', route: 'PATCH /deals/:id', body: { amount: 7 }, succeeds: 200 },
+  {
+    object: 'deals',
+    action: 'edit',
+    route: 'POST /deals/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'deals', action: 'assign', route: 'PATCH /deals/:id', body: { owner_id: 'SAME' }, succeeds: 200 },
+  { object: 'deals', action: 'delete', route: 'DELETE /deals/:id', succeeds: 204 },
+  { object: 'deals', action: 'delete', route: 'POST /deals/:id/restoration', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/explanation', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },
+  {
+    object: 'people',
+    action: 'edit',
+    route: 'POST /people/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  {
+    object: 'people',
+    action: 'assign',
+    route: 'PUT /people/:id/owner',
+    body: { owner_id: 'SAME' },
+    succeeds: 204,
+  },
+  { object: 'companies', action: 'view', route: 'GET /companies/:id', succeeds: 200 },
+  { object: 'companies', action: 'view', route: 'GET /companies/:id/timeline', succeeds: 200 },
+  { object: 'companies', action: 'view', route: 'GET /companies/:id/access', succeeds: 200 },
+  {
+    object: 'companies',
+    action: 'edit',
+    route: 'POST /companies/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  {
+    object: 'companies',
+    action: 'assign',
+    route: 'PUT /companies/:id/owner',
+    body: { owner_id: 'SAME' },
+    succeeds: 204,
+  },
+]
+
+/** Those that need something of the record first: who may list people or end a share is decided by the same words. */
+const alsoAsked = [
+  'GET /companies/:id/people',
+  'POST /people/:id/merges',
+  'POST /people/:id/splits',
+  'GET /people/:id/comparison/:other',
+  'GET /people/:id/explanation/:other',
+  'DELETE /deals/:id/shares/:share',
+  'DELETE /people/:id/shares/:share',
+  'DELETE /companies/:id/shares/:share',
+]
+
+/** How far the roles of this test reach: to view, and for all else. */
+const reachOf: Record<Exclude<RoleName, 'read_only'>, [Reach, Reach]> = {
+  none: ['none', 'none'],
+  own: ['own', 'own'],
+  team: ['team', 'team'],
+  all: ['all', 'all'],
+  'sees all, changes own': ['all', 'own'],
+}
+
+/** Whose records a role reaches, by action. */
+const reached: Record<RoleName, Record<Row['action'], Whose[]>> = {
+  none: { view: [], edit: [], delete: [], assign: [] },
+  own: {
+    view: ['own', 'shared', 'shared to edit'],
+    edit: ['own', 'shared to edit'],
+    delete: ['own'],
+    assign: ['own'],
+  },
+  team: {
+    view: ['own', 'mate', 'below', 'shared', 'shared to edit'],
+    edit: ['own', 'mate', 'below', 'shared to edit'],
+    delete: ['own', 'mate', 'below'],
+    assign: ['own', 'mate', 'below'],
+  },
+  all: { view: [...whose], edit: [...whose], delete: [...whose], assign: [...whose] },
+  'sees all, changes own': {
+    view: [...whose],
+    edit: ['own', 'shared to edit'],
+    delete: ['own'],
+    assign: ['own'],
+  },
+  read_only: { view: [...whose], edit: [], delete: [], assign: [] },
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kith-matrix-'))
+  const settings = { KITH_DATA: folder, KITH_LOG_LEVEL: 'silent', KITH_API_KEY: API_KEY, PORT: '0' }
+  running = await start(readConfig(settings))
+  admin = injectAs(running.app, API_KEY)
+  await makeUsers()
+  for (const object of ['people', 'companies', 'deals'] as const)
+    for (const one of whose) records.set(`${object} ${one}`, await makeRecord(object, one))
+})
+afterAll(async () => {
+  await running.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('asks about every route that concerns one record', () => {
+  const one = running.app.apiRoutes.filter(({ url }) => /^\/api\/v1\/(deals|people|companies)\/:id/.test(url))
+  const declared = one.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`)
+  const left = declared.filter(
+    (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),
+  )
+  expect(left).toEqual([])
+})
+
+describe.each(roleNames)('the role that reaches %s', (role) => {
+  beforeAll(() => admin.patch(`/api/v1/users/${userId('me')}`, { roles: [roleIds.get(role)] }))
+
+  it.each(table.map((row) => [`${row.route} (${row.action})`, row] as const))('%s', async (_route, row) => {
+    const answers = new Map<Whose, number>()
+    for (const one of whose) answers.set(one, await ask(row, one))
+    const { view, [row.action]: may } = reached[role]
+    const expected = whose.map((one) => [one, expectedStatus(row, { view, may, one, role })])
+    expect([...answers]).toEqual(expected)
+  })
+
+  it('lists, counts, finds and adds up exactly what it lets see', async () => {
+    const seen = reached[role].view
+    const idsOf = (object: RecordObject) => sorted(seen.map((one) => records.get(`${object} ${one}`) ?? ''))
+    if (seen.length === 0) return
+    for (const object of ['people', 'companies', 'deals'] as const) {
+      const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1/${object}?limit=100`)
+      expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
+    }
+    const count = await me.get<{ count: number }>('/api/v1/people/count')
+    expect(count.body.count).toBe(seen.length)
+    const board = await me.get<{ data: { count: number; amount: number; deals: Deal[] }[] }>(
+      '/api/v1/deals/board',
+    )
+    expect(board.body.data[0]).toMatchObject({ count: seen.length, amount: 7 * seen.length })
+    expect(sorted(board.body.data[0]?.deals.map(({ id }) => id) ?? [])).toEqual(idsOf('deals'))
+    const overview = await me.get<{ people: number; open_deals: object }>('/api/v1/overview')
+    expect(overview.body).toMatchObject({ people: seen.length, companies: seen.length })
+    expect(overview.body.open_deals).toMatchObject({ count: seen.length, amount: 7 * seen.length })
+  })
+
+  it('finds in the search only what it lets see', async () => {
+    for (const one of whose) {
+      const { body } = await me.get<{ data: { kind: string }[] }>(`/api/v1/search?q=matrix-${slug(one)}-x`)
+      const kinds = reached[role].view.includes(one) ? ['person', 'company', 'deal'] : []
+      expect(body.data.map(({ kind }) => kind)).toEqual(kinds)
+    }
+  })
+})
+
+type Expectation = { view: Whose[]; may: Whose[]; one: Whose; role: RoleName }
+
+function expectedStatus(row: Row, { view, may, one, role }: Expectation): number {
+  const closed = role === 'none' || (role === 'read_only' && row.action !== 'view')
+  if (closed) return 403
+  if (may.includes(one)) return row.succeeds
+  return view.includes(one) ? 403 : 404
+}
+
+async function ask({ route, object, body }: Row, one: Whose): Promise<number> {
+  const [method = '', path = ''] = route.split(' ')
+  const id = records.get(`${object} ${one}`) ?? ''
+  const owner = ownerOf(one)
+  const text = JSON.stringify(body ?? {})
+    .replace('"SAME"', owner === null ? 'null' : `"${owner}"`)
+    .replace('"mate"', `"${userId('mate')}"`)
+  const url = `/api/v1${path.replace(':id', id)}`
+  if (method === 'GET') return (await me.get(url)).status
+  if (method === 'DELETE') return undo(object, id, (await me.delete(url)).status)
+  const verbs = { POST: me.post, PATCH: me.patch, PUT: me.put }
+  const { status } = await verbs[method as keyof typeof verbs](url, JSON.parse(text))
+  return status
+}
+
+/** What a row deleted is there again for the next. */
+async function undo(object: RecordObject, id: string, status: number): Promise<number> {
+  if (status === 204) await admin.post(`/api/v1/${object}/${id}/restoration`)
+  return status
+}
+
+function userId(name: string): string {
+  return users.get(name) ?? ''
+}
+
+function ownerOf(one: Whose): string | null {
+  if (one === 'own') return userId('me')
+  return one === 'mate' || one === 'below' || one === 'other' ? userId(one) : null
+}
+
+const sorted = (ids: string[]) => ids.toSorted((a, b) => a.localeCompare(b))
+const slug = (one: Whose) => one.replaceAll(' ', '')
+
+/** `me` and `mate` are in a team, `below` is in one under it, `other` in none. */
+async function makeUsers(): Promise<void> {
+  for (const name of ['me', 'mate', 'below', 'other']) {
+    const input = { name, email: `${name}@example.com`, password: PASSWORD, roles: ['read_only'] }
+    users.set(name, (await admin.post<User>('/api/v1/users', input)).body.id)
+  }
+  const north = await admin.post<Team>('/api/v1/teams', {
+    name: 'North',
+    members: [userId('me'), userId('mate')],
+  })
+  const pier = { name: 'Pier', parent_id: north.body.id, members: [userId('below')] }
+  await admin.post<Team>('/api/v1/teams', pier)
+  for (const [name, [view, rest]] of Object.entries(reachOf)) {
+    const rights = { '*': { ...everyAction(rest), view } }
+    const { body } = await admin.post<Role>('/api/v1/roles', {
+      name,
+      rights,
+      permissions: view === 'none' ? [] : ['events:read'],
+    })
+    roleIds.set(name, body.id)
+  }
+  const credentials = { email: 'me@example.com', password: PASSWORD }
+  const { headers } = await injectAs(running.app, null).post('/api/v1/session', credentials)
+  const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
+  me = injectAs(running.app, null, { cookie, 'sec-fetch-site': 'same-origin' })
+}
+
+async function makeRecord(object: RecordObject, one: Whose): Promise<string> {
+  const name = `matrix-${slug(one)}-x`
+  const id = await inserts[object](name, ownerOf(one))
+  const level = one === 'shared to edit' ? 'edit' : 'view'
+  if (one === 'shared' || one === 'shared to edit')
+    await admin.post(`/api/v1/${object}/${id}/shares`, { user_id: userId('me'), level })
+  return id
+}
+
+const inserts: Record<RecordObject, (name: string, owner: string | null) => Promise<string>> = {
+  async people(name, owner) {
+    const id = randomUUID()
+    await sql`
+      with identifier as (
+        insert into identifiers (id, type, value, person_id, first_seen) values (${id}, 'user_id', ${id}, ${id}, now())
+      )
+      insert into people (id, name, search, first_seen, last_seen, owner_id)
+      values (${id}, ${name}, ${name}, now(), now(), ${owner})`.execute(running.platform.db)
+    return id
+  },
+  async companies(name, owner) {
+    const id = randomUUID()
+    await sql`
+      insert into companies (id, group_id, name, search, first_seen, last_seen, owner_id)
+      values (${id}, ${id}, ${name}, ${name}, now(), now(), ${owner})`.execute(running.platform.db)
+    return id
+  },
+  async deals(name, owner) {
+    const company = records.get('companies nobody')
+    const input = { name, amount: 7, company_id: company, owner_id: owner }
+    return (await admin.post<Deal>('/api/v1/deals', input)).body.id
+  },
+}
