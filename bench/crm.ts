@@ -12,6 +12,7 @@ import {
 } from '../server/platform/relational/index.ts'
 import { fillCrm, idOf, rareValue, type CrmSize } from './lib/crm-data.ts'
 import { api, startKith, type Server } from './lib/processes.ts'
+import { optionOf } from './lib/option-of.ts'
 import { measure, type Latencies } from './lib/rounds.ts'
 import type { BenchOptions } from './run.ts'
 
@@ -29,12 +30,14 @@ type Page = { data: RecordRow[]; next: string | null }
  * with 50 custom fields. The baseline is the barest SQL for the same questions, asked by as many at once.
  * `--people= --companies= --deals=` make it smaller; `--postgres=URL` of an empty database measures that, too.
  */
-export async function crm({ seconds, flags }: BenchOptions): Promise<object> {
-  const number = (name: keyof CrmSize) => Number(flags[name] ?? FULL[name])
+export async function crm({ seconds, args }: BenchOptions): Promise<object> {
+  const number = (name: keyof CrmSize) => Number(optionOf(args, name) ?? FULL[name])
   const size: CrmSize = { people: number('people'), companies: number('companies'), deals: number('deals') }
   const each = Math.max(1, seconds / 10)
-  const embedded = flags['only'] === 'postgres' ? null : await onEngine({ size, each, url: undefined })
-  const postgres = flags['postgres'] ? await onEngine({ size, each, url: flags['postgres'] }) : null
+  const embedded =
+    optionOf(args, 'only') === 'postgres' ? null : await onEngine({ size, each, url: undefined })
+  const url = optionOf(args, 'postgres')
+  const postgres = url ? await onEngine({ size, each, url }) : null
   return { ...size, users: USERS, embedded, postgres }
 }
 

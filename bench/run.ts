@@ -1,6 +1,7 @@
 import { accept } from './accept.ts'
 import { crm } from './crm.ts'
 import { importing } from './import.ts'
+import { linkage } from './linkage.ts'
 import { pipeline } from './pipeline.ts'
 import { profile } from './profile.ts'
 
@@ -9,21 +10,17 @@ const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
   accept,
   crm,
   import: importing,
+  linkage,
   pipeline,
   profile,
 }
 
-/** `flags` are what stands behind `--name=` on the command line. */
-export type BenchOptions = { seconds: number; flags: Record<string, string> }
+/** What all benchmarks know, and whatever else was asked for. */
+export type BenchOptions = { seconds: number; args: string[] }
 
 const args = process.argv.slice(2)
 const name = args.find((arg) => !arg.startsWith('--')) ?? ''
-const flags = Object.fromEntries(
-  args.flatMap((arg) => {
-    const [, flag, value] = /^--([a-z]+)=(.*)$/.exec(arg) ?? []
-    return flag !== undefined && value !== undefined ? [[flag, value]] : []
-  }),
-)
+const seconds = Number(args.find((arg) => arg.startsWith('--seconds='))?.split('=')[1] ?? 20)
 const run = benchmarks[name]
 if (!run) {
   console.error(
@@ -31,5 +28,5 @@ if (!run) {
   )
   process.exit(2)
 }
-console.log(JSON.stringify(await run({ seconds: Number(flags.seconds ?? 20), flags })))
+console.log(JSON.stringify(await run({ seconds, args })))
 process.exit(0)

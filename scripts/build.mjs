@@ -30,6 +30,7 @@ async function buildServer() {
     entryPoints: {
       cli,
       'pipeline-thread': join(ROOT, 'server/pipeline-thread.ts'),
+      'linkage-thread': join(ROOT, 'server/linkage-thread.ts'),
       'pglite-worker': join(ROOT, 'server/platform/relational/pglite-worker.js'),
     },
     outdir: DIST,

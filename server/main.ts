@@ -7,12 +7,12 @@ import { createFirstPipeline, openImports, registerCrmRoutes, startFieldIndexing
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
-import { copyProfiles, registerPeopleRoutes } from './people/index.ts'
+import { copyProfiles, linkageProcessors, registerPeopleRoutes, startLinkageJobs } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
-import { openPlatform } from './platform/open-platform.ts'
+import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
-import { pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
+import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
 import { startPipelineThread } from './start-pipeline-thread.ts'
 import { registerSystemRoutes } from './system-routes.ts'
@@ -60,19 +60,19 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
-  const processorList = [recordedEvents, copyProfiles, ...segmentProcessors, ...destinationProcessors]
+  const processorList = [
+    recordedEvents,
+    copyProfiles,
+    ...linkageProcessors,
+    ...segmentProcessors,
+    ...destinationProcessors,
+  ]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
   const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start()]
   const address = await app.listen({ port: config.port, host: config.host })
-  void platform.failed.then((error) => {
-    logger.fatal(
-      { err: error },
-      'The embedded database has died; Kith stops and is whole again when it is started anew',
-    )
-    process.exit(1)
-  })
+  endWithDatabase(platform)
 
   return {
     app,
@@ -89,6 +89,17 @@ export async function start(config: Config): Promise<Running> {
   }
 }
 
+/** Without its database Kith can do nothing but start anew. */
+function endWithDatabase(platform: OpenPlatform): void {
+  void platform.failed.then((error) => {
+    platform.logger.fatal(
+      { err: error },
+      'The embedded database has died; Kith stops and is whole again when it is started anew',
+    )
+    process.exit(1)
+  })
+}
+
 /** The door closes first; then each worker finishes what it is at; the engines close last. */
 async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): Promise<void> {
   app.server.closeAllConnections()
@@ -97,7 +108,12 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 }
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
-  return [startSegmentJobs(platform), startFieldIndexing(platform), startMaintenance(platform)]
+  return [
+    startLinkageJobs(platform, linkageThread()),
+    startSegmentJobs(platform),
+    startFieldIndexing(platform),
+    startMaintenance(platform),
+  ]
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

@@ -40,6 +40,13 @@ import type {
 } from '../model/identity.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
+import type {
+  LinkageAccuracy,
+  LinkageModel,
+  LinkagePair,
+  LinkageRun,
+  PairDecision,
+} from '../model/linkage.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type {
   Explanation,
@@ -76,6 +83,7 @@ export type PeopleQuery = {
   filter?: Comparison[] | undefined
 }
 export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
+export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined }
 export type TimelineQuery = { type?: string | undefined }
 export type DeliveriesQuery = { destination?: string | undefined; state?: Delivery['state'] | undefined }
 export type DealsQuery = {
@@ -190,6 +198,16 @@ export const api = {
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
+  },
+  linkage: {
+    pairs: (query: PairsQuery, page: PageRequest) =>
+      list<LinkagePair>('/linkage/pairs', { ...query, ...page }),
+    decide: (id: string, decision: PairDecision) =>
+      post<LinkagePair>(`/linkage/pairs/${id}/decision`, { decision }),
+    start: () => post<LinkageRun>('/linkage/runs'),
+    runs: () => list<LinkageRun>('/linkage/runs'),
+    model: () => get<LinkageModel>('/linkage/model'),
+    accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
   },
   companies: {
     list: (query: CompaniesQuery, page: PageRequest) => list<CompanyRow>('/companies', { ...query, ...page }),

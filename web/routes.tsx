@@ -46,6 +46,14 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/PersonPage.tsx'), 'PersonPage'),
 })
 
+const duplicates = createRoute({
+  ...under,
+  path: '/duplicates',
+  validateSearch: search.duplicatesSearch,
+  staticData: { title: 'Possible duplicates' },
+  component: lazyRouteComponent(() => import('./pages/duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+})
+
 const companies = createRoute({
   ...under,
   path: '/companies',
@@ -235,6 +243,7 @@ const routeTree = root.addChildren([
   home,
   people,
   person,
+  duplicates,
   companies,
   company,
   segments,

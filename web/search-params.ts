@@ -23,6 +23,12 @@ export const personSearch = z.object({
   type: text,
 })
 
+export const duplicatesSearch = z.object({
+  tab: choice(['review', 'model']),
+  state: choice(['open', 'same', 'different', 'unsure']),
+  pair: id,
+})
+
 export const companiesSearch = z.object({ search: text, sort: text })
 
 export const companySearch = z.object({ tab: choice(['people', 'timeline', 'about']), type: text })

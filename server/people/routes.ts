@@ -11,6 +11,7 @@ import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { defaultRules } from './identity/rules.ts'
+import { addLinkageRoutes } from './linkage/routes.ts'
 import { addOwnerRoutes } from './owners/owner-routes.ts'
 import { countPeople } from './profiles/count-people.ts'
 import { listPeople } from './profiles/list-people.ts'
@@ -43,6 +44,7 @@ export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: L
   addCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
+  addLinkageRoutes(app, platform)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {

@@ -27,9 +27,16 @@ export function pgliteWorker(): URL {
 
 /** The script of the pipeline's thread; null when Kith runs from its sources, where the pipeline shares the main thread. */
 export function pipelineThread(): URL | null {
-  return import.meta.url.endsWith('.ts') || !existsSync(built('pipeline-thread.js'))
-    ? null
-    : pathToFileURL(built('pipeline-thread.js'))
+  return builtThread('pipeline-thread.js')
+}
+
+/** The script of the thread on which people are matched; null when Kith runs from its sources. */
+export function linkageThread(): URL | null {
+  return builtThread('linkage-thread.js')
+}
+
+function builtThread(name: string): URL | null {
+  return import.meta.url.endsWith('.ts') || !existsSync(built(name)) ? null : pathToFileURL(built(name))
 }
 
 /** The web app as built; null when only the API has been built. */

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
+import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
 import type { CrmRecord } from '../../model/record.ts'
@@ -11,6 +13,8 @@ import type { Import } from '../../model/import.ts'
 import { call, callWithFile, eventually, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
+
+const POLL_MS = 200
 
 export type ScreenData = {
   person: string
@@ -57,6 +61,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
+  await addDuplicates(kith)
   const imports = await addImports(kith)
   return { person, company: company.id, segment, deal, field, record, role, imports }
 }
@@ -113,6 +118,26 @@ async function addDeliveries(kith: KithProcess, receiver: WebhookReceiver, segme
     const { data } = await call<{ data: Delivery[] }>(kith, 'GET', '/deliveries?state=failed')
     return data[0]
   })
+}
+
+/** The same people under two user ids, and a search that finds them. */
+async function addDuplicates(kith: KithProcess): Promise<void> {
+  const twins = ['Augusta King', 'Charles Babbage', 'Mary Somerville', 'Michael Faraday', 'Caroline Herschel']
+  for (const [index, name] of twins.entries()) {
+    const traits = { name, birthday: `18${10 + index}-12-1${index}`, plan: 'pro' }
+    await send(kith, 'identify', { userId: `twin-${index}-a`, traits })
+    await send(kith, 'identify', {
+      userId: `twin-${index}-b`,
+      traits: { ...traits, name: name.replace('a', 'e') },
+    })
+  }
+  await eventually(() => call<Person>(kith, 'GET', '/people/by/user_id/twin-4-b').catch(() => null))
+  const { id } = await call<LinkageRun>(kith, 'POST', '/linkage/runs')
+  for (let run: LinkageRun | null = null; run?.state !== 'done';) {
+    run = await eventually(() => call<LinkageRun>(kith, 'GET', `/linkage/runs/${id}`))
+    if (run.state === 'failed') throw new Error(`The search for duplicates failed: ${run.error}`)
+    await sleep(POLL_MS)
+  }
 }
 
 async function firstCompany(kith: KithProcess): Promise<CompanyRow> {

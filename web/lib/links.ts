@@ -10,6 +10,7 @@ export const links = {
   people: (search: In<'peopleSearch'> = {}) => linkOptions({ to: '/people', search }),
   person: (id: string, search: In<'personSearch'> = {}) =>
     linkOptions({ to: '/people/$id', params: { id }, search }),
+  duplicates: (search: In<'duplicatesSearch'> = {}) => linkOptions({ to: '/duplicates', search }),
   companies: (search: In<'companiesSearch'> = {}) => linkOptions({ to: '/companies', search }),
   company: (id: string, search: In<'companySearch'> = {}) =>
     linkOptions({ to: '/companies/$id', params: { id }, search }),

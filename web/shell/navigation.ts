@@ -13,6 +13,7 @@ import {
   IconShieldLock,
   IconUser,
   IconUsersGroup,
+  IconUsersMinus,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react'
@@ -50,6 +51,13 @@ const navigation: PlaceGroup[] = [
         link: links.segments(),
         keys: 'g s',
         permission: 'segments:read',
+      },
+      {
+        label: 'Possible duplicates',
+        icon: IconUsersMinus,
+        link: links.duplicates(),
+        keys: 'g u',
+        permission: 'people:read',
       },
     ],
   },

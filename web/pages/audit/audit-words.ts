@@ -14,6 +14,9 @@ export const subjectNames: Record<string, string> = {
   delivery: 'Deliveries',
   deal: 'Deals',
   pipeline: 'Pipelines',
+  linkage_pair: 'Possible duplicates',
+  linkage_run: 'Searches for duplicates',
+  linkage_settings: 'Settings of matching',
 }
 
 /** "deal.stage_changed" reads "Deal stage changed", "user.signed_in" reads "Signed in". */

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../model/json.ts'
+import type {
+  LinkageAccuracy,
+  LinkageModel,
+  LinkagePair,
+  LinkageRun,
+  LinkageSettings,
+} from '../../../model/linkage.ts'
+import type { Page } from '../../../model/page.ts'
+import { createFirstAccess, registerAccess } from '../../access/index.ts'
+import { publish, startProcessors } from '../../platform/outbox/index.ts'
+import {
+  engines,
+  injectAs,
+  openTestHttp,
+  openTestPlatform,
+  type Api,
+  type TestPlatform,
+} from '../../platform/testing/index.ts'
+import { addLinkageRoutes } from './routes.ts'
+import { createRandom } from './engine/random.ts'
+import { linkageProcessors } from './processors.ts'
+import { listProposals } from './proposals.ts'
+import { runWaiting } from './runs/jobs.ts'
+
+const KEY = 'a-key-with-every-permission'
+const FORENAMES = [
+  'Ada',
+  'Grace',
+  'Alan',
+  'Edsger',
+  'Barbara',
+  'Donald',
+  'Tony',
+  'Niklaus',
+  'John',
+  'Frances',
+]
+const SURNAMES = [
+  'Lovelace',
+  'Hopper',
+  'Turing',
+  'Dijkstra',
+  'Liskov',
+  'Knuth',
+  'Hoare',
+  'Wirth',
+  'Backus',
+  'Allen',
+]
+const CITIES = ['London', 'Paris', 'Bern', 'Oslo', 'Rome']
+
+const random = createRandom(11)
+const pick = (list: string[]) => list[Math.floor(random() * list.length)] ?? ''
+const digit = (most: number) => 1 + Math.floor(random() * most)
+
+/** A hundred people, of whom every fifth is there a second time with a slip of the pen. */
+const everybody = Array.from({ length: 100 }, (_, index): JsonObject[] => {
+  const first_name = pick(FORENAMES)
+  const last_name = pick(SURNAMES) + pick(['', 'man', 'son', 'berg', 'ski'])
+  const birthday = `19${20 + digit(70)}-0${digit(9)}-${9 + digit(18)}`
+  const email = `${first_name}.${last_name}${digit(99)}@example.com`.toLowerCase()
+  const traits = { first_name, last_name, birthday, email, address: { city: pick(CITIES) } }
+  return index % 5 === 0 ? [traits, { ...traits, last_name: `${last_name}e`, email: '' }] : [traits]
+}).flat()
+
+describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
+  let platform: TestPlatform
+  let api: Api
+  let close: () => Promise<void>
+  beforeAll(async () => {
+    platform = await openTestPlatform(engine)
+    const app = await openTestHttp()
+    registerAccess(app, platform, {})
+    addLinkageRoutes(app, platform)
+    await createFirstAccess(platform, { apiKey: KEY })
+    api = injectAs(app, KEY)
+    close = async () => {
+      await app.close()
+      await platform.close()
+    }
+    const rows = everybody.map((traits) => ({
+      id: randomUUID(),
+      traits,
+      name: [traits['first_name'], traits['last_name']].join(' '),
+    }))
+    await sql`
+      insert into people (id, name, traits, first_seen, last_seen)
+      select id, name, traits, now(), now() from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as n (id uuid, name text, traits jsonb)`.execute(platform.db)
+  })
+  afterAll(() => close())
+
+  const pairs = async (query = '') =>
+    (await api.get<Page<LinkagePair>>(`/api/v1/linkage/pairs?limit=1000${query}`)).body
+
+  it('says that nothing was learned before the first run', async () => {
+    expect((await api.get('/api/v1/linkage/model')).status).toBe(404)
+    expect(await pairs()).toEqual({ data: [], next: null })
+  })
+
+  it('finds the twenty that are there twice, with reasons that add up', async () => {
+    const { status, body: run } = await api.post<LinkageRun>('/api/v1/linkage/runs')
+    expect(status).toBe(202)
+    expect((await api.post<LinkageRun>('/api/v1/linkage/runs')).body.id).toBe(run.id)
+    await runWaiting(platform)
+    const done = (await api.get<LinkageRun>(`/api/v1/linkage/runs/${run.id}`)).body
+    expect(done).toMatchObject({ state: 'done', step: 'done', people: 120, error: null })
+    const { data } = await pairs('&state=proposed')
+    const isCopy = ({ evidence: { comparisons } }: LinkagePair) =>
+      comparisons.some(({ name, left, right }) => name === 'birthday' && left === right) &&
+      comparisons.some(
+        ({ name, left, right }) => name === 'last_name' && (left === `${right}e` || right === `${left}e`),
+      )
+    expect(data.filter(isCopy)).toHaveLength(20)
+    for (const { evidence, weight } of data) {
+      const parts = evidence.comparisons.map((part) => part.weight + part.adjustment)
+      expect(parts.reduce((sum, part) => sum + part, evidence.prior)).toBeCloseTo(weight, 6)
+    }
+    expect(data[0]?.evidence.comparisons.map(({ name }) => name)).toContain('address.city')
+  })
+
+  it('lists pairs page by page, the most probable first', async () => {
+    const all = (await pairs()).data
+    const read: LinkagePair[] = []
+    for (let cursor = ''; ;) {
+      const { body } = await api.get<Page<LinkagePair>>(`/api/v1/linkage/pairs?limit=40${cursor}`)
+      read.push(...body.data)
+      if (body.next === null) break
+      cursor = `&cursor=${body.next}`
+    }
+    expect(read).toEqual(all)
+    expect(all.map(({ weight }) => weight)).toEqual(all.map(({ weight }) => weight).toSorted((a, b) => b - a))
+  })
+
+  it('shows what was learned: agreement in a rare value says more', async () => {
+    const { body } = await api.get<LinkageModel>('/api/v1/linkage/model')
+    const bitsOf = (name: string) => body.comparisons.find((one) => one.name === name)?.levels[0]?.weight ?? 0
+    expect(bitsOf('birthday')).toBeGreaterThan(bitsOf('address.city'))
+    expect(body.people).toBe(120)
+  })
+
+  it('keeps what a reviewer decides through the next run, measures the model by it, and proposes it', async () => {
+    const [first, second, third] = (await pairs('&state=proposed')).data
+    const decide = (pair: LinkagePair | undefined, decision: string) =>
+      api.post<LinkagePair>(`/api/v1/linkage/pairs/${pair?.id}/decision`, { decision })
+    expect((await decide(first, 'same')).body.state).toBe('same')
+    await decide(second, 'different')
+    await decide(third, 'unsure')
+    expect((await decide(first, 'perhaps')).status).toBe(400)
+    await api.post('/api/v1/linkage/runs')
+    await runWaiting(platform)
+    expect((await pairs('&state=same')).data.map(({ a }) => a.id)).toEqual([first?.a.id])
+    expect((await pairs('&state=different')).data.map(({ a }) => a.id)).toEqual([second?.a.id])
+    const { body } = await api.get<LinkageAccuracy>('/api/v1/linkage/accuracy')
+    expect(body).toMatchObject({ same: 1, different: 1 })
+    expect(body.data.at(-1)).toMatchObject({ precision: 0.5, recall: 1 })
+    const proposed = await listProposals(platform.db, [first?.a.id, second?.a.id].map(String))
+    const decided = proposed.filter((one) => one.decided)
+    expect(decided.map((one) => ({ a: one.a, decided: true }))).toEqual([{ a: first?.a.id, decided: true }])
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from audit_log where action = 'linkage.decided'`.execute(platform.db)
+    expect(rows[0]?.count).toBe(3)
+  })
+
+  it('drops the pairs of somebody who has become another person', async () => {
+    const [pair] = (await pairs('&state=proposed')).data
+    const payload = {
+      people: [String(pair?.a.id)],
+      gone: [{ from: String(pair?.b.id), to: String(pair?.a.id) }],
+    }
+    await publish(platform.db, [{ type: 'people.changed', payload }])
+    const processors = startProcessors(platform, linkageProcessors)
+    await processors.idle()
+    await processors.stop()
+    expect((await api.get(`/api/v1/linkage/pairs/${pair?.id}`)).status).toBe(404)
+  })
+
+  it('suggests settings, keeps those that were changed, and refuses what does not fit together', async () => {
+    const { body } = await api.post<{ settings: LinkageSettings }>('/api/v1/linkage/settings/suggestion')
+    expect(body.settings.fields.flatMap(({ columns }) => columns)).toContain('birthday')
+    const changed = { ...body.settings, linkAt: 0.9, askAt: 0.4 }
+    expect((await api.put('/api/v1/linkage/settings', { settings: changed })).status).toBe(200)
+    expect((await api.get<{ settings: LinkageSettings }>('/api/v1/linkage/settings')).body.settings).toEqual(
+      changed,
+    )
+    const askLater = { ...changed, askAt: 0.95 }
+    expect((await api.put('/api/v1/linkage/settings', { settings: askLater })).status).toBe(400)
+    const unknown = { ...changed, blocking: [[{ field: 'shoe', part: 'whole' }]] }
+    expect((await api.put('/api/v1/linkage/settings', { settings: unknown })).status).toBe(400)
+    await api.put('/api/v1/linkage/settings', { settings: null })
+  })
+})

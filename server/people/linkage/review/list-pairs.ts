@@ -1,0 +1,54 @@
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import type { LinkagePair } from '../../../../model/linkage.ts'
+import type { Page } from '../../../../model/page.ts'
+import { fail } from '../../../platform/errors.ts'
+import { decodeCursor, pageFrom } from '../../../platform/http/index.ts'
+import type { Queryable } from '../../../platform/relational/index.ts'
+
+type Query = {
+  state: LinkagePair['state'] | 'open'
+  sort: 'probability' | '-probability'
+  limit: number
+  cursor?: string | undefined
+}
+type Row = Omit<LinkagePair, 'updated_at'> & { updated_at: Date }
+
+const position = z.tuple([z.number(), z.uuid()])
+
+/** A page of pairs, with both people as they are now; `open` are those that nobody has decided. */
+export async function listPairs(
+  db: Queryable,
+  { state, sort, limit, cursor }: Query,
+): Promise<Page<LinkagePair>> {
+  const [direction, beyond] = sort === '-probability' ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
+  const [weight, id] = cursor ? decodeCursor(cursor, position) : []
+  const states = state === 'open' ? ['proposed', 'waiting'] : [state]
+  const rows = await selectPairs(db, {
+    where: sql`p.state = any(${states}::text[]) and ${
+      cursor ? sql`(p.weight, p.id) ${beyond} (${weight}::float8, ${id}::uuid)` : sql`true`
+    }`,
+    order: sql`p.weight ${direction}, p.id ${direction} limit ${limit + 1}`,
+  })
+  return pageFrom(rows, limit, (row) => [row.weight, row.id])
+}
+
+/** A pair by its id; throws `not_found`, also when one of the two is gone. */
+export async function findPair(db: Queryable, id: string): Promise<LinkagePair> {
+  const [pair] = await selectPairs(db, { where: sql`p.id = ${id}::uuid`, order: sql`p.id` })
+  if (!pair) throw fail('not_found', 'There is no such pair any more. One of the two may have been merged.')
+  return pair
+}
+
+async function selectPairs(
+  db: Queryable,
+  { where, order }: { where: RawBuilder<unknown>; order: RawBuilder<unknown> },
+): Promise<LinkagePair[]> {
+  const { rows } = await sql<Row>`
+    select p.id, p.state, p.weight, p.probability, p.evidence, p.model_id, p.updated_at,
+      jsonb_build_object('id', x.id, 'name', x.name, 'email', x.email) as a,
+      jsonb_build_object('id', y.id, 'name', y.name, 'email', y.email) as b
+    from linkage_pairs p join people x on x.id = p.a join people y on y.id = p.b
+    where ${where} order by ${order}`.execute(db)
+  return rows.map((row) => ({ ...row, updated_at: row.updated_at.toISOString() }))
+}

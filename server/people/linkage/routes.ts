@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import {
+  linkageAccuracy,
+  linkageModel,
+  linkagePair,
+  linkageRun,
+  linkageSettings,
+  pairDecisions,
+  pairStates,
+} from '../../../model/linkage.ts'
+import { pageOf, pageQuery } from '../../../model/page.ts'
+import type { App } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { decidePair } from './review/decide-pair.ts'
+import { findModel, measureAccuracy } from './review/find-model.ts'
+import { findPair, listPairs } from './review/list-pairs.ts'
+import { readSettings, saveSettings, suggestFromPeople } from './review/settings.ts'
+import { findRun, listRuns, startRun } from './runs/start-run.ts'
+
+const LATEST_RUNS = 20
+
+const byId = z.object({ id: z.uuid() })
+const tags = ['Duplicates']
+const settingsAnswer = z.object({ settings: linkageSettings.nullable() })
+const pairsQuery = pageQuery.extend({
+  state: z.enum([...pairStates, 'open']).default('open'),
+  sort: z.enum(['probability', '-probability']).default('-probability'),
+})
+
+/** Probabilistic matching over the API: settings, runs, what was learned, and the pairs to review. */
+export function addLinkageRoutes(app: App, platform: Platform): void {
+  addSettingsRoutes(app, platform)
+  addRunRoutes(app, platform)
+  addPairRoutes(app, platform)
+}
+
+function addSettingsRoutes(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/linkage/settings',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        response: { 200: settingsAnswer },
+        tags,
+        summary: 'How people are matched; null: as suggested',
+      },
+    },
+    async () => ({ settings: await readSettings(platform.db) }),
+  )
+  app.put(
+    '/api/v1/linkage/settings',
+    {
+      config: { permission: 'people:write' },
+      schema: {
+        body: settingsAnswer,
+        response: { 200: settingsAnswer },
+        tags,
+        summary: 'Change how people are matched',
+      },
+    },
+    async ({ actor, body }) => {
+      await saveSettings(platform, actor, body.settings)
+      return body
+    },
+  )
+  app.post(
+    '/api/v1/linkage/settings/suggestion',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        response: { 200: settingsAnswer },
+        tags,
+        summary: 'Settings suggested from the people there are',
+      },
+    },
+    async () => ({ settings: await suggestFromPeople(platform) }),
+  )
+}
+
+function addRunRoutes(app: App, platform: Platform): void {
+  app.post(
+    '/api/v1/linkage/runs',
+    {
+      config: { permission: 'people:write' },
+      schema: { response: { 202: linkageRun }, tags, summary: 'Look for duplicates among all people' },
+    },
+    async ({ actor }, reply) => reply.status(202).send(await startRun(platform, actor)),
+  )
+  app.get(
+    '/api/v1/linkage/runs',
+    {
+      config: { permission: 'people:read' },
+      schema: { response: { 200: pageOf(linkageRun) }, tags, summary: 'The latest runs, newest first' },
+    },
+    async () => ({ data: await listRuns(platform.db, LATEST_RUNS), next: null }),
+  )
+  app.get(
+    '/api/v1/linkage/runs/:id',
+    {
+      config: { permission: 'people:read' },
+      schema: { params: byId, response: { 200: linkageRun }, tags, summary: 'How far a run is' },
+    },
+    async ({ params }) => findRun(platform.db, params.id),
+  )
+  app.get(
+    '/api/v1/linkage/model',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        response: { 200: linkageModel },
+        tags,
+        summary: 'What the latest run learned, by field and level',
+      },
+    },
+    async () => findModel(platform.db),
+  )
+  app.get(
+    '/api/v1/linkage/accuracy',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        response: { 200: linkageAccuracy },
+        tags,
+        summary: 'Precision and recall against what was decided',
+      },
+    },
+    async () => measureAccuracy(platform.db),
+  )
+}
+
+function addPairRoutes(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/linkage/pairs',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        querystring: pairsQuery,
+        response: { 200: pageOf(linkagePair) },
+        tags,
+        summary: 'Possible duplicates',
+      },
+    },
+    async ({ query }) => listPairs(platform.db, query),
+  )
+  app.get(
+    '/api/v1/linkage/pairs/:id',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: byId,
+        response: { 200: linkagePair },
+        tags,
+        summary: 'A pair, with what speaks for and against',
+      },
+    },
+    async ({ params }) => findPair(platform.db, params.id),
+  )
+  app.post(
+    '/api/v1/linkage/pairs/:id/decision',
+    {
+      config: { permission: 'people:write' },
+      schema: {
+        params: byId,
+        body: z.object({ decision: z.enum(pairDecisions) }),
+        response: { 200: linkagePair },
+        tags,
+        summary: 'Say whether two people are one',
+      },
+    },
+    async ({ actor, params, body }) =>
+      decidePair(platform, actor, { id: params.id, decision: body.decision }),
+  )
+}
