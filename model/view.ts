@@ -98,6 +98,12 @@ const standardFields: Record<string, StandardField[]> = {
 
 const recordFields = [named('Name'), owner, time('created_at', 'Created'), time('updated_at', 'Changed')]
 
+/** What rules of roles call a field: `owner` for `owner_id`, and a custom one `fields.` and its key. */
+export function ruleOf(object: string, key: string): string {
+  const isStandard = standardFieldsOf(object).some((one) => one.key === key)
+  return isStandard ? key.replace(/_id$/, '') : `fields.${key}`
+}
+
 /** The fields that an object has besides custom ones. */
 export function standardFieldsOf(object: string): StandardField[] {
   return standardFields[object] ?? recordFields

@@ -11,12 +11,8 @@ export {
 } from './identity/identifiers.ts'
 export { KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
-export {
-  findPersonFields,
-  lockPeopleForWriting,
-  storePersonFields,
-  type PersonToWrite,
-} from './fields/person-fields.ts'
+export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
+export { companyKind, personKind } from './owners/record-kinds.ts'
 export { retractCompanies } from './companies/retract-companies.ts'
 export { currentPeople, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
 export { strongestFirst } from './profiles/person-ref.ts'

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { lockBoardOf } from '../board/board-lock.ts'
 import { findPlace, isMove, type Place } from '../board/find-place.ts'
+import { requireStageFields } from '../fields/index.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { changedFields, newFields, type DealFields } from './deal-fields.ts'
 import { addToHistory } from './deal-history.ts'
@@ -18,7 +19,8 @@ type Change = { before: LockedDeal; fields: DealFields; place: Place | null; pip
 
 /**
  * Changes fields of a deal, moves it on the board, or both. Throws `conflict` when `version` is given and somebody else
- * changed the deal since, `validation_failed` for references to nothing.
+ * changed the deal since, `validation_failed` for references to nothing, and when the stage asks for
+ * custom values that the deal lacks.
  */
 export async function changeDeal(
   { db, clock }: Platform,
@@ -73,9 +75,10 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
   const { before, place, fields, pipeline, at } = change
   const { id, stage_id: fromStageId } = before.deal
   const changed = changedFields(before, fields)
+  const isNewStage = place !== null && place.stage.id !== fromStageId
+  if (isNewStage) await requireStageFields(trx, id, place.stage)
   if (place) await storePlace(trx, change, place)
   if (changed.length > 0) await storeFields(trx, id, fields)
-  const isNewStage = place !== null && place.stage.id !== fromStageId
   if (isNewStage) await addToHistory(trx, actor, { dealId: id, from: fromStageId, to: place.stage.id, at })
   if (isNewStage || changed.length > 0) await countChange(trx, id, at)
 

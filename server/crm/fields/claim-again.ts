@@ -1,3 +1,4 @@
+import { systemActor } from '../../access/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { storeOf } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
@@ -9,7 +10,7 @@ import { refusedFields } from './start-fields.ts'
 export async function claimAgain(trx: Trx, object: string, id: string): Promise<void> {
   await shareFields(trx, object)
   const fields = await listFields(trx, object)
-  const [held] = await storeOf(object).lock(trx, [id])
+  const [held] = await storeOf(object).lock(trx, systemActor, [id])
   const taken = held ? await keepValues(trx, fields, [{ held, values: held.values }]) : []
   if (taken.length > 0) throw refusedFields(taken.map(({ problem }) => problem))
 }

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/index.ts'
 import { listObjects, requireObject } from '../objects/find-objects.ts'
 import { changeField } from './change-field.ts'
 import { createField } from './create-field.ts'
-import { listFields } from './find-fields.ts'
+import { listReadableFields } from './find-fields.ts'
 import { orderFields } from './order-fields.ts'
 
 const byObject = z.object({ object: z.string().max(60) })
@@ -43,9 +43,11 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'The custom fields of an object, in their order',
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, actor }) => {
       await requireObject(db, params.object)
-      const data = await listFields(db, params.object, { archived: query.archived === 'true' })
+      const data = await listReadableFields(db, actor, params.object, {
+        archived: query.archived === 'true',
+      })
       return { data, next: null }
     },
   )

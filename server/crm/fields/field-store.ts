@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
 import { lockPeopleForWriting, storePersonFields, type PersonToWrite } from '../../people/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { mayWith } from '../objects/record-rights.ts'
 
 /** A record whose values nobody else can change before the transaction ends. */
 export type HeldRecord = {
@@ -20,7 +22,8 @@ export type HeldRecord = {
 export type ValuesToStore = { held: HeldRecord; values: JsonObject }
 
 type Store = {
-  lock(trx: Trx, ids: string[]): Promise<HeldRecord[]>
+  /** Locks those of the records that the caller may change. */
+  lock(trx: Trx, caller: Actor, ids: string[]): Promise<HeldRecord[]>
   store(trx: Trx, writes: ValuesToStore[], who: { at: Date; by: string }): Promise<void>
 }
 
@@ -31,26 +34,27 @@ export function storeOf(object: string): Store {
 
 const stores: Record<string, Store> = {
   deal: {
-    lock: (trx, ids) =>
+    lock: (trx, caller, ids) =>
       lock(
         trx,
-        sql`select id, id as "askedFor", id as ref, name, fields as values, stage_id as "stageId" from deals
-        where id = any(${ids}::uuid[]) and deleted_at is null order by id for update`,
+        sql`select id, id as "askedFor", id as ref, name, fields as values, stage_id as "stageId" from deals r
+        where id = any(${ids}::uuid[]) and deleted_at is null and ${mayEdit(caller, 'deal')} order by id for update`,
       ),
     store: (trx, writes, { at }) => store(trx, sql`deals`, writes, at),
   },
   company: {
-    lock: (trx, ids) =>
+    lock: (trx, caller, ids) =>
       lock(
         trx,
         sql`select id, id as "askedFor", id as ref, coalesce(name, group_id) as name, fields as values,
-        null as "stageId" from companies where id = any(${ids}::uuid[]) order by id for update`,
+        null as "stageId" from companies r
+        where id = any(${ids}::uuid[]) and ${mayEdit(caller, 'company')} order by id for update`,
       ),
     store: (trx, writes) => store(trx, sql`companies`, writes, null),
   },
   person: {
-    async lock(trx, ids) {
-      const people = await lockPeopleForWriting(trx, ids)
+    async lock(trx, caller, ids) {
+      const people = await lockPeopleForWriting(trx, caller, ids)
       return people.map((person) => {
         const { id, askedFor, name, ref, values } = person
         return { id, askedFor, name, ref, values, stageId: null, person }
@@ -67,14 +71,19 @@ const stores: Record<string, Store> = {
 
 function records(object: string): Store {
   return {
-    lock: (trx, ids) =>
+    lock: (trx, caller, ids) =>
       lock(
         trx,
-        sql`select id, id as "askedFor", id as ref, name, fields as values, null as "stageId" from records
-        where id = any(${ids}::uuid[]) and object = ${object} and deleted_at is null order by id for update`,
+        sql`select id, id as "askedFor", id as ref, name, fields as values, null as "stageId" from records r
+        where id = any(${ids}::uuid[]) and object = ${object} and deleted_at is null and ${mayEdit(caller, object)}
+        order by id for update`,
       ),
     store: (trx, writes, { at }) => store(trx, sql`records`, writes, at),
   }
+}
+
+function mayEdit(caller: Actor, object: string): RawBuilder<boolean> {
+  return mayWith(caller, object, { action: 'edit', row: sql`r` })
 }
 
 async function lock(trx: Trx, query: RawBuilder<unknown>): Promise<HeldRecord[]> {

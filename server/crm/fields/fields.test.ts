@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import { engines } from '../../platform/testing/index.ts'
 import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
 import { indexWaiting } from './index-fields.ts'
-import { missingFields } from './required-fields.ts'
+import { missingCustomFields } from './required-fields.ts'
 
 type Refusal = { error: { code: string; message: string; details: { field: string; problem: string }[] } }
 
@@ -158,7 +158,7 @@ describe.each(engines)('custom fields on the %s engine', (engine) => {
     const from = crm.stage('Negotiation')
     const field = await add('deal', { label: 'Budget', type: 'number', required_from_stage: from })
     const lacking = async (stage: string, values: JsonObject = {}) =>
-      (await missingFields(crm.platform.db, { object: 'deal', values, stageId: crm.stage(stage) })).map(
+      (await missingCustomFields(crm.platform.db, { object: 'deal', values, stageId: crm.stage(stage) })).map(
         ({ key }) => key,
       )
     expect(await lacking('Qualified')).toEqual([])

@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Field } from '../../../model/field.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { seesField } from '../objects/record-rights.ts'
 
 type Row = Omit<Field, 'created_at' | 'updated_at' | 'archived_at'> & {
   created_at: Date
@@ -12,6 +14,17 @@ type Row = Omit<Field, 'created_at' | 'updated_at' | 'archived_at'> & {
 /** The fields of an object that are in use, in the order in which they are shown; with `archived` also the others. */
 export function listFields(db: Queryable, object: string, { archived = false } = {}): Promise<Field[]> {
   return selectFields(db, sql`object = ${object} and ${archived ? sql`true` : sql`archived_at is null`}`)
+}
+
+/** The fields of an object in use that the caller gets to see. */
+export async function listReadableFields(
+  db: Queryable,
+  caller: Actor,
+  object: string,
+  { archived = false } = {},
+): Promise<Field[]> {
+  const fields = await listFields(db, object, { archived })
+  return fields.filter(({ key }) => seesField(caller, object, key))
 }
 
 /** The field with this id. Throws `not_found`. */

@@ -2,25 +2,34 @@ import { sql } from 'kysely'
 import type { Field, FieldValues } from '../../../model/field.ts'
 import { textOf } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { findPersonFields } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
-import { listFields } from './find-fields.ts'
+import { kindOf, mayWith } from '../objects/record-rights.ts'
+import { listReadableFields } from './find-fields.ts'
 import { findReferred, targetOf, type Referrals } from './references.ts'
 
-/** The custom values of a record, without those of archived fields. Throws `not_found`. */
-export async function findValues(db: Queryable, object: string, id: string): Promise<FieldValues> {
-  const stored = await loadValues(db, object, id)
-  if (!stored) throw fail('not_found', 'There is no record with this id.')
-  const [shown] = await showValues(db, object, [stored])
-  return shown ?? { values: {}, labels: {} }
+/** The custom values of a record that the caller gets to see, without those of archived fields. Throws `not_found`. */
+export async function findValues(
+  db: Queryable,
+  caller: Actor,
+  { object, id }: { object: string; id: string },
+): Promise<FieldValues> {
+  const isSeen = mayWith(caller, object, { action: 'view', row: sql`r` })
+  const { rows } = await sql<{ fields: JsonObject }>`
+    select r.fields from ${kindOf(object).from(id)} and ${isSeen}`.execute(db)
+  if (!rows[0]) throw fail('not_found', 'There is no record with this id.')
+  return showValues(db, caller, { object, stored: rows[0].fields })
 }
 
-/** Stored values as the API shows them: relations lead to the people of today, and whom they name is told. */
-async function showValues(db: Queryable, object: string, stored: JsonObject[]): Promise<FieldValues[]> {
-  const fields = await listFields(db, object)
-  const referred = await findReferred(db, fields, stored)
-  return stored.map((all) => showRow(fields, referred, all))
+/** Stored values as the caller gets to see them: relations lead to the people of today, and whom they name is told. */
+export async function showValues(
+  db: Queryable,
+  caller: Actor,
+  { object, stored }: { object: string; stored: JsonObject },
+): Promise<FieldValues> {
+  const fields = await listReadableFields(db, caller, object)
+  return showRow(fields, await findReferred(db, caller, { fields, values: [stored] }), stored)
 }
 
 /** The values of one record among these fields, given whom and what they name. */
@@ -39,17 +48,4 @@ export function showRow(
     if (named) shown.labels[named.today] = named.label
   }
   return shown
-}
-
-async function loadValues(db: Queryable, object: string, id: string): Promise<JsonObject | null> {
-  if (object === 'person') return findPersonFields(db, id)
-  const { rows } = await sql<{ fields: JsonObject }>`${rowOf(object, id)}`.execute(db)
-  return rows[0]?.fields ?? null
-}
-
-function rowOf(object: string, id: string) {
-  if (object === 'deal') return sql`select fields from deals where id = ${id}::uuid and deleted_at is null`
-  if (object === 'company') return sql`select fields from companies where id = ${id}::uuid`
-  return sql`
-    select fields from records where id = ${id}::uuid and object = ${object} and deleted_at is null`
 }

@@ -12,7 +12,7 @@ export type Stages = Map<string, StagePlace>
  * The fields that a record lacks values in which it must have: of a deal in this stage also those required from that
  * stage, or one before it, on.
  */
-export async function missingFields(
+export async function missingCustomFields(
   db: Queryable,
   { object, values, stageId = null }: { object: string; values: JsonObject; stageId?: string | null },
 ): Promise<Field[]> {

@@ -1,14 +1,16 @@
 import type { JsonObject } from '../../../model/json.ts'
+import { systemActor } from '../../access/index.ts'
 import { fail, type KithError } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { requireWritableFields } from '../objects/record-rights.ts'
 import { checkValues, type FieldProblem } from './check-values.ts'
 import { storeOf } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
 import { listFields } from './find-fields.ts'
 import { keepValues } from './keep-values.ts'
 import { findReferred } from './references.ts'
-import { missingFields } from './required-fields.ts'
+import { missingCustomFields } from './required-fields.ts'
 import { beforeAndAfter } from './before-and-after.ts'
 
 type NewRecord = { object: string; id: string; values: JsonObject; at: Date }
@@ -22,17 +24,19 @@ export async function startFields(
   actor: Actor,
   { object, id, values: given, at }: NewRecord,
 ): Promise<JsonObject | undefined> {
+  requireWritableFields(actor, object, Object.keys(given))
   await shareFields(trx, object)
   const fields = await listFields(trx, object)
   if (fields.length === 0 && Object.keys(given).length === 0) return undefined
   const defaults = Object.fromEntries(fields.map(({ key, default_value }) => [key, default_value]))
   const values = withoutNulls({ ...defaults, ...given })
-  const [held] = await storeOf(object).lock(trx, [id])
+  // Whoever makes a record for a colleague gives it its values, too.
+  const [held] = await storeOf(object).lock(trx, systemActor, [id])
   if (!held) throw fail('not_found')
-  const missing = await missingFields(trx, { object, values, stageId: held.stageId })
+  const missing = await missingCustomFields(trx, { object, values, stageId: held.stageId })
   if (missing.length > 0)
     throw refusedFields(missing.map(({ key, label }) => ({ field: key, problem: `${label} is required.` })))
-  const referred = await findReferred(trx, fields, [values])
+  const referred = await findReferred(trx, actor, { fields, values: [values] })
   const checked = checkValues({ fields, referred, stages: new Map() }, held, { values })
   if ('problems' in checked) throw refusedFields(checked.problems)
   const write = { held, values: checked.values }

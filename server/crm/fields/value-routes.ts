@@ -10,6 +10,7 @@ import { pageOf, pageQuery } from '../../../model/page.ts'
 import type { Permission } from '../../../model/roles.ts'
 import type { Actor, App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { requireRecordOf } from '../objects/record-rights.ts'
 import { fieldHistory } from './field-history.ts'
 import { findValues } from './find-values.ts'
 import { refusedFields } from './start-fields.ts'
@@ -48,7 +49,7 @@ function addRoutesOf(app: App, platform: Platform, { object, path, tag, read, wr
         summary: `The custom values of a ${object}`,
       },
     },
-    async ({ params }) => findValues(platform.db, object, params.id),
+    async ({ params, actor }) => findValues(platform.db, actor, { object, id: params.id }),
   )
   app.patch(
     `/api/v1/${path}/:id/fields`,
@@ -76,11 +77,11 @@ function addRoutesOf(app: App, platform: Platform, { object, path, tag, read, wr
         summary: `What a custom field of a ${object} was before, newest first`,
       },
     },
-    async ({ params, query }) => fieldHistory(platform.db, { object, ...params, ...query }),
+    async ({ params, query, actor }) => fieldHistory(platform.db, actor, { object, ...params, ...query }),
   )
 }
 
-/** Writes values of one record, and gives all that it has then. Throws `validation_failed`, `conflict` or `not_found`. */
+/** Writes values of one record, and gives all that it has then. Throws `validation_failed`, `conflict`, `not_found`, `forbidden`. */
 export async function changeValues(
   { db, clock }: Platform,
   actor: Actor,
@@ -88,9 +89,9 @@ export async function changeValues(
 ): Promise<FieldValues> {
   const at = new Date(clock.now())
   return db.transaction().execute(async (trx) => {
-    await findValues(trx, object, id)
+    await requireRecordOf(trx, actor, { object, id, action: 'edit' })
     const { refused } = await writeFields(trx, actor, { object, rows: [{ id, ...change }], at })
     if (refused[0]) throw refusedFields(refused[0].problems)
-    return findValues(trx, object, id)
+    return findValues(trx, actor, { object, id })
   })
 }

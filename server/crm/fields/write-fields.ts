@@ -3,6 +3,7 @@ import type { Field } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { requireWritableFields } from '../objects/record-rights.ts'
 import { checkValues, type FieldProblem, type FieldsRow } from './check-values.ts'
 import { storeOf, type HeldRecord, type ValuesToStore } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
@@ -20,13 +21,16 @@ export type FieldsOutcome = {
 
 /**
  * Writes custom values of many records of an object in a few statements: validated by type, required and unique
- * respected, told in audit log, news and timelines. A row that is refused stays as it was and holds up no other.
+ * respected, told in audit log, news and timelines. A row that is refused stays as it was and holds up no other. Throws
+ * `forbidden` for a field that the caller may not change.
  */
 export async function writeFields(
   trx: Trx,
   actor: Actor,
   { object, rows, at }: { object: string; rows: FieldsRow[]; at: Date },
 ): Promise<FieldsOutcome> {
+  const keys = rows.flatMap(({ values }) => Object.keys(values))
+  requireWritableFields(actor, object, [...new Set(keys)])
   await shareFields(trx, object)
   const fields = await listFields(trx, object)
   const store = storeOf(object)
@@ -34,15 +38,12 @@ export async function writeFields(
     (
       await store.lock(
         trx,
+        actor,
         rows.map(({ id }) => id),
       )
     ).map((one) => [one.askedFor, one]),
   )
-  const referred = await findReferred(
-    trx,
-    fields,
-    rows.map(({ values }) => values),
-  )
+  const referred = await findReferred(trx, actor, { fields, values: rows.map(({ values }) => values) })
   const stages = await loadStages(trx, fields, [...held.values()])
   const outcome: FieldsOutcome = { written: [], refused: [] }
   for (const row of rows) {

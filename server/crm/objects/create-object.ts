@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { CrmObject } from '../../../model/field.ts'
 import type { objectChange, objectInput } from '../../../model/record.ts'
+import { recordObjects } from '../../../model/rights.ts'
 import { audit } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -19,7 +20,8 @@ export async function createObject(
   { key: wanted, name, plural, description, icon }: z.output<typeof objectInput>,
 ): Promise<CrmObject> {
   await sql`select pg_advisory_xact_lock(${OBJECTS_LOCK})`.execute(trx)
-  const taken = (await listObjects(trx)).map((one) => one.key)
+  // Roles speak of people, companies and deals by these names.
+  const taken = [...(await listObjects(trx)).map((one) => one.key), ...recordObjects]
   if (taken.length >= MOST_OBJECTS) throw fail('conflict', `There are at most ${MOST_OBJECTS} objects.`)
   if (wanted !== undefined && taken.includes(wanted))
     throw fail('conflict', `There is an object with the key ${wanted} already.`)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import type { CrmRecord, recordChange, recordInput } from '../../../model/record.ts'
+import { requireCreation, requireRecord, systemActor } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -10,10 +11,10 @@ import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { claimAgain, refusedFields, releaseRecord, startFields, writeFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import { requireObject } from '../objects/find-objects.ts'
-import { findRecord } from './find-record.ts'
+import { requireRecordOf, requireWritableFields } from '../objects/record-rights.ts'
+import { readWritten, type Place } from './find-record.ts'
 import { tellOfRecord } from './tell-of-record.ts'
 
-type Place = { object: string; id: string }
 type Owner = { id: string; name: string } | null
 
 /** Makes a record of an object of your own. Throws `not_found` for an unknown object, `validation_failed`, `conflict`. */
@@ -27,6 +28,7 @@ export async function createRecord(
   return db.transaction().execute(async (trx) => {
     await requireOwnObject(trx, object)
     const owner = await ownerFor(trx, actor, input.owner_id)
+    requireCreation(actor, object, owner?.id ?? null)
     const id = randomUUID()
     await sql`
       insert into records (id, object, name, owner_id, owner_name, created_at, updated_at)
@@ -34,7 +36,8 @@ export async function createRecord(
       trx,
     )
     const values = await startFields(trx, actor, { object, id, values: input.fields, at })
-    return tellOfRecord(trx, actor, { kind: 'created', object, id, values, at })
+    await tellOfRecord(trx, actor, { kind: 'created', object, id, values, at })
+    return readWritten(trx, actor, { object, id })
   })
 }
 
@@ -48,17 +51,19 @@ export async function changeRecord(
   const at = new Date(clock.now())
   return db.transaction().execute(async (trx) => {
     await sql`select from records where id = ${id}::uuid for update`.execute(trx)
-    const before = await findRecord(trx, object, id)
+    await requireRights(trx, actor, { object, id, change: { ...change, fields } })
+    const before = await readWritten(trx, systemActor, { object, id })
     if (version !== undefined && version !== before.version)
       throw fail('conflict', undefined, { version: before.version })
-    const values = await changeOwn(trx, actor, before, { change, at })
-    if (Object.keys(values).length > 0)
-      await tellOfRecord(trx, actor, { kind: 'changed', object, id, values, at })
+    // First the fields: who gives the record away may not be let to change them afterwards.
     if (fields) {
       const { refused } = await writeFields(trx, actor, { object, rows: [{ id, values: fields }], at })
       if (refused[0]) throw refusedFields(refused[0].problems)
     }
-    return findRecord(trx, object, id)
+    const values = await changeOwn(trx, actor, before, { change, at })
+    if (Object.keys(values).length > 0)
+      await tellOfRecord(trx, actor, { kind: 'changed', object, id, values, at })
+    return readWritten(trx, actor, { object, id })
   })
 }
 
@@ -70,7 +75,7 @@ export async function deleteRecord(
 ): Promise<void> {
   const at = new Date(clock.now())
   await db.transaction().execute(async (trx) => {
-    await findRecord(trx, object, id)
+    await requireRecordOf(trx, actor, { object, id, action: 'delete' })
     await tellOfRecord(trx, actor, { kind: 'deleted', object, id, at })
     await releaseRecord(trx, id)
     await sql`
@@ -88,12 +93,15 @@ export async function restoreRecord(
 ): Promise<CrmRecord> {
   const at = new Date(clock.now())
   return db.transaction().execute(async (trx) => {
+    const from = sql`records r where r.id = ${id}::uuid and r.object = ${object}`
+    await requireRecord(trx, actor, { object, action: 'delete', from, what: 'record' })
     const { rows } = await sql`
       update records set deleted_at = null, updated_at = ${at}, version = version + 1
       where id = ${id}::uuid and object = ${object} and deleted_at is not null returning id`.execute(trx)
-    if (rows.length === 0) return findRecord(trx, object, id)
+    if (rows.length === 0) return readWritten(trx, actor, { object, id })
     await claimAgain(trx, object, id)
-    return tellOfRecord(trx, actor, { kind: 'restored', object, id, at })
+    await tellOfRecord(trx, actor, { kind: 'restored', object, id, at })
+    return readWritten(trx, actor, { object, id })
   })
 }
 
@@ -103,6 +111,26 @@ export async function requireOwnObject(db: Queryable, object: string): Promise<v
   if (standard)
     throw fail('not_found', `${name} is an object of Kith itself, with an address of its own in the API.`)
   if (archived_at !== null) throw fail('gone', `The object ${name} is archived. Restore it first.`)
+}
+
+type Asked = {
+  name?: string | undefined
+  owner_id?: string | null | undefined
+  fields?: JsonObject | undefined
+}
+
+/** To give a record away takes a right of its own, as it does for a deal. */
+async function requireRights(
+  trx: Trx,
+  actor: Actor,
+  { object, id, change: { name, owner_id, fields } }: Place & { change: Asked },
+): Promise<void> {
+  const isAssignment = owner_id !== undefined
+  if (!isAssignment || name !== undefined || fields)
+    await requireRecordOf(trx, actor, { object, id, action: 'edit' })
+  if (isAssignment) await requireRecordOf(trx, actor, { object, id, action: 'assign' })
+  const own = [...(name === undefined ? [] : ['name']), ...(isAssignment ? ['owner_id'] : [])]
+  requireWritableFields(actor, object, own)
 }
 
 type OwnChange = { change: { name?: string | undefined; owner_id?: string | null | undefined }; at: Date }

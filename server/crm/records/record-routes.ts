@@ -88,9 +88,9 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'Records of an object',
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, actor }) => {
       await requireOwnObject(db, params.object)
-      return searchRecords(db, params.object, query)
+      return searchRecords(db, actor, { object: params.object, query })
     },
   )
   app.get(
@@ -99,7 +99,7 @@ function addReading(app: App, { db }: Platform): void {
       config: { permission: 'records:read' },
       schema: { params: byId, response: { 200: crmRecord }, tags, summary: 'A record' },
     },
-    async ({ params }) => findRecord(db, params.object, params.id),
+    async ({ params, actor }) => findRecord(db, actor, params),
   )
   app.get(
     '/api/v1/related/:id',
@@ -113,7 +113,7 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'The records that name this person, company, deal or record',
       },
     },
-    async ({ params, query }) => listRelated(db, { ...params, ...query }),
+    async ({ params, query, actor }) => listRelated(db, actor, { ...params, ...query }),
   )
 }
 
@@ -180,9 +180,9 @@ function addValues(app: App, platform: Platform): void {
       config: { permission: 'records:read' },
       schema: { params: byId, response: { 200: fieldValues }, tags, summary: 'The fields of a record' },
     },
-    async ({ params: { object, id } }) => {
-      await requireOwnObject(platform.db, object)
-      return findValues(platform.db, object, id)
+    async ({ params, actor }) => {
+      await requireOwnObject(platform.db, params.object)
+      return findValues(platform.db, actor, params)
     },
   )
   app.patch(
@@ -214,9 +214,9 @@ function addValues(app: App, platform: Platform): void {
         summary: 'What a field of a record was before, newest first',
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, actor }) => {
       await requireOwnObject(platform.db, params.object)
-      return fieldHistory(platform.db, { ...params, ...query })
+      return fieldHistory(platform.db, actor, { ...params, ...query })
     },
   )
 }

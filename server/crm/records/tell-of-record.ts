@@ -1,13 +1,12 @@
 import type { Field } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import type { CrmRecord } from '../../../model/record.ts'
-import { audit } from '../../access/index.ts'
+import { audit, systemActor } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { listFields } from '../fields/find-fields.ts'
 import { requireObject } from '../objects/find-objects.ts'
-import { findRecord } from './find-record.ts'
+import { readWritten } from './find-record.ts'
 
 const verbs = { created: 'Created', changed: 'Updated', deleted: 'Deleted', restored: 'Restored' } as const
 
@@ -22,14 +21,14 @@ type Story = {
 
 /**
  * Tells of a record in the transaction of its change: in the audit log, as news, and on the timelines of the person and
- * the company that it names. Gives the record.
+ * the company that it names.
  */
 export async function tellOfRecord(
   trx: Trx,
   actor: Actor,
   { kind, object, id, values, at }: Story,
-): Promise<CrmRecord> {
-  const record = await findRecord(trx, object, id)
+): Promise<void> {
+  const record = await readWritten(trx, systemActor, { object, id })
   const changed = values ? Object.keys(values) : undefined
   await audit(trx, actor, {
     action: `${object}.${kind}`,
@@ -44,7 +43,6 @@ export async function tellOfRecord(
     const properties = { record_id: id, record_name: record.name, object, ...(changed && { changed }) }
     await recordEvent(trx, { type: 'track', event: `${name} ${verbs[kind]}`, ...whose, properties, at })
   }
-  return record
 }
 
 function named(fields: Field[], values: JsonObject) {

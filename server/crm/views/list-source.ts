@@ -1,6 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
+import { seesEmail } from '../../people/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { findMentions } from '../deals/find-mentions.ts'
+import { mayWith, seesField } from '../objects/record-rights.ts'
 
 type Fragment = RawBuilder<unknown>
 
@@ -24,11 +27,14 @@ export type ListSource = {
   standard: Fragment
   joins: Fragment
   defaultSort: string
-  search(db: Database, text: string): Promise<Fragment> | Fragment
+  search(db: Database, text: string, caller: Actor): Promise<Fragment> | Fragment
 }
 
-export function listSourceOf(object: string): ListSource {
-  return sources[object] ?? recordsOf(object)
+/** Where the records of an object come from which the caller gets to see. */
+export function listSourceOf(object: string, caller: Actor): ListSource {
+  const source = sources[object] ?? recordsOf(object)
+  const isSeen = mayWith(caller, object, { action: 'view', row: sql`r` })
+  return { ...source, base: sql`${source.base} and ${isSeen}` }
 }
 
 const same = (value: Fragment) => ({ up: value, down: value })
@@ -90,7 +96,11 @@ const sources: Record<string, ListSource> = {
       'last_seen', r.last_seen)`,
     joins: sql``,
     defaultSort: '-last_seen',
-    search: (_db, text) => everyWord(text, (pattern) => sql`r.search like ${pattern}`),
+    search: (_db, text, caller) => {
+      const isFound = everyWord(text, (pattern) => sql`r.search like ${pattern}`)
+      if (seesField(caller, 'company', 'domain')) return isFound
+      return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(concat_ws(' ', r.name, r.group_id)) like ${pattern}`)}`
+    },
   },
   person: {
     table: sql`people`,
@@ -105,8 +115,11 @@ const sources: Record<string, ListSource> = {
     joins: sql``,
     defaultSort: '-last_seen',
     // The index leaves out people with nothing to search for, so the question has to, too.
-    search: (_db, text) =>
-      sql`r.search <> '' and ${everyWord(text, (pattern) => sql`r.search like ${pattern}`)}`,
+    search: (_db, text, caller) => {
+      const isFound = sql`r.search <> '' and ${everyWord(text, (pattern) => sql`r.search like ${pattern}`)}`
+      if (seesEmail(caller)) return isFound
+      return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(r.name) like ${pattern}`)}`
+    },
   },
 }
 

@@ -5,14 +5,17 @@ import type { Comparison } from '../../../model/filter.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { BoundedCount, Page } from '../../../model/page.ts'
 import {
+  ruleOf,
   standardFieldsOf,
   type RecordFilter,
   type RecordRow,
   type recordSearch,
 } from '../../../model/view.ts'
-import { decodeCursor, pageFrom } from '../../platform/http/index.ts'
+import { requireReadable } from '../../access/index.ts'
+import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
-import { findReferred, listFields, showRow } from '../fields/index.ts'
+import { findReferred, listReadableFields, showRow } from '../fields/index.ts'
+import { kindOf, seesField } from '../objects/record-rights.ts'
 import { columnOf, sortOf, type Sort } from './columns.ts'
 import { compare } from './compare.ts'
 import { indexUsed } from './index-used.ts'
@@ -27,7 +30,7 @@ type Found = {
   fields: JsonObject
   sort_key: string | null
 }
-type Known = { object: string; source: ListSource; fields: Field[] }
+type Known = { caller: Actor; object: string; source: ListSource; fields: Field[] }
 
 const FEW = 2_000
 const COUNT_UP_TO = 10_000
@@ -35,10 +38,15 @@ const position = z.tuple([z.string().nullable(), z.uuid()])
 
 /**
  * A page of an object's records by filter, words and order. The cursor names the sort value of the last one, so that a
- * page far down costs no more than the first. Throws `validation_failed` for fields that there are not.
+ * page far down costs no more than the first. Throws `validation_failed` for fields that there are not, `forbidden` for
+ * hidden ones.
  */
-export async function searchRecords(db: Database, object: string, query: Query): Promise<Page<RecordRow>> {
-  const known = { object, source: listSourceOf(object), fields: await listFields(db, object) }
+export async function searchRecords(
+  db: Database,
+  caller: Actor,
+  { object, query }: { object: string; query: Query },
+): Promise<Page<RecordRow>> {
+  const known = await knownTo(db, caller, { object, query })
   const sort = sortOf(known, query.sort ?? known.source.defaultSort)
   const condition = await conditionOf(db, known, query)
   await indexUsed(db, known.fields, [...keysIn(query.filter), (query.sort ?? '').replace(/^-/, '')])
@@ -50,16 +58,32 @@ export async function searchRecords(db: Database, object: string, query: Query):
 /** How many records a question means; stops counting at 10,000, because nobody waits for the exact number. */
 export async function countRecords(
   db: Database,
-  object: string,
-  query: Pick<Query, 'filter' | 'search'>,
+  caller: Actor,
+  { object, query }: { object: string; query: Pick<Query, 'filter' | 'search'> },
 ): Promise<BoundedCount> {
-  const known = { object, source: listSourceOf(object), fields: await listFields(db, object) }
+  const known = await knownTo(db, caller, { object, query })
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
       select from ${known.source.table} r where ${await conditionOf(db, known, query)} limit ${COUNT_UP_TO + 1}
     ) as bounded`.execute(db)
   const count = rows[0]?.count ?? 0
   return { count: Math.min(count, COUNT_UP_TO), more: count > COUNT_UP_TO }
+}
+
+/** What the caller may ask for: filters and orders would give hidden values away. */
+async function knownTo(
+  db: Database,
+  caller: Actor,
+  { object, query }: { object: string; query: Pick<Query, 'filter' | 'sort'> },
+): Promise<Known> {
+  const asked = [...keysIn(query.filter), ...(query.sort ? [query.sort.replace(/^-/, '')] : [])]
+  requireReadable(
+    caller,
+    kindOf(object).object,
+    asked.map((key) => ruleOf(object, key)),
+  )
+  const fields = await listReadableFields(db, caller, object)
+  return { caller, object, source: listSourceOf(object, caller), fields }
 }
 
 /**
@@ -70,7 +94,7 @@ async function conditionOf(db: Database, known: Known, { filter, search }: Pick<
   const { source } = known
   const asked = [
     ...(filter && filter.conditions.length > 0 ? [compileGroup(known, filter)] : []),
-    ...(search ? [await source.search(db, search)] : []),
+    ...(search ? [await source.search(db, search, known.caller)] : []),
   ]
   if (asked.length === 0) return source.base
   const condition = sql.join([source.base, ...asked], sql` and `)
@@ -145,33 +169,33 @@ async function rowsOf(
 
 async function show(
   db: Database,
-  { object, fields }: Known,
+  { caller, object, fields }: Known,
   rows: Found[],
   columns: string[] | undefined,
 ): Promise<RecordRow[]> {
   const shown = columns ? fields.filter(({ key }) => columns.includes(key)) : fields
-  const standard = standardFieldsOf(object)
-  const custom = await findReferred(
-    db,
-    shown,
-    rows.map((row) => row.fields),
-  )
-  const own = await findReferred(
-    db,
-    standard,
-    rows.map((row) => row.standard),
+  const standard = standardFieldsOf(object).filter(({ key }) => seesField(caller, object, key))
+  const custom = await findReferred(db, caller, { fields: shown, values: rows.map((row) => row.fields) })
+  const own = await findReferred(db, caller, { fields: standard, values: rows.map((row) => row.standard) })
+  const hidden = new Set(
+    standardFieldsOf(object).flatMap(({ key }) => (seesField(caller, object, key) ? [] : [key])),
   )
   return rows.map((row) => {
     const values = showRow(shown, custom, row.fields)
     const { labels } = showRow(standard, own, row.standard)
     return {
       id: row.id,
-      name: row.name,
-      standard: row.standard,
+      name: hidden.has('name') ? null : row.name,
+      standard: withoutKeys(row.standard, hidden),
       fields: values.values,
       labels: { ...labels, ...values.labels },
     }
   })
+}
+
+function withoutKeys(values: JsonObject, hidden: Set<string>): JsonObject {
+  const isHidden = (key: string) => hidden.has(key) || (key === 'owner_name' && hidden.has('owner_id'))
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, isHidden(key) ? null : value]))
 }
 
 function keysIn(filter: RecordFilter | Comparison | undefined): string[] {

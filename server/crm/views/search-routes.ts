@@ -31,7 +31,7 @@ export function addSearchRoutes(app: App, { db }: Platform): void {
           summary: `Search ${path} by a filter over all their fields`,
         },
       },
-      async ({ body }) => searchRecords(db, object, body),
+      async ({ body, actor }) => searchRecords(db, actor, { object, query: body }),
     )
     app.post(
       `/api/v1/${path}/search/count`,
@@ -44,7 +44,7 @@ export function addSearchRoutes(app: App, { db }: Platform): void {
           summary: `How many ${path} a filter means`,
         },
       },
-      async ({ body }) => countRecords(db, object, body),
+      async ({ body, actor }) => countRecords(db, actor, { object, query: body }),
     )
   }
   addRecordSearch(app, db)
@@ -64,9 +64,9 @@ function addRecordSearch(app: App, db: Platform['db']): void {
         summary: 'Search records of an object by a filter over all their fields',
       },
     },
-    async ({ params, body }) => {
+    async ({ params, body, actor }) => {
       await requireOwnObject(db, params.object)
-      return searchRecords(db, params.object, body)
+      return searchRecords(db, actor, { object: params.object, query: body })
     },
   )
   app.post(
@@ -81,9 +81,9 @@ function addRecordSearch(app: App, db: Platform['db']): void {
         summary: 'How many records of an object a filter means',
       },
     },
-    async ({ params, body }) => {
+    async ({ params, body, actor }) => {
       await requireOwnObject(db, params.object)
-      return countRecords(db, params.object, body)
+      return countRecords(db, actor, { object: params.object, query: body })
     },
   )
 }

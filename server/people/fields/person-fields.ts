@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
-import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { visibleTo } from '../../access/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Trx } from '../../platform/relational/index.ts'
 import { IDENTITY_LOCK } from '../identity/identity-lock.ts'
 import { strongestFirst } from '../profiles/person-ref.ts'
 import { mergeTraitMaps, plainTraits, type TraitMap } from '../traits/trait-map.ts'
@@ -18,8 +20,8 @@ export type PersonToWrite = {
   values: JsonObject
 }
 
-/** Locks people by any of their ids, with the custom values that their identifiers have. Unknown ids are missing. */
-export async function lockPeopleForWriting(trx: Trx, ids: string[]): Promise<PersonToWrite[]> {
+/** Locks people by any of their ids, with the custom values that their identifiers have. Those whom the caller may not change are missing. */
+export async function lockPeopleForWriting(trx: Trx, caller: Actor, ids: string[]): Promise<PersonToWrite[]> {
   // Batches of the pipeline write the rows of people anew from what they have read.
   await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
   const { rows } = await sql<Omit<PersonToWrite, 'facts' | 'values'> & { facts: TraitMap[] }>`
@@ -33,7 +35,7 @@ export async function lockPeopleForWriting(trx: Trx, ids: string[]): Promise<Per
       select coalesce(jsonb_agg(o.fields) filter (where o.fields <> '{}'), '[]') as facts
       from identifiers o where o.person_id = p.id
     ) f
-    where me.id = any(${ids}::uuid[])`.execute(trx)
+    where me.id = any(${ids}::uuid[]) and ${visibleTo(caller, 'people', 'edit', sql`p`)}`.execute(trx)
   return rows.map((row) => {
     const facts = mergeTraitMaps(row.facts)
     return { ...row, facts, values: plainTraits(facts) }
@@ -57,15 +59,6 @@ export async function storePersonFields(
       update identifiers i set fields = i.fields || n.facts from n where i.id = n.ref
     )
     update people p set fields = n.fields, updated_at = ${at} from n where p.id = n.id`.execute(trx)
-}
-
-/** The custom values of a person by any of their ids; null when unknown. */
-export async function findPersonFields(db: Queryable, id: string): Promise<JsonObject | null> {
-  const { rows } = await sql<{ fields: JsonObject }>`
-    select p.fields from identifiers me join people p on p.id = me.person_id where me.id = ${id}::uuid`.execute(
-    db,
-  )
-  return rows[0]?.fields ?? null
 }
 
 /** What is written now is newer than all that the person has, whatever the clocks say. */
