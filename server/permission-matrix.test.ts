@@ -6,8 +6,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '../model/access.ts'
 import type { Deal } from '../model/deal.ts'
+import type { CrmRecord } from '../model/record.ts'
 import type { Role, Team } from '../model/role.ts'
-import { everyAction, type Reach, type RecordObject } from '../model/rights.ts'
+import { everyAction, type Reach } from '../model/rights.ts'
 import { readConfig } from './config.ts'
 import { start, type Running } from './main.ts'
 import { injectAs, type Api } from './platform/testing/index.ts'
@@ -29,14 +30,20 @@ const users = new Map<string, string>()
 const roleIds = new Map<string, string>([['read_only', 'read_only']])
 const records = new Map<string, string>()
 
+/** The objects with owners, and one of those that users make, which `*` in the rights of a role means. */
+const objects = ['people', 'companies', 'deals', 'project'] as const
+type MatrixObject = (typeof objects)[number]
+
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
 type Row = {
   route: string
   action: 'view' | 'edit' | 'delete' | 'assign'
-  object: RecordObject
+  object: MatrixObject
   body?: object
   succeeds: number
 }
+const note = { values: { note: 'seen' } }
+const own = '/objects/project/records'
 const table: Row[] = [
   { object: 'deals', action: 'view', route: 'GET /deals/:id', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
@@ -89,6 +96,41 @@ const table: Row[] = [
     body: { owner_id: 'SAME' },
     succeeds: 204,
   },
+  ...(['deals', 'people', 'companies'] as const).flatMap((object): Row[] => [
+    { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
+    { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
+    { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
+    { object, action: 'view', route: 'GET /related/:id', succeeds: 200 },
+  ]),
+  { object: 'project', action: 'view', route: 'GET /related/:id', succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/access`, succeeds: 200 },
+  {
+    object: 'project',
+    action: 'edit',
+    route: `POST ${own}/:id/shares`,
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/fields`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/fields/note/history`, succeeds: 200 },
+  { object: 'project', action: 'edit', route: `PATCH ${own}/:id/fields`, body: note, succeeds: 200 },
+  {
+    object: 'project',
+    action: 'edit',
+    route: `PATCH ${own}/:id`,
+    body: { fields: note.values },
+    succeeds: 200,
+  },
+  {
+    object: 'project',
+    action: 'assign',
+    route: `PATCH ${own}/:id`,
+    body: { owner_id: 'SAME' },
+    succeeds: 200,
+  },
+  { object: 'project', action: 'delete', route: `DELETE ${own}/:id`, succeeds: 204 },
+  { object: 'project', action: 'delete', route: `POST ${own}/:id/restoration`, succeeds: 200 },
 ]
 
 /** Those that need something of the record first: who may list people or end a share is decided by the same words. */
@@ -101,6 +143,7 @@ const alsoAsked = [
   'DELETE /deals/:id/shares/:share',
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',
+  `DELETE ${own}/:id/shares/:share`,
 ]
 
 /** How far the roles of this test reach: to view, and for all else. */
@@ -143,7 +186,8 @@ beforeAll(async () => {
   running = await start(readConfig(settings))
   admin = injectAs(running.app, API_KEY)
   await makeUsers()
-  for (const object of ['people', 'companies', 'deals'] as const)
+  await makeProjects()
+  for (const object of objects)
     for (const one of whose) records.set(`${object} ${one}`, await makeRecord(object, one))
 })
 afterAll(async () => {
@@ -152,8 +196,13 @@ afterAll(async () => {
 })
 
 it('asks about every route that concerns one record', () => {
-  const one = running.app.apiRoutes.filter(({ url }) => /^\/api\/v1\/(deals|people|companies)\/:id/.test(url))
-  const declared = one.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`)
+  const one = running.app.apiRoutes.filter(({ url }) =>
+    /^\/api\/v1\/(deals|people|companies|objects\/:object\/records|related)\/:id/.test(url),
+  )
+  const declared = one.map(
+    ({ method, url }) =>
+      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note')}`,
+  )
   const left = declared.filter(
     (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),
   )
@@ -173,11 +222,19 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
 
   it('lists, counts, finds and adds up exactly what it lets see', async () => {
     const seen = reached[role].view
-    const idsOf = (object: RecordObject) => sorted(seen.map((one) => records.get(`${object} ${one}`) ?? ''))
+    const idsOf = (object: MatrixObject) => sorted(seen.map((one) => records.get(`${object} ${one}`) ?? ''))
     if (seen.length === 0) return
     for (const object of ['people', 'companies', 'deals'] as const) {
       const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1/${object}?limit=100`)
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
+    }
+    for (const object of objects) {
+      const { body } = await me.post<{ data: { id: string }[] }>(`/api/v1${pathOf(object)}/search`, {
+        limit: 100,
+      })
+      expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
+      const counted = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/count`, {})
+      expect(counted.body.count).toBe(seen.length)
     }
     const count = await me.get<{ count: number }>('/api/v1/people/count')
     expect(count.body.count).toBe(seen.length)
@@ -225,8 +282,8 @@ async function ask({ route, object, body }: Row, one: Whose): Promise<number> {
 }
 
 /** What a row deleted is there again for the next. */
-async function undo(object: RecordObject, id: string, status: number): Promise<number> {
-  if (status === 204) await admin.post(`/api/v1/${object}/${id}/restoration`)
+async function undo(object: MatrixObject, id: string, status: number): Promise<number> {
+  if (status === 204) await admin.post(`/api/v1${pathOf(object)}/${id}/restoration`)
   return status
 }
 
@@ -269,16 +326,34 @@ async function makeUsers(): Promise<void> {
   me = injectAs(running.app, null, { cookie, 'sec-fetch-site': 'same-origin' })
 }
 
-async function makeRecord(object: RecordObject, one: Whose): Promise<string> {
+async function makeRecord(object: MatrixObject, one: Whose): Promise<string> {
   const name = `matrix-${slug(one)}-x`
   const id = await inserts[object](name, ownerOf(one))
   const level = one === 'shared to edit' ? 'edit' : 'view'
-  if (one === 'shared' || one === 'shared to edit')
-    await admin.post(`/api/v1/${object}/${id}/shares`, { user_id: userId('me'), level })
+  if (one === 'shared' || one === 'shared to edit') await share(object, id, level)
   return id
 }
 
-const inserts: Record<RecordObject, (name: string, owner: string | null) => Promise<string>> = {
+async function share(object: MatrixObject, id: string, level: 'view' | 'edit'): Promise<void> {
+  const { status } = await admin.post(`/api/v1${pathOf(object)}/${id}/shares`, {
+    user_id: userId('me'),
+    level,
+  })
+  expect(status).toBe(201)
+}
+
+/** An object of its own, and a field of every object. */
+async function makeProjects(): Promise<void> {
+  await admin.post('/api/v1/objects', { key: 'project', name: 'Project', plural: 'Projects' })
+  for (const object of ['person', 'company', 'deal', 'project'])
+    await admin.post(`/api/v1/objects/${object}/fields`, { label: 'Note', type: 'text' })
+}
+
+function pathOf(object: MatrixObject): string {
+  return object === 'project' ? own : `/${object}`
+}
+
+const inserts: Record<MatrixObject, (name: string, owner: string | null) => Promise<string>> = {
   async people(name, owner) {
     const id = randomUUID()
     await sql`
@@ -300,5 +375,8 @@ const inserts: Record<RecordObject, (name: string, owner: string | null) => Prom
     const company = records.get('companies nobody')
     const input = { name, amount: 7, company_id: company, owner_id: owner }
     return (await admin.post<Deal>('/api/v1/deals', input)).body.id
+  },
+  async project(name, owner) {
+    return (await admin.post<CrmRecord>(`/api/v1${own}`, { name, owner_id: owner })).body.id
   },
 }

@@ -9,12 +9,13 @@ import { dealKind } from '../deals/deal-kind.ts'
 
 /** Who may do what with the records of an object: Kith's own have their tables, all others lie in `records`. */
 export function kindOf(object: string): RecordKind {
-  return kinds[object] ?? recordKind(object)
+  return kinds[object] ?? ownKind(object)
 }
 
 const kinds: Record<string, RecordKind> = { deal: dealKind, company: companyKind, person: personKind }
 
-function recordKind(object: string): RecordKind {
+/** Records of an object of your own; Kith’s own objects have none. */
+export function ownKind(object: string): RecordKind {
   return {
     object,
     one: 'record',

@@ -10,10 +10,12 @@ import {
   relatedRecord,
 } from '../../../model/record.ts'
 import { recordRow } from '../../../model/view.ts'
+import { addAccessRoutes } from '../../access/index.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { changeValues, fieldHistory, findValues } from '../fields/index.ts'
 import { changeObject, createObject } from '../objects/create-object.ts'
+import { ownKind } from '../objects/record-rights.ts'
 import { searchRecords } from '../views/search-records.ts'
 import {
   changeRecord,
@@ -39,6 +41,14 @@ export function addRecordRoutes(app: App, platform: Platform): void {
   addReading(app, platform)
   addWriting(app, platform)
   addValues(app, platform)
+  addAccessRoutes(app, platform, {
+    path: '/api/v1/objects/:object/records/:id',
+    one: 'record',
+    permissions: { read: 'records:read', write: 'records:write' },
+    params: byId,
+    shareParams: byId.extend({ share: z.uuid() }),
+    kindOf: ({ object = '' }) => ownKind(object),
+  })
 }
 
 function addObjectWriting(app: App, { db }: Platform): void {

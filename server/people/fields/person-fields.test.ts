@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../model/json.ts'
+import { systemActor } from '../../access/index.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { byStrength, identifierIds } from '../identity/identifiers.ts'
 import { KnownIdentities } from '../identity/known-identities.ts'
 import { defaultRules } from '../identity/rules.ts'
 import { recordFacts, type Fact } from '../record-facts.ts'
 import { refreshPeople } from '../traits/refresh-people.ts'
-import { findPersonFields, lockPeopleForWriting, storePersonFields } from './person-fields.ts'
+import { lockPeopleForWriting, storePersonFields } from './person-fields.ts'
 
 const ids = identifierIds(Buffer.alloc(32, 7))
 const SOURCE = '00000000-0000-4000-8000-00000000000a'
@@ -45,11 +46,17 @@ describe.each(engines)('the custom values of people on the %s engine', (engine) 
   }
   const write = (name: string, values: JsonObject) =>
     platform.db.transaction().execute(async (trx) => {
-      const [person] = await lockPeopleForWriting(trx, [idOf(name)])
+      const [person] = await lockPeopleForWriting(trx, systemActor, [idOf(name)])
       if (!person) throw new Error(`Nobody is known as ${name}.`)
       await storePersonFields(trx, [{ person, values }], { at: new Date(platform.clock.now()), by: 'u1' })
     })
-  const read = (name: string) => findPersonFields(platform.db, idOf(name))
+  const read = async (name: string) => {
+    const { rows } = await sql<{ fields: JsonObject }>`
+      select p.fields from identifiers i join people p on p.id = i.person_id where i.id = ${idOf(name)}`.execute(
+      platform.db,
+    )
+    return rows[0]?.fields
+  }
 
   it('come together when people are merged, the newest first, and part again as they were', async () => {
     await see(['user_id:merge-a'])
