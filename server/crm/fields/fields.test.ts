@@ -166,6 +166,26 @@ describe.each(engines)('custom fields on the %s engine', (engine) => {
     expect(await lacking('Won')).toEqual(['budget'])
     expect(await lacking('Won', { budget: 0 })).toEqual([])
     expect(await lacking('Lost')).toEqual([])
+    const deal = await aDeal()
+    const move = (stage: string) =>
+      crm.api.patch<Refusal>(`/api/v1/deals/${deal.id}`, { stage_id: crm.stage(stage) })
+    expect((await move('Qualified')).status).toBe(200)
+    const refused = await move('Negotiation')
+    expect(refused).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          message: 'The stage "Negotiation" asks for more: fill in Budget.',
+          details: [{ field: 'fields.budget' }],
+        },
+      },
+    })
+    const { body } = await crm.api.get<Deal>(`/api/v1/deals/${deal.id}`)
+    expect(body.stage_id).toBe(crm.stage('Qualified'))
+    expect((await move('Lost')).status).toBe(200)
+    await move('Qualified')
+    await write(`deals/${deal.id}`, { budget: 5 })
+    expect((await move('Negotiation')).status).toBe(200)
     await crm.api.patch(`/api/v1/fields/${field.id}`, { archived: true })
   })
 
