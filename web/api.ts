@@ -94,6 +94,8 @@ export type DealsQuery = {
   search?: string | undefined
   sort?: DealSort | undefined
 }
+/** Where the records of an object are, as the API's address has it. */
+export type AccessPath = RecordObject | `objects/${string}/records`
 export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
@@ -153,10 +155,10 @@ export const api = {
   },
   /** Who may do what with one record, and why. */
   access: {
-    get: (object: RecordObject, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
-    share: (object: RecordObject, id: string, input: RecordShareInput) =>
+    get: (object: AccessPath, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
+    share: (object: AccessPath, id: string, input: RecordShareInput) =>
       post<RecordShare>(`/${object}/${id}/shares`, input),
-    unshare: (object: RecordObject, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
+    unshare: (object: AccessPath, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
     assign: (object: 'people' | 'companies', id: string, ownerId: string | null) =>
       put(`/${object}/${id}/owner`, { owner_id: ownerId }),
   },

@@ -139,12 +139,15 @@ function Amounts({ input, set, problems }: FieldsProps) {
   )
 }
 
-/** The fields of your own without which no deal is made. */
+/** The fields of your own without which no deal is made, or none in this stage. */
 function RequiredFields({ input, set, problems }: FieldsProps) {
   const { data: fields = [] } = useQuery(fieldsQuery('deal'))
   const values = input.fields ?? {}
   return fields
-    .filter(({ required }) => required)
+    .filter(
+      ({ key, required, required_from_stage: stage }) =>
+        required || problems[`fields.${key}`] || (stage !== null && stage === input.stage_id),
+    )
     .map((field) => (
       <FieldEditor
         key={field.id}

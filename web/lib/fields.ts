@@ -1,6 +1,7 @@
 import type { Field } from '../../model/field.ts'
 import { addressParts, textOf } from '../../model/field-value.ts'
 import { isObject } from '../../model/json.ts'
+import type { FieldRules } from '../../model/rights.ts'
 import { date, money, plainValue } from './format.ts'
 
 /** The fields in their sections, in order; those without a section come first under the name given. */
@@ -15,6 +16,14 @@ export function bySection(fields: Field[], first: string): { title: string; fiel
     .filter(([, all]) => all.length > 0)
     .map(([title, all]) => ({ title: title || first, fields: all }))
 }
+
+/** Whether rules of the reader's roles keep a custom field from being changed. */
+export function isLocked(rules: FieldRules, { object, key }: Pick<Field, 'object' | 'key'>): boolean {
+  return rules[rightsNames[object] ?? object]?.[`fields.${key}`] === 'read'
+}
+
+/** What roles call the objects of Kith itself. */
+const rightsNames: Record<string, string> = { deal: 'deals', company: 'companies', person: 'people' }
 
 /** A value in words: "€1,200", "24 Nov 2026", "Gold, Tin". Empty text for none. */
 export function fieldText(
@@ -42,7 +51,7 @@ export function fieldText(
         .join(', ')
     case 'user':
     case 'relation':
-      return labels[textOf(value)] ?? 'Not there any more'
+      return labels[textOf(value)] ?? 'Not there, or not shown to you'
     case 'address':
       return isObject(value) ? addressText(value) : plainValue(value)
     case 'rating':

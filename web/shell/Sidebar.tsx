@@ -2,10 +2,11 @@ import { UnstyledButton } from '@mantine/core'
 import { IconBox, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { rightsFor } from '../../model/rights.ts'
 import { objectsQuery } from '../lib/object-queries.ts'
 import { links } from '../lib/links.ts'
 import { modifierKey } from '../lib/keyboard.ts'
-import { useMay } from '../lib/session.ts'
+import { useMay, useSession } from '../lib/session.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
 import { Logo } from './Logo.tsx'
 import { placesFor } from './navigation.ts'
@@ -41,7 +42,11 @@ export function Sidebar() {
 function OwnObjects() {
   const mayRead = useMay()('records:read')
   const { data: objects = [] } = useQuery({ ...objectsQuery, enabled: mayRead })
-  const own = objects.filter(({ standard, archived_at }) => !standard && archived_at === null)
+  const { rights } = useSession()
+  const own = objects.filter(
+    ({ key, standard, archived_at }) =>
+      !standard && archived_at === null && rightsFor(rights, key).view !== 'none',
+  )
   if (!mayRead || own.length === 0) return null
   return (
     <div className={classes.group}>

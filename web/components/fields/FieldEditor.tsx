@@ -5,8 +5,9 @@ import { addressParts } from '../../../model/field-value.ts'
 import { isObject } from '../../../model/json.ts'
 import { CompanyPicker } from '../CompanyPicker.tsx'
 import { PersonPicker } from '../PersonPicker.tsx'
+import { UserPicker } from '../UserPicker.tsx'
 import { DealPicker } from './DealPicker.tsx'
-import { UserPicker } from './UserPicker.tsx'
+import { RecordPicker } from './RecordPicker.tsx'
 
 export type EditedField = Pick<Field, 'label' | 'type' | 'settings' | 'help' | 'required'>
 
@@ -184,7 +185,7 @@ function Picker({
     case 'deal':
       return <DealPicker {...props} />
     default:
-      return null
+      return <RecordPicker {...props} object={field.settings.target ?? ''} />
   }
 }
 

@@ -42,7 +42,14 @@ export function FieldValue({ field, value, labels = {} }: FieldValueProps) {
     case 'rating':
       return <Stars value={Number(value)} of={field.settings.stars ?? 5} text={text} />
     case 'relation':
-      return <RelationLink target={field.settings.target} id={String(value)} label={text} />
+      return (
+        <RelationLink
+          target={field.settings.target}
+          id={String(value)}
+          label={labels[String(value)]}
+          text={text}
+        />
+      )
     case 'long_text':
       return <span className={classes.long}>{text}</span>
     default:
@@ -82,16 +89,20 @@ function Stars({ value, of, text }: { value: number; of: number; text: string })
   )
 }
 
-function RelationLink({ target, id, label }: { target: string | undefined; id: string; label: string }) {
-  const link =
-    target === 'person'
-      ? links.person(id)
-      : target === 'company'
-        ? links.company(id)
-        : links.deals({ deal: id })
+type RelationLinkProps = { target: string | undefined; id: string; label: string | undefined; text: string }
+
+/** What has no name is gone, or not for the reader to see: no link leads there. */
+function RelationLink({ target = '', id, label, text }: RelationLinkProps) {
+  if (label === undefined) return text
   return (
-    <TextLink {...link} fz="inherit">
+    <TextLink {...linkTo(target, id)} fz="inherit">
       {label}
     </TextLink>
   )
+}
+
+function linkTo(target: string, id: string) {
+  if (target === 'person') return links.person(id)
+  if (target === 'company') return links.company(id)
+  return target === 'deal' ? links.deals({ deal: id }) : links.records(target, { record: id })
 }

@@ -3,8 +3,9 @@ import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { Field, FieldValues } from '../../../model/field.ts'
 import { api } from '../../api.ts'
-import { bySection } from '../../lib/fields.ts'
+import { bySection, isLocked } from '../../lib/fields.ts'
 import { fieldsQuery } from '../../lib/object-queries.ts'
+import { useSession } from '../../lib/session.ts'
 import { sentenceOf } from '../../lib/http.ts'
 import { Section } from '../../ui/Section.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
@@ -49,6 +50,7 @@ export function FieldsSections({ object, path, mayWrite }: FieldsSectionsProps) 
 type SectionsProps = FieldsSectionsProps & { fields: Field[]; values: FieldValues }
 
 function Sections({ object, path, mayWrite, fields, values }: SectionsProps) {
+  const { fields: rules } = useSession()
   const [hidesEmpty, setHidesEmpty] = useLocalStorage({
     key: `kith-hide-empty-${object}`,
     defaultValue: false,
@@ -81,7 +83,7 @@ function Sections({ object, path, mayWrite, fields, values }: SectionsProps) {
             field={field}
             value={values.values[field.key]}
             labels={values.labels}
-            mayWrite={mayWrite}
+            mayWrite={mayWrite && !isLocked(rules, field)}
           />
         ))}
       </ul>

@@ -5,6 +5,8 @@ import type { CrmObject, Field } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { api } from '../../api.ts'
 import { FieldEditor } from '../../components/fields/FieldEditor.tsx'
+import { isLocked } from '../../lib/fields.ts'
+import { useSession } from '../../lib/session.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { FormError } from '../../ui/FormError.tsx'
@@ -20,6 +22,7 @@ export type NewRecordDialogProps = {
 export function NewRecordDialog({ object, fields, onClose, onCreated }: NewRecordDialogProps) {
   const [name, setName] = useState('')
   const [values, setValues] = useState<JsonObject>({})
+  const { fields: rules } = useSession()
   const client = useQueryClient()
   const create = useMutation({
     mutationFn: () => api.records.create(object.key, { name, fields: values }),
@@ -51,15 +54,17 @@ export function NewRecordDialog({ object, fields, onClose, onCreated }: NewRecor
             onChange={(event) => setName(event.currentTarget.value)}
             error={problems.name}
           />
-          {fields.map((field) => (
-            <FieldEditor
-              key={field.id}
-              field={field}
-              value={values[field.key] ?? field.default_value}
-              onChange={(value) => setValues({ ...values, [field.key]: value })}
-              error={problems[`fields.${field.key}`]}
-            />
-          ))}
+          {fields
+            .filter((field) => !isLocked(rules, field))
+            .map((field) => (
+              <FieldEditor
+                key={field.id}
+                field={field}
+                value={values[field.key] ?? field.default_value}
+                onChange={(value) => setValues({ ...values, [field.key]: value })}
+                error={problems[`fields.${field.key}`]}
+              />
+            ))}
           <FormError error={Object.keys(problems).length > 0 ? null : create.error} />
           <Group justify="flex-end" gap="xs" mt="xs">
             <Button variant="default" onClick={onClose}>

@@ -3,8 +3,12 @@ import { IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CrmObject } from '../../../model/field.ts'
 import type { CrmRecord, RecordChange } from '../../../model/record.ts'
+import type { RecordAction } from '../../../model/rights.ts'
 import { api } from '../../api.ts'
+import { RecordAccess } from '../../components/RecordAccess.tsx'
+import { UserPicker } from '../../components/UserPicker.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { accessQuery } from '../../lib/record-access.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { EditableText } from '../../ui/EditableText.tsx'
@@ -34,19 +38,23 @@ export function RecordPanel({ object, id, onClose }: RecordPanelProps) {
 }
 
 function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => void }) {
-  const mayWrite = useMay()('records:write')
   const client = useQueryClient()
   const { object, id } = record
+  const where = `objects/${object}/records` as const
+  const { data: access } = useQuery(accessQuery(where, id))
+  const may = (action: RecordAction) => access?.may.includes(action) ?? false
+  const mayAssign = useMay()('users:read') && may('assign')
   const refresh = () => client.invalidateQueries({ queryKey: ['objects', object] })
-  const change = async (what: RecordChange) => {
+  const change = async (what: RecordChange, back?: RecordChange) => {
     try {
       await api.records.change(object, id, what)
-      const back = () => void change({ name: record.name })
-      toastSaved('Name saved', what.name === record.name ? undefined : back, `${id} name`)
+      const sentence = what.name === undefined ? 'Owner changed' : 'Name saved'
+      toastSaved(sentence, back && (() => void change(back)), `${id} own`)
     } catch (error) {
       toastError(error)
     }
     await refresh()
+    await client.invalidateQueries({ queryKey: [where, 'access', id] })
   }
   const remove = async () => {
     try {
@@ -63,20 +71,33 @@ function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => vo
   }
   return (
     <>
-      {mayWrite && (
+      {may('edit') && (
         <EditableText
           label="Name"
           value={record.name}
           maxLength={300}
-          onSave={(name) => void change({ name, version: record.version })}
+          onSave={(name) => void change({ name, version: record.version }, { name: record.name })}
         />
       )}
       <Text size="sm" c="dimmed" mt="md" mb="lg">
-        {record.owner && `Owned by ${record.owner.name}. `}Created <RelativeTime at={record.created_at} />,
-        changed <RelativeTime at={record.updated_at} />.
+        {!mayAssign && record.owner && `Owned by ${record.owner.name}. `}Created{' '}
+        <RelativeTime at={record.created_at} />, changed <RelativeTime at={record.updated_at} />.
       </Text>
-      <FieldsSections object={object} path={`objects/${object}/records/${id}`} mayWrite={mayWrite} />
-      {mayWrite && (
+      {mayAssign && (
+        <UserPicker
+          label="Owner"
+          placeholder="Nobody"
+          value={record.owner?.id ?? null}
+          chosen={record.owner}
+          onChange={(owner) =>
+            owner !== (record.owner?.id ?? null) &&
+            void change({ owner_id: owner }, { owner_id: record.owner?.id ?? null })
+          }
+        />
+      )}
+      <RecordAccess object={where} id={id} />
+      <FieldsSections object={object} path={`objects/${object}/records/${id}`} mayWrite={may('edit')} />
+      {may('delete') && (
         <Button
           mt="xl"
           variant="default"

@@ -4,11 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { CrmObject } from '../../../model/field.ts'
+import { rightsFor } from '../../../model/rights.ts'
 import { api } from '../../api.ts'
 import { fieldsQuery, objectsQuery } from '../../lib/object-queries.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
-import { useMay } from '../../lib/session.ts'
+import { useSession } from '../../lib/session.ts'
 import type { recordsSearch } from '../../search-params.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -41,7 +42,7 @@ export function RecordsPage() {
 function Records({ object }: { object: CrmObject }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const mayWrite = useMay()('records:write')
+  const mayCreate = rightsFor(useSession().rights, object.key).create !== 'none'
   const set = (change: z.output<typeof recordsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { data: fields = [] } = useQuery(fieldsQuery(object.key))
@@ -51,7 +52,7 @@ function Records({ object }: { object: CrmObject }) {
     fetch: (page) => api.records.list(object.key, query, page),
     keepRows: true,
   })
-  const create = mayWrite && (
+  const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
       New {object.name.toLowerCase()}
     </Button>
@@ -91,7 +92,7 @@ function Records({ object }: { object: CrmObject }) {
         }
       />
       <RecordPanel object={object} id={search.record} onClose={() => set({ record: undefined })} />
-      {mayWrite && search.create && (
+      {mayCreate && search.create && (
         <NewRecordDialog
           object={object}
           fields={fields}
