@@ -30,6 +30,8 @@ export const permissions = [
   'records:read',
   'records:write',
   'objects:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
   'users:read',
@@ -48,6 +50,7 @@ export type Role = (typeof roles)[number]
 
 const readOnly: Permission[] = [
   'people:read',
+  'duplicates:read',
   'companies:read',
   'events:read',
   'live:read',
@@ -67,6 +70,7 @@ const member: Permission[] = [
   'segments:write',
   'deals:write',
   'records:write',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]
@@ -107,6 +111,8 @@ const needsAllPeople: readonly Permission[] = [
   'live:read',
   'destinations:read',
   'destinations:write',
+  'duplicates:read',
+  'duplicates:write',
   'imports:read',
   'imports:write',
 ]

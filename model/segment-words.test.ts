@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { segmentDefinition, type Condition, type SegmentDefinition } from './segment.ts'
-import { comparisonWords, segmentSentence } from './segment-words.ts'
+import type { Condition } from './segment-condition.ts'
+import { segmentDefinition, type SegmentDefinition } from './segment.ts'
+import { comparisonWords } from './comparison-words.ts'
+import { segmentSentence } from './segment-words.ts'
 
 const ordered: Condition = {
   kind: 'event',
@@ -80,5 +82,66 @@ describe('a comparison in words', () => {
     expect(comparisonWords({ field: 'newsletter', operator: 'is_not', value: true })).toBe(
       'newsletter is not yes',
     )
+  })
+})
+
+describe('what else a segment says, in words', () => {
+  const words: [condition: object, sentence: string][] = [
+    [
+      {
+        kind: 'event',
+        event: 'A',
+        how: 'exactly',
+        times: 2,
+        window: { kind: 'ago', from: 9, to: 3, unit: 'week' },
+      },
+      'People who did “A” exactly 2 times between 9 weeks and 3 weeks ago.',
+    ],
+    [
+      { kind: 'occurrence', which: 'first', event: 'A', window: { kind: 'last', amount: 1, unit: 'hour' } },
+      'People who did “A” for the first time within the last hour.',
+    ],
+    [
+      { kind: 'aggregate', of: 'sum', field: 'total', event: 'A', operator: 'at_least', value: 500 },
+      'People whose sum of total is at least 500 over “A”.',
+    ],
+    [
+      {
+        kind: 'sequence',
+        steps: [
+          { event: 'A' },
+          { event: 'B', within: { amount: 3, unit: 'day' }, without: [{ event: 'C' }] },
+        ],
+        absent: { event: 'D' },
+        same: 'sku',
+      },
+      'People who did “A”, then “B” within 3 days without “C” between, and then did not do “D” since, all with the same sku.',
+    ],
+    [
+      { kind: 'trait', comparison: { field: 'trial_end', operator: 'before_last', value: 2, unit: 'week' } },
+      'People whose trial_end is more than 2 weeks ago.',
+    ],
+    [
+      { kind: 'deal', has: false, where: [{ field: 'state', operator: 'is', value: 'open' }] },
+      'People who do not have a deal whose state is “open”.',
+    ],
+    [
+      {
+        kind: 'company',
+        conditions: [
+          { kind: 'people', times: 3, conditions: [{ kind: 'event', event: 'A', days: 7 }] },
+          { kind: 'deal', has: false },
+        ],
+      },
+      'People who belong to a company (with at least 3 people who did “A” within the last 7 days, and which does not have a deal).',
+    ],
+    [
+      { kind: 'group', match: 'none', conditions: [{ kind: 'event', event: 'A' }] },
+      'People of whom none of this is true: (who did “A”).',
+    ],
+  ]
+
+  it.each(words)('%j', (condition, expected) => {
+    expect(segmentSentence(segmentDefinition.parse({ conditions: [condition] }))).toBe(expected)
   })
 })

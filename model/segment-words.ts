@@ -1,83 +1,189 @@
-import { operators, type Comparison, type Operator } from './filter.ts'
-import type { Condition, EventCondition, GroupCondition, SegmentDefinition } from './segment.ts'
+import { comparisonWords, countWords, durationWords, formatCount, joinWords } from './comparison-words.ts'
+import type { CompanyPart, Condition, Match, PlaceCondition } from './segment-condition.ts'
+import {
+  windowOf,
+  type AggregateCondition,
+  type Counting,
+  type EventCondition,
+  type EventFilter,
+  type EventWindow,
+  type SequenceCondition,
+  type SequenceStep,
+} from './segment-event.ts'
+import type { SegmentDefinition } from './segment.ts'
+
+/** Gives the name of a segment by its id; undefined when it is not known. */
+export type NameOf = (id: string) => string | undefined
+
+const nameless: NameOf = () => undefined
 
 /** The whole definition as one sentence: `People who did “Order Completed” at least 3 times, and whose country is “DE”.` */
-export function segmentSentence(definition: SegmentDefinition): string {
+export function segmentSentence(definition: SegmentDefinition, nameOf: NameOf = nameless): string {
   const { match, conditions } = definition
   if (conditions.length === 0) return 'Nobody yet: there is no condition.'
-  return `People ${joinConditions(conditions, match)}.`
+  const words = joinClauses(
+    conditions.map((one) => conditionWords(one, nameOf)),
+    match,
+  )
+  return match === 'none' ? `People of whom none of this is true: ${words}.` : `People ${words}.`
 }
 
 /** One condition as a clause that follows "people": `who did “Signed Up” within the last 7 days`. */
-function conditionWords(condition: Condition): string {
+export function conditionWords(condition: Condition, nameOf: NameOf = nameless): string {
   switch (condition.kind) {
     case 'event':
       return eventWords(condition)
+    case 'occurrence':
+      return `who did ${filterWords(condition)} for the ${condition.which} time${windowWords(condition.window)}`
+    case 'aggregate':
+      return aggregateWords(condition)
+    case 'sequence':
+      return sequenceWords(condition)
     case 'trait':
       return `whose ${comparisonWords(condition.comparison)}`
+    case 'place':
+      return placeWords(condition)
+    case 'segment':
+      return `who ${condition.in ? 'are' : 'are not'} in the segment “${nameOf(condition.segment) ?? 'unknown'}”`
+    case 'deal':
+      return `who ${dealWords(condition)}`
+    case 'company': {
+      const parts = joinClauses(
+        condition.conditions.map((one) => companyWords(one, nameOf)),
+        condition.match,
+      )
+      const none = condition.match === 'none' ? 'of which none of this is true: ' : ''
+      return `who ${condition.belongs ? 'belong' : 'do not belong'} to a company ${none}${inBrackets(parts, condition.conditions)}`
+    }
     case 'group':
-      return groupWords(condition)
+      return groupWords(condition, nameOf)
   }
 }
 
-/** A comparison in words: `country is “DE” or “AT”`, `plan has any value`. */
-export function comparisonWords(comparison: Comparison): string {
-  const { field, operator, value } = comparison
-  if (!needsValue(operator) || value === undefined) return `${field} ${operators[operator]}`
-  return `${field} ${operators[operator]} ${valueWords(value)}`
+/** One condition on a company as a clause that follows "a company". */
+function companyWords(part: CompanyPart, nameOf: NameOf = nameless): string {
+  switch (part.kind) {
+    case 'trait':
+      return `whose ${comparisonWords(part.comparison)}`
+    case 'deal':
+      return `which ${dealWords(part).replace('have', 'has').replace('do not has', 'does not have')}`
+    case 'people':
+      return `with ${countWords(part, 'person', 'people')} ${groupWords(part, nameOf)}`
+  }
 }
 
-/** Whether the operator compares with a value at all. */
-export function needsValue(operator: Operator): boolean {
-  return operator !== 'set' && operator !== 'not_set'
+function groupWords(
+  { match, conditions }: { match: Match; conditions: Condition[] },
+  nameOf: NameOf,
+): string {
+  const words = joinClauses(
+    conditions.map((one) => conditionWords(one, nameOf)),
+    match,
+  )
+  if (match === 'none') return `of whom none of this is true: (${words})`
+  return inBrackets(words, conditions)
+}
+
+function inBrackets(words: string, conditions: readonly unknown[]): string {
+  return conditions.length > 1 ? `(${words})` : words
+}
+
+function joinClauses(clauses: string[], match: Match): string {
+  return clauses.join(`, ${match === 'all' ? 'and' : 'or'} `)
 }
 
 function eventWords(condition: EventCondition): string {
-  const { event, where, days } = condition
-  const filter = where.length > 0 ? ` where ${joinWords(where.map(comparisonWords), 'and')}` : ''
-  const time =
-    days === null ? '' : days === 1 ? ' within the last day' : ` within the last ${formatCount(days)} days`
+  const time = windowWords(windowOf(condition))
   const times = timesWords(condition)
-  const separator = filter !== '' && (times !== '' || time !== '') ? ',' : ''
-  return `who ${verb(condition)} “${event}”${filter}${separator}${times}${time}`
+  const filter = filterWords(condition)
+  const separator = condition.where.length > 0 && (times !== '' || time !== '') ? ',' : ''
+  return `who ${verb(condition)} ${filter}${separator}${times}${time}`
 }
 
-function verb({ did, times }: EventCondition): string {
-  return did || times > 1 ? 'did' : 'did not do'
+function verb({ did, times, how }: EventCondition): string {
+  return did || (times > 1 && isAtLeast(how)) ? 'did' : 'did not do'
 }
 
-function timesWords({ did, times }: EventCondition): string {
+function timesWords(condition: EventCondition): string {
+  const { did, times, how } = condition
+  if (!isAtLeast(how)) return ` ${countWords(condition, 'time', 'times')}`
   if (times === 1) return ''
   return did ? ` at least ${formatCount(times)} times` : ` fewer than ${formatCount(times)} times`
 }
 
-function groupWords({ match, conditions }: GroupCondition): string {
-  const words = joinConditions(conditions, match)
-  return conditions.length > 1 ? `(${words})` : words
+function isAtLeast(how: Counting['how']): boolean {
+  return (how ?? 'at_least') === 'at_least'
 }
 
-function joinConditions(conditions: Condition[], match: 'all' | 'any'): string {
-  const word = match === 'all' ? 'and' : 'or'
-  return conditions.map(conditionWords).join(`, ${word} `)
+/** Which events are meant: `“Order Completed” where total is more than 100`. */
+export function filterWords({ event, where, where_match }: EventFilter): string {
+  if (where.length === 0) return `“${event}”`
+  return `“${event}” where ${joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')}`
 }
 
-function valueWords(value: NonNullable<Comparison['value']>): string {
-  return Array.isArray(value) ? joinWords(value.map(scalarWords), 'or') : scalarWords(value)
+/** When, as words that follow: ` within the last 7 days`; empty for ever. */
+function windowWords(window: EventWindow | null): string {
+  if (window === null) return ''
+  switch (window.kind) {
+    case 'last':
+      return ` within the last ${durationWords(window, 'short')}`
+    case 'before_last':
+      return ` more than ${durationWords(window)} ago`
+    case 'ago':
+      return ` between ${durationWords({ amount: window.from, unit: window.unit })} and ${durationWords({ amount: window.to, unit: window.unit })} ago`
+    case 'between':
+      return `${window.from === null ? '' : ` from ${window.from}`}${window.to === null ? '' : ` until ${window.to}`}`
+  }
 }
 
-function scalarWords(value: string | number | boolean): string {
-  if (typeof value === 'string') return `“${value}”`
-  return typeof value === 'number' ? formatNumber(value) : value ? 'yes' : 'no'
+const aggregates = {
+  sum: 'sum',
+  average: 'average',
+  smallest: 'smallest value',
+  largest: 'largest value',
+  distinct: 'number of different values',
+} as const satisfies Record<AggregateCondition['of'], string>
+
+function aggregateWords(condition: AggregateCondition): string {
+  const { of, field, operator, value } = condition
+  const comparison = comparisonWords({ field: `${aggregates[of]} of ${field}`, operator, value })
+  return `whose ${comparison} over ${filterWords(condition)}${windowWords(windowOf(condition))}`
 }
 
-function joinWords(words: string[], last: 'and' | 'or'): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+function sequenceWords({ did, steps, absent, same, within, window }: SequenceCondition): string {
+  const [first, ...others] = steps
+  const parts = [
+    first ? filterWords(first) : '',
+    ...others.map(stepWords),
+    ...(absent
+      ? [
+          `and then did not do ${filterWords(absent)}${absent.within ? ` within ${durationWords(absent.within)}` : ' since'}`,
+        ]
+      : []),
+  ]
+  const whole = [
+    same === undefined ? '' : `, all with the same ${same}`,
+    within ? `, all within ${durationWords(within)}` : '',
+    window ? `,${windowWords(window)}` : '',
+  ]
+  return `who ${did ? 'did' : 'did not do'} ${parts.join(', ')}${whole.join('')}`
 }
 
-function formatCount(count: number): string {
-  return count.toLocaleString('en')
+function stepWords(step: SequenceStep): string {
+  const without = step.without?.length
+    ? ` without ${joinWords(step.without.map(filterWords), 'or')} between`
+    : ''
+  return `then ${filterWords(step)}${step.within ? ` within ${durationWords(step.within)}` : ''}${without}`
 }
 
-function formatNumber(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: Math.abs(value) >= 10_000 })
+function placeWords({ within, kilometers, latitude, longitude }: PlaceCondition): string {
+  return `who are ${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${latitude}, ${longitude}`
+}
+
+function dealWords(condition: Extract<Condition, { kind: 'deal' }>): string {
+  const { has, where, where_match } = condition
+  const counted =
+    isAtLeast(condition.how) && condition.times === 1 ? 'a deal' : countWords(condition, 'deal', 'deals')
+  const filter = joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')
+  return `${has ? 'have' : 'do not have'} ${counted}${filter === '' ? '' : ` whose ${filter}`}`
 }

@@ -1,58 +1,19 @@
 import { z } from 'zod'
-import { comparison } from './filter.ts'
-
-const MAX_CONDITIONS = 50
-
-/** "Did Order Completed with value over 100 at least 3 times within the last 30 days", or did not. */
-export const eventCondition = z.object({
-  kind: z.literal('event'),
-  did: z.boolean().default(true),
-  event: z.string().min(1).max(200),
-  where: z.array(comparison).max(10).default([]),
-  times: z.number().int().min(1).max(1_000_000).default(1),
-  days: z.number().int().min(1).max(3650).nullable().default(null),
-})
-export type EventCondition = z.infer<typeof eventCondition>
-
-/** A comparison of a trait of the person. */
-export const traitCondition = z.object({ kind: z.literal('trait'), comparison })
-export type TraitCondition = z.infer<typeof traitCondition>
-
-export type GroupCondition = { kind: 'group'; match: 'all' | 'any'; conditions: Condition[] }
-export type Condition = EventCondition | TraitCondition | GroupCondition
-
-// The id gives it a place of its own in the description of the API: it contains itself.
-const condition: z.ZodType<Condition> = z
-  .union([
-    eventCondition,
-    traitCondition,
-    z.object({
-      kind: z.literal('group'),
-      match: z.enum(['all', 'any']),
-      get conditions(): z.ZodType<Condition[]> {
-        return z.array(condition).min(1).max(MAX_CONDITIONS)
-      },
-    }),
-  ])
-  .meta({ id: 'SegmentCondition' })
+import { condition, countConditions, depthOf, match, MAX_CONDITIONS, MAX_DEPTH } from './segment-condition.ts'
 
 /** A segment's definition: a group of conditions. The one form that is stored, compiled, shown and edited. */
 export const segmentDefinition = z
   .object({
-    match: z.enum(['all', 'any']).default('all'),
+    match: match.default('all'),
     conditions: z.array(condition).min(1).max(MAX_CONDITIONS),
   })
   .refine((d) => countConditions(d.conditions) <= MAX_CONDITIONS, {
     message: `has more than ${MAX_CONDITIONS} conditions`,
   })
+  .refine((d) => depthOf(d.conditions) <= MAX_DEPTH, {
+    message: `has groups in groups more than ${MAX_DEPTH} deep`,
+  })
 export type SegmentDefinition = z.infer<typeof segmentDefinition>
-
-function countConditions(conditions: Condition[]): number {
-  return conditions.reduce(
-    (sum, one) => sum + (one.kind === 'group' ? countConditions(one.conditions) : 1),
-    0,
-  )
-}
 
 export const segment = z.object({
   id: z.uuid(),
@@ -99,10 +60,21 @@ export const segmentMember = z.object({
 })
 export type SegmentMember = z.infer<typeof segmentMember>
 
-/** Names seen in real data, most frequent first, for the builder to suggest. */
+/** Names and values seen in real data, most frequent first, for the builder to suggest. */
 export const segmentSuggestions = z.object({
   events: z.array(z.object({ name: z.string(), count: z.number() })),
   properties: z.array(z.string()),
   traits: z.array(z.string()),
+  company_traits: z.array(z.string()),
+  /** Of the field that was asked about, each with how often it was seen among the rows that were looked at. */
+  values: z.array(z.object({ value: z.string(), count: z.number() })),
 })
 export type SegmentSuggestions = z.infer<typeof segmentSuggestions>
+
+/** About what the builder asks: the properties of an event, and the values of a field of it or of something else. */
+export const suggestionsQuery = z.object({
+  event: z.string().min(1).max(200).optional(),
+  of: z.enum(['event', 'person', 'company', 'deal']).optional(),
+  field: z.string().min(1).max(200).optional(),
+})
+export type SuggestionsQuery = z.infer<typeof suggestionsQuery>

@@ -69,7 +69,9 @@ import type {
   SegmentMember,
   SegmentPreview,
   SegmentSuggestions,
+  SuggestionsQuery,
 } from '../model/segment.ts'
+import type { SegmentExplanation } from '../model/segment-explanation.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
@@ -227,7 +229,9 @@ export const api = {
     preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
       post<SegmentPreview>('/segments/preview', { definition }, signal),
     members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
-    suggestions: (event?: string) => get<SegmentSuggestions>('/segments/suggestions', { event }),
+    suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
+    explain: (id: string, person: string) =>
+      get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
   },
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),

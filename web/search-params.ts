@@ -35,7 +35,7 @@ export const companySearch = z.object({ tab: choice(['people', 'timeline', 'abou
 
 export const segmentsSearch = z.object({ search: text })
 
-export const segmentSearch = z.object({ tab: choice(['members', 'definition']) })
+export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
 
 export const dealsSearch = z.object({
   view: choice(['board', 'list']),

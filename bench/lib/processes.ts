@@ -12,7 +12,7 @@ const ADMIN = { email: 'bench@kith.example', password: 'bench-password' }
 export const WRITE_KEY = 'bench-write-key'
 export const API_KEY = 'bench-api-key'
 
-export type Server = { url: string; rssMb(): number; stop(): Promise<void> }
+export type Server = { url: string; pid: number; rssMb(): number; stop(): Promise<void> }
 
 /** Starts Kith as users start it, in a process and a data folder of its own. */
 export async function startKith(env: Record<string, string> = {}): Promise<Server> {
@@ -37,6 +37,7 @@ export async function startKith(env: Record<string, string> = {}): Promise<Serve
   await untilReady(`${url}/health`)
   return {
     url,
+    pid: child.pid ?? 0,
     rssMb: () => rssMb(child),
     async stop() {
       await end(child)
@@ -58,6 +59,7 @@ export async function startBareServer(): Promise<Server> {
   await untilReady(`${url}/health`)
   return {
     url,
+    pid: child.pid ?? 0,
     rssMb: () => rssMb(child),
     async stop() {
       await end(child)

@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
+import type { JsonObject } from '../../model/json.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
+import type { EvaluatedSegment } from './evaluated-segment.ts'
+import { peopleBehind, readTouched, touchingNews, withColleagues } from './touched.ts'
+import { asksCompanies, asksRecords } from './weight.ts'
 
 /** Who changed after a moment. */
 export type ChangedSince = {
-  /** Everybody of whom news was published until now. */
-  people(trx: Trx): Promise<ReadonlySet<string>>
+  /** Everybody of whom news was published until now, as far as they matter to the segment. */
+  people(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
 }
 
 /**
@@ -17,18 +21,27 @@ export async function watchChanges({ db }: Platform): Promise<ChangedSince> {
     mark: string
   }>`select pg_snapshot_xmin(pg_current_snapshot())::text as mark`.execute(db)
   const mark = rows[0]?.mark ?? '0'
-  const known = new Set<string>()
+  const changed = new Set<string>()
+  const behind = new Set<string>()
   const read: number[] = []
   return {
-    async people(trx) {
-      const { rows: news } = await sql<{ id: number; people: string[] }>`
-        select id, payload -> 'people' as people from outbox
-        where txid >= ${mark}::xid8 and type = 'people.changed' and id <> all(${read}::bigint[])`.execute(trx)
-      for (const { id, people } of news) {
-        read.push(id)
-        for (const person of people) known.add(person)
-      }
-      return known
+    async people(trx, { definition: { conditions } }) {
+      const news = await newsAfter(trx, mark, read)
+      const touched = readTouched(news)
+      read.push(...news.map(({ id }) => id))
+      for (const person of touched.people) changed.add(person)
+      for (const person of await peopleBehind(trx, touched)) behind.add(person)
+      if (!asksRecords(conditions)) return changed
+      const all = new Set([...changed, ...behind])
+      return asksCompanies(conditions) && all.size > 0 ? new Set(await withColleagues(trx, [...all])) : all
     },
   }
+}
+
+async function newsAfter(trx: Trx, mark: string, read: number[]) {
+  const { rows } = await sql<{ id: number; payload: JsonObject }>`
+    select id, payload from outbox
+    where txid >= ${mark}::xid8 and type = any(${[...touchingNews]}::text[]) and id <> all(${read}::bigint[])
+    order by id`.execute(trx)
+  return rows
 }

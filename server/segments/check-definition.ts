@@ -1,8 +1,11 @@
-import { operators, type Comparison, type Operator } from '../../model/filter.ts'
-import type { Condition, SegmentDefinition } from '../../model/segment.ts'
-import { requireReadableTraits } from '../people/index.ts'
+import {
+  segmentOperators,
+  type SegmentComparison,
+  type SegmentOperator,
+} from '../../model/segment-comparison.ts'
+import type { CompanyPart, Condition } from '../../model/segment-condition.ts'
+import type { SegmentDefinition } from '../../model/segment.ts'
 import { fail } from '../platform/errors.ts'
-import type { Actor } from '../platform/http/index.ts'
 import { readNumber, readTime } from './compile/comparable.ts'
 
 const reads = {
@@ -11,56 +14,78 @@ const reads = {
 } as const
 
 /** What the value of an operator must read as, for the operators that do not take any text. */
-const needs: Partial<Record<Operator, keyof typeof reads>> = {
+const needs: Partial<Record<SegmentOperator, keyof typeof reads>> = {
   greater: 'number',
   at_least: 'number',
   less: 'number',
   at_most: 'number',
+  between: 'number',
   before: 'time',
   after: 'time',
 }
 
-/** Refuses a definition with a comparison that nothing could ever satisfy. Throws `validation_failed`, naming the place. */
+type Problem = { field: string; problem: string }
+
+/** Refuses a definition with something that nothing could ever satisfy. Throws `validation_failed`, naming the place. */
 export function checkDefinition({ conditions }: SegmentDefinition): void {
-  const problems = comparisonsOf(conditions, 'definition.conditions').flatMap(({ field, comparison }) => {
-    const problem = problemOf(comparison)
-    return problem ? [{ field, problem }] : []
-  })
+  const problems = conditions.flatMap((one, index) => problemsIn(one, `definition.conditions.${index}`))
   const [first] = problems
   if (first) throw fail('validation_failed', `${first.field}: ${first.problem}`, problems)
 }
 
-/** Throws `forbidden` when a definition compares a trait that is hidden from the caller: its members would tell the value. */
-export function requireReadableDefinition(caller: Actor, { conditions }: SegmentDefinition): void {
-  requireReadableTraits(caller, traitComparisons(conditions))
+function problemsIn(condition: Condition | CompanyPart, at: string): Problem[] {
+  const inWhere = (where: SegmentComparison[], place: string) =>
+    where.flatMap((comparison, index) => problemOf(comparison, `${place}.where.${index}`))
+  switch (condition.kind) {
+    case 'event':
+    case 'occurrence':
+    case 'deal':
+      return inWhere(condition.where, at)
+    case 'aggregate':
+      return [...inWhere(condition.where, at), ...emptyPart(condition.field, `${at}.field`)]
+    case 'sequence':
+      return [
+        ...condition.steps.flatMap((step, index) => [
+          ...inWhere(step.where, `${at}.steps.${index}`),
+          ...(step.without ?? []).flatMap((one, place) =>
+            inWhere(one.where, `${at}.steps.${index}.without.${place}`),
+          ),
+        ]),
+        ...inWhere(condition.absent?.where ?? [], `${at}.absent`),
+        ...emptyPart(condition.same ?? 'any', `${at}.same`),
+      ]
+    case 'trait':
+      return problemOf(condition.comparison, `${at}.comparison`)
+    case 'place':
+      return [
+        ...emptyPart(condition.latitude_field, `${at}.latitude_field`),
+        ...emptyPart(condition.longitude_field, `${at}.longitude_field`),
+      ]
+    case 'segment':
+      return []
+    case 'company':
+    case 'people':
+    case 'group':
+      return condition.conditions.flatMap((one, index) => problemsIn(one, `${at}.conditions.${index}`))
+  }
 }
 
-function traitComparisons(conditions: Condition[]): Comparison[] {
-  return conditions.flatMap((condition) => {
-    if (condition.kind === 'group') return traitComparisons(condition.conditions)
-    return condition.kind === 'trait' ? [condition.comparison] : []
-  })
-}
-
-function problemOf({ field, operator, value }: Comparison): string | null {
-  if (field.split('.').includes('')) return `“${field}” has an empty part between its dots.`
+function problemOf({ field, operator, value }: SegmentComparison, at: string): Problem[] {
+  const [empty] = emptyPart(field, at)
+  if (empty) return [empty]
   const need = needs[operator]
-  if (need === undefined || value === undefined) return null
+  if (need === undefined || value === undefined) return []
   const { read, words } = reads[need]
-  if ([value].flat().every((one) => read(String(one)) !== null)) return null
-  return `“${operators[operator]}” compares with ${words}.`
+  const values = [value].flat()
+  if (!values.every((one) => read(String(one)) !== null))
+    return [{ field: at, problem: `“${segmentOperators[operator]}” compares with ${words}.` }]
+  if (operator === 'between' && Number(values[0]) > Number(values[1]))
+    return [{ field: at, problem: 'The lower end of “is between” comes first.' }]
+  return []
 }
 
-function comparisonsOf(conditions: Condition[], at: string): { field: string; comparison: Comparison }[] {
-  return conditions.flatMap((condition, index) => {
-    const here = `${at}.${index}`
-    switch (condition.kind) {
-      case 'event':
-        return condition.where.map((comparison, place) => ({ field: `${here}.where.${place}`, comparison }))
-      case 'trait':
-        return [{ field: `${here}.comparison`, comparison: condition.comparison }]
-      case 'group':
-        return comparisonsOf(condition.conditions, `${here}.conditions`)
-    }
-  })
+function emptyPart(name: string, at: string): Problem[] {
+  return name.split('.').includes('')
+    ? [{ field: at, problem: `“${name}” has an empty part between its dots.` }]
+    : []
 }

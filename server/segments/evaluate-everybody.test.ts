@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Condition } from '../../model/segment.ts'
+import type { Condition } from '../../model/segment-condition.ts'
 import { engines, type TestPlatform } from '../platform/testing/index.ts'
 import type { Warehouse } from '../platform/warehouse/index.ts'
 import { buildWaiting } from './jobs.ts'

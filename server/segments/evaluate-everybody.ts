@@ -140,7 +140,7 @@ async function settleSome(
     const [locked] = await lockUnchanged(trx, [segment])
     if (!locked) return
     const [since, present] = [
-      await changed.people(trx),
+      await changed.people(trx, locked),
       await stillPeople(
         trx,
         differences.map(({ personId }) => personId),

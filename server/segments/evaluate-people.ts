@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
 import type { Platform } from '../platform/index.ts'
+import type { People, Scope } from './compile/scope.ts'
 import { compileScan } from './compile/scan.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans, type Failure } from './share-scans.ts'
+import { withColleagues } from './touched.ts'
+import { asksCompanies } from './weight.ts'
 
 const PEOPLE_PER_SCAN = 2_000
+/** From so many on, it is quicker to ask about everybody than to name them all. */
+const MOST_COLLEAGUES = 20_000
 
 /** To which segments people belong by all that is known of them now. */
 export type Evaluation = {
+  /** Who was evaluated. */
+  people: string[]
   /** The segments that could be evaluated. */
   segments: EvaluatedSegment[]
   /** Ids of the segments that hold a person, by person; a person of none is missing. */
@@ -15,44 +22,97 @@ export type Evaluation = {
   failures: Failure[]
 }
 
-/** Evaluates these people for all segments at once. Throws when the warehouse does not answer. */
+/**
+ * Evaluates these people for all segments, as many at once as fit. For segments that ask about companies, those who belong
+ * to a company together with them are evaluated as well: what one of them does may let all enter. Throws when the
+ * warehouse does not answer.
+ */
 export async function evaluatePeople(
   platform: Platform,
   segments: EvaluatedSegment[],
   people: string[],
+): Promise<Evaluation[]> {
+  const asking = segments.filter(({ definition }) => asksCompanies(definition.conditions))
+  const others = segments.filter((segment) => !asking.includes(segment))
+  const alone = await evaluate(platform, others, {
+    people,
+    scopeOf: (some) => scopeOf(platform, some),
+    atOnce: PEOPLE_PER_SCAN,
+  })
+  if (asking.length === 0 || people.length === 0) return [alone]
+  const together = await withColleagues(platform.db, people)
+  const scopes = {
+    people: together,
+    scopeOf: (some: string[]) => scopeWithColleagues(platform, some),
+    atOnce: MOST_COLLEAGUES,
+  }
+  return [
+    alone,
+    together.length > MOST_COLLEAGUES
+      ? await evaluateAll(platform, asking, together)
+      : await evaluate(platform, asking, scopes),
+  ]
+}
+
+type Asked = { people: string[]; scopeOf: (some: string[]) => Promise<Scope>; atOnce: number }
+
+async function evaluate(
+  platform: Platform,
+  segments: EvaluatedSegment[],
+  { people, scopeOf, atOnce }: Asked,
 ): Promise<Evaluation> {
-  const held = new Map<string, Set<string>>()
+  const held: Evaluation['held'] = new Map()
   let evaluable = people.length > 0 ? segments : []
   const failures: Failure[] = []
-  for (let at = 0; at < people.length && evaluable.length > 0; at += PEOPLE_PER_SCAN) {
-    const some = people.slice(at, at + PEOPLE_PER_SCAN)
-    const identifiers = await identifiersOf(platform, some)
-    const failed = await shareScans(platform, evaluable, async (together) => {
-      const definitions = together.map(({ definition }) => definition)
-      const { query, params } = compileScan(definitions, { people: some, identifiers }, platform.clock.now())
-      const rows = await platform.warehouse.rows<{ person_id: string; held: number[] }>(query, params)
-      for (const row of rows)
-        addHeld(
-          held,
-          row.person_id,
-          row.held.map((place) => together[place]?.id ?? ''),
-        )
-    })
+  for (let at = 0; at < people.length && evaluable.length > 0; at += atOnce) {
+    const scope = await scopeOf(people.slice(at, at + atOnce))
+    const failed = await shareScans(platform, evaluable, (together) =>
+      scan(platform, together, { scope, held }),
+    )
     failures.push(...failed)
     evaluable = evaluable.filter((segment) => !failed.some((failure) => failure.segment === segment))
   }
-  return { segments: evaluable, held, failures }
+  return { people, segments: evaluable, held, failures }
 }
 
-async function identifiersOf({ db }: Platform, people: string[]): Promise<string[]> {
-  const { rows } = await sql<{
-    id: string
-  }>`select id from identifiers where person_id = any(${people}::uuid[])`.execute(db)
-  return rows.map(({ id }) => id)
+async function evaluateAll(
+  platform: Platform,
+  segments: EvaluatedSegment[],
+  people: string[],
+): Promise<Evaluation> {
+  const held: Evaluation['held'] = new Map()
+  const failures = await shareScans(platform, segments, (together) =>
+    scan(platform, together, { scope: 'everybody', held }),
+  )
+  const failed = new Set(failures.map(({ segment }) => segment))
+  return { people, segments: segments.filter((segment) => !failed.has(segment)), held, failures }
 }
 
-function addHeld(held: Map<string, Set<string>>, person: string, segments: string[]): void {
-  const known = held.get(person)
-  if (known) for (const segment of segments) known.add(segment)
-  else held.set(person, new Set(segments))
+async function scan(
+  platform: Platform,
+  together: EvaluatedSegment[],
+  { scope, held }: { scope: Scope; held: Evaluation['held'] },
+): Promise<void> {
+  const definitions = together.map(({ definition }) => definition)
+  const { query, params } = compileScan(definitions, scope, platform.clock.now())
+  const rows = await platform.warehouse.rows<{ person_id: string; held: number[] }>(query, params)
+  for (const row of rows) {
+    const segments = row.held.map((place) => together[place]?.id ?? '')
+    const known = held.get(row.person_id)
+    if (known) for (const segment of segments) known.add(segment)
+    else held.set(row.person_id, new Set(segments))
+  }
+}
+
+/** These people with the identifiers under which what they did lies. */
+async function scopeOf({ db }: Platform, people: string[]): Promise<People> {
+  const { rows } = await sql<{ id: string }>`
+    select id from identifiers where person_id = any(${people}::uuid[])`.execute(db)
+  return { people, identifiers: rows.map(({ id }) => id) }
+}
+
+/** The same with everybody about whom has to be asked to know of their companies. */
+export async function scopeWithColleagues(platform: Platform, people: string[]): Promise<Scope> {
+  const colleagues = await withColleagues(platform.db, people)
+  return { ...(await scopeOf(platform, people)), colleagues: await scopeOf(platform, colleagues) }
 }

@@ -1,18 +1,27 @@
-import type { Comparison, Operator } from '../../model/filter.ts'
-import { isObject, type JsonObject } from '../../model/json.ts'
-import type { Condition, EventCondition, SegmentDefinition } from '../../model/segment.ts'
-import { readNumber, readTime, valueText } from './compile/comparable.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { CompanyCondition, CompanyPart, Condition, Match } from '../../model/segment-condition.ts'
+import type { AggregateCondition, Counting, EventFilter, EventWindow } from '../../model/segment-event.ts'
+import type { SegmentDefinition } from '../../model/segment.ts'
+import { compares, isNear, numbersOf, textsOf } from './evaluate-value.ts'
+import { didSequence } from './evaluate-sequence.ts'
 
-type Scalar = string | number | boolean
+/** Something somebody did; times in ms since 1970. */
+export type KnownEvent = { type: string; event: string; timestamp: number; properties: JsonObject }
 
-/** A person with everything known, as the evaluator takes it; times in ms since 1970. */
+/** A company with everything known, and all who belong to it. */
+export type KnownCompany = { traits: JsonObject; deals: JsonObject[]; people: KnownPerson[] }
+
+/** A person with everything known, as the evaluator takes it. */
 export type KnownPerson = {
   traits: JsonObject
-  events: { type: string; event: string; timestamp: number; properties: JsonObject }[]
+  events: KnownEvent[]
+  deals: JsonObject[]
+  companies: KnownCompany[]
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 }
 const NAMED_BY_TYPE = new Set(['page', 'screen', 'identify', 'group'])
+const MOST = 1e12
 
 /**
  * What a definition means, said plainly and independently of the warehouse: tests compare the compiled SQL with it.
@@ -23,100 +32,137 @@ export function satisfies(
   { match, conditions }: SegmentDefinition,
   now: number,
 ): boolean {
-  const holds = (condition: Condition): boolean => {
-    switch (condition.kind) {
-      case 'event':
-        return didEnough(person, condition, now) === condition.did
-      case 'trait':
-        return compares(person.traits, condition.comparison)
-      case 'group':
-        return satisfies(person, condition, now)
-    }
-  }
-  return match === 'all' ? conditions.every(holds) : conditions.some(holds)
+  return isMatch(
+    match,
+    conditions.map((condition) => holds(person, condition, now)),
+  )
 }
 
-function didEnough(
-  { events }: KnownPerson,
-  { event, where, days, times }: EventCondition,
+function holds(person: KnownPerson, condition: Condition, now: number): boolean {
+  switch (condition.kind) {
+    case 'event': {
+      const days: EventWindow | null =
+        condition.days === null ? null : { kind: 'last', amount: condition.days, unit: 'day' }
+      const events = meant(person.events, condition, { window: condition.window ?? days, now })
+      return isCount(events.length, condition) === condition.did
+    }
+    case 'occurrence': {
+      const times = meant(person.events, condition, { window: null, now }).map(({ timestamp }) => timestamp)
+      if (times.length === 0) return false
+      return isIn(
+        condition.which === 'first' ? Math.min(...times) : Math.max(...times),
+        condition.window,
+        now,
+      )
+    }
+    case 'aggregate':
+      return aggregates(meant(person.events, condition, { window: condition.window ?? null, now }), condition)
+    case 'sequence':
+      return didSequence(person.events, condition, { meant, now }) === condition.did
+    case 'trait':
+      return compares(person.traits, condition.comparison, now)
+    case 'place':
+      return isNear(person.traits, condition) === condition.within
+    case 'deal':
+      return hasDeals(person.deals, condition, now)
+    case 'company':
+      return person.companies.some((company) => isCompany(company, condition, now)) === condition.belongs
+    case 'group':
+      return satisfies(person, condition, now)
+    case 'segment':
+      throw new Error('Segments are replaced by their conditions before.')
+  }
+}
+
+function isMatch(match: Match, all: boolean[]): boolean {
+  if (match === 'none') return all.every((one) => !one)
+  return match === 'all' ? all.every(Boolean) : all.some(Boolean)
+}
+
+function isCount(count: number, { how = 'at_least', times, times_to = times }: Counting): boolean {
+  if (how === 'exactly') return count === times
+  if (how === 'at_most') return count <= times
+  return count >= times && (how !== 'between' || count <= times_to)
+}
+
+export type When = { window: EventWindow | null; now: number }
+
+function meant(
+  events: KnownEvent[],
+  { event, where, where_match = 'all' }: EventFilter,
+  { window, now }: When,
+): KnownEvent[] {
+  return events.filter((one) => {
+    const named =
+      (one.type === 'track' && one.event === event) || (one.type === event && NAMED_BY_TYPE.has(event))
+    const satisfied = where.map((comparison) => compares(one.properties, comparison, now))
+    return (
+      named &&
+      (window === null || isIn(one.timestamp, window, now)) &&
+      (where.length === 0 || isMatch(where_match, satisfied))
+    )
+  })
+}
+
+function isIn(at: number, window: EventWindow, now: number): boolean {
+  switch (window.kind) {
+    case 'last':
+      return at >= now - window.amount * UNIT_MS[window.unit]
+    case 'before_last':
+      return at < now - window.amount * UNIT_MS[window.unit]
+    case 'ago':
+      return at >= now - window.from * UNIT_MS[window.unit] && at < now - window.to * UNIT_MS[window.unit]
+    case 'between':
+      return (
+        (window.from === null || at >= Date.parse(window.from)) &&
+        (window.to === null || at < Date.parse(window.to))
+      )
+  }
+}
+
+function aggregates(events: KnownEvent[], { of, field, operator, value }: AggregateCondition): boolean {
+  const isAs = (a: number | bigint, b: number | bigint) =>
+    ({ is: a === b, greater: a > b, at_least: a >= b, less: a < b, at_most: a <= b })[operator]
+  if (field.split('.').includes('')) return false
+  if (of === 'distinct')
+    return isAs(new Set(events.flatMap(({ properties }) => textsOf(properties, field))).size, value)
+  const numbers = events.flatMap(({ properties }) => numbersOf(properties, field))
+  if (of === 'smallest' || of === 'largest')
+    return numbers.length > 0 && isAs(of === 'smallest' ? Math.min(...numbers) : Math.max(...numbers), value)
+  const whole = (number: number) => BigInt(Math.floor(number * 1e6 + 0.5))
+  const summands = numbers.filter((number) => Math.abs(number) <= MOST).map(whole)
+  const sum = summands.reduce((total, one) => total + one, 0n)
+  if (of === 'sum') return isAs(sum, whole(value))
+  return summands.length > 0 && isAs(sum, whole(value) * BigInt(summands.length))
+}
+
+function hasDeals(
+  deals: JsonObject[],
+  condition: Extract<CompanyPart, { kind: 'deal' }>,
   now: number,
 ): boolean {
-  const counted = events.filter(
-    (one) =>
-      ((one.type === 'track' && one.event === event) || (one.type === event && NAMED_BY_TYPE.has(event))) &&
-      (days === null || one.timestamp >= now - days * DAY_MS) &&
-      where.every((comparison) => compares(one.properties, comparison)),
+  const { where, where_match = 'all', has } = condition
+  const fitting = deals.filter(
+    (deal) =>
+      where.length === 0 ||
+      isMatch(
+        where_match,
+        where.map((comparison) => compares(deal, comparison, now)),
+      ),
   )
-  return counted.length >= times
+  return isCount(fitting.length, condition) === has
 }
 
-function compares(object: JsonObject, { field, operator, value }: Comparison): boolean {
-  const stored = valueAt(object, field)
-  const values = value === undefined ? [] : [value].flat()
-  return operators[operator](stored, values)
-}
-
-const operators: Record<Operator, (stored: unknown, values: Scalar[]) => boolean> = {
-  is: (stored, values) => anyPair(stored, values, isEqual),
-  is_not: (stored, values) => !anyPair(stored, values, isEqual),
-  contains: (stored, values) => anyPair(stored, values, (a, b) => lower(a).includes(lower(b))),
-  not_contains: (stored, values) => !anyPair(stored, values, (a, b) => lower(a).includes(lower(b))),
-  starts_with: (stored, values) => anyPair(stored, values, (a, b) => lower(a).startsWith(lower(b))),
-  greater: (stored, values) => anyPair(stored, values, (a, b) => areBoth(readNumber, a, b, (x, y) => x > y)),
-  at_least: (stored, values) =>
-    anyPair(stored, values, (a, b) => areBoth(readNumber, a, b, (x, y) => x >= y)),
-  less: (stored, values) => anyPair(stored, values, (a, b) => areBoth(readNumber, a, b, (x, y) => x < y)),
-  at_most: (stored, values) => anyPair(stored, values, (a, b) => areBoth(readNumber, a, b, (x, y) => x <= y)),
-  before: (stored, values) => anyPair(stored, values, (a, b) => areBoth(readTime, a, b, (x, y) => x < y)),
-  after: (stored, values) => anyPair(stored, values, (a, b) => areBoth(readTime, a, b, (x, y) => x > y)),
-  set: (stored) => isPresent(stored),
-  not_set: (stored) => !isPresent(stored),
-}
-
-function valueAt(object: JsonObject, field: string): unknown {
-  let value: unknown = object
-  for (const part of field.split('.')) {
-    const name = part.replaceAll('%2E', '.')
-    if (part === '' || !isObject(value) || !Object.hasOwn(value, name)) return undefined
-    value = value[name]
+function isCompany(company: KnownCompany, { match, conditions }: CompanyCondition, now: number): boolean {
+  const part = (one: CompanyPart): boolean => {
+    switch (one.kind) {
+      case 'trait':
+        return compares(company.traits, one.comparison, now)
+      case 'deal':
+        return hasDeals(company.deals, one, now)
+      case 'people':
+        return isCount(company.people.filter((person) => satisfies(person, one, now)).length, one)
+    }
   }
-  return value
-}
-
-/** An object without values in it is no value, as the warehouse does not keep it. */
-function isPresent(stored: unknown): boolean {
-  if (isObject(stored)) return Object.values(stored).some(isPresent)
-  return stored !== undefined && stored !== null
-}
-
-function anyPair(
-  stored: unknown,
-  values: Scalar[],
-  test: (stored: Scalar, value: Scalar) => boolean,
-): boolean {
-  const scalars = [stored].flat().filter(isScalar)
-  return scalars.some((one) => values.some((value) => test(one, value)))
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-}
-
-function isEqual(stored: Scalar, value: Scalar): boolean {
-  if (typeof value === 'number') return readNumber(valueText(stored)) === value
-  return lower(stored) === lower(value)
-}
-
-function areBoth(
-  read: (text: string) => number | null,
-  stored: Scalar,
-  value: Scalar,
-  test: (stored: number, value: number) => boolean,
-): boolean {
-  const [a, b] = [read(valueText(stored)), read(valueText(value))]
-  return a !== null && b !== null && test(a, b)
-}
-
-function lower(value: Scalar): string {
-  return valueText(value).toLowerCase()
+  return isMatch(match, conditions.map(part))
 }

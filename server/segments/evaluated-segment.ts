@@ -1,28 +1,38 @@
 import { sql } from 'kysely'
-import type { Condition, SegmentDefinition } from '../../model/segment.ts'
+import type { SegmentDefinition } from '../../model/segment.ts'
 import type { Queryable, Trx } from '../platform/relational/index.ts'
+import { expandAll } from './expand-segments.ts'
 
-/** What an evaluation needs of a segment. */
-export type EvaluatedSegment = { id: string; name: string; version: number; definition: SegmentDefinition }
+/** What an evaluation needs of a segment; segments that its definition names are replaced by their conditions. */
+export type EvaluatedSegment = {
+  id: string
+  name: string
+  version: number
+  definition: SegmentDefinition
+  /** When its members were last known to be those who satisfy the conditions. */
+  evaluated_at: Date | null
+}
 
-/** The segments that are kept up as people change: those that are live, and those that are being built. */
-export async function listEvaluated(db: Queryable): Promise<EvaluatedSegment[]> {
+/** The segments that are kept up as people change, or those of one state only, oldest first. */
+export async function listEvaluated(
+  db: Queryable,
+  states: readonly ('live' | 'building')[] = ['live', 'building'],
+): Promise<EvaluatedSegment[]> {
   const { rows } = await sql<EvaluatedSegment>`
-    select id, name, version, definition from segments where state in ('live', 'building') order by id`.execute(
-    db,
-  )
-  return rows
+    select id, name, version, definition, evaluated_at from segments where state = any(${[...states]}::text[])
+    order by created_at, id`.execute(db)
+  return expandAll(db, rows)
 }
 
 /** Locks these segments against any other change of who belongs to them; leaves out what was redefined or removed. */
 export async function lockUnchanged(trx: Trx, segments: EvaluatedSegment[]): Promise<EvaluatedSegment[]> {
-  const { rows } = await sql<EvaluatedSegment>`
-    select id, name, version, definition from segments
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from segments
     where id = any(${segments.map(({ id }) => id)}::uuid[]) and state in ('live', 'building') order by id for update`.execute(
     trx,
   )
-  const versions = new Map(segments.map(({ id, version }) => [id, version]))
-  return rows.filter(({ id, version }) => versions.get(id) === version)
+  const versions = new Map(rows.map(({ id, version }) => [id, version]))
+  return segments.filter(({ id, version }) => versions.get(id) === version)
 }
 
 /** Notes that a segment's members are those who satisfied its conditions at this time. */
@@ -41,20 +51,4 @@ export async function failSegment(
   await sql`
     update segments set state = 'failed', error = ${error.slice(0, 1000)}, updated_at = now()
     where id = ${id} and version = ${version}`.execute(db)
-}
-
-/** True when time alone may change who belongs to it: "within the last 30 days". */
-export function dependsOnTime({ conditions }: { conditions: Condition[] }): boolean {
-  return conditions.some((one) =>
-    one.kind === 'group' ? dependsOnTime(one) : one.kind === 'event' && one.days !== null,
-  )
-}
-
-/** How much a definition adds to a query. */
-export function weightOf({ conditions }: { conditions: Condition[] }): number {
-  return conditions.reduce(
-    (sum, one) =>
-      sum + (one.kind === 'group' ? weightOf(one) : one.kind === 'event' ? 1 + one.where.length : 1),
-    0,
-  )
 }

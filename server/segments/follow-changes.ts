@@ -1,55 +1,57 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
-import type { News, Processor } from '../platform/outbox/index.ts'
+import type { Processor } from '../platform/outbox/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
 import { changeMembers, type MemberChange } from './change-members.ts'
+import { copyRecords } from './copy-records.ts'
 import { failSegment, listEvaluated, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
 import { evaluatePeople, type Evaluation } from './evaluate-people.ts'
-import { moveMembers, type Gone } from './move-members.ts'
+import { moveMembers } from './move-members.ts'
 import { removeMembers } from './remove-members.ts'
 import { stillPeople } from './still-people.ts'
+import { peopleBehind, readTouched, touchingNews } from './touched.ts'
+import { asksRecords } from './weight.ts'
 
-/** Each tells of up to 2,000 people. */
-const NEWS_PER_RUN = 10
+/** A batch of events tells of up to 2,000 people, and of companies that are new or joined in news of their own. */
+const NEWS_PER_RUN = 30
 
-const peopleChanged = z.object({
-  people: z.array(z.string()),
-  gone: z.array(z.object({ from: z.string(), to: z.string() })),
-})
-
-/** Keeps live segments current: evaluates the people whom events, traits or identity changed, right after it happened. */
+/**
+ * Keeps live segments current: evaluates the people whom events, traits, identity, deals, companies or the passing of time
+ * changed, right after it happened.
+ */
 export const followChanges: Processor = {
   name: 'segments',
-  handles: ['people.changed'],
+  handles: touchingNews,
   newsPerRun: NEWS_PER_RUN,
   async plan(news, platform) {
-    const { people, gone } = readChanges(news)
-    const evaluation = await evaluatePeople(platform, await listEvaluated(platform.db), people)
+    const touched = readTouched(news)
+    await copyRecords(platform, touched)
+    const segments = await listEvaluated(platform.db)
+    const asking = segments.filter(({ definition }) => asksRecords(definition.conditions))
+    const behind = asking.length > 0 ? await peopleBehind(platform.db, touched) : []
+    const known = new Set(touched.people)
+    const evaluations = [
+      ...(await evaluatePeople(platform, segments, touched.people)),
+      ...(await evaluatePeople(
+        platform,
+        asking,
+        behind.filter((person) => !known.has(person)),
+      )),
+    ]
     return async (trx) => {
-      await moveMembers(trx, gone)
-      await removeMembers(trx, people)
-      await settle(trx, evaluation, { people, at: platform.clock.now() })
-      for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)
+      await moveMembers(trx, touched.gone)
+      await removeMembers(trx, touched.people)
+      for (const evaluation of evaluations) {
+        await settle(trx, evaluation, platform.clock.now())
+        for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)
+      }
     }
   },
 }
 
-function readChanges(news: News[]): { people: string[]; gone: Gone[] } {
-  const changes = news.map(({ payload }) => peopleChanged.parse(payload))
-  return {
-    people: [...new Set(changes.flatMap(({ people }) => people))],
-    gone: changes.flatMap(({ gone }) => gone),
-  }
-}
-
-async function settle(
-  trx: Trx,
-  evaluation: Evaluation,
-  { people, at }: { people: string[]; at: number },
-): Promise<void> {
-  if (evaluation.segments.length === 0) return
+async function settle(trx: Trx, evaluation: Evaluation, at: number): Promise<void> {
+  if (evaluation.segments.length === 0 || evaluation.people.length === 0) return
   const segments = await lockUnchanged(trx, evaluation.segments)
-  const present = [...(await stillPeople(trx, people))]
+  const present = [...(await stillPeople(trx, evaluation.people))]
   const members = await membersAmong(trx, segments, present)
   const changes = present.flatMap((personId) =>
     changesOf(personId, { segments, members, held: evaluation.held }),

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Comparison } from '../../model/filter.ts'
-import type { Condition, EventCondition } from '../../model/segment.ts'
+import type { Condition } from '../../model/segment-condition.ts'
+import type { EventCondition } from '../../model/segment-event.ts'
 import { engines } from '../platform/testing/index.ts'
 import { followChanges } from './follow-changes.ts'
-import { buildWaiting, refreshDue, startSegmentJobs } from './jobs.ts'
+import { buildWaiting, startSegmentJobs } from './jobs.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
+import { passTime } from './pass-time.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -270,25 +272,14 @@ describe.each(engines)('members of segments on the %s engine', (engine) => {
     expect([await test.members(recent.id), await test.members(lapsed.id)]).toEqual([[ada, bob], []])
     await test.told()
     test.platform.clock.advance(2 * DAY_MS)
-    await refreshDue(test.platform)
+    await passTime(test.platform)
+    await test.catchUp()
     expect([await test.members(recent.id), await test.members(lapsed.id)]).toEqual([[bob], [ada]])
     const told = (await test.told()).filter(({ type }) => type !== 'event.recorded')
     expect(told.map(({ type, payload }) => [type, payload['segmentName'], payload['initial']])).toEqual([
       ['segment.left', 'recent', undefined],
       ['segment.entered', 'lapsed', undefined],
     ])
-  })
-
-  it('are looked at again for the time that passed every ten minutes', async () => {
-    const segment = await test.build([did(own('Ordered'), { days: 30 })])
-    test.platform.clock.advance(9 * 60_000)
-    await refreshDue(test.platform)
-    expect(await test.find(segment.id)).toMatchObject({ evaluated_at: segment.evaluated_at })
-    test.platform.clock.advance(60_000)
-    await refreshDue(test.platform)
-    expect(await test.find(segment.id)).toMatchObject({
-      evaluated_at: new Date(test.platform.clock.now()).toISOString(),
-    })
   })
 
   it('are worked out in the background as soon as a segment is made', async () => {

@@ -26,6 +26,7 @@ import {
 } from '../platform/testing/index.ts'
 import { registerSegmentRoutes, segmentProcessors } from './index.ts'
 import { buildWaiting } from './jobs.ts'
+import { touchingNews } from './touched.ts'
 
 const KEY = 'a-key-with-every-permission'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -39,6 +40,8 @@ export type Act = {
   properties?: JsonObject
   traits?: JsonObject
   daysAgo?: number
+  /** The company it was done for, and what became known of that. */
+  company?: { group: string; traits?: JsonObject }
 }
 
 export type Told = { type: string; payload: JsonObject }
@@ -59,6 +62,7 @@ export type TestSegments = {
   /** The values of the identifiers by which its members are known, sorted. */
   members(id: string): Promise<string[]>
   idOf(who: string): string
+  companyOf(group: string): string
   /** What was told of segments since it was last asked. */
   told(): Promise<Told[]>
   close(): Promise<void>
@@ -108,6 +112,7 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
     },
     members: (id) => membersOf(platform, api, id),
     idOf: (who) => ids.of(...split(who)),
+    companyOf: (group) => ids.of('group', group),
     told: () => takeNews(platform),
     async close() {
       await app.close()
@@ -146,7 +151,7 @@ async function storeActs(
   return () => publish(db, [{ type: 'people.changed', payload }])
 }
 
-function factOf({ who, traits, daysAgo = 0 }: Act, ids: IdentifierIds, now: number): Fact {
+function factOf({ who, traits, company, daysAgo = 0 }: Act, ids: IdentifierIds, now: number): Fact {
   const [first, ...others] = [who]
     .flat()
     .map((one) => ({ id: ids.of(...split(one)), type: split(one)[0], value: split(one)[1] }))
@@ -158,7 +163,9 @@ function factOf({ who, traits, daysAgo = 0 }: Act, ids: IdentifierIds, now: numb
     sourceId: NOBODY,
     messageId: randomUUID(),
     traits: traits ?? null,
-    company: null,
+    company: company
+      ? { id: ids.of('group', company.group), groupId: company.group, traits: company.traits ?? null }
+      : null,
   }
 }
 
@@ -202,7 +209,7 @@ async function membersOf({ db }: TestPlatform, api: Api, id: string): Promise<st
 
 async function takeNews({ db }: TestPlatform): Promise<Told[]> {
   const { rows } = await sql<Told & { id: number }>`
-    with taken as (delete from outbox where type <> 'people.changed' returning id, type, payload)
+    with taken as (delete from outbox where type <> all(${[...touchingNews]}::text[]) returning id, type, payload)
     select * from taken order by id`.execute(db)
   return rows.map(({ type, payload }) => ({ type, payload }))
 }

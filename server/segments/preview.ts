@@ -4,8 +4,11 @@ import { visibleTo } from '../access/index.ts'
 import { seesEmail } from '../people/index.ts'
 import type { Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
-import { checkDefinition, requireReadableDefinition } from './check-definition.ts'
+import { checkDefinition } from './check-definition.ts'
+import { requireReadableDefinition } from './readable-definition.ts'
 import { compileScan } from './compile/scan.ts'
+import { expandAll, segmentsIn } from './expand-segments.ts'
+import { checkUses } from './uses.ts'
 
 const SAMPLE_SIZE = 10
 
@@ -18,7 +21,14 @@ export async function previewSegment(
   checkDefinition(definition)
   requireReadableDefinition(caller, definition)
   const start = performance.now()
-  const { query, params } = compileScan([definition], 'everybody', platform.clock.now())
+  if (segmentsIn(definition.conditions).length > 0)
+    await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
+  const expanded = await expandAll(platform.db, [{ definition }])
+  const { query, params } = compileScan(
+    expanded.map((one) => one.definition),
+    'everybody',
+    platform.clock.now(),
+  )
   const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: string[] }>(
     `select count() as count, (select count() from people final) as total, groupArraySample(${SAMPLE_SIZE})(person_id) as sample
      from (${query})`,

@@ -1,13 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../../model/page.ts'
-import type {
-  Condition,
-  Segment,
-  SegmentMember,
-  SegmentPreview,
-  SegmentSuggestions,
-} from '../../model/segment.ts'
+import type { Condition } from '../../model/segment-condition.ts'
+import type { Segment, SegmentMember, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
 import { engines } from '../platform/testing/index.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 

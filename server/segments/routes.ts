@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../../model/page.ts'
+import { segmentExplanation } from '../../model/segment-explanation.ts'
 import {
   segment,
   segmentChange,
@@ -8,13 +9,15 @@ import {
   segmentMember,
   segmentPreview,
   segmentSuggestions,
+  suggestionsQuery,
 } from '../../model/segment.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { explainMembership } from './explain-membership.ts'
 import { listMembers } from './list-members.ts'
 import { previewSegment } from './preview.ts'
 import { createSegment, findSegment, listSegments, removeSegment, updateSegment } from './segments.ts'
-import { suggestNames } from './suggestions.ts'
+import { suggest } from './suggestions.ts'
 
 const tags = ['Segments']
 const params = z.object({ id: z.uuid() })
@@ -26,6 +29,7 @@ export function registerSegmentRoutes(app: App, platform: Platform): void {
   addDefinitionHelp(app, platform)
   addSegments(app, platform)
   addSegment(app, platform)
+  addMembers(app, platform)
 }
 
 function addDefinitionHelp(app: App, platform: Platform): void {
@@ -48,13 +52,13 @@ function addDefinitionHelp(app: App, platform: Platform): void {
     {
       config: read,
       schema: {
-        querystring: z.object({ event: z.string().min(1).max(200).optional() }),
+        querystring: suggestionsQuery,
         response: { 200: segmentSuggestions },
         tags,
-        summary: 'Names of events, traits and properties seen in real data',
+        summary: 'Names of events, traits and properties seen in real data, and values of a field',
       },
     },
-    ({ query }) => suggestNames(platform, query.event),
+    ({ query }) => suggest(platform, query),
   )
 }
 
@@ -112,7 +116,9 @@ function addSegment(app: App, platform: Platform): void {
       return reply.code(204).send(null)
     },
   )
+}
 
+function addMembers(app: App, platform: Platform): void {
   app.get(
     '/api/v1/segments/:id/members',
     {
@@ -129,5 +135,19 @@ function addSegment(app: App, platform: Platform): void {
       await findSegment(platform.db, id)
       return listMembers(platform.db, actor, { ...query, segment: id })
     },
+  )
+
+  app.get(
+    '/api/v1/segments/:id/people/:personId/explanation',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: params.extend({ personId: z.uuid() }),
+        response: { 200: segmentExplanation },
+        tags,
+        summary: 'Why a person is in a segment or not: each condition, whether it holds, and by what',
+      },
+    },
+    ({ params: { id, personId }, actor }) => explainMembership(platform, actor, { segmentId: id, personId }),
   )
 }

@@ -6,8 +6,10 @@ import { audit } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
-import type { Database } from '../platform/relational/index.ts'
-import { checkDefinition, requireReadableDefinition } from './check-definition.ts'
+import type { Database, Trx } from '../platform/relational/index.ts'
+import { checkDefinition } from './check-definition.ts'
+import { requireReadableDefinition } from './readable-definition.ts'
+import { checkUses, usersOf } from './uses.ts'
 
 type Row = Omit<Segment, 'created_at' | 'updated_at' | 'evaluated_at'> & {
   created_at: Date
@@ -48,6 +50,7 @@ export async function createSegment(
   checkDefinition(input.definition)
   requireReadableDefinition(actor, input.definition)
   return db.transaction().execute(async (trx) => {
+    await checkUses(trx, null, input.definition)
     const { rows } = await sql<Row>`
       insert into segments (name, description, definition)
       values (${input.name}, ${input.description}, ${JSON.stringify(input.definition)}::jsonb) returning ${columns}`.execute(
@@ -69,7 +72,8 @@ export async function updateSegment(
   if (change.definition) requireReadableDefinition(actor, change.definition)
   const definition = change.definition ? JSON.stringify(change.definition) : null
   return db.transaction().execute(async (trx) => {
-    const { rows } = await sql<Row>`
+    if (change.definition) await checkUses(trx, id, change.definition)
+    const { rows } = await sql<Row & { rebuild: boolean }>`
       with asked as (
         select ${definition}::jsonb is not null and (state = 'failed' or definition <> ${definition}::jsonb) as rebuild
         from segments where id = ${id} for update
@@ -80,8 +84,9 @@ export async function updateSegment(
         version = version + case when rebuild then 1 else 0 end,
         state = case when rebuild then 'building' else state end, error = case when rebuild then null else error end,
         updated_at = now()
-      from asked where id = ${id} returning ${columns}`.execute(trx)
+      from asked where id = ${id} returning ${columns}, rebuild`.execute(trx)
     const segment = found(rows)
+    if (rows[0]?.rebuild) await rebuildUsers(trx, id)
     await audit(trx, actor, {
       action: 'segment.changed',
       subject: subjectOf(segment),
@@ -91,12 +96,34 @@ export async function updateSegment(
   })
 }
 
-/** Removes a segment. Nobody leaves it by that: there is nothing left to leave. */
+/** Who is in a segment made of another one changes with that one's definition. */
+async function rebuildUsers(trx: Trx, id: string): Promise<void> {
+  const users = await usersOf(trx, id)
+  await sql`
+    update segments set version = version + 1, state = 'building', error = null where id = any(${users}::uuid[])`.execute(
+    trx,
+  )
+}
+
+/**
+ * Removes a segment. Nobody leaves it by that: there is nothing left to leave. Throws `conflict` while the conditions of
+ * other segments name it.
+ */
 export async function removeSegment({ db }: Platform, actor: Actor, id: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await requireUnused(trx, id)
     const { rows } = await sql<Row>`delete from segments where id = ${id} returning ${columns}`.execute(trx)
     await audit(trx, actor, { action: 'segment.removed', subject: subjectOf(found(rows)) })
   })
+}
+
+async function requireUnused(trx: Trx, id: string): Promise<void> {
+  const users = await usersOf(trx, id)
+  if (users.length === 0) return
+  const { rows } = await sql<{ name: string }>`
+    select name from segments where id = any(${users}::uuid[]) order by lower(name) limit 3`.execute(trx)
+  const names = rows.map(({ name }) => `“${name}”`).join(', ')
+  throw fail('conflict', `The conditions of ${names} name this segment. Change those first, then remove it.`)
 }
 
 function found(rows: Row[]): Segment {
@@ -106,8 +133,15 @@ function found(rows: Row[]): Segment {
 }
 
 function toSegment({ created_at, updated_at, evaluated_at, ...row }: Row): Segment {
+  const { id, name, description, definition, state, error, size } = row
   return {
-    ...row,
+    id,
+    name,
+    description,
+    definition,
+    state,
+    error,
+    size,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
     evaluated_at: evaluated_at?.toISOString() ?? null,

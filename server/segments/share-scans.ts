@@ -1,8 +1,9 @@
 import type { Platform } from '../platform/index.ts'
-import { weightOf, type EvaluatedSegment } from './evaluated-segment.ts'
+import type { EvaluatedSegment } from './evaluated-segment.ts'
+import { weightOf } from './weight.ts'
 
 /** ClickHouse reads queries up to 256 KB; a comparison takes about 400 bytes. */
-const MAX_WEIGHT = 250
+const MAX_WEIGHT = 500
 
 export type Failure = { segment: EvaluatedSegment; error: string }
 

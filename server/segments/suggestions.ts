@@ -1,24 +1,28 @@
-import type { SegmentSuggestions } from '../../model/segment.ts'
+import type { SegmentSuggestions, SuggestionsQuery } from '../../model/segment.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Params } from '../platform/warehouse/index.ts'
-import { unnamedCalls } from './compile/event-counts.ts'
+import { unnamedCalls } from './compile/event-facts.ts'
+import { writtenIn } from './compile/field-columns.ts'
 
 const MAX_NAMES = 500
+const MAX_VALUES = 50
+/** Longer ones nobody chooses from a list. */
+const MAX_VALUE_LENGTH = 100
 /** Names are read from some rows only: the rare ones that are missed can still be typed. */
 const SAMPLED_ROWS = 5_000
 const RECENT_DAYS = 30
 
-/** Names seen in real data, most frequent first: events, traits, and the properties of this event. */
-export async function suggestNames(
-  platform: Platform,
-  event: string | undefined,
-): Promise<SegmentSuggestions> {
-  const [events, traits, properties] = await Promise.all([
+/** Names seen in real data, most frequent first: events, traits, properties of an event; and values of a field. */
+export async function suggest(platform: Platform, query: SuggestionsQuery): Promise<SegmentSuggestions> {
+  const { event } = query
+  const [events, traits, company_traits, properties, values] = await Promise.all([
     eventNames(platform),
-    paths(platform, `select traits as object from people order by person_id limit ${SAMPLED_ROWS}`, {}),
-    event === undefined ? [] : propertiesOf(platform, event),
+    paths(platform, objectsOf.person, {}),
+    paths(platform, objectsOf.company, {}),
+    event === undefined ? [] : paths(platform, objectsOfEvent(event), { event }),
+    valuesOf(platform, query),
   ])
-  return { events, traits, properties }
+  return { events, traits, company_traits, properties, values }
 }
 
 async function eventNames({ warehouse }: Platform): Promise<SegmentSuggestions['events']> {
@@ -30,16 +34,19 @@ async function eventNames({ warehouse }: Platform): Promise<SegmentSuggestions['
   )
 }
 
-async function propertiesOf(platform: Platform, event: string): Promise<string[]> {
+const objectsOf = {
+  person: `select traits as object from people order by person_id limit ${SAMPLED_ROWS}`,
+  company: `select traits as object from companies order by company_id limit ${SAMPLED_ROWS}`,
+  deal: `select fields as object from deals final order by deal_id limit ${SAMPLED_ROWS}`,
+} as const
+
+function objectsOfEvent(event: string): string {
   const call = unnamedCalls.includes(event) ? 'or type = {event:String}' : ''
-  return paths(
-    platform,
-    `select properties as object from events
-     where ((type = 'track' and event = {event:String}) ${call})
-       and received_at > (select max(received_at) from events) - interval ${RECENT_DAYS} day
-     limit ${SAMPLED_ROWS}`,
-    { event },
-  )
+  return `
+    select properties as object from events
+    where ((type = 'track' and event = {event:String}) ${call})
+      and received_at > (select max(received_at) from events) - interval ${RECENT_DAYS} day
+    limit ${SAMPLED_ROWS}`
 }
 
 async function paths({ warehouse }: Platform, objects: string, params: Params): Promise<string[]> {
@@ -49,4 +56,20 @@ async function paths({ warehouse }: Platform, objects: string, params: Params): 
     params,
   )
   return rows.map(({ path }) => path)
+}
+
+async function valuesOf(
+  { warehouse }: Platform,
+  { of, field, event }: SuggestionsQuery,
+): Promise<SegmentSuggestions['values']> {
+  if (of === undefined || field === undefined || (of === 'event' && event === undefined)) return []
+  const written = writtenIn('object', field)
+  if (written === null) return []
+  return warehouse.rows(
+    `select arrayJoin(${written}) as value, count() as count
+     from (${of === 'event' ? objectsOfEvent(event ?? '') : objectsOf[of]})
+     group by value having value != '' and length(value) <= ${MAX_VALUE_LENGTH}
+     order by count desc, value limit ${MAX_VALUES}`,
+    event === undefined ? {} : { event },
+  )
 }

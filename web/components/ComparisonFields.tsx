@@ -1,6 +1,6 @@
 import { Autocomplete, NativeSelect, TagsInput, TextInput } from '@mantine/core'
 import { operators, type Operator } from '../../model/filter.ts'
-import { needsValue } from '../../model/segment-words.ts'
+import { needsValue } from '../../model/segment-comparison.ts'
 import type { TypedComparison } from '../lib/typed-comparison.ts'
 import classes from './ComparisonFields.module.css'
 

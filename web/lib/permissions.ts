@@ -21,6 +21,8 @@ export const permissionNames: Record<Permission, string> = {
   'records:read': 'See records of your own objects',
   'records:write': 'Make and change records of your own objects',
   'objects:write': 'Change objects and fields',
+  'duplicates:read': 'See possible duplicates',
+  'duplicates:write': 'Decide possible duplicates',
   'imports:read': 'See imports',
   'imports:write': 'Import files, and undo imports',
   'users:read': 'See colleagues',

@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { NameOf } from '../../model/segment-words.ts'
 import { api } from '../api.ts'
 
 const MOST = 1000
@@ -11,3 +12,9 @@ export const segmentChoicesQuery = queryOptions({
     return data.map(({ id, name }) => ({ value: id, label: name }))
   },
 })
+
+/** The names of segments by their ids, for sentences that name them; undefined until they have arrived. */
+export function useSegmentNames(): NameOf {
+  const { data = [] } = useQuery(segmentChoicesQuery)
+  return (id) => data.find(({ value }) => value === id)?.label
+}

@@ -1,5 +1,5 @@
 import type { Comparison, Operator } from '../../model/filter.ts'
-import { needsValue } from '../../model/segment-words.ts'
+import { needsValue } from '../../model/segment-comparison.ts'
 import { parseValues, valueTexts } from './value-text.ts'
 
 /** A comparison while it is typed: `values` are texts as `parseValues` reads them. */

@@ -57,7 +57,7 @@ const navigation: PlaceGroup[] = [
         icon: IconUsersMinus,
         link: links.duplicates(),
         keys: 'g u',
-        permission: 'people:read',
+        permission: 'duplicates:read',
       },
     ],
   },

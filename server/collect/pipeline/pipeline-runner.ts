@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { countOverrides, foldOverrides } from '../../events/index.ts'
 import type { Batch } from './batch.ts'
+import { watchCorrections } from './watch-corrections.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
 import { findUnfinished, loadProgress, type Span } from './progress.ts'
 import { readEvents } from './read-events.ts'
@@ -15,8 +15,6 @@ const LINGER_MS = 150
 const FEW_REQUESTS = 50
 const IDLE_MS = 500
 const MAX_BACKOFF_MS = 10_000
-/** From so many corrections of whose stored events are, they are written into the events. */
-const FOLD_FROM = 50_000
 
 export type PipelineRunner = {
   health(): PipelineHealth
@@ -35,34 +33,14 @@ export function startPipeline(
   ctx: PipelineContext,
   onChange: (health: PipelineHealth, batch: Batch | null) => void,
 ): PipelineRunner {
-  const { log, warehouse } = ctx.platform
+  const { log } = ctx.platform
   const stats = new PipelineStats()
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
-  const resolve = (span: Span | null, after: number) =>
-    untilDone(async (attempt) => {
-      // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
-      const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
-      const batch = readBatch(ctx, after, known)
-      await runBatch(resolveSteps, batch, ctx, stats)
-      return batch
-    })
-  let corrections = 0
-  const store = async (batch: Batch) => {
-    await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
-    corrections += batch.changes.moved.length
-    if (corrections >= FOLD_FROM) {
-      await untilDone(() => foldOverrides(warehouse))
-      corrections = 0
-    }
-    await untilDone(() => log.trim(batch.to))
-    stats.noteBatch(batch.events.length, batch.to)
-    onChange(stats.health(), batch)
-  }
+  const { resolve, store } = workOnBatches(ctx, { stats, untilDone, onChange })
 
   const work = async () => {
     const progress = await untilDone(() => loadProgress(ctx.platform.db))
-    corrections = await untilDone(() => countOverrides(warehouse))
     stats.noteStored(progress.unfinished[0]?.from ?? progress.resolved)
     for (const span of progress.unfinished) await store(await resolve(span, span.from))
 
@@ -97,6 +75,35 @@ export function startPipeline(
       await working
     },
   }
+}
+
+type Work = {
+  stats: PipelineStats
+  untilDone: ReturnType<typeof retrying>
+  onChange: (health: PipelineHealth, batch: Batch | null) => void
+}
+
+/** The two parts of the way, each until it is done. */
+function workOnBatches(ctx: PipelineContext, { stats, untilDone, onChange }: Work) {
+  const { log, warehouse } = ctx.platform
+  const resolve = (span: Span | null, after: number) =>
+    untilDone(async (attempt) => {
+      // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
+      const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
+      const batch = readBatch(ctx, after, known)
+      await runBatch(resolveSteps, batch, ctx, stats)
+      return batch
+    })
+  const corrections = watchCorrections(warehouse)
+  const store = async (batch: Batch) => {
+    await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
+    corrections.add(batch.changes.moved.length)
+    await untilDone(corrections.foldWhenMany)
+    await untilDone(() => log.trim(batch.to))
+    stats.noteBatch(batch.events.length, batch.to)
+    onChange(stats.health(), batch)
+  }
+  return { resolve, store }
 }
 
 class Stopped extends Error {}

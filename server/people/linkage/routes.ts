@@ -38,7 +38,7 @@ function addSettingsRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/settings',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         response: { 200: settingsAnswer },
         tags,
@@ -50,7 +50,7 @@ function addSettingsRoutes(app: App, platform: Platform): void {
   app.put(
     '/api/v1/linkage/settings',
     {
-      config: { permission: 'people:write' },
+      config: { permission: 'duplicates:write' },
       schema: {
         body: settingsAnswer,
         response: { 200: settingsAnswer },
@@ -66,7 +66,7 @@ function addSettingsRoutes(app: App, platform: Platform): void {
   app.post(
     '/api/v1/linkage/settings/suggestion',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         response: { 200: settingsAnswer },
         tags,
@@ -81,7 +81,7 @@ function addRunRoutes(app: App, platform: Platform): void {
   app.post(
     '/api/v1/linkage/runs',
     {
-      config: { permission: 'people:write' },
+      config: { permission: 'duplicates:write' },
       schema: { response: { 202: linkageRun }, tags, summary: 'Look for duplicates among all people' },
     },
     async ({ actor }, reply) => reply.status(202).send(await startRun(platform, actor)),
@@ -89,7 +89,7 @@ function addRunRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/runs',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: { response: { 200: pageOf(linkageRun) }, tags, summary: 'The latest runs, newest first' },
     },
     async () => ({ data: await listRuns(platform.db, LATEST_RUNS), next: null }),
@@ -97,7 +97,7 @@ function addRunRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/runs/:id',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: { params: byId, response: { 200: linkageRun }, tags, summary: 'How far a run is' },
     },
     async ({ params }) => findRun(platform.db, params.id),
@@ -105,7 +105,7 @@ function addRunRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/model',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         response: { 200: linkageModel },
         tags,
@@ -117,7 +117,7 @@ function addRunRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/accuracy',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         response: { 200: linkageAccuracy },
         tags,
@@ -132,7 +132,7 @@ function addPairRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/pairs',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         querystring: pairsQuery,
         response: { 200: pageOf(linkagePair) },
@@ -145,7 +145,7 @@ function addPairRoutes(app: App, platform: Platform): void {
   app.get(
     '/api/v1/linkage/pairs/:id',
     {
-      config: { permission: 'people:read' },
+      config: { permission: 'duplicates:read' },
       schema: {
         params: byId,
         response: { 200: linkagePair },
@@ -158,7 +158,7 @@ function addPairRoutes(app: App, platform: Platform): void {
   app.post(
     '/api/v1/linkage/pairs/:id/decision',
     {
-      config: { permission: 'people:write' },
+      config: { permission: 'duplicates:write' },
       schema: {
         params: byId,
         body: z.object({ decision: z.enum(pairDecisions) }),

@@ -35,7 +35,7 @@ export function readComparisons(text: string | undefined): Comparison[] {
  * compares a hidden trait.
  */
 export function whereOf(caller: Actor, { search, segment, company, traits }: PeopleFilter): Fragment {
-  requireReadableTraits(caller, traits)
+  requireReadableTraits(caller, 'people', traits)
   const conditions: Fragment[] = [
     visibleTo(caller, 'people', 'view', sql`p`),
     ...traits.map(compileComparison),

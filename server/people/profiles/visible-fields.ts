@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../model/json.ts'
 import type { Comparison } from '../../../model/filter.ts'
-import { hiddenFields, requireReadable } from '../../access/index.ts'
+import { hiddenFields } from '../../access/index.ts'
+import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 
 const TRAITS = 'traits.'
@@ -27,10 +28,13 @@ export function seesEmail(caller: Actor): boolean {
 }
 
 /** Throws `forbidden` when a comparison asks for a trait that is hidden. */
-export function requireReadableTraits(caller: Actor, comparisons: Pick<Comparison, 'field'>[]): void {
-  const roots = comparisons.map(({ field }) => field.split('.', 1)[0] ?? field)
-  requireReadable(caller, 'people', [
-    ...roots.map((root) => `${TRAITS}${root}`),
-    ...roots.filter((root) => root === 'email'),
-  ])
+export function requireReadableTraits(
+  caller: Actor,
+  object: 'people' | 'companies',
+  comparisons: Pick<Comparison, 'field'>[],
+): void {
+  const hidden = hiddenTraits(caller, object)
+  const compared = comparisons.map(({ field }) => field.split('.', 1)[0] ?? field)
+  const secret = compared.filter((trait) => hidden.has(trait))
+  if (secret.length > 0) throw fail('forbidden', `Your role does not let you see ${secret.join(', ')}.`)
 }

@@ -6,6 +6,9 @@ export const ISO_TIME =
   '^([1-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' +
   '([Tt ]([01][0-9]|2[0-3]):([0-5][0-9])(:([0-5][0-9])([.]([0-9]{1,9}))?)?([Zz]|([+-])(0[0-9]|1[0-4]):?([0-5][0-9]))?)?$'
 
+/** The largest number that is added up, up or down from 0. */
+export const LARGEST_SUMMAND = 1e12
+
 const numberPattern = new RegExp(NUMBER)
 const isoPattern = new RegExp(ISO_TIME)
 
@@ -44,4 +47,9 @@ export function readTime(text: string): number | null {
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3))
   const offset = sign ? (sign === '-' ? -1 : 1) * (Number(zoneHour) * 60 + Number(zoneMinute)) : 0
   return date + ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1000 + milliseconds
+}
+
+/** A number in millionths, rounded, as a whole number. For numbers up to `LARGEST_SUMMAND`. */
+export function toMillionths(number: number): bigint {
+  return BigInt(Math.floor(number * 1e6 + 0.5))
 }

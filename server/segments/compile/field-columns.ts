@@ -1,7 +1,7 @@
-import { ISO_TIME, NUMBER } from './comparable.ts'
+import { ISO_TIME, LARGEST_SUMMAND, NUMBER } from './comparable.ts'
 
 /** The JSON columns in which the named values lie. */
-export type JsonColumn = 'properties' | 'traits'
+export type JsonColumn = 'properties' | 'traits' | 'fields' | 'object'
 
 /** A named value as the columns that comparisons use; asking for one makes the scan work it out. */
 export type Field = {
@@ -11,6 +11,8 @@ export type Field = {
   numbers(): string
   /** Those of them that read as times, in ms since 1970. */
   times(): string
+  /** Those that read as numbers in millionths, as whole numbers, which can be added up exactly. */
+  millionths(): string
   /** Whether there is anything at all. */
   present(): string
 }
@@ -48,10 +50,17 @@ export function createFieldColumns(column: JsonColumn): FieldColumns {
         texts,
         numbers: () => named(numbersIn(texts())),
         times: () => named(timesIn(texts())),
+        millionths: () => named(millionthsIn(named(numbersIn(texts())))),
         present: () => named(`(dynamicType(${value}) != 'None' or toString(${column}.^${path}) != '{}')`),
       }
     },
   }
+}
+
+/** The texts, numbers and truth values at a path as they are written; null when a part of the name is empty. */
+export function writtenIn(column: JsonColumn, name: string): string | null {
+  const path = pathOf(name)
+  return path === null ? null : textsIn(`${column}.${path}`, '')
 }
 
 /** Dots reach into objects; a dot in a name itself is written %2E. Only this path is read, never the whole column. */
@@ -65,17 +74,23 @@ function quoteName(name: string): string {
 }
 
 /** A list goes through JSON, because it has one of many types, by what is in it; of its elements the scalars count. */
-function textsIn(value: string): string {
+function textsIn(value: string, fold = 'lowerUTF8'): string {
   const scalars = `arrayFilter(json -> match(json, '^[^[{n]'), JSONExtractArrayRaw(ifNull(toJSONString(${value}), '')))`
-  const elements = `arrayMap(json -> lowerUTF8(if(startsWith(json, '"'), JSONExtractString(json), json)), ${scalars})`
+  const elements = `arrayMap(json -> ${fold}(if(startsWith(json, '"'), JSONExtractString(json), json)), ${scalars})`
   return (
     `multiIf(dynamicType(${value}) = 'None', [], startsWith(dynamicType(${value}), 'Array('), ${elements}, ` +
-    `[lowerUTF8(toString(${value}))])`
+    `[${fold}(toString(${value}))])`
   )
 }
 
 function numbersIn(texts: string): string {
   return `arrayMap(text -> toFloat64OrZero(text), arrayFilter(text -> match(text, '${NUMBER}'), ${texts}))`
+}
+
+/** Beyond the largest there is nothing that anybody counts, and the sums would no longer fit. */
+function millionthsIn(numbers: string): string {
+  const countable = `arrayFilter(number -> abs(number) <= ${LARGEST_SUMMAND}, ${numbers})`
+  return `arrayMap(number -> toInt128(floor(number * 1e6 + 0.5)), ${countable})`
 }
 
 function timesIn(texts: string): string {

@@ -4,6 +4,7 @@ type ParamValues = {
   String: string
   Float64: number
   Int64: number
+  Int128: bigint
   'Array(String)': readonly string[]
   'Array(UUID)': readonly string[]
 }
@@ -23,7 +24,7 @@ export function createParams(): QueryParams {
     add(type, value) {
       const name = `p${Object.keys(values).length}`
       // As a number the client takes only those that it can write exactly; as text it takes them all.
-      values[name] = type === 'Float64' ? String(value) : value
+      values[name] = type === 'Float64' || type === 'Int128' ? String(value) : value
       return `{${name}:${type}}`
     },
   }

@@ -20,7 +20,7 @@ const stepWords: Record<LinkageRun['step'], (run: LinkageRun) => string> = {
 /** Starts a search for duplicates and says how far it is; the list is read again when it ends. */
 export function LookForDuplicates() {
   const client = useQueryClient()
-  const mayWrite = useMay()('people:write')
+  const mayWrite = useMay()('duplicates:write')
   const runs = useQuery({
     queryKey: ['linkage', 'runs'],
     queryFn: api.linkage.runs,

@@ -28,7 +28,7 @@ export function ReviewQueue() {
   const { state = 'open', pair: chosen } = useSearch({ from: '/duplicates' })
   const navigate = useNavigate({ from: '/duplicates' })
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const mayWrite = useMay()('people:write')
+  const mayWrite = useMay()('duplicates:write')
   const key = ['linkage', 'found', state]
   const list = useList({ key, fetch: (page) => api.linkage.pairs({ state }, page) })
   const decide = useDecide()

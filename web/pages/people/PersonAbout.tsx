@@ -36,7 +36,7 @@ export function PersonAbout({ person }: { person: Person }) {
         <IdentifierList identifiers={person.identifiers} />
       </Section>
       {may('companies:read') && <Companies companies={person.companies} />}
-      {may('segments:read') && <Segments segments={person.segments} />}
+      {may('segments:read') && <Segments person={person} />}
       {may('deals:read') && <DealsSection personId={person.id} />}
     </>
   )
@@ -60,7 +60,7 @@ function Companies({ companies }: Pick<Person, 'companies'>) {
   )
 }
 
-function Segments({ segments }: Pick<Person, 'segments'>) {
+function Segments({ person: { id, segments } }: { person: Pick<Person, 'id' | 'segments'> }) {
   return (
     <Section title="Segments" count={segments.length}>
       {segments.length === 0 && <Nothing>In no segment.</Nothing>}
@@ -71,7 +71,14 @@ function Segments({ segments }: Pick<Person, 'segments'>) {
               {segment.name}
             </TextLink>
             <Text span c="dimmed" size="xs" className={classes.note}>
-              entered <RelativeTime at={segment.entered_at} />
+              entered <RelativeTime at={segment.entered_at} /> ·{' '}
+              <TextLink
+                {...links.segment(segment.id, { why: id })}
+                fz="inherit"
+                aria-label={`Why in ${segment.name}?`}
+              >
+                why?
+              </TextLink>
             </Text>
           </li>
         ))}

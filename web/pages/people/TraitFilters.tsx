@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, Stack, Text } from '@mantine/core'
 import { IconFilterPlus, IconX } from '@tabler/icons-react'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Comparison } from '../../../model/filter.ts'
-import { comparisonWords } from '../../../model/segment-words.ts'
+import { comparisonWords } from '../../../model/comparison-words.ts'
 import { ComparisonFields } from '../../components/ComparisonFields.tsx'
 import {
   blankComparison,

@@ -1,14 +1,29 @@
-import { Button, NativeSelect } from '@mantine/core'
-import { IconBolt, IconParentheses, IconTag } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { Button, Menu } from '@mantine/core'
+import {
+  IconBolt,
+  IconBriefcase,
+  IconBuilding,
+  IconChevronDown,
+  IconMapPin,
+  IconParentheses,
+  IconStairs,
+  IconTag,
+  IconUsersGroup,
+} from '@tabler/icons-react'
+import { useRef, useState, type RefObject } from 'react'
 import classes from './builder.module.css'
+import { CompanyRow } from './CompanyRow.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
-import { blank, removeNode, replaceNode, type DraftGroup, type DraftNode } from './draft.ts'
-import { EventRow } from './EventRow.tsx'
+import type { DraftGroup, DraftNode } from './draft-schema.ts'
+import { blank, removeNode, replaceNode } from './draft.ts'
+import { EventRow, type RowProps } from './EventRow.tsx'
+import { MatchField } from './MatchField.tsx'
 import type { Problems } from './read-draft.ts'
+import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
+import { SequenceRow } from './SequenceRow.tsx'
 import { TraitRow } from './TraitRow.tsx'
 
-const DEEPEST = 3
+const DEEPEST = 4
 
 export type ConditionGroupProps = {
   group: DraftGroup
@@ -18,10 +33,13 @@ export type ConditionGroupProps = {
   depth?: number
   /** Takes a nested group away. */
   onRemove?: (() => void) | undefined
+  /** People of a company are not asked about companies again. */
+  withCompanies?: boolean
 }
 
-/** Conditions of which all or any must hold; a condition may be such a group again. */
-export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove }: ConditionGroupProps) {
+/** Conditions of which all, any or none must hold; a condition may be such a group again. */
+export function ConditionGroup(props: ConditionGroupProps) {
+  const { group, onChange, problems, depth = 0, onRemove, withCompanies = true } = props
   const [added, setAdded] = useState<string | null>(null)
   const add = useRef<HTMLButtonElement>(null)
   const append = (node: DraftNode) => {
@@ -37,18 +55,11 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
       role="group"
       aria-label={depth === 0 ? 'Conditions' : 'Nested conditions'}
       className={classes.group}
-      data-depth={depth}
+      data-depth={Math.min(depth, 2)}
     >
       <ConditionRow what="the group" onRemove={onRemove}>
         <span className={classes.word}>{depth === 0 ? 'People who meet' : 'who meet'}</span>
-        <NativeSelect
-          aria-label="How many of the conditions must hold"
-          data={matches}
-          value={group.match}
-          onChange={(event) =>
-            onChange({ ...group, match: event.currentTarget.value === 'any' ? 'any' : 'all' })
-          }
-        />
+        <MatchField value={group.match} onChange={(match) => onChange({ ...group, match })} />
       </ConditionRow>
       <ol className={classes.conditions}>
         {group.conditions.map((node, place) => (
@@ -58,11 +69,12 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
             </span>
             <div className={classes.condition}>
               <Row
-                node={node}
+                row={node}
                 onChange={(changed) => onChange(replaceNode(group, changed))}
                 onRemove={() => remove(node)}
                 problems={problems}
                 depth={depth}
+                withCompanies={withCompanies}
                 isNew={node.key === added}
               />
             </div>
@@ -70,64 +82,119 @@ export function ConditionGroup({ group, onChange, problems, depth = 0, onRemove 
         ))}
       </ol>
       {problems[group.key] && <p className={classes.problem}>{problems[group.key]}</p>}
-      <div className={classes.add}>
-        <Button
-          ref={add}
-          variant="default"
-          leftSection={<IconBolt size={15} aria-hidden />}
-          onClick={() => append(blank.event())}
-        >
-          Event
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconTag size={15} aria-hidden />}
-          onClick={() => append(blank.trait())}
-        >
-          Trait
-        </Button>
-        {depth + 1 < DEEPEST && (
-          <Button
-            variant="subtle"
-            leftSection={<IconParentheses size={15} aria-hidden />}
-            onClick={() => append(blank.group())}
-          >
-            Group
-          </Button>
-        )}
-      </div>
+      <AddButtons first={add} append={append} depth={depth} withCompanies={withCompanies} />
     </div>
   )
 }
 
-const matches = [
-  { value: 'all', label: 'all of these conditions' },
-  { value: 'any', label: 'any of these conditions' },
-]
-
-type RowProps = {
-  node: DraftNode
-  onChange: (node: DraftNode) => void
-  onRemove: () => void
-  problems: Problems
+type AddProps = {
+  first: RefObject<HTMLButtonElement | null>
+  append: (node: DraftNode) => void
   depth: number
-  isNew: boolean
+  withCompanies: boolean
 }
 
-function Row({ node, depth, ...props }: RowProps) {
-  switch (node.kind) {
+function AddButtons({ first, append, depth, withCompanies }: AddProps) {
+  return (
+    <div className={classes.add}>
+      <Button
+        ref={first}
+        variant="default"
+        leftSection={<IconBolt size={15} aria-hidden />}
+        onClick={() => append(blank.event())}
+      >
+        Event
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconTag size={15} aria-hidden />}
+        onClick={() => append(blank.trait())}
+      >
+        Trait
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconStairs size={15} aria-hidden />}
+        onClick={() => append(blank.sequence())}
+      >
+        Sequence
+      </Button>
+      <Menu position="bottom-start" returnFocus={false}>
+        <Menu.Target>
+          <Button variant="subtle" rightSection={<IconChevronDown size={15} aria-hidden />}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {withCompanies && depth + 2 < DEEPEST && (
+            <Menu.Item leftSection={<IconBuilding size={15} />} onClick={() => append(blank.company())}>
+              Company
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconBriefcase size={15} />} onClick={() => append(blank.deal())}>
+            Deal
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUsersGroup size={15} />} onClick={() => append(blank.segment())}>
+            Other segment
+          </Menu.Item>
+          <Menu.Item leftSection={<IconMapPin size={15} />} onClick={() => append(blank.place())}>
+            Place
+          </Menu.Item>
+          {depth + 1 < DEEPEST && (
+            <Menu.Item leftSection={<IconParentheses size={15} />} onClick={() => append(blank.group())}>
+              Group
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}
+
+function Row({
+  row,
+  depth,
+  withCompanies,
+  ...props
+}: RowProps<DraftNode> & { depth: number; withCompanies: boolean }) {
+  switch (row.kind) {
     case 'event':
-      return <EventRow row={node} {...props} />
+      return <EventRow row={row} {...props} />
+    case 'sequence':
+      return <SequenceRow row={row} {...props} />
     case 'trait':
-      return <TraitRow row={node} {...props} />
+      return <TraitRow row={row} {...props} />
+    case 'place':
+      return <PlaceRow row={row} {...props} />
+    case 'segment':
+      return <SegmentRow row={row} {...props} />
+    case 'deal':
+      return <DealRow row={row} {...props} />
+    case 'company':
+      return (
+        <CompanyRow
+          row={row}
+          {...props}
+          renderPeople={(group, onChange) => (
+            <ConditionGroup
+              group={group}
+              onChange={onChange}
+              problems={props.problems}
+              depth={depth + 2}
+              withCompanies={false}
+            />
+          )}
+        />
+      )
     case 'group':
       return (
         <ConditionGroup
-          group={node}
+          group={row}
           onChange={props.onChange}
           onRemove={props.onRemove}
           problems={props.problems}
           depth={depth + 1}
+          withCompanies={withCompanies}
         />
       )
   }

@@ -7,6 +7,7 @@ import { segmentSentence } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { links } from '../../lib/links.ts'
+import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
@@ -15,7 +16,8 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import classes from './builder.module.css'
 import { ConditionGroup } from './ConditionGroup.tsx'
 import { draftStore, type SegmentDraft } from './draft-store.ts'
-import { countRows, type DraftGroup } from './draft.ts'
+import type { DraftGroup } from './draft-schema.ts'
+import { countRows } from './draft.ts'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { readDraft } from './read-draft.ts'
 import { useSegmentDraft } from './use-segment-draft.ts'
@@ -33,6 +35,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
   const { draft, restored, change, discard } = useSegmentDraft(id, saved)
   const [pressed, setPressed] = useState(false)
   const save = useSave(id, saved)
+  const nameOf = useSegmentNames()
   const { definition, problems } = readDraft(draft.root)
   const nameless = draft.name.trim() === ''
   const refused = fieldErrors(save.error)
@@ -74,7 +77,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
           <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
           <p className={classes.sentence} aria-label="The definition in words">
             {definition
-              ? segmentSentence(definition)
+              ? segmentSentence(definition, nameOf)
               : 'The definition stands here as a sentence once the conditions are finished.'}
           </p>
           <FormError error={save.error} />

@@ -8,6 +8,7 @@ import { segmentSentence } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -17,6 +18,7 @@ import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { SegmentMembers } from './SegmentMembers.tsx'
 import { SegmentStateChip } from './SegmentStateChip.tsx'
+import { Why } from './Why.tsx'
 import classes from './segment.module.css'
 
 const route = getRouteApi('/segments/$id')
@@ -29,6 +31,7 @@ export function SegmentPage() {
     queryFn: () => api.segments.get(id),
     refetchInterval: REFRESH_MS,
   })
+  const nameOf = useSegmentNames()
   const parent = <TextLink {...links.segments()}>Segments</TextLink>
   if (!segment.data) {
     return (
@@ -49,8 +52,9 @@ export function SegmentPage() {
       action={<Actions segment={data} />}
       description={data.description}
     >
-      <p className={classes.sentence}>{segmentSentence(data.definition)}</p>
+      <p className={classes.sentence}>{segmentSentence(data.definition, nameOf)}</p>
       <State segment={data} />
+      <Why segment={data} />
       <SegmentMembers key={id} segment={data} />
     </Page>
   )

@@ -1,31 +1,30 @@
-import { ComparisonFields } from '../../components/ComparisonFields.tsx'
 import { useSuggestions } from '../../lib/suggestions.ts'
 import classes from './builder.module.css'
+import { ComparisonEditor } from './ComparisonEditor.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
-import type { DraftTrait } from './draft.ts'
-import type { Problems } from './read-draft.ts'
+import type { DraftTrait } from './draft-schema.ts'
+import type { RowProps } from './EventRow.tsx'
 
-export type TraitRowProps = {
-  row: DraftTrait
-  onChange: (row: DraftTrait) => void
-  onRemove: () => void
-  problems: Problems
-  /** Takes the focus, because somebody just added it. */
-  isNew: boolean
-}
-
-/** "whose [country] [is] [DE]" */
-export function TraitRow({ row, onChange, onRemove, problems, isNew }: TraitRowProps) {
-  const { traits } = useSuggestions()
+/** "whose [country] [is] [DE]", of a person or a company. */
+export function TraitRow({
+  row,
+  onChange,
+  onRemove,
+  problems,
+  isNew,
+  of = 'person',
+}: RowProps<DraftTrait> & { of?: 'person' | 'company' }) {
+  const { traits, company_traits } = useSuggestions()
   const problem = problems[row.comparison.key]
   return (
     <ConditionRow what="the condition" onRemove={onRemove} problem={problem}>
       <span className={classes.word}>whose</span>
-      <ComparisonFields
+      <ComparisonEditor
         what="trait"
         value={row.comparison}
-        onChange={(typed) => onChange({ ...row, comparison: { ...row.comparison, ...typed } })}
-        fields={traits}
+        onChange={(comparison) => onChange({ ...row, comparison })}
+        fields={of === 'person' ? traits : company_traits}
+        valuesOf={{ of }}
         invalid={problem !== undefined}
         autoFocus={isNew}
       />

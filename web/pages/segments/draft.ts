@@ -1,47 +1,104 @@
-import type { Comparison } from '../../../model/filter.ts'
-import type { Condition, SegmentDefinition } from '../../../model/segment.ts'
-import { blankComparison, toTyped, type TypedComparison } from '../../lib/typed-comparison.ts'
+import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { SegmentComparison } from '../../../model/segment-comparison.ts'
+import {
+  windowOf,
+  type Counting,
+  type EventFilter,
+  type EventWindow,
+  type SequenceStep,
+} from '../../../model/segment-event.ts'
+import type { SegmentDefinition } from '../../../model/segment.ts'
+import { valueTexts } from '../../lib/value-text.ts'
+import type {
+  DraftComparison,
+  DraftCompany,
+  DraftCount,
+  DraftDeal,
+  DraftEvent,
+  DraftFilter,
+  DraftGroup,
+  DraftNode,
+  DraftPart,
+  DraftPeople,
+  DraftPlace,
+  DraftSegment,
+  DraftSequence,
+  DraftStep,
+  DraftTrait,
+  DraftWindow,
+} from './draft-schema.ts'
 
-/** A definition while it is being edited: rows have keys, and may be unfinished (`readDraft` names what lacks). */
-export type DraftComparison = TypedComparison & { key: string }
-export type DraftEvent = {
-  key: string
-  kind: 'event'
-  did: boolean
-  event: string
-  where: DraftComparison[]
-  times: number
-  days: number | null
-}
-export type DraftTrait = { key: string; kind: 'trait'; comparison: DraftComparison }
-export type DraftGroup = { key: string; kind: 'group'; match: 'all' | 'any'; conditions: DraftNode[] }
-export type DraftNode = DraftEvent | DraftTrait | DraftGroup
+const once: DraftCount = { how: 'at_least', times: 1, timesTo: 2 }
 
 /** A new row of each kind. */
 export const blank = {
-  comparison: (): DraftComparison => ({ ...blankComparison, key: newKey() }),
+  comparison: (): DraftComparison => ({ key: newKey(), field: '', operator: 'is', values: [], unit: 'day' }),
+  window: (): DraftWindow => ({ kind: 'ever', amount: 30, until: 7, unit: 'day', fromDate: '', toDate: '' }),
+  filter: (): DraftFilter => ({ key: newKey(), event: '', where: [], whereMatch: 'all' }),
+  step: (): DraftStep => ({ ...blank.filter(), within: null, without: [] }),
   event: (): DraftEvent => ({
-    key: newKey(),
+    ...blank.filter(),
     kind: 'event',
+    verb: 'did',
+    ...once,
+    window: blank.window(),
+    field: '',
+    operator: 'at_least',
+    value: 100,
+  }),
+  sequence: (): DraftSequence => ({
+    key: newKey(),
+    kind: 'sequence',
     did: true,
-    event: '',
-    where: [],
-    times: 1,
-    days: null,
+    steps: [blank.step(), blank.step()],
+    absent: null,
+    same: '',
+    within: null,
+    window: blank.window(),
   }),
   trait: (): DraftTrait => ({ key: newKey(), kind: 'trait', comparison: blank.comparison() }),
+  place: (): DraftPlace => ({
+    key: newKey(),
+    kind: 'place',
+    within: true,
+    latitudeField: 'address.latitude',
+    longitudeField: 'address.longitude',
+    latitude: null,
+    longitude: null,
+    kilometers: 25,
+  }),
+  segment: (): DraftSegment => ({ key: newKey(), kind: 'segment', in: true, segment: null }),
+  deal: (): DraftDeal => ({
+    key: newKey(),
+    kind: 'deal',
+    has: true,
+    where: [{ ...blank.comparison(), field: 'state', values: ['open'] }],
+    whereMatch: 'all',
+    ...once,
+  }),
+  people: (): DraftPeople => ({
+    key: newKey(),
+    kind: 'people',
+    ...once,
+    times: 3,
+    timesTo: 10,
+    match: 'all',
+    conditions: [blank.event()],
+  }),
+  company: (): DraftCompany => ({
+    key: newKey(),
+    kind: 'company',
+    belongs: true,
+    match: 'all',
+    conditions: [blank.people()],
+  }),
   group: (): DraftGroup => ({ key: newKey(), kind: 'group', match: 'any', conditions: [blank.event()] }),
   root: (): DraftGroup => ({ ...blank.group(), match: 'all' }),
 }
 
 /** The draft that edits an existing definition. */
-export function toDraft(definition: SegmentDefinition): DraftGroup {
-  return {
-    key: newKey(),
-    kind: 'group',
-    match: definition.match,
-    conditions: definition.conditions.map(toNode),
-  }
+export function toDraft({ match, conditions }: SegmentDefinition): DraftGroup {
+  return { key: newKey(), kind: 'group', match, conditions: conditions.map(toNode) }
 }
 
 /** The group with this row in the place of the one with the same key; a nested group that became empty goes. */
@@ -56,24 +113,118 @@ export function removeNode(group: DraftGroup, key: string): DraftGroup {
 }
 
 /** How many conditions the draft has, those in nested groups included. */
-export function countRows(group: DraftGroup): number {
-  return group.conditions.reduce((sum, node) => sum + (node.kind === 'group' ? countRows(node) : 1), 0)
+export function countRows(draft: { conditions: (DraftNode | DraftPart)[] }): number {
+  return draft.conditions.reduce((sum, node) => sum + ('conditions' in node ? countRows(node) : 1), 0)
 }
 
 function toNode(condition: Condition): DraftNode {
   const key = newKey()
   switch (condition.kind) {
     case 'event':
-      return { ...condition, key, where: condition.where.map(toDraftComparison) }
+      return {
+        ...blank.event(),
+        ...toFilter(condition),
+        ...toCount(condition),
+        verb: condition.did ? 'did' : 'not',
+        window: toWindow(windowOf(condition)),
+      }
+    case 'occurrence':
+      return {
+        ...blank.event(),
+        ...toFilter(condition),
+        verb: condition.which,
+        window: toWindow(condition.window),
+      }
+    case 'aggregate': {
+      const { of, field, operator, value } = condition
+      const window = toWindow(windowOf(condition))
+      return { ...blank.event(), ...toFilter(condition), verb: of, field, operator, value, window }
+    }
+    case 'sequence': {
+      const { did, steps, absent, same = '', within, window } = condition
+      return {
+        key,
+        kind: 'sequence',
+        did,
+        same,
+        within: within ?? null,
+        window: toWindow(window ?? null),
+        steps: steps.map(toStep),
+        absent: absent ? toStep(absent) : null,
+      }
+    }
     case 'trait':
-      return { key, kind: 'trait', comparison: toDraftComparison(condition.comparison) }
+      return { key, kind: 'trait', comparison: toComparison(condition.comparison) }
+    case 'place': {
+      const { within, latitude, longitude, kilometers, latitude_field, longitude_field } = condition
+      const fields = { latitudeField: latitude_field, longitudeField: longitude_field }
+      return { key, kind: 'place', within, latitude, longitude, kilometers, ...fields }
+    }
+    case 'segment':
+      return { ...condition, key }
+    case 'deal':
+      return toDeal(condition)
+    case 'company':
+      return { ...condition, key, conditions: condition.conditions.map(toPart) }
     case 'group':
       return { ...condition, key, conditions: condition.conditions.map(toNode) }
   }
 }
 
-function toDraftComparison(comparison: Comparison): DraftComparison {
-  return { ...toTyped(comparison), key: newKey() }
+function toPart(part: CompanyPart): DraftPart {
+  switch (part.kind) {
+    case 'trait':
+      return { key: newKey(), kind: 'trait', comparison: toComparison(part.comparison) }
+    case 'deal':
+      return toDeal(part)
+    case 'people': {
+      const { match, conditions } = part
+      return { key: newKey(), kind: 'people', ...toCount(part), match, conditions: conditions.map(toNode) }
+    }
+  }
+}
+
+function toDeal(condition: Extract<Condition, { kind: 'deal' }>): DraftDeal {
+  const { has, where, where_match: whereMatch = 'all' } = condition
+  return {
+    key: newKey(),
+    kind: 'deal',
+    has,
+    where: where.map(toComparison),
+    whereMatch,
+    ...toCount(condition),
+  }
+}
+
+function toFilter({ event, where, where_match: whereMatch = 'all' }: EventFilter): DraftFilter {
+  return { key: newKey(), event, where: where.map(toComparison), whereMatch }
+}
+
+function toStep({ within, without = [], ...filter }: SequenceStep): DraftStep {
+  return { ...toFilter(filter), within: within ?? null, without: without.map(toFilter) }
+}
+
+function toCount({ how = 'at_least', times, times_to }: Counting): DraftCount {
+  return { how, times, timesTo: times_to ?? times + 1 }
+}
+
+function toWindow(window: EventWindow | null): DraftWindow {
+  const none = blank.window()
+  switch (window?.kind) {
+    case undefined:
+      return none
+    case 'last':
+    case 'before_last':
+      return { ...none, ...window }
+    case 'ago':
+      return { ...none, kind: 'ago', amount: window.from, until: window.to, unit: window.unit }
+    case 'between':
+      return { ...none, kind: 'between', fromDate: window.from ?? '', toDate: window.to ?? '' }
+  }
+}
+
+function toComparison({ field, operator, value, unit = 'day' }: SegmentComparison): DraftComparison {
+  return { key: newKey(), field, operator, values: valueTexts(value), unit }
 }
 
 function newKey(): string {

@@ -1,6 +1,21 @@
-import type { Condition, SegmentDefinition } from '../../../model/segment.ts'
-import { fromTyped, problemIn } from '../../lib/typed-comparison.ts'
-import type { DraftComparison, DraftGroup, DraftNode } from './draft.ts'
+import { needsValue, relativeOperators, type SegmentComparison } from '../../../model/segment-comparison.ts'
+import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Counting, EventFilter, EventWindow, SequenceStep } from '../../../model/segment-event.ts'
+import type { SegmentDefinition } from '../../../model/segment.ts'
+import { parseValues } from '../../lib/value-text.ts'
+import type {
+  DraftComparison,
+  DraftCount,
+  DraftDeal,
+  DraftEvent,
+  DraftFilter,
+  DraftGroup,
+  DraftNode,
+  DraftPart,
+  DraftStep,
+  DraftWindow,
+} from './draft-schema.ts'
+import { findProblems } from './draft-problems.ts'
 
 /** What lacks, by the key of the row it lacks in. */
 export type Problems = Record<string, string>
@@ -14,38 +29,159 @@ export function readDraft(
   return { definition: { match: root.match, conditions: root.conditions.map(readNode) }, problems: null }
 }
 
-function* findProblems(node: DraftNode): Generator<[key: string, problem: string]> {
+function readNode(node: DraftNode): Condition {
   switch (node.kind) {
     case 'event':
-      if (node.event.trim() === '') yield [node.key, 'Say which event.']
-      for (const comparison of node.where) yield* findComparisonProblem(comparison, 'property')
-      return
+      return readEvent(node)
+    case 'sequence': {
+      const { did, steps, absent, same, within } = node
+      const window = readWindow(node.window)
+      return {
+        kind: 'sequence',
+        did,
+        steps: steps.map(readStep),
+        ...(absent && { absent: { ...readFilter(absent), ...(absent.within && { within: absent.within }) } }),
+        ...(same.trim() !== '' && { same: same.trim() }),
+        ...(within && { within }),
+        ...(window && { window }),
+      }
+    }
     case 'trait':
-      yield* findComparisonProblem(node.comparison, 'trait')
-      return
+      return { kind: 'trait', comparison: readComparison(node.comparison) }
+    case 'place':
+      return {
+        kind: 'place',
+        within: node.within,
+        latitude_field: node.latitudeField.trim(),
+        longitude_field: node.longitudeField.trim(),
+        latitude: node.latitude ?? 0,
+        longitude: node.longitude ?? 0,
+        kilometers: node.kilometers,
+      }
+    case 'segment':
+      return { kind: 'segment', in: node.in, segment: node.segment ?? '' }
+    case 'deal':
+      return readDeal(node)
+    case 'company':
+      return {
+        kind: 'company',
+        belongs: node.belongs,
+        match: node.match,
+        conditions: node.conditions.map(readPart),
+      }
     case 'group':
-      if (node.conditions.length === 0) yield [node.key, 'Add a condition.']
-      for (const condition of node.conditions) yield* findProblems(condition)
+      return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
   }
 }
 
-function* findComparisonProblem(
-  draft: DraftComparison,
-  what: string,
-): Generator<[key: string, problem: string]> {
-  const problem = problemIn(draft, what)
-  if (problem) yield [draft.key, problem]
+function readPart(part: DraftPart): CompanyPart {
+  switch (part.kind) {
+    case 'trait':
+      return { kind: 'trait', comparison: readComparison(part.comparison) }
+    case 'deal':
+      return readDeal(part)
+    case 'people':
+      return {
+        kind: 'people',
+        ...readCount(part),
+        match: part.match,
+        conditions: part.conditions.map(readNode),
+      }
+  }
 }
 
-function readNode(node: DraftNode): Condition {
-  switch (node.kind) {
-    case 'event': {
-      const { did, times, days } = node
-      return { kind: 'event', did, event: node.event.trim(), where: node.where.map(fromTyped), times, days }
+function readEvent(node: DraftEvent): Condition {
+  const { verb, field, operator, value } = node
+  const filter = readFilter(node)
+  const window = readWindow(node.window)
+  switch (verb) {
+    case 'did':
+    case 'not': {
+      // The usual window has a short form of its own.
+      const days = window?.kind === 'last' && window.unit === 'day' ? window.amount : null
+      const other = days === null && window ? { window } : {}
+      return { kind: 'event', did: verb === 'did', ...filter, ...readCount(node), days, ...other }
     }
-    case 'trait':
-      return { kind: 'trait', comparison: fromTyped(node.comparison) }
-    case 'group':
-      return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
+    case 'first':
+    case 'last':
+      return {
+        kind: 'occurrence',
+        which: verb,
+        ...filter,
+        window: window ?? { kind: 'between', from: null, to: null },
+      }
+    default:
+      return {
+        kind: 'aggregate',
+        of: verb,
+        field: field.trim(),
+        ...filter,
+        operator,
+        value,
+        ...(window && { window }),
+      }
+  }
+}
+
+function readDeal({ has, where, whereMatch, ...count }: DraftDeal): Extract<Condition, { kind: 'deal' }> {
+  return {
+    kind: 'deal',
+    has,
+    where: where.map(readComparison),
+    ...(whereMatch === 'any' && { where_match: whereMatch }),
+    ...readCount(count),
+  }
+}
+
+function readFilter({
+  event,
+  where,
+  whereMatch,
+}: Pick<DraftFilter, 'event' | 'where' | 'whereMatch'>): EventFilter {
+  return {
+    event: event.trim(),
+    where: where.map(readComparison),
+    ...(whereMatch === 'any' && { where_match: whereMatch }),
+  }
+}
+
+function readStep(step: DraftStep): SequenceStep {
+  return {
+    ...readFilter(step),
+    ...(step.within && { within: step.within }),
+    ...(step.without.length > 0 && { without: step.without.map(readFilter) }),
+  }
+}
+
+function readCount({ how, times, timesTo }: DraftCount): Counting {
+  return {
+    times,
+    ...(how !== 'at_least' && { how }),
+    ...(how === 'between' && { times_to: Math.max(times, timesTo) }),
+  }
+}
+
+function readWindow({ kind, amount, until, unit, fromDate, toDate }: DraftWindow): EventWindow | null {
+  switch (kind) {
+    case 'ever':
+      return null
+    case 'last':
+    case 'before_last':
+      return { kind, amount, unit }
+    case 'ago':
+      return { kind, from: amount, to: until, unit }
+    case 'between':
+      return { kind, from: fromDate || null, to: toDate || null }
+  }
+}
+
+function readComparison({ field, operator, values, unit }: DraftComparison): SegmentComparison {
+  const value = needsValue(operator) ? parseValues(values) : undefined
+  const isTimed = relativeOperators.includes(operator) && operator !== 'anniversary'
+  return {
+    field: field.trim(),
+    operator,
+    ...(value !== undefined && { value }),
+    ...(isTimed && unit !== 'day' && { unit }),
   }
 }

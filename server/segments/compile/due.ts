@@ -1,0 +1,110 @@
+import type { Params } from '../../platform/warehouse/index.ts'
+import { compileComparison } from './comparison.ts'
+import { DAY_MS } from './days.ts'
+import type { Edge, EdgeSource } from './edges.ts'
+import { unnamedCalls } from './event-facts.ts'
+import { createFieldColumns, type FieldColumns, type JsonColumn } from './field-columns.ts'
+import { joinConditions } from './logic.ts'
+import { createParams, type QueryParams } from './params.ts'
+import { MOVED_TO, NOBODY, OWNER } from './scope.ts'
+
+/** The time that has passed, from one moment to another, in ms since 1970. */
+export type Passed = { since: number; now: number }
+
+/** On the edge is also what is off by a moment: to look at somebody in vain costs little, to miss them a lot. */
+const MARGIN_MS = 1
+
+const columnOf: Record<EdgeSource, JsonColumn> = {
+  events: 'properties',
+  people: 'traits',
+  deals: 'fields',
+  companies: 'traits',
+}
+
+/** One query for the people of whom time alone may have changed something; null when nothing can have. */
+export function compileDue(
+  edges: readonly Edge[],
+  passed: Passed,
+  limit: number,
+): { query: string; params: Params } | null {
+  const params = createParams()
+  const queries = (Object.keys(sources) as EdgeSource[]).flatMap((source) => {
+    const mine = edges.filter((edge) => edge.source === source)
+    const fields = createFieldColumns(columnOf[source])
+    const conditions = [...new Set(mine.flatMap((edge) => compileEdge(edge, { fields, params, passed })))]
+    const due = joinConditions('any', conditions)
+    return conditions.length === 0 ? [] : [sources[source](fields.definitions, due)]
+  })
+  if (queries.length === 0) return null
+  const query = `
+    select distinct toString(person) as id from (${queries.join(' union all ')})
+    where person != toUUID('${NOBODY}') limit ${limit}
+    settings join_use_nulls = 0, precise_float_parsing = 1`
+  return { query, params: params.values }
+}
+
+type Compiling = { fields: FieldColumns; params: QueryParams; passed: Passed }
+
+function compileEdge(edge: Edge, { fields, params, passed }: Compiling): string[] {
+  const { since, now } = passed
+  const event = edge.event === undefined ? [] : [isEvent(edge.event, params)]
+  const range = (column: string, ahead: number) => [
+    `${column} >= ${since + ahead - MARGIN_MS}`,
+    `${column} <= ${now + ahead + MARGIN_MS}`,
+  ]
+  switch (edge.kind) {
+    case 'age':
+      return [joinConditions('all', [...event, ...range('at', -edge.age)])]
+    case 'value': {
+      const field = fields.field(edge.field)
+      if (!field) return []
+      const exists = `arrayExists(time -> ${joinConditions('all', range('time', edge.ahead))}, ${field.times()})`
+      return [joinConditions('all', [...event, exists])]
+    }
+    case 'day': {
+      if (Math.floor(since / DAY_MS) === Math.floor(now / DAY_MS)) return []
+      const then = compileComparison(edge.comparison, { fields, params, now: since })
+      const today = compileComparison(edge.comparison, { fields, params, now })
+      return [joinConditions('all', [...event, `${then} != ${today}`])]
+    }
+  }
+}
+
+function isEvent(event: string, params: QueryParams): string {
+  const name = params.add('String', event)
+  return unnamedCalls.includes(event) ? `greatest(track = ${name}, type = ${name})` : `track = ${name}`
+}
+
+const ofCompanies = (companies: string) => `
+  select ${OWNER} as person from (
+    select *, ${MOVED_TO} from company_members final where company_id in (${companies})
+  )`
+
+/** The people whom rows that are due are about. */
+const sources: Record<EdgeSource, (fields: readonly string[], due: string) => string> = {
+  events: (fields, due) => `
+    select ${OWNER} as person from (
+      select any(person_id) as stored, ${MOVED_TO} from (
+        select ${[
+          'identifier_id',
+          'person_id',
+          'type',
+          `if(type = 'track', event, '') as track`,
+          'toUnixTimestamp64Milli(timestamp) as at',
+          ...fields,
+        ].join(', ')} from events where ${due}
+      ) group by identifier_id
+    )`,
+  people: (fields, due) => `
+    select person_id as person from (select ${['person_id', ...fields].join(', ')} from people final) where ${due}`,
+  deals: (fields, due) => {
+    const rows = `(select ${['identifier_id', 'stored', 'company_id', ...fields].join(', ')} from deals final)`
+    return `
+      select ${OWNER} as person from (select *, ${MOVED_TO} from ${rows} where ${due})
+      union all ${ofCompanies(`select company_id from ${rows} where ${due}`)}`
+  },
+  companies: (fields, due) =>
+    ofCompanies(
+      `select company_id from (select ${['company_id', ...fields].join(', ')} from companies final) where ${due}`,
+    ),
+}

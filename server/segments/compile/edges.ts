@@ -1,0 +1,102 @@
+import {
+  lengthOf,
+  reachOf,
+  units,
+  type SegmentComparison,
+  type SegmentOperator,
+} from '../../../model/segment-comparison.ts'
+import { inside, type CompanyPart, type Condition } from '../../../model/segment-condition.ts'
+import { windowOf, type EventFilter, type EventWindow } from '../../../model/segment-event.ts'
+import type { SegmentDefinition } from '../../../model/segment.ts'
+
+/** What rows lie in: events, traits of people, deals, traits of companies. */
+export type EdgeSource = 'events' | 'people' | 'deals' | 'companies'
+
+/**
+ * What time alone may change: an event becomes too old (or old enough) when it is `age` old, a value when it lies
+ * `ahead` of now, or when the day of the year changes. `event` says which events, where it is about those.
+ */
+export type Edge = { source: EdgeSource; event?: string } & (
+  | { kind: 'age'; age: number }
+  | { kind: 'value'; field: string; ahead: number }
+  | { kind: 'day'; comparison: SegmentComparison }
+)
+
+/** Everything that time alone may change about who belongs to a segment; nothing when time changes nothing. */
+export function edgesOf({ conditions }: Pick<SegmentDefinition, 'conditions'>): Edge[] {
+  return conditions.flatMap(edgesIn)
+}
+
+function edgesIn(condition: Condition | CompanyPart): Edge[] {
+  switch (condition.kind) {
+    case 'event':
+    case 'occurrence':
+    case 'aggregate':
+      return ofEvents(condition, agesIn(windowOf(condition)))
+    case 'sequence': {
+      const { steps, absent, window } = condition
+      const last = steps.at(-1)
+      return [
+        ...steps.flatMap((step) => [
+          ...ofEvents(step, agesIn(window ?? null)),
+          ...(step.without ?? []).flatMap((filter) => ofEvents(filter, [])),
+        ]),
+        ...(absent ? ofEvents(absent, []) : []),
+        ...(absent?.within && last ? ofEvents(last, [lengthOf(absent.within)]) : []),
+      ]
+    }
+    case 'trait':
+      return ofComparison(condition.comparison, { source: 'people' })
+    case 'deal':
+      return condition.where.flatMap((comparison) => ofComparison(comparison, { source: 'deals' }))
+    case 'company':
+      return condition.conditions.flatMap((part) =>
+        part.kind === 'trait' ? ofComparison(part.comparison, { source: 'companies' }) : edgesIn(part),
+      )
+    case 'place':
+    case 'segment':
+      return []
+    case 'people':
+    case 'group':
+      return inside(condition).flatMap(edgesIn)
+  }
+}
+
+function ofEvents({ event, where }: EventFilter, ages: number[]): Edge[] {
+  return [
+    ...ages.map((age): Edge => ({ source: 'events', event, kind: 'age', age })),
+    ...where.flatMap((comparison) => ofComparison(comparison, { source: 'events', event })),
+  ]
+}
+
+function agesIn(window: EventWindow | null): number[] {
+  switch (window?.kind) {
+    case 'last':
+    case 'before_last':
+      return [lengthOf(window)]
+    case 'ago':
+      return [window.from * units[window.unit], window.to * units[window.unit]]
+    case 'between':
+    case undefined:
+      return []
+  }
+}
+
+/** Where a value has to lie, in reaches from now, for a comparison to change; for those that look at now. */
+const turns: Partial<Record<SegmentOperator, readonly number[]>> = {
+  within_last: [-1, 0],
+  before_last: [-1],
+  within_next: [0, 1],
+  after_next: [1],
+}
+
+function ofComparison(comparison: SegmentComparison, at: { source: EdgeSource; event?: string }): Edge[] {
+  if (comparison.operator === 'anniversary') return [{ ...at, kind: 'day', comparison }]
+  const reach = reachOf(comparison)
+  return (turns[comparison.operator] ?? []).map((turn): Edge => ({
+    ...at,
+    kind: 'value',
+    field: comparison.field,
+    ahead: turn * reach,
+  }))
+}

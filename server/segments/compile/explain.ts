@@ -1,0 +1,107 @@
+import type { Condition, Match } from '../../../model/segment-condition.ts'
+import { windowOf } from '../../../model/segment-event.ts'
+import { conditionWords, filterWords, type NameOf } from '../../../model/segment-words.ts'
+import type { SegmentDefinition } from '../../../model/segment.ts'
+import type { Params } from '../../platform/warehouse/index.ts'
+import { expand, type Definitions } from '../expand-segments.ts'
+import type { Meant } from './event-facts.ts'
+import { createParams } from './params.ts'
+import { compileGroup, createPersonParts, personRows, type PersonParts } from './person-query.ts'
+import type { Scope } from './scope.ts'
+import { SETTINGS } from './scan.ts'
+
+/** What the answers of a query about one person say: each of these is a place in `holds`, `numbers` or `texts`. */
+export type Explained = {
+  words: string
+  match: Match | null
+  holds: number
+  count: number | null
+  first: number | null
+  last: number | null
+  text: number | null
+  field: string | null
+  inside: Explained[]
+}
+
+/** The row that the query gives; times in ms since 1970. */
+export type ExplanationRow = { holds: number[]; numbers: number[]; texts: string[] }
+
+export type Explaining = { definitions: Definitions; nameOf: NameOf; now: number }
+
+/** One query that tells of one person which conditions hold, and by what. */
+export function compileExplanation(
+  definition: SegmentDefinition,
+  scope: Scope,
+  { definitions, nameOf, now }: Explaining,
+): { query: string; params: Params; tree: Explained } {
+  const params = createParams()
+  const parts = createPersonParts(params, now)
+  const asked = { holds: [] as string[], numbers: [] as string[], texts: [] as string[] }
+  const ask = (kind: keyof typeof asked, sql: string) => asked[kind].push(sql) - 1
+  const explain = (condition: Condition): Explained => {
+    const whole = expand({ match: 'all', conditions: [condition] }, definitions)
+    const node = {
+      words: conditionWords(condition, nameOf),
+      match: condition.kind === 'group' ? condition.match : null,
+      holds: ask('holds', `toUInt8(${compileGroup(whole, parts)})`),
+      inside: condition.kind === 'group' ? condition.conditions.map(explain) : [],
+    }
+    return { ...nothing, ...node, ...evidenceOf(condition, parts, ask) }
+  }
+  const tree: Explained = {
+    ...nothing,
+    words: '',
+    match: definition.match,
+    holds: ask('holds', `toUInt8(${compileGroup(expand(definition, definitions), parts)})`),
+    inside: definition.conditions.map(explain),
+  }
+  const query = `
+    select [${asked.holds.join(', ')}] as holds, [${[...asked.numbers, '0'].map((sql) => `toInt64(${sql})`).join(', ')}] as numbers,
+      [${[...asked.texts, `''`].join(', ')}] as texts
+    from ${personRows(parts, scope)}
+    ${SETTINGS}`
+  return { query, params: params.values, tree }
+}
+
+const nothing = { count: null, first: null, last: null, text: null, field: null }
+
+type Ask = (kind: 'holds' | 'numbers' | 'texts', sql: string) => number
+
+function evidenceOf(condition: Condition, parts: PersonParts, ask: Ask): Partial<Explained> {
+  const { facts, deals, now } = parts
+  switch (condition.kind) {
+    case 'event':
+      return happened({ filter: condition, window: windowOf(condition) }, parts, ask)
+    case 'occurrence': {
+      const meant: Meant = { filter: condition, window: null }
+      return { ...happened(meant, parts, ask), first: ask('numbers', `${now} - ${facts.firstAge(meant)}`) }
+    }
+    case 'aggregate':
+      return { text: ask('texts', facts.aggregateText(condition, windowOf(condition))) }
+    case 'sequence': {
+      const all = [...condition.steps, ...(condition.absent ? [condition.absent] : [])]
+      const inside = all.map((filter): Explained => {
+        const evidence = happened({ filter, window: null }, parts, ask)
+        const holds = ask('holds', `toUInt8(${facts.count({ filter, window: null })} > 0)`)
+        return { ...nothing, words: filterWords(filter), match: null, holds, inside: [], ...evidence }
+      })
+      return { inside }
+    }
+    case 'trait':
+      return { field: condition.comparison.field }
+    case 'deal':
+      return { count: ask('numbers', deals.columnOf(condition)) }
+    case 'place':
+    case 'segment':
+    case 'company':
+    case 'group':
+      return {}
+  }
+}
+
+function happened(meant: Meant, { facts, now }: PersonParts, ask: Ask): Partial<Explained> {
+  return {
+    count: ask('numbers', facts.count(meant)),
+    last: ask('numbers', `${now} - ${facts.lastAge(meant)}`),
+  }
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import type { JsonObject } from '../../../model/json.ts'
+import { storeEvents, type EventRow } from '../../events/index.ts'
+import type { TestPlatform } from '../../platform/testing/index.ts'
+import type { KnownCompany, KnownEvent, KnownPerson } from '../evaluate.ts'
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** Somebody of whom tests know everything, with the identifiers under which it lies. */
+export type Identified = Omit<KnownPerson, 'companies'> & {
+  id: string
+  identifiers: string[]
+  companies: (KnownCompany & { id: string })[]
+}
+
+type Drawn = Omit<KnownPerson, 'companies'> & { companies: number[] }
+
+/** A person with nothing known but this. */
+export function known(person: Partial<KnownPerson>): Identified {
+  return {
+    traits: {},
+    events: [],
+    deals: [],
+    ...person,
+    companies: [],
+    id: randomUUID(),
+    identifiers: [randomUUID()],
+  }
+}
+
+/** Gives drawn people ids, and joins them with the companies at the places they name. */
+export function identify(drawn: Drawn[], companies: Omit<KnownCompany, 'people'>[]): Identified[] {
+  const joined = companies.map((company) => ({ ...company, id: randomUUID(), people: [] as KnownPerson[] }))
+  return drawn.map(({ companies: places, ...one }) => {
+    const mine = joined.filter((_, place) => places.includes(place))
+    const person = { ...one, id: randomUUID(), identifiers: [randomUUID(), randomUUID()], companies: mine }
+    for (const company of mine) company.people.push(person)
+    return person
+  })
+}
+
+/**
+ * Stores people as the pipeline does; the second identifier's events were stored when it was somebody else's. Everything
+ * has an older version, too.
+ */
+export async function storeWorld({ warehouse }: TestPlatform, people: Identified[]): Promise<void> {
+  const rows = people.flatMap(({ id, identifiers, events }) =>
+    events.map((one, index) =>
+      eventRow(one, { identifierId: at(identifiers, index), personId: ownerAt(id, index) }),
+    ),
+  )
+  await storeEvents(warehouse, rows, randomUUID())
+  const moved = people.flatMap(({ id, identifiers }) =>
+    identifiers.slice(1).map((identifier_id) => ({ identifier_id, person_id: id })),
+  )
+  await warehouse.insert('identity_overrides', moved)
+  const snapshot = { first_seen: 0, last_seen: 0, deleted: 0 }
+  for (const version of [1, 2])
+    await warehouse.insert(
+      'people',
+      people.map(({ id, traits }) => ({
+        ...snapshot,
+        person_id: id,
+        traits: version === 1 ? { a: 'old' } : traits,
+        version,
+      })),
+    )
+  await storeCompanies({ warehouse }, people)
+}
+
+async function storeCompanies(
+  { warehouse }: Pick<TestPlatform, 'warehouse'>,
+  people: Identified[],
+): Promise<void> {
+  const companies = [...new Map(people.flatMap((one) => one.companies).map((one) => [one.id, one])).values()]
+  await warehouse.insert(
+    'companies',
+    companies.map(({ id, traits }) => ({ company_id: id, traits, version: 2, deleted: 0 })),
+  )
+  await warehouse.insert(
+    'company_members',
+    people.flatMap(({ id, identifiers, companies: mine }) =>
+      mine.map((company, index) => ({
+        identifier_id: at(identifiers, index),
+        company_id: company.id,
+        stored: ownerAt(id, index),
+        version: 1,
+        deleted: 0,
+      })),
+    ),
+  )
+  const ofPeople = people.flatMap(({ id, identifiers, deals }) =>
+    deals.map((fields, index) => ({
+      fields,
+      identifier_id: at(identifiers, index),
+      stored: ownerAt(id, index),
+      company_id: NOBODY,
+    })),
+  )
+  const ofCompanies = companies.flatMap(({ id, deals }) =>
+    deals.map((fields) => ({ fields, identifier_id: NOBODY, stored: NOBODY, company_id: id })),
+  )
+  await warehouse.insert('deals', [...ofPeople, ...ofCompanies].flatMap(dealVersions))
+}
+
+function dealVersions(deal: {
+  fields: JsonObject
+  identifier_id: string
+  stored: string
+  company_id: string
+}) {
+  const deal_id = randomUUID()
+  return [
+    { ...deal, deal_id, fields: { a: 'old' }, version: 1, deleted: 0 },
+    { ...deal, deal_id, version: 2, deleted: 0 },
+    { ...deal, deal_id: randomUUID(), version: 2, deleted: 1 },
+  ]
+}
+
+function at(identifiers: string[], index: number): string {
+  return identifiers[index % identifiers.length] ?? NOBODY
+}
+
+/** Under a person's second identifier things were stored when it was somebody else's. */
+function ownerAt(id: string, index: number): string {
+  return index % 2 === 0 ? id : randomUUID()
+}
+
+function eventRow(
+  event: KnownEvent,
+  { identifierId, personId }: { identifierId: string; personId: string },
+): EventRow {
+  return {
+    ...event,
+    identifier_id: identifierId,
+    received_at: event.timestamp,
+    other_ids: [],
+    person_id: personId,
+    company_id: NOBODY,
+    source_id: NOBODY,
+    message_id: randomUUID(),
+    user_id: '',
+    anonymous_id: '',
+    context: '{}',
+  }
+}

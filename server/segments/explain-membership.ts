@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import { isObject, type JsonObject } from '../../model/json.ts'
+import type { SegmentExplanation } from '../../model/segment-explanation.ts'
+import { currentPeople, requirePeople } from '../people/index.ts'
+import { fail } from '../platform/errors.ts'
+import type { Actor } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { compileExplanation, type Explained, type ExplanationRow } from './compile/explain.ts'
+import { scopeWithColleagues } from './evaluate-people.ts'
+import { loadDefinitions } from './expand-segments.ts'
+import { requireReadableDefinition } from './readable-definition.ts'
+import { findSegment } from './segments.ts'
+
+/**
+ * Why a person is in a segment or not: each condition with whether it holds by all that is known now, and by what. The
+ * person may be named by any id that ever was theirs. Throws `not_found`, and `forbidden` when the caller may not see what it
+ * compares.
+ */
+export async function explainMembership(
+  platform: Platform,
+  caller: Actor,
+  { segmentId, personId }: { segmentId: string; personId: string },
+): Promise<SegmentExplanation> {
+  const { db, warehouse, clock } = platform
+  const segment = await findSegment(db, segmentId)
+  requireReadableDefinition(caller, segment.definition)
+  await requirePeople(db, caller, { ids: [personId], action: 'view' })
+  const person = (await currentPeople(db, [personId])).get(personId)
+  const known = person === undefined ? undefined : await findKnown(platform, person, segmentId)
+  if (!person || !known) throw fail('not_found', 'There is no person with this id.')
+  const scope = await scopeWithColleagues(platform, [person])
+  const { query, params, tree } = compileExplanation(segment.definition, scope, {
+    definitions: await loadDefinitions(db),
+    nameOf: await namesOfSegments(platform),
+    now: clock.now(),
+  })
+  const [row] = await warehouse.rows<ExplanationRow>(query, params)
+  const answer = row ?? { holds: [], numbers: [], texts: [] }
+  return {
+    person: { id: person, name: known.name, email: known.email },
+    member: known.entered_at !== null,
+    entered_at: known.entered_at?.toISOString() ?? null,
+    ...toNode(tree, answer, known.traits),
+  }
+}
+
+type Known = { name: string | null; email: string | null; traits: JsonObject; entered_at: Date | null }
+
+async function findKnown({ db }: Platform, person: string, segment: string): Promise<Known | undefined> {
+  const { rows } = await sql<Known>`
+    select p.name, p.email, p.traits, m.entered_at from people p
+    left join segment_members m on m.person_id = p.id and m.segment_id = ${segment}
+    where p.id = ${person}::uuid`.execute(db)
+  return rows[0]
+}
+
+async function namesOfSegments({ db }: Platform): Promise<(id: string) => string | undefined> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from segments`.execute(db)
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  return (id) => names.get(id)
+}
+
+function toNode(
+  explained: Explained,
+  answer: ExplanationRow,
+  traits: JsonObject,
+): SegmentExplanation['conditions'][number] {
+  const { words, match, holds, inside, text, field } = explained
+  const numberAt = (place: number | null) => (place === null ? null : (answer.numbers[place] ?? 0))
+  const count = numberAt(explained.count)
+  const timeAt = (place: number | null) =>
+    place === null || !count ? null : new Date(numberAt(place) ?? 0).toISOString()
+  return {
+    words,
+    match,
+    holds: answer.holds[holds] === 1,
+    count,
+    first_at: timeAt(explained.first),
+    last_at: timeAt(explained.last),
+    value: field === null ? (text === null ? null : (answer.texts[text] ?? null)) : valueAt(traits, field),
+    conditions: inside.map((one) => toNode(one, answer, traits)),
+  }
+}
+
+/** What is stored of a trait; dots reach into objects. Null when there is nothing. */
+function valueAt(object: JsonObject, field: string): unknown {
+  let value: unknown = object
+  for (const part of field.split('.'))
+    value = isObject(value) ? value[part.replaceAll('%2E', '.')] : undefined
+  return value ?? null
+}

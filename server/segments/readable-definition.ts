@@ -1,0 +1,44 @@
+import type { CompanyPart, Condition } from '../../model/segment-condition.ts'
+import type { SegmentDefinition } from '../../model/segment.ts'
+import { requireReadable } from '../access/index.ts'
+import { requireReadableTraits } from '../people/index.ts'
+import type { Actor } from '../platform/http/index.ts'
+
+type Whose = 'people' | 'companies'
+type Compared = { object: Whose | 'deals'; field: string }
+
+/** Throws `forbidden` when a definition compares what is hidden from the caller: its members would tell the value. */
+export function requireReadableDefinition(caller: Actor, { conditions }: SegmentDefinition): void {
+  const compared = conditions.flatMap((condition) => comparedIn(condition, 'people'))
+  const fieldsOf = (object: Compared['object']) => compared.filter((one) => one.object === object)
+  requireReadableTraits(caller, 'people', fieldsOf('people'))
+  requireReadableTraits(caller, 'companies', fieldsOf('companies'))
+  requireReadable(
+    caller,
+    'deals',
+    fieldsOf('deals').map(({ field }) => field),
+  )
+}
+
+function comparedIn(condition: Condition | CompanyPart, object: Whose): Compared[] {
+  switch (condition.kind) {
+    case 'trait':
+      return [{ object, field: condition.comparison.field }]
+    case 'place':
+      return [condition.latitude_field, condition.longitude_field].map((field) => ({ object, field }))
+    case 'deal':
+      return condition.where.map(({ field }) => ({ object: 'deals', field }))
+    case 'company':
+      return condition.conditions.flatMap((one) => comparedIn(one, 'companies'))
+    case 'people':
+      return condition.conditions.flatMap((one) => comparedIn(one, 'people'))
+    case 'group':
+      return condition.conditions.flatMap((one) => comparedIn(one, object))
+    case 'event':
+    case 'occurrence':
+    case 'aggregate':
+    case 'sequence':
+    case 'segment':
+      return []
+  }
+}

@@ -1,0 +1,272 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { engines } from '../platform/testing/index.ts'
+import { openTestSegments, type TestSegments } from './open-test-segments.ts'
+import { passTime } from './pass-time.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+describe.each(engines)('a segment as marketers make them, on the %s engine', (engine) => {
+  let test: TestSegments
+  let suffix = 0
+  beforeAll(async () => {
+    test = await openTestSegments(engine)
+  })
+  beforeEach(async () => {
+    suffix += 1
+    await sql`delete from segments`.execute(test.platform.db)
+    await test.catchUp()
+    await test.told()
+  })
+  afterAll(() => test.close())
+
+  const own = (name: string) => `${name}${suffix}`
+  const user = (name: string) => `user_id:${own(name)}`
+  /** Lets time pass as the background job does. */
+  const wait = async (milliseconds: number) => {
+    test.platform.clock.advance(milliseconds)
+    await passTime(test.platform)
+    await test.catchUp()
+  }
+  const members = async (id: string) =>
+    (await test.members(id)).map((value) => value.slice(0, -`${suffix}`.length))
+
+  it('abandoned cart: who put something in and did not order within an hour', async () => {
+    const [added, ordered] = [own('Product Added'), own('Order Completed')]
+    const { id } = await test.build([
+      {
+        kind: 'sequence',
+        steps: [{ event: added }],
+        absent: { event: ordered, within: { amount: 1, unit: 'hour' } },
+        window: { kind: 'last', amount: 1, unit: 'day' },
+      },
+    ])
+    await test.act({ who: user('ada'), event: added }, { who: user('bob'), event: added })
+    await test.act({ who: user('bob'), event: ordered })
+    await test.catchUp()
+    expect(await members(id)).toEqual([])
+    await wait(HOUR_MS - 1000)
+    expect(await members(id)).toEqual([])
+    await wait(1000)
+    expect(await members(id)).toEqual(['ada'])
+    await wait(DAY_MS - HOUR_MS - 10_000)
+    expect(await members(id)).toEqual(['ada'])
+    await wait(11_000)
+    expect(await members(id)).toEqual([])
+    const told = (await test.told()).filter(({ type }) => type !== 'event.recorded').map(({ type }) => type)
+    expect(told).toEqual(['segment.entered', 'segment.left'])
+  })
+
+  it('interested but not buying: who viewed shoes three times and never bought the same product', async () => {
+    const [viewed, ordered] = [own('Viewed'), own('Ordered')]
+    const shoe = (sku: string) => ({ category: 'Shoes', product_id: sku })
+    const { id } = await test.build([
+      {
+        kind: 'event',
+        event: viewed,
+        times: 3,
+        where: [{ field: 'category', operator: 'is', value: 'shoes' }],
+      },
+      {
+        kind: 'sequence',
+        did: false,
+        steps: [
+          { event: viewed, where: [{ field: 'category', operator: 'is', value: 'shoes' }] },
+          { event: ordered },
+        ],
+        same: 'product_id',
+      },
+    ])
+    for (const name of ['ada', 'bob', 'cleo'])
+      await test.act(
+        { who: user(name), event: viewed, properties: shoe('a'), daysAgo: 3 },
+        { who: user(name), event: viewed, properties: shoe('b'), daysAgo: 2 },
+        { who: user(name), event: viewed, properties: shoe('a'), daysAgo: 1 },
+      )
+    await test.act(
+      { who: user('bob'), event: ordered, properties: { product_id: 'A' } },
+      { who: user('cleo'), event: ordered, properties: { product_id: 'hat' } },
+    )
+    await test.catchUp()
+    expect(await members(id)).toEqual(['ada', 'cleo'])
+  })
+
+  it('lapsed high spenders: who spent much, and nothing in the last 60 days', async () => {
+    const ordered = own('Ordered')
+    const { id } = await test.build([
+      { kind: 'aggregate', of: 'sum', field: 'total', event: ordered, operator: 'at_least', value: 100.3 },
+      {
+        kind: 'occurrence',
+        which: 'last',
+        event: ordered,
+        window: { kind: 'before_last', amount: 60, unit: 'day' },
+      },
+    ])
+    const order = (name: string, total: unknown, daysAgo: number) => ({
+      who: user(name),
+      event: ordered,
+      properties: { total },
+      daysAgo,
+    })
+    await test.act(
+      order('ada', '100.1', 90),
+      order('ada', 0.2, 70),
+      order('bob', 500, 59),
+      order('cleo', 100.2, 80),
+    )
+    await test.catchUp()
+    expect(await members(id)).toEqual(['ada'])
+    await wait(2 * DAY_MS)
+    expect(await members(id)).toEqual(['ada', 'bob'])
+    await test.act(order('ada', 1, 0))
+    await test.catchUp()
+    expect(await members(id)).toEqual(['bob'])
+  })
+
+  it('activated trials: who invited somebody within 3 days of signing up, without asking for help between', async () => {
+    const [signedUp, invited, asked] = [own('Signed Up'), own('Invited'), own('Asked')]
+    const { id } = await test.build([
+      { kind: 'trait', comparison: { field: 'plan', operator: 'is', value: 'trial' } },
+      {
+        kind: 'sequence',
+        steps: [
+          { event: signedUp },
+          { event: invited, within: { amount: 3, unit: 'day' }, without: [{ event: asked }] },
+        ],
+      },
+    ])
+    const days: [name: string, invitedAgo: number, askedAgo: number | null][] = [
+      ['ada', 7.5, null],
+      ['bob', 6.5, null],
+      ['cleo', 8, 9],
+      ['dan', 8, 7],
+    ]
+    for (const [name, invitedAgo, askedAgo] of days) {
+      await test.act({ who: user(name), event: signedUp, daysAgo: 10, traits: { plan: 'trial' } })
+      await test.act({ who: user(name), event: invited, daysAgo: invitedAgo })
+      if (askedAgo !== null) await test.act({ who: user(name), event: asked, daysAgo: askedAgo })
+    }
+    await test.catchUp()
+    expect(await members(id)).toEqual(['ada', 'dan'])
+  })
+
+  it('accounts to call: people of a company with three active people and no open deal', async () => {
+    const active = own('Opened')
+    const { id } = await test.build([
+      {
+        kind: 'company',
+        conditions: [
+          { kind: 'people', times: 3, conditions: [{ kind: 'event', event: active, days: 7 }] },
+          { kind: 'deal', has: false, where: [{ field: 'state', operator: 'is', value: 'open' }] },
+        ],
+      },
+    ])
+    const [acme, bolt] = [{ group: own('acme') }, { group: own('bolt') }]
+    for (const name of ['ada', 'bob', 'eve']) await test.act({ who: user(name), company: acme })
+    for (const name of ['cleo', 'dan', 'fay', 'gus'])
+      await test.act({ who: user(name), company: bolt, event: active })
+    await test.act({ who: user('ada'), event: active }, { who: user('bob'), event: active, daysAgo: 6 })
+    await test.catchUp()
+    expect(await members(id)).toEqual(['cleo', 'dan', 'fay', 'gus'])
+    await test.act({ who: user('eve'), event: active })
+    const deal = await addDeal(test, { company: bolt.group })
+    await test.catchUp()
+    expect(await members(id)).toEqual(['ada', 'bob', 'eve'])
+    await wait(2 * DAY_MS)
+    expect(await members(id)).toEqual([])
+    await sql`update deals set stage_id = ${deal.lost} where id = ${deal.id}`.execute(test.platform.db)
+    await test.catchUp()
+    expect(await members(id)).toEqual(['cleo', 'dan', 'fay', 'gus'])
+  })
+
+  it('big open deals: who has one over 1,000 in the pipeline, wherever they are known by now', async () => {
+    const { id } = await test.build([
+      {
+        kind: 'deal',
+        where: [
+          { field: 'state', operator: 'is', value: 'open' },
+          { field: 'amount', operator: 'greater', value: 1000 },
+        ],
+      },
+      { kind: 'trait', comparison: { field: 'vip', operator: 'is_not', value: true } },
+    ])
+    const [phone, laptop] = [`anonymous_id:${own('phone')}`, `anonymous_id:${own('laptop')}`]
+    await test.act({ who: phone, daysAgo: 2 }, { who: laptop, daysAgo: 1 })
+    const { id: dealId } = await addDeal(test, { person: laptop, amount: 900 })
+    await test.catchUp()
+    expect(await members(id)).toEqual([])
+    await sql`update deals set amount = 1001 where id = ${dealId}`.execute(test.platform.db)
+    await test.catchUp()
+    expect(await members(id)).toEqual(['laptop'])
+    await test.act({ who: [user('ada'), phone] }, { who: [user('ada'), laptop] })
+    await test.catchUp()
+    expect(await members(id)).toEqual(['phone'])
+    await sql`update deals set person_ref = null, company_id = ${await someCompany(test)} where id = ${dealId}`.execute(
+      test.platform.db,
+    )
+    await test.catchUp()
+    expect(await members(id)).toEqual([])
+  })
+
+  it('runners to write to: who is in the running segment, agreed to e-mail, and has a birthday soon', async () => {
+    const viewed = own('Viewed')
+    const running = await test.build([
+      {
+        kind: 'event',
+        event: viewed,
+        where: [{ field: 'tags', operator: 'is', value: 'running' }],
+        days: 30,
+      },
+    ])
+    const { id } = await test.build([
+      { kind: 'segment', segment: running.id },
+      { kind: 'trait', comparison: { field: 'email_consent', operator: 'is', value: true } },
+      { kind: 'trait', comparison: { field: 'born', operator: 'anniversary', value: 7 } },
+    ])
+    const inDays = (days: number) =>
+      `1990${new Date(test.platform.clock.now() + days * DAY_MS).toISOString().slice(4, 10)}`
+    const properties = { tags: ['outdoor', 'Running'] }
+    await test.act(
+      { who: user('ada'), event: viewed, properties, traits: { email_consent: true, born: inDays(8) } },
+      { who: user('bob'), event: viewed, properties, traits: { email_consent: false, born: inDays(1) } },
+      { who: user('cleo'), event: viewed, properties, traits: { email_consent: true, born: inDays(40) } },
+    )
+    await test.catchUp()
+    expect(await members(id)).toEqual([])
+    await wait(DAY_MS)
+    expect(await members(id)).toEqual(['ada'])
+    await wait(8 * DAY_MS)
+    expect(await members(id)).toEqual([])
+  })
+})
+
+type Wanted = { person?: string; company?: string; amount?: number }
+
+/** A deal in an open stage, written as any part of Kith may; gives the lost stage as well. */
+async function addDeal(
+  test: TestSegments,
+  { person, company, amount }: Wanted,
+): Promise<{ id: string; lost: string }> {
+  const { db } = test.platform
+  const [id, pipeline, open, lost] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+  await sql`insert into pipelines (id, name) values (${pipeline}, 'Sales')`.execute(db)
+  await sql`
+    insert into stages (id, pipeline_id, name, kind, probability, position)
+    values (${open}, ${pipeline}, 'Talking', 'open', 50, 0), (${lost}, ${pipeline}, 'Lost', 'lost', 0, 1)`.execute(
+    db,
+  )
+  await sql`
+    insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id)
+    values (${id}, 'Deal', ${pipeline}, ${open}, ${amount ?? null}, 'EUR',
+      ${person === undefined ? null : test.idOf(person)}, ${company === undefined ? null : test.companyOf(company)})`.execute(
+    db,
+  )
+  return { id, lost }
+}
+
+async function someCompany({ platform: { db } }: TestSegments): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from companies limit 1`.execute(db)
+  return rows[0]?.id
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { News } from '../platform/outbox/index.ts'
+import type { Queryable } from '../platform/relational/index.ts'
+import type { Gone } from './move-members.ts'
+
+/** The news after which somebody may belong to other segments. */
+export const touchingNews = [
+  'people.changed',
+  'people.due',
+  'deals.changed',
+  'companies.changed',
+  'companies.joined',
+] as const
+
+const ids = z.array(z.string()).default([])
+const payload = z.object({
+  people: ids,
+  gone: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
+  deals: ids,
+  stages: ids,
+  companies: ids,
+  identifiers: ids,
+})
+
+/** What news tell of: people, deals (all those of some stages, too), companies, and identifiers that joined companies. */
+export type Touched = Record<'people' | 'deals' | 'stages' | 'companies' | 'identifiers', string[]> & {
+  gone: Gone[]
+}
+
+/** Reads the news, each thing once, and `gone` in the order in which it happened. */
+export function readTouched(news: Pick<News, 'payload'>[]): Touched {
+  const told = news.map((one) => payload.parse(one.payload))
+  const all = (key: keyof Omit<Touched, 'gone'>) => [...new Set(told.flatMap((one) => one[key]))]
+  return {
+    people: all('people'),
+    deals: all('deals'),
+    stages: all('stages'),
+    companies: all('companies'),
+    identifiers: all('identifiers'),
+    gone: told.flatMap(({ gone }) => gone),
+  }
+}
+
+/** Everybody about whom segments that ask for deals and companies may say something else now. */
+export async function peopleBehind(db: Queryable, touched: Touched): Promise<string[]> {
+  const { deals, stages, companies, identifiers } = touched
+  if ([deals, stages, companies, identifiers].every(({ length }) => length === 0)) return []
+  const { rows } = await sql<{ person_id: string }>`
+    with touched_deals as (
+      select person_ref, company_id from deals where id = any(${deals}::uuid[]) or stage_id = any(${stages}::uuid[])
+    ), touched_companies as (
+      select company_id from touched_deals where company_id is not null
+      union select unnest(${companies}::uuid[])
+    ), touched_identifiers as (
+      select person_ref as id from touched_deals where person_ref is not null
+      union select unnest(${identifiers}::uuid[])
+      union select identifier_id from company_members where company_id in (select company_id from touched_companies)
+    )
+    select distinct i.person_id from touched_identifiers t join identifiers i on i.id = t.id`.execute(db)
+  return rows.map(({ person_id }) => person_id)
+}
+
+/** These people and all who belong to a company together with one of them. */
+export async function withColleagues(db: Queryable, people: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    with companies_of as (
+      select distinct m.company_id from identifiers i join company_members m on m.identifier_id = i.id
+      where i.person_id = any(${people}::uuid[])
+    )
+    select distinct i.person_id from companies_of c
+    join company_members m on m.company_id = c.company_id join identifiers i on i.id = m.identifier_id`.execute(
+    db,
+  )
+  return [...new Set([...people, ...rows.map(({ person_id }) => person_id)])]
+}
