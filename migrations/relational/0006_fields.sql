@@ -74,7 +74,7 @@ create table records (
 create index records_updated on records (object, updated_at, id) where deleted_at is null;
 create index records_created on records (object, created_at, id) where deleted_at is null;
 create index records_name on records (object, lower(left(name, 80)), id) where deleted_at is null;
-create index records_owner on records (object, owner_id) where deleted_at is null;
+create index records_owner on records (owner_id, object, updated_at, id);
 create index records_search on records using gin (lower(name) gin_trgm_ops) where deleted_at is null;
 
 -- Which record names which in a relation field, found from either side. A person is named by an identifier.

@@ -71,6 +71,7 @@ const screens: Screen[] = [
   },
   { name: 'records', path: () => '/records/project', shows: 'Difference engine' },
   { name: 'record', path: ({ record }) => `/records/project?record=${record}`, shows: 'Lovelace' },
+  { name: 'record-new', path: () => '/records/project?create=true', shows: 'Cancel' },
   { name: 'roles', path: () => '/settings/team?tab=roles', shows: 'Sales rep' },
   { name: 'role', path: ({ role }) => `/settings/team?tab=roles&role=${role}`, shows: 'sees their own' },
   { name: 'teams', path: () => '/settings/team?tab=teams', shows: 'Iberia' },

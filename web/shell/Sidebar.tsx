@@ -9,7 +9,7 @@ import { modifierKey } from '../lib/keyboard.ts'
 import { useMay, useSession } from '../lib/session.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
 import { Logo } from './Logo.tsx'
-import { placesFor } from './navigation.ts'
+import { placesFor, type PlaceGroup } from './navigation.ts'
 import { overlays } from './open-overlay.ts'
 import classes from './Sidebar.module.css'
 import { UserMenu } from './UserMenu.tsx'
@@ -31,7 +31,6 @@ export function Sidebar() {
       </div>
       <nav aria-label="Pages" className={classes.places}>
         <Places />
-        <OwnObjects />
       </nav>
       <UserMenu />
     </div>
@@ -65,9 +64,27 @@ function OwnObjects() {
   )
 }
 
+/** Records of your own stand with the daily work, before where data comes from and settings. */
 function Places() {
-  return placesFor(useMay()).map((group) => (
-    <div key={group.label} className={classes.group}>
+  const groups = placesFor(useMay())
+  const rest = groups.findIndex(({ label }) => label === 'Data' || label === 'Settings')
+  const daily = rest < 0 ? groups.length : rest
+  return (
+    <>
+      {groups.slice(0, daily).map((group) => (
+        <Group key={group.label} group={group} />
+      ))}
+      <OwnObjects />
+      {groups.slice(daily).map((group) => (
+        <Group key={group.label} group={group} />
+      ))}
+    </>
+  )
+}
+
+function Group({ group }: { group: PlaceGroup }) {
+  return (
+    <div className={classes.group}>
       {group.label && <h2 className={classes.heading}>{group.label}</h2>}
       <ul>
         {group.places.map((place) => (
@@ -85,5 +102,5 @@ function Places() {
         ))}
       </ul>
     </div>
-  ))
+  )
 }

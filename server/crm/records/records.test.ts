@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { User } from '../../../model/access.ts'
 import type { CrmObject, Field, FieldInput } from '../../../model/field.ts'
 import type { CrmRecord, RecordInput, RelatedRecord } from '../../../model/record.ts'
 import type { RecordRow } from '../../../model/view.ts'
@@ -102,6 +103,23 @@ describe.each(engines)('objects of your own on the %s engine', (engine) => {
       ['event.recorded', 'Project Updated'],
     ])
     expect(told[1]?.payload).toMatchObject({ companyRef: acme, properties: { record_name: 'Told' } })
+  })
+
+  it('go to whoever takes over from a colleague who is removed', async () => {
+    const colleague = async (name: string) => {
+      const input = {
+        name,
+        email: `${name}@example.com`,
+        password: 'correct horse battery',
+        roles: ['member'],
+      }
+      return (await crm.api.post<User>('/api/v1/users', input)).body.id
+    }
+    const [leaver, heir] = [await colleague('leaver'), await colleague('heir')]
+    const { id } = await make({ name: 'Handed on', owner_id: leaver })
+    expect((await crm.api.delete(`/api/v1/users/${leaver}?records_to=${heir}`)).status).toBe(204)
+    const { body } = await crm.api.get<CrmRecord>(`${path}/${id}`)
+    expect(body.owner).toEqual({ id: heir, name: 'heir' })
   })
 
   it('do not open the records of Kith’s own objects, nor those of an archived one', async () => {

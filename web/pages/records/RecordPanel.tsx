@@ -79,13 +79,10 @@ function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => vo
           onSave={(name) => void change({ name, version: record.version }, { name: record.name })}
         />
       )}
-      <Text size="sm" c="dimmed" mt="md" mb="lg">
-        {!mayAssign && record.owner && `Owned by ${record.owner.name}. `}Created{' '}
-        <RelativeTime at={record.created_at} />, changed <RelativeTime at={record.updated_at} />.
-      </Text>
       {mayAssign && (
         <UserPicker
           label="Owner"
+          mt="sm"
           placeholder="Nobody"
           value={record.owner?.id ?? null}
           chosen={record.owner}
@@ -95,8 +92,12 @@ function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => vo
           }
         />
       )}
-      <RecordAccess object={where} id={id} />
+      <Text size="sm" c="dimmed" mt="md" mb="lg">
+        {!mayAssign && record.owner && `Owned by ${record.owner.name}. `}Created{' '}
+        <RelativeTime at={record.created_at} />, changed <RelativeTime at={record.updated_at} />.
+      </Text>
       <FieldsSections object={object} path={`objects/${object}/records/${id}`} mayWrite={may('edit')} />
+      <RecordAccess object={where} id={id} />
       {may('delete') && (
         <Button
           mt="xl"

@@ -9,7 +9,7 @@ const SHOWN_FIELDS = 5
 const NOT_SORTED: readonly Field['type'][] = ['multi_select', 'relation', 'address', 'long_text', 'user']
 const ON_THE_RIGHT: readonly Field['type'][] = ['number', 'money']
 
-/** The columns of a list of records: the name, the first fields, when it was changed. */
+/** The columns of a list of records: the name, the first fields, whose it is, when it was changed. */
 export function recordColumns(fields: Field[]): Column<RecordRow>[] {
   return [
     {
@@ -38,6 +38,12 @@ export function recordColumns(fields: Field[]): Column<RecordRow>[] {
           ),
       }
     }),
+    {
+      id: 'owner',
+      header: 'Owner',
+      wideOnly: true,
+      cell: ({ standard }) => (typeof standard.owner_name === 'string' ? standard.owner_name : '–'),
+    },
     {
       id: 'updated',
       header: 'Changed',
