@@ -11,6 +11,7 @@ import {
   type RawColumn,
 } from '../server/people/index.ts'
 import { makePeople } from './lib/make-people.ts'
+import { optionOf } from './lib/option-of.ts'
 import { readTable } from './lib/read-table.ts'
 import { entitiesOf, truthColumns } from './lib/truth-columns.ts'
 import type { BenchOptions } from './run.ts'
@@ -89,12 +90,4 @@ function probability(weight: number): number {
 
 function round(value: number): number {
   return Math.round(value * DIGITS) / DIGITS
-}
-
-/** `--name value` or `--name=value`. */
-function optionOf(args: string[], name: string): string | undefined {
-  const joined = args.find((arg) => arg.startsWith(`--${name}=`))
-  if (joined) return joined.slice(name.length + 3)
-  const at = args.indexOf(`--${name}`)
-  return at < 0 ? undefined : args[at + 1]
 }

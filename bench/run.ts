@@ -1,4 +1,5 @@
 import { accept } from './accept.ts'
+import { crm } from './crm.ts'
 import { identity } from './identity.ts'
 import { importing } from './import.ts'
 import { linkage } from './linkage.ts'
@@ -9,6 +10,7 @@ import { segments } from './segments.ts'
 /** Each benchmark measures a baseline in the same run and gives one object of figures. */
 const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
   accept,
+  crm,
   identity,
   import: importing,
   linkage,

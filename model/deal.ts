@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityKinds } from './activity.ts'
+import { jsonObject } from './json.ts'
 
 export const forecastCategories = ['pipeline', 'best_case', 'commit', 'closed', 'omitted'] as const
 export type ForecastCategory = (typeof forecastCategories)[number]
@@ -197,6 +198,8 @@ export const dealInput = z
     company_id: z.uuid().nullable().default(null),
     expected_close_on: closeDay.default(null),
     close_reason_id: z.uuid().nullable().optional(),
+    /** Custom values by the keys of their fields. */
+    fields: jsonObject.optional(),
     /** The user who owns it; whoever makes it when not given. */
     owner_id: ownerId.optional(),
   })

@@ -21,7 +21,7 @@ const name = z.string().trim().min(1).max(100)
 const granted = z
   .array(z.enum(permissions))
   .refine((given) => given.every((permission) => grantedPermissions.includes(permission)), {
-    message: 'must not name what follows from the rights over people, companies and deals',
+    message: 'must not name what follows from the rights over people, companies, deals and other records',
   })
 
 export const roleInput = z.object({

@@ -1,4 +1,13 @@
-import { ANY_OBJECT, everyAction, rightsFor, type RoleAccess, type Rights } from './rights.ts'
+import {
+  ANY_OBJECT,
+  everyAction,
+  recordObjects,
+  rightsFor,
+  type ObjectRights,
+  type RecordObject,
+  type RoleAccess,
+  type Rights,
+} from './rights.ts'
 
 /** What a person or a key may do, named as `what:action`. Every route of the API declares one. */
 export const permissions = [
@@ -21,6 +30,9 @@ export const permissions = [
   'pipelines:write',
   'activities:read',
   'activities:write',
+  'records:read',
+  'records:write',
+  'objects:write',
   'duplicates:read',
   'duplicates:write',
   'imports:read',
@@ -50,6 +62,7 @@ const readOnly: Permission[] = [
   'destinations:read',
   'deals:read',
   'activities:read',
+  'records:read',
   'users:read',
   'system:read',
 ]
@@ -61,6 +74,7 @@ const member: Permission[] = [
   'segments:write',
   'deals:write',
   'activities:write',
+  'records:write',
   'duplicates:write',
   'imports:read',
   'imports:write',
@@ -93,6 +107,8 @@ const recordPermissions = {
   'companies:write': { object: 'companies', writes: true },
   'deals:read': { object: 'deals', writes: false },
   'deals:write': { object: 'deals', writes: true },
+  'records:read': { object: ANY_OBJECT, writes: false },
+  'records:write': { object: ANY_OBJECT, writes: true },
 } as const satisfies Partial<Record<Permission, { object: string; writes: boolean }>>
 
 /** Permissions for what shows everybody's data at once; they count only for who may see all people. */
@@ -123,17 +139,30 @@ export function permissionsOf({ permissions: granted, rights }: RoleAccess): Per
 }
 
 function mayUse(rights: Rights, { object, writes }: { object: string; writes: boolean }): boolean {
-  const { view, create, edit, delete: remove, assign } = rightsFor(rights, object)
-  return view !== 'none' && (!writes || [create, edit, remove, assign].some((reach) => reach !== 'none'))
+  const objects = object === ANY_OBJECT ? otherObjects(rights) : [object]
+  return objects.some((one) => {
+    const { view, create, edit, delete: remove, assign } = rightsFor(rights, one)
+    return view !== 'none' && (!writes || [create, edit, remove, assign].some((reach) => reach !== 'none'))
+  })
+}
+
+/** All that rights are given over besides people, companies and deals. */
+function otherObjects(rights: Rights): string[] {
+  const standard: readonly string[] = recordObjects
+  return Object.keys(rights).filter((object) => !standard.includes(object))
 }
 
 /** The rights that go with an API key's scopes: every record of the objects that they open. */
 export function rightsOfScopes(scopes: ReadonlySet<Permission>): Rights {
-  const objects = ['people', 'companies', 'deals'] as const
-  const named = objects.map((object) => {
-    const view = scopes.has(`${object}:read`) ? 'all' : 'none'
-    const change = scopes.has(`${object}:write`) ? 'all' : 'none'
-    return [object, { ...everyAction(change), view, export: view }] as const
-  })
-  return { ...Object.fromEntries(named), [ANY_OBJECT]: everyAction('all') }
+  const others = reachOf(scopes, 'records')
+  return {
+    ...Object.fromEntries(recordObjects.map((object) => [object, reachOf(scopes, object)])),
+    [ANY_OBJECT]: others,
+  }
+}
+
+function reachOf(scopes: ReadonlySet<Permission>, object: RecordObject | 'records'): ObjectRights {
+  const view = scopes.has(`${object}:read`) ? 'all' : 'none'
+  const change = scopes.has(`${object}:write`) ? 'all' : 'none'
+  return { ...everyAction(change), view, export: view }
 }

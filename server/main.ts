@@ -3,7 +3,13 @@ import { pino } from 'pino'
 import { createFirstAccess, registerAccess } from './access/index.ts'
 import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
-import { createFirstPipeline, openImports, registerCrmRoutes, startReminders } from './crm/index.ts'
+import {
+  createFirstPipeline,
+  openImports,
+  registerCrmRoutes,
+  startFieldIndexing,
+  startReminders,
+} from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
@@ -119,6 +125,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startLinkageJobs(platform, linkageThread()),
     startSegmentJobs(platform),
     startReminders(platform),
+    startFieldIndexing(platform),
     startMaintenance(platform),
   ]
 }

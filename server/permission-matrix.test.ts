@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '../model/access.ts'
 import type { Activity, Notification } from '../model/activity.ts'
 import type { Deal } from '../model/deal.ts'
+import type { CrmRecord } from '../model/record.ts'
 import type { Role, Team } from '../model/role.ts'
 import { everyAction, type Reach } from '../model/rights.ts'
 import { readConfig } from './config.ts'
@@ -30,8 +31,11 @@ const users = new Map<string, string>()
 const roleIds = new Map<string, string>([['read_only', 'read_only']])
 const records = new Map<string, string>()
 
-/** An activity is about the deal of the same name, so a role reaches it as far as it reaches that deal. */
-const objects = ['people', 'companies', 'deals', 'activities'] as const
+/**
+ * The objects with owners, one of those that users make, which `*` in the rights of a role means, and activities: one is
+ * about the deal of the same name, so a role reaches it as far as it reaches that deal.
+ */
+const objects = ['people', 'companies', 'deals', 'project', 'activities'] as const
 type MatrixObject = (typeof objects)[number]
 
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
@@ -44,6 +48,8 @@ type Row = {
   /** Asked of everybody who is signed in, so that a role without any rights finds nothing instead of being refused. */
   isOpen?: true
 }
+const note = { values: { note: 'seen' } }
+const own = '/objects/project/records'
 const table: Row[] = [
   { object: 'deals', action: 'view', route: 'GET /deals/:id', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
@@ -108,17 +114,54 @@ const table: Row[] = [
   { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
   { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
   ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
+  ...(['deals', 'people', 'companies'] as const).flatMap((object): Row[] => [
+    { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
+    { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
+    { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
+    { object, action: 'view', route: 'GET /related/:id', succeeds: 200 },
+  ]),
+  { object: 'project', action: 'view', route: 'GET /related/:id', succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/access`, succeeds: 200 },
+  {
+    object: 'project',
+    action: 'edit',
+    route: `POST ${own}/:id/shares`,
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/fields`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/fields/note/history`, succeeds: 200 },
+  { object: 'project', action: 'edit', route: `PATCH ${own}/:id/fields`, body: note, succeeds: 200 },
+  {
+    object: 'project',
+    action: 'edit',
+    route: `PATCH ${own}/:id`,
+    body: { fields: note.values },
+    succeeds: 200,
+  },
+  {
+    object: 'project',
+    action: 'assign',
+    route: `PATCH ${own}/:id`,
+    body: { owner_id: 'SAME' },
+    succeeds: 200,
+  },
+  { object: 'project', action: 'delete', route: `DELETE ${own}/:id`, succeeds: 204 },
+  { object: 'project', action: 'delete', route: `POST ${own}/:id/restoration`, succeeds: 200 },
 ]
 
-function presenceOf(types: Record<MatrixObject, string>): Row[] {
-  return objects.map((object) => ({
-    object,
-    action: 'view',
-    route: 'POST /presences',
-    body: { type: types[object], id: 'ID' },
-    succeeds: 200,
-    isOpen: true,
-  }))
+function presenceOf(types: Partial<Record<MatrixObject, string>>): Row[] {
+  return objects
+    .filter((object) => types[object])
+    .map((object) => ({
+      object,
+      action: 'view',
+      route: 'POST /presences',
+      body: { type: types[object], id: 'ID' },
+      succeeds: 200,
+      isOpen: true,
+    }))
 }
 
 /** Those that need something of the record first: who may list people or end a share is decided by the same words. */
@@ -131,6 +174,7 @@ const alsoAsked = [
   'DELETE /deals/:id/shares/:share',
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',
+  `DELETE ${own}/:id/shares/:share`,
 ]
 
 /** How far the roles of this test reach: to view, and for all else. */
@@ -173,6 +217,7 @@ beforeAll(async () => {
   running = await start(readConfig(settings))
   admin = injectAs(running.app, API_KEY)
   await makeUsers()
+  await makeProjects()
   for (const object of objects)
     for (const one of whose) records.set(`${object} ${one}`, await makeRecord(object, one))
 })
@@ -183,9 +228,12 @@ afterAll(async () => {
 
 it('asks about every route that concerns one record', () => {
   const one = running.app.apiRoutes.filter(({ url }) =>
-    /^\/api\/v1\/(deals|people|companies|activities)\/:id/.test(url),
+    /^\/api\/v1\/(deals|people|companies|activities|objects\/:object\/records|related)\/:id/.test(url),
   )
-  const declared = one.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`)
+  const declared = one.map(
+    ({ method, url }) =>
+      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note')}`,
+  )
   const left = declared.filter(
     (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),
   )
@@ -211,8 +259,16 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
     const idsOf = (object: MatrixObject) => sorted(seen.map((one) => idOf(object, one)))
     if (seen.length === 0) return
     for (const object of objects) {
-      const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1/${object}?limit=100`)
+      const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1${pathOf(object)}?limit=100`)
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
+    }
+    for (const object of objects.filter((one) => one !== 'activities')) {
+      const { body } = await me.post<{ data: { id: string }[] }>(`/api/v1${pathOf(object)}/search`, {
+        limit: 100,
+      })
+      expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
+      const counted = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/count`, {})
+      expect(counted.body.count).toBe(seen.length)
     }
     const count = await me.get<{ count: number }>('/api/v1/people/count')
     expect(count.body.count).toBe(seen.length)
@@ -289,7 +345,7 @@ async function ask({ route, object, body }: Row, one: Whose): Promise<number> {
 
 /** What a row deleted is there again for the next. */
 async function undo(object: MatrixObject, id: string, status: number): Promise<number> {
-  if (status === 204) await admin.post(`/api/v1/${object}/${id}/restoration`)
+  if (status === 204) await admin.post(`/api/v1${pathOf(object)}/${id}/restoration`)
   return status
 }
 
@@ -341,9 +397,27 @@ async function makeRecord(object: MatrixObject, one: Whose): Promise<string> {
   const id = await inserts[object](name, ownerOf(one), one)
   const level = one === 'shared to edit' ? 'edit' : 'view'
   if (object === 'activities') return id
-  if (one === 'shared' || one === 'shared to edit')
-    await admin.post(`/api/v1/${object}/${id}/shares`, { user_id: userId('me'), level })
+  if (one === 'shared' || one === 'shared to edit') await share(object, id, level)
   return id
+}
+
+async function share(object: MatrixObject, id: string, level: 'view' | 'edit'): Promise<void> {
+  const { status } = await admin.post(`/api/v1${pathOf(object)}/${id}/shares`, {
+    user_id: userId('me'),
+    level,
+  })
+  expect(status).toBe(201)
+}
+
+/** An object of its own, and a field of every object. */
+async function makeProjects(): Promise<void> {
+  await admin.post('/api/v1/objects', { key: 'project', name: 'Project', plural: 'Projects' })
+  for (const object of ['person', 'company', 'deal', 'project'])
+    await admin.post(`/api/v1/objects/${object}/fields`, { label: 'Note', type: 'text' })
+}
+
+function pathOf(object: MatrixObject): string {
+  return object === 'project' ? own : `/${object}`
 }
 
 const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Whose) => Promise<string>> = {
@@ -372,5 +446,8 @@ const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Wh
   async activities(name, _owner, one) {
     const input = { kind: 'task', subject: name, body: 'Ask @me', deal_ids: [idOf('deals', one)] }
     return (await admin.post<Activity>('/api/v1/activities', input)).body.id
+  },
+  async project(name, owner) {
+    return (await admin.post<CrmRecord>(`/api/v1${own}`, { name, owner_id: owner })).body.id
   },
 }

@@ -44,6 +44,15 @@ import type {
   destinationChange,
   destinationInput,
 } from '../model/destination.ts'
+import type {
+  CrmObject,
+  Field,
+  FieldChange,
+  FieldInput,
+  FieldValueChange,
+  FieldValues,
+  FieldValuesChange,
+} from '../model/field.ts'
 import type { Comparison } from '../model/filter.ts'
 import type {
   DecisionOutcome,
@@ -80,6 +89,8 @@ import type {
   TraitProvenance,
 } from '../model/person.ts'
 import type { Presence, PresenceInput } from '../model/presence.ts'
+import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
+import type { RecordRow } from '../model/view.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
 import type { RecordObject } from '../model/rights.ts'
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
@@ -120,6 +131,9 @@ export type DealsQuery = {
   close_to?: string | undefined
   sort?: DealSort | undefined
 }
+/** Where the records of an object are, as the API's address has it. */
+export type AccessPath = RecordObject | `objects/${string}/records`
+export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }
 export type AuditQuery = {
@@ -178,10 +192,10 @@ export const api = {
   },
   /** Who may do what with one record, and why. */
   access: {
-    get: (object: RecordObject, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
-    share: (object: RecordObject, id: string, input: RecordShareInput) =>
+    get: (object: AccessPath, id: string) => get<RecordAccess>(`/${object}/${id}/access`),
+    share: (object: AccessPath, id: string, input: RecordShareInput) =>
       post<RecordShare>(`/${object}/${id}/shares`, input),
-    unshare: (object: RecordObject, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
+    unshare: (object: AccessPath, id: string, share: string) => remove(`/${object}/${id}/shares/${share}`),
     assign: (object: 'people' | 'companies', id: string, ownerId: string | null) =>
       put(`/${object}/${id}/owner`, { owner_id: ownerId }),
   },
@@ -332,6 +346,31 @@ export const api = {
     list: (page: PageRequest) => list<Notification>('/notifications', page),
     unread: () => get<BoundedCount>('/notifications/unread'),
     mark: (ids: number[] | undefined, read: boolean) => post<void>('/notifications/readings', { ids, read }),
+  },
+  objects: {
+    list: () => get<DataOnly<CrmObject>>('/objects'),
+    fields: (object: string, archived = false) =>
+      get<DataOnly<Field>>(`/objects/${object}/fields`, { archived: archived || undefined }),
+    create: (input: ObjectInput) => post<CrmObject>('/objects', input),
+    createField: (object: string, input: FieldInput) => post<Field>(`/objects/${object}/fields`, input),
+    changeField: (id: string, change: FieldChange) => patch<Field>(`/fields/${id}`, change),
+    orderFields: (object: string, ids: string[]) => post(`/objects/${object}/fields/order`, { ids }),
+  },
+  records: {
+    list: (object: string, query: RecordsQuery, page: PageRequest) =>
+      list<RecordRow>(`/objects/${object}/records`, { ...query, ...page }),
+    get: (object: string, id: string) => get<CrmRecord>(`/objects/${object}/records/${id}`),
+    create: (object: string, input: RecordInput) => post<CrmRecord>(`/objects/${object}/records`, input),
+    change: (object: string, id: string, change: RecordChange) =>
+      patch<CrmRecord>(`/objects/${object}/records/${id}`, change),
+    remove: (object: string, id: string) => remove(`/objects/${object}/records/${id}`),
+    restore: (object: string, id: string) => post<CrmRecord>(`/objects/${object}/records/${id}/restoration`),
+  },
+  /** Custom values of a record; `path` is its address, such as `deals/…`. */
+  values: {
+    get: (path: string) => get<FieldValues>(`/${path}/fields`),
+    change: (path: string, change: FieldValuesChange) => patch<FieldValues>(`/${path}/fields`, change),
+    history: (path: string, key: string) => list<FieldValueChange>(`/${path}/fields/${key}/history`),
   },
   imports: {
     list: (page: PageRequest) => list<Import>('/imports', page),

@@ -214,6 +214,22 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
 })
 
+const objects = createRoute({
+  ...under,
+  path: '/settings/objects',
+  validateSearch: search.objectsSearch,
+  staticData: { title: 'Objects and fields' },
+  component: lazyRouteComponent(() => import('./pages/objects/ObjectsPage.tsx'), 'ObjectsPage'),
+})
+
+const records = createRoute({
+  ...under,
+  path: '/records/$object',
+  validateSearch: search.recordsSearch,
+  staticData: { title: 'Records' },
+  component: lazyRouteComponent(() => import('./pages/records/RecordsPage.tsx'), 'RecordsPage'),
+})
+
 const account = createRoute({
   ...under,
   path: '/settings/account',
@@ -290,6 +306,8 @@ const routeTree = root.addChildren([
   deliveries,
   team,
   pipelines,
+  objects,
+  records,
   account,
   keys,
   identityRules,

@@ -116,6 +116,20 @@ export const liveSearch = z.object({
   open: text,
 })
 
+export const objectsSearch = z.object({
+  object: text,
+  /** The field that is open; `new` for one that is being made. */
+  field: text,
+  archived: z.boolean().optional().catch(undefined),
+})
+
+export const recordsSearch = z.object({
+  search: text,
+  sort: text,
+  record: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const identitySearch = z.object({

@@ -50,8 +50,13 @@ function invalidHeir(problem: string) {
 
 type Step = (from: string, to: string | null) => RawBuilder<unknown>
 
-/** Each moves some records and gives a row for every one. Deals that nobody takes over keep the name of their last owner. */
+/** Each moves some records and gives a row for every one. Deals, and records of objects of users' own, keep the name of
+ * their last owner when nobody takes over. */
 const steps: Step[] = [
+  (from, to) => sql`
+    update records set owner_id = ${to}, version = version + 1,
+      owner_name = coalesce((select name from users where id = coalesce(${to}::text, owner_id)), owner_name)
+    where id in (select id from records where owner_id = ${from} limit ${ROWS_AT_A_TIME}) returning id`,
   (from, to) => sql`
     update deals set owner_id = ${to}, version = version + 1,
       owner_name = coalesce((select name from users where id = coalesce(${to}::text, owner_id)), owner_name)

@@ -5,12 +5,15 @@ import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
+import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
+import { addSearchRoutes } from './views/search-routes.ts'
 
-/** Pipelines, deals and their board, activities, notifications and presence over the API. */
+/** Pipelines, deals and their board, activities, notifications and presence, objects and their fields over the API. */
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
@@ -19,5 +22,9 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addNotificationRoutes(app, platform)
   addPresenceRoutes(app, platform)
   addSnippetRoutes(app, platform)
+  addFieldRoutes(app, platform)
+  addValueRoutes(app, platform)
+  addRecordRoutes(app, platform)
+  addSearchRoutes(app, platform)
   addRecordAccessRoutes(app, platform, dealKind)
 }

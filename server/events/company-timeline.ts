@@ -9,7 +9,7 @@ import type { Platform } from '../platform/index.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 import type { SourceNames } from './source-names.ts'
 import { readTimeline, type TimelineQuery } from './timeline.ts'
-import { withoutHiddenDeals, withoutHiddenValues, type EventCondition } from './visible-events.ts'
+import { withoutHiddenRecords, withoutHiddenValues, type EventCondition } from './visible-events.ts'
 
 // An event about a company and no person lies under the company's own id, and carries it as its company, too.
 const OF_COMPANY = 'company_id = {company:UUID}'
@@ -30,7 +30,7 @@ export async function companyTimeline(
   )
   if (rows.length === 0) return null
   const condition = await ofVisiblePeople(db, caller, query.id)
-  const page = await readTimeline(warehouse, await withoutHiddenDeals(platform, caller, condition), query)
+  const page = await readTimeline(warehouse, await withoutHiddenRecords(platform, caller, condition), query)
   const people = await currentPeople(db, [...new Set(page.data.map((event) => event.identifier_id))])
   const nameOf = await sources.load()
   return {

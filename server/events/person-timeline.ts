@@ -7,7 +7,7 @@ import type { Platform } from '../platform/index.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 import type { SourceNames } from './source-names.ts'
 import { readTimeline, type TimelineQuery } from './timeline.ts'
-import { withoutHiddenDeals, withoutHiddenValues } from './visible-events.ts'
+import { withoutHiddenRecords, withoutHiddenValues } from './visible-events.ts'
 
 /** The condition on `events` for what happened under these identifiers: the head of the primary key. */
 export const OF_IDENTIFIERS = 'identifier_id in {identifiers:Array(UUID)}'
@@ -24,7 +24,7 @@ export async function personTimeline(
   const person = await findIdentifiers(platform.db, caller, query.id)
   if (!person) return null
   const condition = { sql: OF_IDENTIFIERS, params: { identifiers: person.identifiers } }
-  const seen = await withoutHiddenDeals(platform, caller, condition)
+  const seen = await withoutHiddenRecords(platform, caller, condition)
   const page = await readTimeline(platform.warehouse, seen, query)
   const nameOf = await sources.load()
   return {

@@ -3,9 +3,11 @@ import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
+import type { Field, FieldInput } from '../../model/field.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
+import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
@@ -23,6 +25,8 @@ export type ScreenData = {
   deal: string
   pipeline: string
   activity: string
+  field: string
+  record: string
   role: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
@@ -59,10 +63,12 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const person = await addPersonOf(kith, company)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const activity = await addActivities(kith, deal)
+  const field = await addFields(kith, deal)
+  const record = await addProject(kith, person)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
   await addDuplicates(kith)
   const imports = await addImports(kith)
-  return { person, company: company.id, segment, deal, pipeline, activity, role, imports }
+  return { person, company: company.id, segment, deal, pipeline, activity, field, record, role, imports }
 }
 
 const rep = {
@@ -210,6 +216,45 @@ async function addActivities(kith: KithProcess, deal: string): Promise<string> {
   await add({ kind: 'meeting', subject: 'Demo of the engine', due_at: today, duration_minutes: 45 })
   await add({ kind: 'call', subject: 'First talk', done: true, outcome: 'connected', body: 'They like it.' })
   return id
+}
+
+/** Fields of a deal, with values. Gives the one that has options. */
+async function addFields(kith: KithProcess, deal: string): Promise<string> {
+  const options = [
+    { key: 'hardware', label: 'Hardware', colour: 'indigo' as const },
+    { key: 'support', label: 'Support', colour: 'teal' as const },
+  ]
+  const fields: FieldInput[] = [
+    { label: 'Product line', type: 'multi_select', section: 'Qualification', settings: { options } },
+    {
+      label: 'Budget',
+      type: 'money',
+      section: 'Qualification',
+      settings: { currency: 'EUR' },
+      indexed: true,
+    },
+    { label: 'Fit', type: 'rating' },
+    { label: 'Next steps', type: 'long_text', help: 'What was agreed in the last call' },
+  ]
+  const made: Field[] = []
+  for (const field of fields) made.push(await call<Field>(kith, 'POST', '/objects/deal/fields', field))
+  const values = {
+    product_line: ['hardware', 'support'],
+    budget: 12_500,
+    fit: 4,
+    next_steps: 'Send the offer.',
+  }
+  await call(kith, 'PATCH', `/deals/${deal}/fields`, { values })
+  return made[0]?.id ?? ''
+}
+
+/** An object of its own with a record that names a person. */
+async function addProject(kith: KithProcess, person: string): Promise<string> {
+  await call(kith, 'POST', '/objects', { name: 'Project', plural: 'Projects' })
+  const lead: FieldInput = { label: 'Client', type: 'relation', settings: { target: 'person' } }
+  await call(kith, 'POST', '/objects/project/fields', lead)
+  const record = { name: 'Difference engine', fields: { client: person } }
+  return (await call<CrmRecord>(kith, 'POST', '/objects/project/records', record)).id
 }
 
 const contacts = [

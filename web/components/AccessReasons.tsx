@@ -3,12 +3,11 @@ import { IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../../model/record-access.ts'
-import type { RecordObject } from '../../model/rights.ts'
-import { api } from '../api.ts'
+import { api, type AccessPath } from '../api.ts'
 import { teamsQuery } from '../lib/roles.ts'
 import { toastError, toastSaved } from '../lib/toasts.tsx'
 
-export type AccessReasonsProps = { object: RecordObject; id: string; access: RecordAccess }
+export type AccessReasonsProps = { object: AccessPath; id: string; access: RecordAccess }
 
 /** Why the reader sees a record; with whom it is shared, and to share it for who may change it. */
 export function AccessReasons({ object, id, access }: AccessReasonsProps) {
@@ -113,7 +112,7 @@ function splitOnce(text: string): [string, string] {
   return [text.slice(0, place), text.slice(place + 1)]
 }
 
-function useSharing(object: RecordObject, id: string) {
+function useSharing(object: AccessPath, id: string) {
   const client = useQueryClient()
   const done = async (sentence: string) => {
     toastSaved(sentence)

@@ -4,9 +4,11 @@ import { useState, type FormEvent } from 'react'
 import { dealInput, type Deal, type DealInput, type Pipeline } from '../../model/deal.ts'
 import { api } from '../api.ts'
 import { fieldErrors } from '../lib/http.ts'
+import { fieldsQuery } from '../lib/object-queries.ts'
 import { pipelinesQuery } from '../lib/pipelines.ts'
 import { toastSaved } from '../lib/toasts.tsx'
 import { FormError } from '../ui/FormError.tsx'
+import { FieldEditor } from './fields/FieldEditor.tsx'
 import { CompanyPicker } from './CompanyPicker.tsx'
 import { PersonPicker } from './PersonPicker.tsx'
 
@@ -66,6 +68,7 @@ export function NewDealDialog({ onClose, start = {}, onCreated }: NewDealDialogP
             error={problems.company_id}
           />
           <Amounts input={input} set={set} problems={problems} />
+          <RequiredFields input={input} set={set} problems={problems} />
           <FormError error={Object.keys(problems).length > 0 ? null : create.error} />
           <Group justify="flex-end" gap="xs" mt="xs">
             <Button variant="default" onClick={onClose}>
@@ -134,6 +137,26 @@ function Amounts({ input, set, problems }: FieldsProps) {
       </Group>
     </>
   )
+}
+
+/** The fields of your own without which no deal is made, or none in this stage. */
+function RequiredFields({ input, set, problems }: FieldsProps) {
+  const { data: fields = [] } = useQuery(fieldsQuery('deal'))
+  const values = input.fields ?? {}
+  return fields
+    .filter(
+      ({ key, required, required_from_stage: stage }) =>
+        required || problems[`fields.${key}`] || (stage !== null && stage === input.stage_id),
+    )
+    .map((field) => (
+      <FieldEditor
+        key={field.id}
+        field={field}
+        value={values[field.key] ?? field.default_value}
+        onChange={(value) => set({ fields: { ...values, [field.key]: value } })}
+        error={problems[`fields.${field.key}`]}
+      />
+    ))
 }
 
 function problemsOf(input: DealInput): Record<string, string> {

@@ -2,13 +2,13 @@ import { Button, Group, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconShare } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { RecordObject } from '../../model/rights.ts'
+import type { AccessPath } from '../api.ts'
 import { accessQuery } from '../lib/record-access.ts'
 import { ErrorState } from '../ui/ErrorState.tsx'
 import { BlockSkeleton } from '../ui/Skeletons.tsx'
 import { AccessReasons } from './AccessReasons.tsx'
 
-export type RecordAccessProps = { object: RecordObject; id: string }
+export type RecordAccessProps = { object: AccessPath; id: string }
 
 /** The button behind which stands why the reader sees this record, and with whom it is shared. */
 export function RecordAccess({ object, id }: RecordAccessProps) {

@@ -6,7 +6,7 @@ const MOST = 1000
 
 export type UserPickerProps = Pick<
   SelectProps,
-  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'aria-label' | 'disabled' | 'size'
+  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'mt' | 'aria-label' | 'disabled' | 'size'
 > & {
   value: string | null
   onChange: (id: string | null) => void

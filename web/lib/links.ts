@@ -32,6 +32,9 @@ export const links = {
   live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
   deliveries: (search: In<'deliveriesSearch'> = {}) => linkOptions({ to: '/deliveries', search }),
+  objects: (search: In<'objectsSearch'> = {}) => linkOptions({ to: '/settings/objects', search }),
+  records: (object: string, search: In<'recordsSearch'> = {}) =>
+    linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),

@@ -1,11 +1,15 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconBox, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { rightsFor } from '../../model/rights.ts'
+import { objectsQuery } from '../lib/object-queries.ts'
+import { links } from '../lib/links.ts'
 import { modifierKey } from '../lib/keyboard.ts'
-import { useMay } from '../lib/session.ts'
+import { useMay, useSession } from '../lib/session.ts'
 import { KeyHint } from '../ui/KeyHint.tsx'
 import { Logo } from './Logo.tsx'
-import { placesFor } from './navigation.ts'
+import { placesFor, type PlaceGroup } from './navigation.ts'
 import { overlays } from './open-overlay.ts'
 import classes from './Sidebar.module.css'
 import { UserMenu } from './UserMenu.tsx'
@@ -33,9 +37,54 @@ export function Sidebar() {
   )
 }
 
+/** The kinds of records that this team made for itself. */
+function OwnObjects() {
+  const mayRead = useMay()('records:read')
+  const { data: objects = [] } = useQuery({ ...objectsQuery, enabled: mayRead })
+  const { rights } = useSession()
+  const own = objects.filter(
+    ({ key, standard, archived_at }) =>
+      !standard && archived_at === null && rightsFor(rights, key).view !== 'none',
+  )
+  if (!mayRead || own.length === 0) return null
+  return (
+    <div className={classes.group}>
+      <h2 className={classes.heading}>Records</h2>
+      <ul>
+        {own.map(({ key, plural }) => (
+          <li key={key}>
+            <Link {...links.records(key)} className={classes.place} activeOptions={{ includeSearch: false }}>
+              <IconBox size={17} stroke={1.6} aria-hidden />
+              {plural}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** Records of your own stand with the daily work, before where data comes from and settings. */
 function Places() {
-  return placesFor(useMay()).map((group) => (
-    <div key={group.label} className={classes.group}>
+  const groups = placesFor(useMay())
+  const rest = groups.findIndex(({ label }) => label === 'Data' || label === 'Settings')
+  const daily = rest < 0 ? groups.length : rest
+  return (
+    <>
+      {groups.slice(0, daily).map((group) => (
+        <Group key={group.label} group={group} />
+      ))}
+      <OwnObjects />
+      {groups.slice(daily).map((group) => (
+        <Group key={group.label} group={group} />
+      ))}
+    </>
+  )
+}
+
+function Group({ group }: { group: PlaceGroup }) {
+  return (
+    <div className={classes.group}>
       {group.label && <h2 className={classes.heading}>{group.label}</h2>}
       <ul>
         {group.places.map((place) => (
@@ -54,5 +103,5 @@ function Places() {
         ))}
       </ul>
     </div>
-  ))
+  )
 }

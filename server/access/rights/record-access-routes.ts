@@ -7,13 +7,31 @@ import type { RecordKind } from './record-kind.ts'
 import { shareRecord, unshareRecord } from './share-record.ts'
 
 const tags = ['Access to records']
-const params = z.object({ id: z.uuid() })
+const byId = z.object({ id: z.uuid() })
+
+type Place = { id: string; object?: string | undefined }
+
+/** Routes of the records at a path, `/deals/:id`, whose objects the address may name. */
+export type AccessRoutes = Pick<RecordKind, 'one' | 'permissions'> & {
+  path: string
+  params: z.ZodType<Place>
+  shareParams: z.ZodType<Place & { share: string }>
+  kindOf(place: Place): RecordKind
+}
 
 /** The routes by which the records of an object are shared, and by which they say why somebody sees them. */
 export function addRecordAccessRoutes(app: App, platform: Platform, kind: RecordKind): void {
   const { object, one, permissions } = kind
+  const shareParams = byId.extend({ share: z.uuid() })
+  const path = `/api/v1/${object}/:id`
+  addAccessRoutes(app, platform, { path, one, permissions, params: byId, shareParams, kindOf: () => kind })
+}
+
+/** The same routes for records whose object the address names. */
+export function addAccessRoutes(app: App, platform: Platform, routes: AccessRoutes): void {
+  const { path, one, permissions, params, shareParams, kindOf } = routes
   app.get(
-    `/api/v1/${object}/:id/access`,
+    `${path}/access`,
     {
       config: { permission: permissions.read },
       schema: {
@@ -23,11 +41,12 @@ export function addRecordAccessRoutes(app: App, platform: Platform, kind: Record
         summary: `What you may do with a ${one}, why you see it, and with whom it is shared`,
       },
     },
-    async ({ actor, params: { id } }) => recordAccessOf(platform.db, actor, { kind, id }),
+    async ({ actor, params: place }) =>
+      recordAccessOf(platform.db, actor, { kind: kindOf(place), id: place.id }),
   )
 
   app.post(
-    `/api/v1/${object}/:id/shares`,
+    `${path}/shares`,
     {
       config: { permission: permissions.write },
       schema: {
@@ -38,23 +57,25 @@ export function addRecordAccessRoutes(app: App, platform: Platform, kind: Record
         summary: `Share a ${one} with a user or a team`,
       },
     },
-    async ({ actor, params: { id }, body }, reply) =>
-      reply.code(201).send(await shareRecord(platform, actor, { kind, id, input: body })),
+    async ({ actor, params: place, body }, reply) => {
+      const asked = { kind: kindOf(place), id: place.id, input: body }
+      return reply.code(201).send(await shareRecord(platform, actor, asked))
+    },
   )
 
   app.delete(
-    `/api/v1/${object}/:id/shares/:share`,
+    `${path}/shares/:share`,
     {
       config: { permission: permissions.write },
       schema: {
-        params: params.extend({ share: z.uuid() }),
+        params: shareParams,
         response: { 204: noContent },
         tags,
         summary: `Stop sharing a ${one}`,
       },
     },
-    async ({ actor, params: { id, share } }, reply) => {
-      await unshareRecord(platform, actor, { kind, id, shareId: share })
+    async ({ actor, params: { share, ...place } }, reply) => {
+      await unshareRecord(platform, actor, { kind: kindOf(place), id: place.id, shareId: share })
       return reply.code(204).send(null)
     },
   )

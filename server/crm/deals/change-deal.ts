@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { lockBoardOf } from '../board/board-lock.ts'
 import { findPlace, isMove, type Place } from '../board/find-place.ts'
+import { requireStageFields } from '../fields/index.ts'
 import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { refuseMissing } from '../pipelines/missing-fields.ts'
@@ -31,7 +32,7 @@ type Change = {
 /**
  * Changes fields of a deal, moves it on the board, or both. Throws `conflict` when `version` is given and somebody else
  * changed the deal since (`details.changes` says what), `validation_failed` for references to nothing and for what the
- * stage asks for and is missing.
+ * stage asks for and is missing, custom values among it.
  */
 export async function changeDeal(
   { db, clock }: Platform,
@@ -92,6 +93,7 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
   const stage = place?.stage ?? requireStage(pipeline, fromStageId)
   await requireCloseReason(trx, stage, changed.includes('close_reason_id') ? fields.closeReasonId : null)
   refuseMissing(fields, stage, isNewStage ? null : changed)
+  if (isNewStage) await requireStageFields(trx, id, place.stage)
   if (place) await storePlace(trx, change, place)
   if (changed.length > 0) await storeFields(trx, id, fields)
   if (isNewStage) await addToHistory(trx, actor, { dealId: id, from: fromStageId, to: place.stage.id, at })

@@ -8,6 +8,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { shareBoard } from '../board/board-lock.ts'
+import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/find-pipelines.ts'
@@ -46,8 +47,17 @@ export async function createDeal({ db, clock }: Platform, actor: Actor, input: I
     )
     const id = await insertDeal(trx, { input, ownerId, pipeline, stage, personRef, at })
     await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
+    const values = await startFields(trx, actor, { object: 'deal', id, values: input.fields ?? {}, at })
     const deal = await findDeal(trx, systemActor, id)
-    await recordDeal(trx, actor, { kind: 'created', deal, personRef, pipeline, toStageId: stage.id, at })
+    await recordDeal(trx, actor, {
+      kind: 'created',
+      deal,
+      personRef,
+      pipeline,
+      toStageId: stage.id,
+      values,
+      at,
+    })
     return readWritten(trx, actor, id)
   })
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { releaseRecord } from '../fields/index.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { lockDeal } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
@@ -17,6 +18,7 @@ export async function deleteDeal({ db, clock }: Platform, actor: Actor, id: stri
       update deals set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
       trx,
     )
+    await releaseRecord(trx, id)
     const pipeline = await findPipeline(trx, deal.pipeline_id)
     invariant(pipeline, 'A deal lies in a pipeline.')
     await recordDeal(trx, actor, { kind: 'deleted', deal, personRef, pipeline, at })

@@ -1,4 +1,5 @@
 import type { Deal, Pipeline } from '../../../model/deal.ts'
+import type { JsonObject } from '../../../model/json.ts'
 import { audit, changesOf } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { publish, recordEvent } from '../../platform/outbox/index.ts'
@@ -15,6 +16,8 @@ export type DealRecord = {
   toStageId?: string
   /** The fields that have another value now. */
   changed?: string[]
+  /** Custom values before and after, for the audit log. */
+  values?: JsonObject | undefined
   /** As it was, for what is audited with before and after. */
   before?: Deal
   at: Date
@@ -46,13 +49,13 @@ export async function recordOrder(trx: Trx, actor: Actor, record: Omit<DealRecor
 }
 
 function auditDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
-  const { kind, deal, changed, before } = record
+  const { kind, deal, changed, before, values } = record
   const { fromStage, toStage } = stageNames(record)
   return audit(trx, actor, {
     action: `deal.${kind}`,
     subject: { type: 'deal', id: deal.id, name: deal.name },
     details: {
-      ...defined({ changed, from_stage: fromStage, to_stage: toStage }),
+      ...defined({ changed, values, from_stage: fromStage, to_stage: toStage }),
       ...(before && changesOf(auditedFields(before), auditedFields(deal))),
     },
   })

@@ -3,6 +3,7 @@ import type { Deal } from '../../../model/deal.ts'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { claimAgain } from '../fields/index.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { lockDeal, readWritten } from './find-deal.ts'
 import { recordDeal } from './record-deal.ts'
@@ -18,6 +19,7 @@ export async function restoreDeal({ db, clock }: Platform, actor: Actor, id: str
       where id = ${id}::uuid and deleted_at is not null returning id`.execute(trx)
     const { deal, personRef } = await lockDeal(trx, id)
     if (rows.length === 0) return readWritten(trx, actor, id)
+    await claimAgain(trx, 'deal', id)
     const pipeline = await findPipeline(trx, deal.pipeline_id)
     invariant(pipeline, 'A deal lies in a pipeline.')
     await recordDeal(trx, actor, { kind: 'restored', deal, personRef, pipeline, at })

@@ -15,6 +15,8 @@ export type IdentifierRow = {
   value: string
   first_seen: Date
   traits: TraitMap
+  /** Custom values; a new identifier has none. */
+  fields?: TraitMap
   owner_id?: string | null
   owner_at?: Date | null
 }
@@ -32,7 +34,7 @@ export type PeopleToRefresh = {
 }
 
 /**
- * Writes the rows of these people anew from their identifiers: traits, name, e-mail, what search finds. Gives the
+ * Writes the rows of these people anew from their identifiers: traits, custom fields, name, e-mail, what search finds. Gives the
  * snapshots written.
  */
 export async function refreshPeople(
@@ -48,15 +50,15 @@ export async function refreshPeople(
     version,
   }))
   const { rows: stored } = await sql<{ id: string; last_seen: Date }>`
-    insert into people as p (id, name, email, traits, first_seen, last_seen, search, owner_id, version)
-    select id, name, email, traits, first_seen, greatest(first_seen, last_seen), search, owner_id, version
+    insert into people as p (id, name, email, traits, fields, first_seen, last_seen, search, owner_id, version)
+    select id, name, email, traits, fields, first_seen, greatest(first_seen, last_seen), search, owner_id, version
     from jsonb_to_recordset(${JSON.stringify(input)}::jsonb)
-      as n (id uuid, name text, email text, traits jsonb, first_seen timestamptz, last_seen timestamptz, search text,
-        owner_id text, version bigint)
+      as n (id uuid, name text, email text, traits jsonb, fields jsonb, first_seen timestamptz, last_seen timestamptz,
+        search text, owner_id text, version bigint)
     on conflict (id) do update set
-      name = excluded.name, email = excluded.email, traits = excluded.traits, first_seen = excluded.first_seen,
-      last_seen = greatest(p.last_seen, excluded.last_seen), search = excluded.search, owner_id = excluded.owner_id,
-      version = excluded.version, updated_at = now()
+      name = excluded.name, email = excluded.email, traits = excluded.traits, fields = excluded.fields,
+      first_seen = excluded.first_seen, last_seen = greatest(p.last_seen, excluded.last_seen), search = excluded.search,
+      owner_id = excluded.owner_id, version = excluded.version, updated_at = now()
     returning id, last_seen`.execute(trx)
   const lastSeen = new Map(stored.map(({ id, last_seen }) => [id, last_seen.getTime()]))
   return rows.map(({ id, traits, first_seen }) => ({
@@ -89,7 +91,7 @@ export async function currentSnapshots(db: Queryable, people: string[]): Promise
 async function loadIdentifiers(db: Queryable, people: string[]): Promise<IdentifierRow[]> {
   if (people.length === 0) return []
   const { rows } = await sql<IdentifierRow>`
-    select person_id, type, value, first_seen, traits, owner_id, owner_at from identifiers
+    select person_id, type, value, first_seen, traits, fields, owner_id, owner_at from identifiers
     where person_id = any(${people}::uuid[])`.execute(db)
   return rows
 }
@@ -120,6 +122,7 @@ function personFrom(id: string, unsorted: IdentifierRow[]) {
     name,
     email,
     traits,
+    fields: plainTraits(mergeTraitMaps(rows.map((row) => row.fields ?? {}))),
     first_seen: rows[0]!.first_seen,
     owner_id: newestOwner(rows),
     search: [...new Set([name, email, ...values].filter((part) => part !== null))].join(' ').toLowerCase(),

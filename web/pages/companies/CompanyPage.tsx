@@ -8,6 +8,7 @@ import { ActivityComposer } from '../../components/activities/ActivityComposer.t
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
+import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
 import { RecordPresence } from '../../components/RecordPresence.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
@@ -122,6 +123,7 @@ function About({ company }: { company: Company }) {
   const may = useMay()
   return (
     <>
+      <FieldsSections object="company" path={`companies/${company.id}`} mayWrite={may('companies:write')} />
       <Section title="About">
         <TraitList traits={company.traits} nothing="Nothing is known yet." />
       </Section>

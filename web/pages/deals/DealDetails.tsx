@@ -6,6 +6,7 @@ import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
 import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
+import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { PresenceNote } from '../../components/PresenceNote.tsx'
@@ -51,6 +52,7 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
         {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
         <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
+      <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
       {may('activities:read') && (
         <>
           <ActivityComposer about={{ dealId: deal.id }} />

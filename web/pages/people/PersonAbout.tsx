@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Person } from '../../../model/person.ts'
 import { api } from '../../api.ts'
 import { DealsSection } from '../../components/DealsSection.tsx'
+import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
@@ -23,6 +24,7 @@ export function PersonAbout({ person }: { person: Person }) {
   })
   return (
     <>
+      <FieldsSections object="person" path={`people/${person.id}`} mayWrite={may('people:write')} />
       <Section title="About">
         <TraitList
           traits={person.traits}

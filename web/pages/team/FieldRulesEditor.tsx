@@ -1,7 +1,9 @@
 import { ActionIcon, Autocomplete, Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { recordObjects, type FieldLevel, type FieldRules } from '../../../model/rights.ts'
+import { fieldsQuery, objectsQuery } from '../../lib/object-queries.ts'
 import { fieldsOf, objectNames } from '../../lib/rights-words.ts'
 
 const levelNames = { hidden: 'Hidden', read: 'Seen, not changed' } as const
@@ -48,25 +50,36 @@ function NewRule({ onAdd }: { onAdd: (object: string, field: string, level: Fiel
   const [object, setObject] = useState<string>('deals')
   const [field, setField] = useState('')
   const [level, setLevel] = useState<Limit>('hidden')
-  const known = fieldsOf[object] ?? []
+  const { data: objects = [] } = useQuery(objectsQuery)
+  const { data: custom = [] } = useQuery(fieldsQuery(keysOf[object] ?? object))
+  const own = objects.filter(({ standard }) => !standard)
+  const known = [
+    ...(fieldsOf[object] ?? ['name', 'owner']).map((rule) => ({ rule, label: fieldWords(rule) })),
+    ...custom.map(({ key, label }) => ({ rule: `fields.${key}`, label })),
+  ]
+  const hasTraits = object === 'people' || object === 'companies'
+  const name = field.trim()
+  const chosen = known.find(({ label }) => label.toLowerCase() === name.toLowerCase())?.rule
+  const rule = chosen ?? (hasTraits && name !== '' ? `traits.${name}` : null)
   const add = () => {
-    const name = field.trim()
-    if (name === '') return
-    const chosen = known.find((one) => fieldWords(one).toLowerCase() === name.toLowerCase())
-    onAdd(object, chosen ?? `traits.${name}`, level)
+    if (rule === null) return
+    onAdd(object, rule, level)
     setField('')
   }
   return (
     <Group gap="xs" align="flex-end">
       <NativeSelect
         label="Records"
-        data={recordObjects.map((one) => ({ value: one, label: objectNames[one] ?? one }))}
+        data={[
+          ...recordObjects.map((one) => ({ value: one, label: objectNames[one] ?? one })),
+          ...own.map(({ key, plural }) => ({ value: key, label: plural })),
+        ]}
         value={object}
         onChange={(event) => setObject(event.currentTarget.value)}
       />
       <Autocomplete
-        label={object === 'deals' ? 'Field' : 'Field or trait'}
-        data={known.map(fieldWords)}
+        label={hasTraits ? 'Field or trait' : 'Field'}
+        data={[...new Set(known.map(({ label }) => label))]}
         value={field}
         onChange={setField}
         maxLength={200}
@@ -77,17 +90,15 @@ function NewRule({ onAdd }: { onAdd: (object: string, field: string, level: Fiel
         value={level}
         onChange={(event) => setLevel(event.currentTarget.value === 'read' ? 'read' : 'hidden')}
       />
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={16} />}
-        onClick={add}
-        disabled={field.trim() === ''}
-      >
+      <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add} disabled={rule === null}>
         Add
       </Button>
     </Group>
   )
 }
+
+/** What the fields of the objects of Kith itself are kept under. */
+const keysOf: Record<string, string> = { deals: 'deal', companies: 'company', people: 'person' }
 
 function withLevel(levels: Record<string, FieldLevel | undefined>, field: string, level: FieldLevel) {
   const others = Object.entries(levels).filter(([name]) => name !== field)
@@ -97,6 +108,6 @@ function withLevel(levels: Record<string, FieldLevel | undefined>, field: string
 /** "expected_close_on" reads "Expected close on", "traits.plan" reads "plan". */
 function fieldWords(field: string): string {
   if (field.startsWith('traits.')) return field.slice('traits.'.length)
-  const words = field.replaceAll('_', ' ')
+  const words = field.replace(/^fields\./, '').replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
