@@ -1,4 +1,5 @@
 import { accept } from './accept.ts'
+import { identity } from './identity.ts'
 import { importing } from './import.ts'
 import { linkage } from './linkage.ts'
 import { pipeline } from './pipeline.ts'
@@ -8,6 +9,7 @@ import { segments } from './segments.ts'
 /** Each benchmark measures a baseline in the same run and gives one object of figures. */
 const benchmarks: Record<string, (options: BenchOptions) => Promise<object>> = {
   accept,
+  identity,
   import: importing,
   linkage,
   pipeline,

@@ -8,11 +8,13 @@ import { systemActor } from '../server/access/index.ts'
 import type { Platform } from '../server/platform/index.ts'
 import { openPlatform } from '../server/platform/open-platform.ts'
 import { publish, startProcessors } from '../server/platform/outbox/index.ts'
-import { compileScan } from '../server/segments/compile/scan.ts'
-import { segmentProcessors } from '../server/segments/index.ts'
-import { buildWaiting } from '../server/segments/jobs.ts'
-import { passTime } from '../server/segments/pass-time.ts'
-import { previewSegment } from '../server/segments/preview.ts'
+import {
+  buildWaiting,
+  compileScan,
+  passTime,
+  previewSegment,
+  segmentProcessors,
+} from '../server/segments/index.ts'
 import { fillSegments } from './lib/segment-data.ts'
 import { kinds, manySegments } from './lib/segment-kinds.ts'
 import type { BenchOptions } from './run.ts'

@@ -6,7 +6,7 @@ export type Identifier = z.infer<typeof identifier>
 
 const identifierDetails = identifier.extend({
   first_seen: z.iso.datetime(),
-  state: z.enum(['normal', 'shared', 'quarantined']),
+  state: z.enum(['normal', 'shared', 'quarantined', 'blocked']),
 })
 
 /** Where a trait's value came from. */

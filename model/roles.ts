@@ -4,6 +4,7 @@ import { ANY_OBJECT, everyAction, rightsFor, type RoleAccess, type Rights } from
 export const permissions = [
   'people:read',
   'people:write',
+  'identity:write',
   'companies:read',
   'companies:write',
   'events:read',

@@ -7,7 +7,13 @@ import { createFirstPipeline, openImports, registerCrmRoutes, startReminders } f
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes } from './insights/index.ts'
-import { copyProfiles, linkageProcessors, registerPeopleRoutes, startLinkageJobs } from './people/index.ts'
+import {
+  copyProfiles,
+  linkageProcessors,
+  registerPeopleRoutes,
+  startLinkageJobs,
+  startRuleJobs,
+} from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
@@ -109,6 +115,7 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
   return [
+    startRuleJobs(platform, (identifiers) => lastSeenOf(platform.warehouse, identifiers)),
     startLinkageJobs(platform, linkageThread()),
     startSegmentJobs(platform),
     startReminders(platform),

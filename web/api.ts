@@ -52,6 +52,15 @@ import type {
   PeopleComparison,
   splitInput,
 } from '../model/identity.ts'
+import type { ConnectedList } from '../model/identity-lists.ts'
+import type {
+  ConnectedIdentifier,
+  IdentifierReview,
+  IdentityDraft,
+  identityDraftInput,
+  IdentityRulesVersion,
+  IdentityRulesVersionRow,
+} from '../model/identity-rules.ts'
 import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
@@ -224,6 +233,24 @@ export const api = {
     runs: () => list<LinkageRun>('/linkage/runs'),
     model: () => get<LinkageModel>('/linkage/model'),
     accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
+  },
+  identity: {
+    rules: () => get<{ current: IdentityRulesVersion; draft: IdentityDraft | null }>('/identity-rules'),
+    saveDraft: (input: z.input<typeof identityDraftInput>) =>
+      put<IdentityDraft>('/identity-rules/draft', input),
+    discardDraft: () => remove('/identity-rules/draft'),
+    evaluate: (revision: number) => post<IdentityDraft>('/identity-rules/draft/evaluation', { revision }),
+    cancelEvaluation: () => remove('/identity-rules/draft/evaluation'),
+    apply: (input: { revision: number; note: string }) =>
+      post<IdentityRulesVersion>('/identity-rules/versions', input),
+    rollBack: (input: { to: number; note: string }) =>
+      post<IdentityRulesVersion>('/identity-rules/rollbacks', input),
+    versions: (page: PageRequest) => list<IdentityRulesVersionRow>('/identity-rules/versions', page),
+    connected: (which: ConnectedList, page: PageRequest) =>
+      list<ConnectedIdentifier>('/connected-identifiers', { list: which, ...page }),
+    review: (id: string, review: IdentifierReview) =>
+      put<ConnectedIdentifier>(`/connected-identifiers/${id}/review`, review),
+    forgetReview: (id: string) => remove(`/connected-identifiers/${id}/review`),
   },
   companies: {
     list: (query: CompaniesQuery, page: PageRequest) => list<CompanyRow>('/companies', { ...query, ...page }),

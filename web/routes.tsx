@@ -228,6 +228,14 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 })
 
+const identityRules = createRoute({
+  ...under,
+  path: '/settings/identity',
+  validateSearch: search.identitySearch,
+  staticData: { title: 'Identity rules' },
+  component: lazyRouteComponent(() => import('./pages/identity/IdentityRulesPage.tsx'), 'IdentityRulesPage'),
+})
+
 const audit = createRoute({
   ...under,
   path: '/settings/audit',
@@ -284,6 +292,7 @@ const routeTree = root.addChildren([
   pipelines,
   account,
   keys,
+  identityRules,
   audit,
   system,
   signIn,

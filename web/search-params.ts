@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityKinds } from '../model/activity.ts'
 import { dealSorts } from '../model/deal.ts'
 import { comparison } from '../model/filter.ts'
+import { connectedLists } from '../model/identity-lists.ts'
 import { importOutcomes } from '../model/import.ts'
 import { personSorts } from '../model/person.ts'
 
@@ -116,6 +117,11 @@ export const liveSearch = z.object({
 })
 
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
+
+export const identitySearch = z.object({
+  tab: choice(['rules', 'connected', 'history']),
+  list: choice(connectedLists),
+})
 
 export const auditSearch = z.object({
   subject_type: text,

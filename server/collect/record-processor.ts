@@ -1,3 +1,4 @@
+import { RECONSIDER_NEWS } from '../people/index.ts'
 import type { Processor } from '../platform/outbox/index.ts'
 import { encodeRecord } from './log-record.ts'
 import { INTERNAL_SOURCE_ID } from './sources/sources.ts'
@@ -8,12 +9,14 @@ import { INTERNAL_SOURCE_ID } from './sources/sources.ts'
  */
 export const recordedEvents: Processor = {
   name: 'recorded-events',
-  handles: ['event.recorded'],
+  handles: ['event.recorded', RECONSIDER_NEWS],
   async run(news, { platform }) {
-    const batch = news.map(({ id, payload, at }) => {
-      const { at: happened, ...event } = payload
-      return { ...event, messageId: `kith-news-${id}`, originalTimestamp: happened ?? at.toISOString() }
-    })
+    const batch = news
+      .filter(({ type }) => type === 'event.recorded')
+      .map(({ id, payload, at }) => {
+        const { at: happened, ...event } = payload
+        return { ...event, messageId: `kith-news-${id}`, originalTimestamp: happened ?? at.toISOString() }
+      })
     const header = {
       sourceId: INTERNAL_SOURCE_ID,
       receivedAt: platform.clock.now(),
@@ -21,6 +24,10 @@ export const recordedEvents: Processor = {
       userAgent: null,
       type: null,
     }
-    await platform.log.append(encodeRecord(header, Buffer.from(JSON.stringify({ batch }))))
+    const append = (body: object) =>
+      platform.log.append(encodeRecord(header, Buffer.from(JSON.stringify(body))))
+    if (batch.length > 0) await append({ batch })
+    // To resolve something anew twice changes nothing.
+    for (const { type, payload } of news) if (type === RECONSIDER_NEWS) await append(payload)
   },
 }

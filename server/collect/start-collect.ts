@@ -1,4 +1,4 @@
-import { defaultRules, identifierIds, KnownIdentities } from '../people/index.ts'
+import { identifierIds, KnownIdentities, openRuleBook } from '../people/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { createLiveFeed, describeBatch, type NewLiveEvent } from './live/live-feed.ts'
@@ -60,8 +60,16 @@ export async function startPipelineHere(
 ): Promise<PipelineRunner> {
   const ids = identifierIds(platform.secrets.derive('identifiers'))
   const known = new KnownIdentities()
-  return startPipeline({ platform, sources, ids, rules: defaultRules, known }, (health, batch) => {
+  const rules = openRuleBook(platform.db)
+  const pipeline = startPipeline({ platform, sources, ids, rules, known }, (health, batch) => {
     listener.onHealth?.(health)
     if (batch) listener.onEvents(describeBatch(batch))
   })
+  return {
+    ...pipeline,
+    async stop() {
+      rules.stop()
+      await pipeline.stop()
+    },
+  }
 }

@@ -6,12 +6,12 @@ import { storeCompanies } from './companies/store-companies.ts'
 import { storeMembers } from './companies/store-members.ts'
 import type { IdentityFact } from './identity/evidence.ts'
 import type { KnownIdentifier } from './identity/identifiers.ts'
-import { IDENTITY_LOCK } from './identity/identity-lock.ts'
+import { lockIdentity } from './identity/identity-lock.ts'
 import type { KnownIdentities, Learned } from './identity/known-identities.ts'
 import { resolveIdentities, type IdentityChanges } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
 import { refreshPeople, type PersonSnapshot } from './traits/refresh-people.ts'
-import { nothingToReconsider, settleDecisions, type Reconsideration } from './decisions/reconsider.ts'
+import { nothingToReconsider, settleReconsidered, type Reconsideration } from './decisions/reconsider.ts'
 import { removePeople } from './traits/remove-people.ts'
 import { applyAll, storeTraits } from './traits/store-traits.ts'
 import { touchPeople } from './traits/touch-people.ts'
@@ -57,7 +57,7 @@ export type RecordOptions = {
 /**
  * Takes in what a batch of events says about people and companies, in one transaction of the caller. Batches of several
  * workers wait for each other here: who is who is decided by one at a time. Once the transaction is committed, `known`
- * is to keep what was learned.
+ * is to keep what was learned. Throws `RulesChanged` when other rules have come to hold than those given.
  */
 export async function recordFacts(
   trx: Trx,
@@ -66,6 +66,7 @@ export async function recordFacts(
 ): Promise<PeopleChanges & { learned: Learned }> {
   await lockIdentity(trx)
   const learned = await known.begin(trx)
+  if (learned.rulesVersion !== rules.version) throw new RulesChanged()
   const memory = { known, learned }
   const writes = traitWritesIn(facts)
   const identities = await resolveIdentities(trx, {
@@ -81,7 +82,8 @@ export async function recordFacts(
   const members = await storeMembers(trx, membersIn(facts), memory)
 
   const lastSeen = await lastSeenOf(trx, identities, reconsider)
-  await settleDecisions(trx, reconsider.decisions)
+  const left = new Set(identities.moved.map(({ from }) => from))
+  await settleReconsidered(trx, reconsider, left.size)
   const changed = new Set([
     ...identities.regrouped,
     ...[...changedTraits].map((id) => identities.personOf.get(id)!),
@@ -90,7 +92,7 @@ export async function recordFacts(
     known: changed,
     fresh: newRows(identities),
     lastSeen,
-    divided: new Set(reconsider.identifiers.size > 0 ? identities.moved.map(({ from }) => from) : []),
+    divided: reconsider.identifiers.size > 0 ? left : new Set(),
     version,
   })
   const rewritten = new Set(snapshots.map(({ person_id }) => person_id))
@@ -101,9 +103,11 @@ export async function recordFacts(
   return { personOf, moved, gone, removed: [], people, snapshots, profiles, seen, renamed, learned }
 }
 
-/** Lets nobody else decide who is who until the transaction ends. */
-export async function lockIdentity(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`.execute(trx)
+/** Other rules hold than those by which a batch was read; it has to be read again. */
+export class RulesChanged extends Error {
+  constructor() {
+    super('The rules of who is who have changed while a batch was read.')
+  }
 }
 
 /** The person of each of these ids (present or former person ids, identifier ids); unknown ids are missing. */

@@ -58,12 +58,10 @@ describe.each(engines)('taking facts back on the %s engine', (engine) => {
         recordFacts(trx, facts, { rules: defaultRules, known: new KnownIdentities(), version: 1 }),
       )
   const recordOne = (fact: Fact) =>
-    platform.db
-      .transaction()
-      .execute(async (trx) => (await recordUndoable(trx, [fact], { rules: defaultRules, version: 2 })).undo)
+    platform.db.transaction().execute(async (trx) => (await recordUndoable(trx, [fact], { version: 2 })).undo)
   const retract = (undo: FactUndo[], inUse = new Set<string>()) =>
     platform.db.transaction().execute(async (trx) => {
-      const retracted = await retractFacts(trx, undo, { rules: defaultRules, inUse })
+      const retracted = await retractFacts(trx, undo, { inUse })
       await retractCompanies(trx, undo, inUse)
       return retracted
     })

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/relational/index.ts'
 import { advanceIdentityVersion } from './identity/known-identities.ts'
-import { loadGroup } from './identity/load-group.ts'
+import { decisionsOf, loadGroup } from './identity/load-group.ts'
 import { resolveGroup } from './identity/resolve-group.ts'
-import { decisionsOf, storeResolution } from './identity/resolve-identities.ts'
+import { storeResolution } from './identity/resolve-identities.ts'
 import type { IdentityRules } from './identity/rules.ts'
-import { lockIdentity } from './record-facts.ts'
+import { lockIdentity } from './identity/identity-lock.ts'
+import { loadRules } from './rules/rule-versions.ts'
 import { restoreTraits, type TraitMap } from './traits/trait-map.ts'
 import { refreshPeople } from './traits/refresh-people.ts'
 import { removePeople } from './traits/remove-people.ts'
@@ -21,7 +22,6 @@ export type Retracted = {
 }
 
 type Options = {
-  rules: IdentityRules
   /** Identifiers that something else refers to by now: they stay. */
   inUse: ReadonlySet<string>
   /** Links ("a b") that events of others have confirmed by now: they stay. */
@@ -35,7 +35,7 @@ type Options = {
 export async function retractFacts(
   trx: Trx,
   facts: FactUndo[],
-  { rules, inUse, confirmed = new Set() }: Options,
+  { inUse, confirmed = new Set() }: Options,
 ): Promise<Retracted> {
   await lockIdentity(trx)
   await advanceIdentityVersion(trx)
@@ -46,7 +46,7 @@ export async function retractFacts(
   await takeBackMembers(trx, facts)
   const gone = await removeIdentifiers(trx, facts, inUse)
   noteUsed(facts, gone, kept)
-  const { people, moved } = await regroup(trx, { before, gone, rules })
+  const { people, moved } = await regroup(trx, { before, gone, rules: await loadRules(trx) })
   return { people, moved, kept }
 }
 
@@ -146,7 +146,8 @@ async function regroup(
   { before, gone, rules }: Touched,
 ): Promise<{ people: string[]; moved: string[] }> {
   const left = [...before.keys()].filter((id) => !gone.has(id))
-  const group = await loadGroup(trx, left)
+  // With evidence gone, what joined nobody may join people again.
+  const group = await loadGroup(trx, left, rules)
   const resolution = resolveGroup(group.nodes, group.links, rules, decisionsOf(group))
   await storeResolution(trx, group, { resolution, fresh: new Set() })
   const moved = group.nodes.filter(({ id, personId }) => resolution.personOf.get(id) !== personId)

@@ -10,9 +10,10 @@ import { companySorts, findCompany, listCompanies } from './companies/list-compa
 import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
-import { defaultRules } from './identity/rules.ts'
 import { addLinkageRoutes } from './linkage/routes.ts'
 import { addOwnerRoutes } from './owners/owner-routes.ts'
+import { registerRuleRoutes } from './rules/rule-routes.ts'
+import { openRuleBook } from './rules/rule-book.ts'
 import { countPeople } from './profiles/count-people.ts'
 import { listPeople } from './profiles/list-people.ts'
 import { readComparisons } from './profiles/people-filter.ts'
@@ -45,6 +46,7 @@ export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: L
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
   addLinkageRoutes(app, platform)
+  registerRuleRoutes(app, platform, lastSeenOf)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {
@@ -86,6 +88,8 @@ function addPersonRoutes(app: App, platform: Platform): void {
   const { db } = platform
   const ids = identifierIds(platform.secrets.derive('identifiers'))
   const segments = openSegmentNames(db)
+  const rules = openRuleBook(db)
+  app.addHook('onClose', () => rules.stop())
   app.get(
     '/api/v1/people/:id',
     {
@@ -111,7 +115,7 @@ function addPersonRoutes(app: App, platform: Platform): void {
       },
     },
     async ({ actor, params }) => {
-      const identifier = normalizeIdentifier(params.type, params.value, defaultRules)
+      const identifier = normalizeIdentifier(params.type, params.value, rules.latest())
       if (identifier?.type === 'email') requireReadable(actor, 'people', ['email'])
       const id = identifier ? ids.of(identifier.type, identifier.value) : null
       return found(id === null ? null : await readProfile(platform, actor, { segments, id }))

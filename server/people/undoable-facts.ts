@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/relational/index.ts'
 import { KnownIdentities } from './identity/known-identities.ts'
-import type { IdentityRules } from './identity/rules.ts'
-import { lockIdentity, recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
+import { lockIdentity } from './identity/identity-lock.ts'
+import { recordFacts, type Fact, type PeopleChanges } from './record-facts.ts'
+import { loadRules } from './rules/rule-versions.ts'
 import type { TraitFact, TraitMap } from './traits/trait-map.ts'
 
 /** What it takes to take back what one fact said. Keys of `traits` are those it wrote, with what stood there before. */
@@ -25,7 +26,7 @@ export type FactUndo = {
 export async function recordUndoable(
   trx: Trx,
   facts: Fact[],
-  options: { rules: IdentityRules; version: number },
+  { version }: { version: number },
 ): Promise<{ changes: PeopleChanges; undo: FactUndo[] }> {
   await lockIdentity(trx)
   const identifiers = await traitsBefore(
@@ -41,7 +42,11 @@ export async function recordUndoable(
   const members = await membersBefore(trx, facts)
   const links = await linksBefore(trx, facts)
   // What is remembered of earlier batches is the pipeline's; it notices by the version that who is who has changed.
-  const changes = await recordFacts(trx, facts, { ...options, known: new KnownIdentities() })
+  const changes = await recordFacts(trx, facts, {
+    rules: await loadRules(trx),
+    version,
+    known: new KnownIdentities(),
+  })
   return { changes, undo: facts.map((fact) => undoOf(fact, { identifiers, companies, members, links })) }
 }
 

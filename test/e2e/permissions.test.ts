@@ -47,6 +47,7 @@ describe('somebody who may only read', () => {
     ['a deal', () => `/deals?deal=${deal}`, 'Stages'],
     ['sources', () => '/sources', 'Website'],
     ['destinations', () => '/destinations', 'No destinations yet'],
+    ['the identity rules', () => '/settings/identity', 'Any other identifier'],
     ['the team', () => '/settings/team', 'Alan Turing'],
   ])('is offered no change on %s', async (_what, path, shows) => {
     await page.goto(path())
@@ -64,6 +65,7 @@ describe('somebody who may only read', () => {
     ['POST', () => '/deals', { name: 'Mine' }],
     ['PATCH', () => `/deals/${deal}`, { name: 'Mine' }],
     ['DELETE', () => `/deals/${deal}`, undefined],
+    ['POST', () => '/identity-rules/rollbacks', { to: 0 }],
     ['POST', () => '/sources', { name: 'Mine' }],
     ['POST', () => '/destinations', { name: 'Mine', url: 'https://example.com' }],
     ['POST', () => '/users', { ...reader, roles: ['owner'] }],

@@ -158,6 +158,9 @@ async function addPersonOf(kith: KithProcess, company: CompanyRow): Promise<stri
     userId: 'ada',
     traits: { phone: '+44 20 7946 0958' },
   })
+  await send(kith, 'identify', { userId: 'ada', traits: { email: 'ada@work.example' } })
+  for (const userId of ['ada', 'grace'])
+    await send(kith, 'page', { userId, anonymousId: 'tablet-9d01', name: 'Pricing', properties: page })
   await send(kith, 'group', { userId: 'ada', groupId: company.group_id })
   for (const value of [120, 240.5]) {
     await send(kith, 'track', {

@@ -91,6 +91,19 @@ const screens: Screen[] = [
     before: async (page) => page.getByRole('button', { name: 'Share, and why I see this' }).click(),
   },
   { name: 'keys', path: () => '/settings/keys', shows: 'Nightly export' },
+  { name: 'identity-rules', path: () => '/settings/identity', shows: 'Any other identifier' },
+  {
+    name: 'identity-draft',
+    path: () => '/settings/identity',
+    shows: 'would be split into',
+    before: async (page) => draftStricterRules(page),
+  },
+  {
+    name: 'over-connected',
+    path: () => '/settings/identity?tab=connected&list=shared',
+    shows: 'tablet-9d01',
+  },
+  { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
   { name: 'audit', path: () => '/settings/audit', shows: 'Good customers' },
   { name: 'system', path: () => '/settings/system', shows: 'Resolve identity' },
 ]
@@ -157,6 +170,14 @@ describe('the main screens', () => {
     await isComplete(page)
   }
 })
+
+/** Drafts one e-mail a person, and looks at what that would change. */
+async function draftStricterRules(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'E-mail', exact: true }).click()
+  await page.getByLabel('A person may have').fill('1')
+  await page.getByRole('button', { name: 'Keep in the draft' }).click()
+  await page.getByRole('button', { name: 'See what would change' }).click()
+}
 
 /** Nothing is loading any more, and pictures stand in their places. */
 async function isComplete(page: Page): Promise<void> {

@@ -16,4 +16,8 @@ export const identifierStates: Record<State, { tone: 'neutral' | 'soon' | 'bad';
       sentence:
         'Quarantined: it was named together with too many others to mean one person, so it joins nobody.',
     },
+    blocked: {
+      tone: 'neutral',
+      sentence: 'Blocked: the identity rules say that this value names nobody, so it joins nobody.',
+    },
   }

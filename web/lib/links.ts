@@ -36,6 +36,7 @@ export const links = {
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
   keys: () => linkOptions({ to: '/settings/keys' }),
+  identityRules: (search: In<'identitySearch'> = {}) => linkOptions({ to: '/settings/identity', search }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),
   signIn: () => linkOptions({ to: '/sign-in' }),

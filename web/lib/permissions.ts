@@ -4,6 +4,7 @@ import type { Permission } from '../../model/roles.ts'
 export const permissionNames: Record<Permission, string> = {
   'people:read': 'See people',
   'people:write': 'Change people',
+  'identity:write': 'Change the rules of who is who',
   'companies:read': 'See companies',
   'companies:write': 'Change companies',
   'events:read': 'See timelines and how much happens',

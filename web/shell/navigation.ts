@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconChecklist,
   IconFileImport,
+  IconFingerprint,
   IconHeartbeat,
   IconHistory,
   IconHome,
@@ -152,6 +153,13 @@ const navigation: PlaceGroup[] = [
         permission: 'pipelines:write',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
+      {
+        label: 'Identity rules',
+        icon: IconFingerprint,
+        link: links.identityRules(),
+        keys: 'g w',
+        permission: 'people:read',
+      },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
       {
         label: 'System health',

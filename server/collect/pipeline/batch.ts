@@ -1,4 +1,4 @@
-import type { PeopleChanges } from '../../people/index.ts'
+import type { IdentityRules, PeopleChanges } from '../../people/index.ts'
 import type { ProfileChanges } from '../../platform/outbox/index.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 
@@ -12,6 +12,10 @@ export type Batch = {
   events: PipelineEvent[]
   /** Profiles that changed otherwise than by an event. */
   profiles: ProfileChanges[]
+  /** What Kith itself asks to resolve anew, without an event. */
+  reconsider: unknown[]
+  /** By which version of the rules it is read and resolved. */
+  rules: IdentityRules
   changes: PeopleChanges
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultRules, identifierIds, KnownIdentities } from '../../people/index.ts'
+import { identifierIds, KnownIdentities, openRuleBook } from '../../people/index.ts'
 import { secretsFrom } from '../../platform/secrets.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { encodeRecord } from '../log-record.ts'
@@ -8,7 +8,7 @@ import { openSources } from '../sources/sources.ts'
 import { openTestCollect, WRITE_KEY } from '../testing/open-test-collect.ts'
 import type { Batch } from './batch.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
-import { readEvents } from './read-events.ts'
+import { readRecord } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
 import { PipelineStats } from './step-stats.ts'
 import type { PipelineContext, Step } from './step.ts'
@@ -143,7 +143,7 @@ async function runByHand(platform: TestPlatform): Promise<Run> {
     platform,
     sources: await openSources(platform.db),
     ids,
-    rules: defaultRules,
+    rules: openRuleBook(platform.db),
     known: new KnownIdentities(),
   }
   const stats = new PipelineStats()
@@ -151,7 +151,8 @@ async function runByHand(platform: TestPlatform): Promise<Run> {
     ctx,
     async resolve({ from, to }) {
       const records = platform.log.read(from, { maxRecords: to - from, maxBytes: Infinity })
-      const batch = newBatch({ from, to, resolved: false }, records.flatMap(readEvents))
+      const events = records.flatMap((record) => readRecord(record).events)
+      const batch = newBatch({ from, to, resolved: false }, { events, reconsider: [] })
       await runBatch(resolveSteps, batch, ctx, stats)
       return batch
     },

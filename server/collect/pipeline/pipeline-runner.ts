@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { reconsideredCount, RulesChanged } from '../../people/index.ts'
 import type { Batch } from './batch.ts'
 import { watchCorrections } from './watch-corrections.ts'
 import { resolveSteps, storeSteps } from './pipeline.ts'
 import { findUnfinished, loadProgress, type Span } from './progress.ts'
-import { readEvents } from './read-events.ts'
+import { readRecord, type RecordContent } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
 import { PipelineStats, type PipelineHealth } from './step-stats.ts'
 import type { PipelineContext } from './step.ts'
@@ -90,9 +91,11 @@ function workOnBatches(ctx: PipelineContext, { stats, untilDone, onChange }: Wor
     untilDone(async (attempt) => {
       // What seemed to fail may have been committed all the same: then that is the batch, and cut no other way.
       const known = span ?? (attempt > 1 ? await findUnfinished(ctx.platform.db, after) : null)
-      const batch = readBatch(ctx, after, known)
-      await runBatch(resolveSteps, batch, ctx, stats)
-      return batch
+      for (;;) {
+        const batch = readBatch(ctx, after, known)
+        const isResolved = await runBatch(resolveSteps, batch, ctx, stats).then(() => true, orRulesChanged)
+        if (isResolved) return batch
+      }
     })
   const corrections = watchCorrections(warehouse)
   const store = async (batch: Batch) => {
@@ -146,13 +149,26 @@ function readBatch({ platform: { log } }: PipelineContext, after: number, span: 
   const limits = span
     ? { maxRecords: span.to - span.from, maxBytes: Infinity }
     : { maxRecords: MAX_BATCH_EVENTS, maxBytes: MAX_BATCH_BYTES }
-  const events = []
-  let to = after
+  const content: RecordContent = { events: [], reconsider: [] }
+  let [to, work] = [after, 0]
   for (const record of log.read(after, limits)) {
-    const found = readEvents(record)
-    if (!span && events.length > 0 && events.length + found.length > MAX_BATCH_EVENTS) break
-    events.push(...found)
+    const { events, reconsider } = readRecord(record)
+    const more = events.length + sum(reconsider.map(reconsideredCount))
+    if (!span && work > 0 && work + more > MAX_BATCH_EVENTS) break
+    content.events.push(...events)
+    content.reconsider.push(...reconsider)
+    work += more
     to = record.position
   }
-  return newBatch({ from: after, to: span?.to ?? to, resolved: span !== null }, events)
+  return newBatch({ from: after, to: span?.to ?? to, resolved: span !== null }, content)
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
+}
+
+/** False when a batch has to be read again by the rules that hold now; any other failure goes on. */
+function orRulesChanged(error: unknown): false {
+  if (error instanceof RulesChanged) return false
+  throw error
 }

@@ -1,12 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  defaultRules,
-  identifierIds,
-  recordUndoable,
-  retractFacts,
-  type Fact,
-  type FactUndo,
-} from '../../people/index.ts'
+import { identifierIds, recordUndoable, retractFacts, type Fact, type FactUndo } from '../../people/index.ts'
 import { recordProfiles, startProcessors, type Processors } from '../../platform/outbox/index.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { recordedEvents } from '../record-processor.ts'
@@ -47,7 +40,7 @@ describe('profiles that change otherwise than by an event', () => {
     }
     let undo: FactUndo[] = []
     await platform.db.transaction().execute(async (trx) => {
-      const recorded = await recordUndoable(trx, [fact], { rules: defaultRules, version: 1 })
+      const recorded = await recordUndoable(trx, [fact], { version: 1 })
       undo = recorded.undo
       await recordProfiles(trx, { people: recorded.changes.people, moved: [] })
     })
@@ -55,7 +48,7 @@ describe('profiles that change otherwise than by an event', () => {
     expect(await inWarehouse()).toEqual([{ city: 'London' }])
 
     await platform.db.transaction().execute(async (trx) => {
-      const { people, moved } = await retractFacts(trx, undo, { rules: defaultRules, inUse: new Set() })
+      const { people, moved } = await retractFacts(trx, undo, { inUse: new Set() })
       await recordProfiles(trx, { people, moved })
     })
     await settled()

@@ -13,6 +13,8 @@ export type SavedChanges = {
   renamed: string[]
   /** Events that the database could not take. */
   refused: { place: string; detail: string }[]
+  /** The version of the rules by which it was resolved. */
+  rules: number
 }
 
 /** Up to which position people are up to date with the log, and which batches still have to be stored, oldest first. */
@@ -40,7 +42,7 @@ export async function loadChanges(db: Queryable, { to }: Span): Promise<SavedCha
   const { rows } = await sql<{
     changes: SavedChanges
   }>`select changes from pipeline_batches where to_position = ${to}`.execute(db)
-  return rows[0]?.changes ?? { moved: [], gone: [], renamed: [], refused: [] }
+  return rows[0]?.changes ?? { moved: [], gone: [], renamed: [], refused: [], rules: 0 }
 }
 
 /** Notes that people are up to date with this batch, and what it changed, should the run be cut off before it is stored. */

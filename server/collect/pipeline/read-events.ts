@@ -2,6 +2,7 @@ import { MAX_DEPTH, type TrackingEvent } from '../../../model/event.ts'
 import { isDeeperThan, isObject } from '../../../model/json.ts'
 import type { LogRecord } from '../../platform/log/index.ts'
 import { decodeRecord, type RecordHeader } from '../log-record.ts'
+import { INTERNAL_SOURCE_ID } from '../sources/sources.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
 
 const NOT_YET: TrackingEvent = {
@@ -20,10 +21,19 @@ const NOT_YET: TrackingEvent = {
   mergeProperties: [],
 }
 
-/** The events that lie in a record of the log, in the order they were sent. */
-export function readEvents(record: LogRecord): PipelineEvent[] {
+/** What lies in a record of the log: events in the order they were sent, or what Kith itself asks to resolve anew. */
+export type RecordContent = { events: PipelineEvent[]; reconsider: unknown[] }
+
+/** Reads a record of the log. */
+export function readRecord(record: LogRecord): RecordContent {
   const { header, body } = decodeRecord(record.value)
   const parsed = parseBody(body)
+  const isOwn = header.sourceId === INTERNAL_SOURCE_ID && isObject(parsed)
+  if (isOwn && isObject(parsed['reconsider'])) return { events: [], reconsider: [parsed['reconsider']] }
+  return { events: eventsIn(record, header, parsed), reconsider: [] }
+}
+
+function eventsIn(record: LogRecord, header: RecordHeader, parsed: unknown): PipelineEvent[] {
   const batch = isObject(parsed) && Array.isArray(parsed['batch']) ? parsed['batch'] : null
   if (!batch || !isObject(parsed)) return [pipelineEvent(`${record.position}.0`, header, parsed, {})]
   const envelope = { sentAt: parsed['sentAt'], context: parsed['context'] }

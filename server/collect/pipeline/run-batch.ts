@@ -1,20 +1,24 @@
 import { performance } from 'node:perf_hooks'
+import { defaultRules } from '../../people/index.ts'
 import { kept, noChanges, type Batch } from './batch.ts'
-import type { PipelineEvent } from './pipeline-event.ts'
 import { profileChanges } from './profile-changes.ts'
+import type { RecordContent } from './read-events.ts'
 import type { PipelineStats } from './step-stats.ts'
 import type { PipelineContext, Step } from './step.ts'
 
 /** A stretch of the log as a batch that has not gone through any step. */
 export function newBatch(
   span: { from: number; to: number; resolved: boolean },
-  events: PipelineEvent[],
+  content: RecordContent,
 ): Batch {
+  const { events, reconsider } = content
   const profiles = events.flatMap((event) => profileChanges(event) ?? [])
   return {
     ...span,
     events: events.filter((event) => profileChanges(event) === null),
     profiles,
+    reconsider,
+    rules: defaultRules,
     changes: noChanges(),
   }
 }

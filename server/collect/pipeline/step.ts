@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/index.ts'
-import type { IdentifierIds, IdentityRules, KnownIdentities } from '../../people/index.ts'
+import type { IdentifierIds, KnownIdentities, RuleBook } from '../../people/index.ts'
 import type { Sources } from '../sources/sources.ts'
 import type { Batch } from './batch.ts'
 import type { PipelineEvent } from './pipeline-event.ts'
@@ -9,7 +9,7 @@ export type PipelineContext = {
   platform: Platform
   sources: Sources
   ids: IdentifierIds
-  rules: IdentityRules
+  rules: RuleBook
   known: KnownIdentities
 }
 

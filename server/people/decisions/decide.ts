@@ -8,8 +8,9 @@ import type { Platform } from '../../platform/index.ts'
 import { recordEvent } from '../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { byStrength } from '../identity/identifiers.ts'
-import { defaultRules } from '../identity/rules.ts'
+import type { IdentityRules } from '../identity/rules.ts'
 import { refreshCopies } from '../profiles/profile-copies.ts'
+import { loadRules } from '../rules/rule-versions.ts'
 import { contraryDecisions, findDecision, revokeDecisions } from './decisions.ts'
 import { untilSettled } from './until-settled.ts'
 
@@ -37,10 +38,11 @@ export async function mergePeople(
     await identifiersOf(ctx.platform.db, id),
     await identifiersOf(ctx.platform.db, other),
   ]
+  const rules = await loadRules(ctx.platform.db)
   if (mine[0]?.person_id === theirs[0]?.person_id) throw fail('conflict', 'These are one person already.')
   return decide(ctx, [...mine, ...theirs], {
     kind: 'same',
-    sides: [[strongest(mine)], [strongest(theirs)]],
+    sides: [[strongest(mine, rules)], [strongest(theirs, rules)]],
     reason,
   })
 }
@@ -166,6 +168,6 @@ async function identifiersWith(db: Queryable, ids: string[]): Promise<Owned[]> {
 }
 
 /** A decision holds on to what says most about who somebody is; a device may turn out to be shared. */
-function strongest(owned: Owned[]): string {
-  return owned.toSorted(byStrength(defaultRules))[0]?.id ?? ''
+function strongest(owned: Owned[], rules: IdentityRules): string {
+  return owned.toSorted(byStrength(rules))[0]?.id ?? ''
 }

@@ -15,6 +15,7 @@ export function linkSentence(
     return `Refused: several known users signed in on the same device, so ${a} and ${b} are kept apart.`
   if (refusal === 'quarantined')
     return `Refused: ${a} or ${b} is named by too many users to say who somebody is.`
+  if (refusal === 'blocked') return `Refused: the rules say that ${a} or ${b} names nobody.`
   const type = refusal.slice('limit:'.length)
   return `Refused: joining ${a} and ${b} would give one person more values of ${typeName(type)} than allowed.`
 }

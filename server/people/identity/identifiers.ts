@@ -34,11 +34,8 @@ export function normalizeIdentifier(
   value: string,
   rules: IdentityRules,
 ): { type: string; value: string } | null {
-  const trimmed = value.trim()
-  const normal = type === 'email' ? trimmed.toLowerCase() : trimmed
-  if (type === 'email' && !EMAIL.test(normal)) return null
-  if (rules.isBlocked(type, normal)) return null
-  return { type, value: normal }
+  const normal = rules.normalise(type, value.trim())
+  return normal === null || rules.isBlocked(type, normal) ? null : { type, value: normal }
 }
 
 /** Strongest first; ties by type and value, so that the order never depends on the order in an event. */
@@ -53,8 +50,6 @@ export function byStrength(rules: IdentityRules) {
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
-
-const EMAIL = /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/
 
 /** A uuid of version 8 (RFC 9562: custom) from the first 16 bytes. */
 function uuidFrom(bytes: Buffer): string {

@@ -18,6 +18,8 @@ export type Learned = {
   links: Map<string, FirstEvidence>
   spans: Map<string, Span>
   version: number
+  /** The version of the rules that hold in this transaction. */
+  rulesVersion: number
 }
 
 /** What is remembered of earlier batches, and where to note what this one learns. */
@@ -36,10 +38,12 @@ export class KnownIdentities {
 
   /** Begins a transaction that holds the lock on identities. Gives what it learns, to be kept once it is committed. */
   async begin(trx: Trx): Promise<Learned> {
-    const { rows } = await sql<{ version: number }>`select version from identity_version`.execute(trx)
-    const version = rows[0]?.version ?? 0
+    const { rows } = await sql<{ version: number; rules: number }>`
+      select version, (select coalesce(max(version), 0) from identity_rule_versions) as rules
+      from identity_version`.execute(trx)
+    const { version = 0, rules = 0 } = rows[0] ?? {}
     if (version !== this.version) this.forget()
-    return { identities: new Map(), links: new Map(), spans: new Map(), version }
+    return { identities: new Map(), links: new Map(), spans: new Map(), version, rulesVersion: rules }
   }
 
   /** Whose this identifier is, and since when it is known; undefined when that is not remembered. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../../platform/relational/index.ts'
 import type { TraitMap } from '../traits/trait-map.ts'
 import { linkKey, type SeenIdentifier, type SeenLink } from './evidence.ts'
-import type { NodeState } from './resolve-group.ts'
+import type { NodeState } from './judge-state.ts'
 
 type KnownRow = { id: string; person_id: string; first_seen: Date }
 

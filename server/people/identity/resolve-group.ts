@@ -1,10 +1,16 @@
+import { ClusterLimits } from './cluster-limits.ts'
 import { compare } from './identifiers.ts'
-import { QUARANTINE_ABOVE_USERS, SHARED_FROM_USERS, type IdentityRules } from './rules.ts'
+import { judgeState, nobodyBehind, type NodeState, type UsersBehind, type Verdict } from './judge-state.ts'
+import type { IdentityRules } from './rules.ts'
 
-export type NodeState = 'normal' | 'shared' | 'quarantined'
-
-/** An identifier as resolution sees it. */
-export type GroupNode = { id: string; type: string; firstSeen: number; state: NodeState }
+/** An identifier as resolution sees it; `verdict` is what somebody decided about it when it was over-connected. */
+export type GroupNode = {
+  id: string
+  type: string
+  firstSeen: number
+  state: NodeState
+  verdict?: Verdict | null
+}
 
 /** Evidence that two identifiers belong together. */
 export type GroupLink = { a: string; b: string; firstSeen: number }
@@ -13,7 +19,7 @@ export type GroupLink = { a: string; b: string; firstSeen: number }
  * Why a link does not bind; null when it does. `limit:<type>` would give a person too many values of that type; `decided`
  * would join those of whom somebody said that they are not the same.
  */
-export type Refusal = 'shared' | 'quarantined' | 'decided' | `limit:${string}` | null
+export type Refusal = Exclude<NodeState, 'normal'> | 'decided' | `limit:${string}` | null
 
 /** Somebody said that these are one person, in this order. */
 export type Same = { a: string; b: string }
@@ -62,20 +68,31 @@ function judgeStates(
   byId: Map<string, GroupNode>,
   rules: IdentityRules,
 ) {
-  const users = new Map<string, number>()
+  const behind = new Map<string, UsersBehind>()
+  const pairs = new Set<string>()
+  const count = (id: string, other: string | undefined) => {
+    if (other !== 'user_id' && other !== 'email') return
+    const known = behind.get(id) ?? { users: 0, emails: 0 }
+    known[other === 'email' ? 'emails' : 'users'] += 1
+    behind.set(id, known)
+  }
   for (const { a, b } of links) {
-    if (byId.get(a)?.type === 'user_id') users.set(b, (users.get(b) ?? 0) + 1)
-    if (byId.get(b)?.type === 'user_id') users.set(a, (users.get(a) ?? 0) + 1)
+    // A link lies in both directions when what is stronger has changed in between.
+    const pair = a < b ? `${a} ${b}` : `${b} ${a}`
+    if (pairs.has(pair)) continue
+    pairs.add(pair)
+    count(b, byId.get(a)?.type)
+    count(a, byId.get(b)?.type)
   }
   const stateOf = new Map<string, NodeState>()
-  for (const node of nodes) stateOf.set(node.id, judge(node, users.get(node.id) ?? 0, rules))
+  for (const node of nodes) {
+    const isSettled = node.state !== 'normal'
+    stateOf.set(
+      node.id,
+      isSettled ? node.state : judgeState(node, behind.get(node.id) ?? nobodyBehind, rules),
+    )
+  }
   return stateOf
-}
-
-function judge(node: GroupNode, users: number, rules: IdentityRules): NodeState {
-  if (node.state !== 'normal' || node.type === 'user_id') return node.state
-  if (rules.ruleOf(node.type).device) return users >= SHARED_FROM_USERS ? 'shared' : 'normal'
-  return users > QUARANTINE_ABOVE_USERS ? 'quarantined' : 'normal'
 }
 
 function strongestFirst(links: GroupLink[], byId: Map<string, GroupNode>, rules: IdentityRules): number[] {
@@ -99,21 +116,21 @@ function strongestFirst(links: GroupLink[], byId: Map<string, GroupNode>, rules:
     })
 }
 
-/** Union–find over identifiers that keeps, for each cluster, how many values of each type it has. */
+/** Union–find over identifiers that keeps within limits, and apart whom decisions keep apart. */
 class Clusters {
   private readonly parent = new Map<string, string>()
   private readonly members = new Map<string, GroupNode[]>()
-  private readonly counts = new Map<string, Map<string, number>>()
+  private readonly limits: ClusterLimits
   /** On which side of which decisions a cluster is; most are on none. */
   private readonly sides = new Map<string, Map<string, 'a' | 'b'>>()
   private readonly rules: IdentityRules
 
   constructor(nodes: GroupNode[], rules: IdentityRules, different: Different[]) {
     this.rules = rules
+    this.limits = new ClusterLimits(nodes, rules)
     for (const node of nodes) {
       this.parent.set(node.id, node.id)
       this.members.set(node.id, [node])
-      this.counts.set(node.id, new Map([[node.type, 1]]))
     }
     for (const { id, a, b } of different) {
       for (const one of a) this.takeSide(one, id, 'a')
@@ -126,7 +143,7 @@ class Clusters {
     const [large, small] = this.bySize(a, b)
     if (large === small) return null
     if (this.areApart(large, small)) return 'decided'
-    const broken = this.brokenLimit(large, small)
+    const broken = this.limits.broken(large, small)
     if (broken) return `limit:${broken}`
     this.merge(large, small)
     return null
@@ -161,8 +178,7 @@ class Clusters {
   private merge(large: string, small: string): void {
     this.parent.set(small, large)
     for (const node of this.members.get(small)!) this.members.get(large)!.push(node)
-    const counts = this.counts.get(large)!
-    for (const [type, count] of this.counts.get(small)!) counts.set(type, (counts.get(type) ?? 0) + count)
+    this.limits.merge(large, small)
     this.members.delete(small)
     const sides = this.sides.get(small)
     if (sides) this.sides.set(large, new Map([...(this.sides.get(large) ?? []), ...sides]))
@@ -176,14 +192,6 @@ class Clusters {
       for (const node of members) personOf.set(node.id, oldest.id)
     }
     return personOf
-  }
-
-  private brokenLimit(large: string, small: string): string | null {
-    const counts = this.counts.get(large)!
-    for (const [type, count] of this.counts.get(small)!) {
-      if ((counts.get(type) ?? 0) + count > this.rules.ruleOf(type).limit) return type
-    }
-    return null
   }
 
   private isOlder(node: GroupNode, than: GroupNode): boolean {

@@ -9,7 +9,7 @@ import {
   type SeenLink,
 } from './evidence.ts'
 import { advanceIdentityVersion, type Learned, type Memory } from './known-identities.ts'
-import { loadGroup, type StoredGroup, type StoredLink } from './load-group.ts'
+import { decisionsOf, loadGroup, type StoredGroup, type StoredLink } from './load-group.ts'
 import {
   addIdentifiers,
   ageIdentifiers,
@@ -17,8 +17,7 @@ import {
   recordLinks,
   type FreshIdentifier,
 } from './record-evidence.ts'
-import { compare } from './identifiers.ts'
-import { resolveGroup, type Decisions, type Resolution } from './resolve-group.ts'
+import { resolveGroup, type Resolution } from './resolve-group.ts'
 import type { IdentityRules } from './rules.ts'
 
 /** What a batch of facts did to who is who. */
@@ -69,7 +68,10 @@ export async function resolveIdentities(trx: Trx, input: IdentityInput): Promise
   const start = [...changedLinks.flatMap(({ a, b }) => [a, b]), ...aged.map(({ id }) => id)].filter((id) =>
     known.has(id),
   )
-  const group = withFresh(await loadGroup(trx, [...start, ...input.reconsider]), fresh, changedLinks)
+  // What somebody decided, and other rules, may open what was closed: then states are judged anew.
+  const judgeBy = input.reconsider.length > 0 ? input.rules : null
+  const stored = await loadGroup(trx, [...start, ...input.reconsider], judgeBy)
+  const group = withFresh(stored, fresh, changedLinks)
   const resolution = resolveGroup(group.nodes, group.links, input.rules, decisionsOf(group))
   const added = fresh.map((one): FreshIdentifier => ({
     ...one,
@@ -141,20 +143,10 @@ function withFresh(stored: StoredGroup, fresh: SeenIdentifier[], changed: SeenLi
     value,
     firstSeen,
     state: 'normal' as const,
+    storedState: 'normal' as const,
     personId: id,
   }))
   return { nodes: [...stored.nodes, ...nodes], links: [...links.values()], decisions: stored.decisions }
-}
-
-/** Sorted by their ids, which are as good as any order, because that of the group's walk depends on where it began. */
-/** What people decided about the identifiers of a group. */
-export function decisionsOf({ decisions }: StoredGroup): Decisions {
-  const sorted = decisions.toSorted((x, y) => compare(x.id, y.id))
-  const same = sorted.filter(({ kind }) => kind === 'same')
-  return {
-    same: same.flatMap(({ a, b }) => (a[0] && b[0] ? [{ a: a[0], b: b[0] }] : [])),
-    different: sorted.filter(({ kind }) => kind === 'different'),
-  }
 }
 
 /** Writes down where the resolution differs from what is stored. */
@@ -171,7 +163,7 @@ export async function storeResolution(
       state: resolution.stateOf.get(node.id)!,
       node,
     }))
-    .filter(({ person_id, state, node }) => person_id !== node.personId || state !== node.state)
+    .filter(({ person_id, state, node }) => person_id !== node.personId || state !== node.storedState)
     .map(({ id, person_id, state }) => ({ id, person_id, state }))
   if (nodes.length > 0) {
     await sql`

@@ -1,70 +1,71 @@
+import {
+  ANY_OTHER_TYPE,
+  defaultIdentityRules,
+  type IdentifierPlace,
+  type IdentifierRuleRow,
+  type IdentityRulesData,
+} from '../../../model/identity-rules.ts'
+import { windowMs, type StandsFor } from '../../../model/identity-words.ts'
+import { readPattern, type TextPattern } from '../../../model/text-pattern.ts'
+import { invariant } from '../../platform/errors.ts'
+import { normalisers } from './normalisers.ts'
+
 /** How identifiers of one type bind people together. */
 export type IdentifierRule = {
-  type: string
-  /** 1 is strongest. An event belongs to its strongest identifier; stronger links are tried first. */
+  /** Lowest is strongest. An event belongs to its strongest identifier; stronger links are tried first. */
   priority: number
-  /** How many values of this type one person may have. */
+  /** How many values of this type one person may have, */
   limit: number
-  /** Says which machine, not who: several people may stand behind it. */
-  device: boolean
+  /** … that came up within this many milliseconds of each other; null: altogether. */
+  withinMs: number | null
+  standsFor: StandsFor
 }
 
+/** Rules made ready for use, of one version. */
 export type IdentityRules = {
+  version: number
   ruleOf(type: string): IdentifierRule
+  /** Makes the same of every way to write a value; null when it cannot be one of this type. */
+  normalise(type: string, value: string): string | null
   isBlocked(type: string, value: string): boolean
+  /** Where identifiers of an installation's own types are found. */
+  places: (IdentifierPlace & { type: string })[]
+  sharedFrom: number
+  quarantinedAbove: number
 }
 
-/** An identifier that names more known users than this says nothing about who somebody is. */
-export const QUARANTINE_ABOVE_USERS = 10
-/** A device on which this many known users signed in belongs to none of them alone. */
-export const SHARED_FROM_USERS = 2
-
-const OTHER_PRIORITY = 50
-const DEFAULT_LIMIT = 5
-const DEVICE_LIMIT = 1_000
-
-const known: IdentifierRule[] = [
-  { type: 'user_id', priority: 1, limit: 1, device: false },
-  { type: 'email', priority: 2, limit: DEFAULT_LIMIT, device: false },
-  { type: 'ios.id', priority: 60, limit: DEVICE_LIMIT, device: true },
-  { type: 'ios.idfa', priority: 61, limit: DEVICE_LIMIT, device: true },
-  { type: 'ios.push_token', priority: 62, limit: DEVICE_LIMIT, device: true },
-  { type: 'android.id', priority: 63, limit: DEVICE_LIMIT, device: true },
-  { type: 'android.idfa', priority: 64, limit: DEVICE_LIMIT, device: true },
-  { type: 'android.push_token', priority: 65, limit: DEVICE_LIMIT, device: true },
-  { type: 'ga_client_id', priority: 70, limit: DEVICE_LIMIT, device: true },
-  { type: 'anonymous_id', priority: 80, limit: DEVICE_LIMIT, device: true },
-]
-
-/** Values that programs send when they know nobody; compared in lower case. */
-const blockedValues = new Set([
-  'null',
-  'undefined',
-  'none',
-  'nil',
-  'nan',
-  'n/a',
-  'na',
-  'unknown',
-  'anonymous',
-  'guest',
-  'test',
-  '-1',
-  'true',
-  'false',
-  '(null)',
-  '(none)',
-  '[object object]',
-  'not set',
-  '(not set)',
-])
-const BLOCKED_PATTERN = /^[0\-\s]*$/
-
-/** The rules that hold unless an installation changes them. */
-export const defaultRules: IdentityRules = {
-  ruleOf: (type) =>
-    byType.get(type) ?? { type, priority: OTHER_PRIORITY, limit: DEFAULT_LIMIT, device: false },
-  isBlocked: (_type, value) => BLOCKED_PATTERN.test(value) || blockedValues.has(value.toLowerCase()),
+/** Makes rules ready for use. */
+export function compileRules(data: IdentityRulesData, version: number): IdentityRules {
+  const rows = new Map(data.types.map((row, index) => [row.type, compileRow(row, index)]))
+  const other = rows.get(ANY_OTHER_TYPE)
+  invariant(other, 'Rules have a row for all other types.')
+  const of = (type: string) => rows.get(type) ?? other
+  const isBlockedForAll = blocking(data.blocked)
+  return {
+    version,
+    ruleOf: (type) => of(type).rule,
+    normalise: (type, value) => of(type).normalise(value),
+    isBlocked: (type, value) => isBlockedForAll(value) || of(type).isBlocked(value),
+    places: data.types.flatMap(({ type, found }) => found.map((place) => ({ ...place, type }))),
+    sharedFrom: data.shared_from,
+    quarantinedAbove: data.quarantined_above,
+  }
 }
 
-const byType = new Map(known.map((rule) => [rule.type, rule]))
+function compileRow(row: IdentifierRuleRow, priority: number) {
+  const { limit, within, stands_for, normalise, country } = row
+  return {
+    rule: { priority, limit, withinMs: windowMs[within], standsFor: stands_for },
+    normalise: (value: string) => normalisers[normalise](value, country),
+    isBlocked: blocking(row.blocked),
+  }
+}
+
+function blocking({ values, patterns }: IdentityRulesData['blocked']): (value: string) => boolean {
+  const known = new Set(values.map((value) => value.toLowerCase()))
+  const tests = patterns.map(readPattern).filter((test): test is TextPattern => test !== null)
+  return (value) => known.has(value.toLowerCase()) || tests.some((test) => test(value))
+}
+
+/** The rules that hold until somebody changes them. */
+export const defaultRules: IdentityRules = compileRules(defaultIdentityRules, 0)

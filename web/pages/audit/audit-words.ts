@@ -20,6 +20,8 @@ export const subjectNames: Record<string, string> = {
   linkage_pair: 'Possible duplicates',
   linkage_run: 'Searches for duplicates',
   linkage_settings: 'Settings of matching',
+  identity_rules: 'Identity rules',
+  identifier: 'Identifiers',
 }
 
 /** "deal.stage_changed" reads "Deal stage changed", "user.signed_in" reads "Signed in". */

@@ -1,9 +1,17 @@
 import type { TrackingEvent } from '../../../../model/event.ts'
+import type { IdentifierPlace } from '../../../../model/identity-rules.ts'
 import { isObject, type JsonObject } from '../../../../model/json.ts'
-import { byStrength, normalizeIdentifier, type KnownIdentifier } from '../../../people/index.ts'
+import {
+  byStrength,
+  normalizeIdentifier,
+  type IdentifierIds,
+  type IdentityRules,
+  type KnownIdentifier,
+} from '../../../people/index.ts'
 import { INTERNAL_SOURCE_ID } from '../../sources/sources.ts'
-import { kept } from '../batch.ts'
+import { kept, type Batch } from '../batch.ts'
 import { drop, type PipelineEvent } from '../pipeline-event.ts'
+import { loadChanges } from '../progress.ts'
 import type { PipelineContext, Step } from '../step.ts'
 
 const MAX_IDENTIFIERS = 20
@@ -11,10 +19,11 @@ const MAX_IDENTIFIERS = 20
 /** Finds who the event names; blocked values such as "null" stay in the event but name nobody. */
 export const findIdentifiers: Step = {
   name: 'findIdentifiers',
-  run(batch, ctx) {
+  async run(batch, ctx) {
+    batch.rules = await rulesFor(batch, ctx)
     for (const event of kept(batch)) {
       if (event.header.sourceId === INTERNAL_SOURCE_ID) nameByIds(event)
-      else nameByValues(event, ctx)
+      else nameByValues(event, ctx.ids, batch.rules)
     }
   },
   describe({ identifiers, groupId, nameless }) {
@@ -29,9 +38,14 @@ export const findIdentifiers: Step = {
   },
 }
 
-function nameByValues(event: PipelineEvent, { ids, rules }: PipelineContext): void {
+/** Those that hold, or those by which an interrupted batch was resolved. */
+async function rulesFor(batch: Batch, { rules, platform }: PipelineContext): Promise<IdentityRules> {
+  return batch.resolved ? rules.of((await loadChanges(platform.db, batch)).rules) : rules.current()
+}
+
+function nameByValues(event: PipelineEvent, ids: IdentifierIds, rules: IdentityRules): void {
   const found = new Map<string, KnownIdentifier>()
-  for (const [type, value] of namedIn(event.event)) {
+  for (const [type, value] of [...namedIn(event.event), ...placedIn(event.event, rules)]) {
     const normal = normalizeIdentifier(type, value, rules)
     if (!normal) event.nameless.push(`${type} "${value.slice(0, 50)}"`)
     else if (found.size < MAX_IDENTIFIERS)
@@ -75,6 +89,31 @@ function namedIn(event: TrackingEvent): [type: string, value: string][] {
     ...externalIds(event.context['externalIds']),
   ]
   return candidates.filter((pair): pair is [string, string] => pair[1] !== null)
+}
+
+/** Identifiers that the rules know where to find, under their key or the same key in the other spelling. */
+function placedIn(event: TrackingEvent, { places }: IdentityRules): [type: string, value: string][] {
+  return places.flatMap(({ type, in: place, key }): [string, string][] => {
+    const found = objectsOf(event, place).flatMap((parent) =>
+      spellings(key).flatMap((name) => text(parent[name]) ?? []),
+    )
+    return found.map((value) => [type, value])
+  })
+}
+
+function objectsOf(event: TrackingEvent, place: IdentifierPlace['in']): JsonObject[] {
+  if (place === 'properties') return [event.properties]
+  if (place === 'context') return [event.context]
+  const ofContext = objectIn(event.context, 'traits')
+  // The traits of a group call are its company's.
+  return event.type === 'group' ? [ofContext] : [event.traits, ofContext]
+}
+
+/** `customer_id` is found as `customerId`, too, and the other way round. */
+function spellings(key: string): string[] {
+  const camel = key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+  const snake = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return [...new Set([key, camel, snake])]
 }
 
 function externalIds(value: unknown): [string, string][] {

@@ -48,18 +48,16 @@ async function writeChanges(batch: Batch, ctx: PipelineContext): Promise<PeopleC
   }
 }
 
-async function commitFacts(
-  batch: Batch,
-  { platform, rules, known }: PipelineContext,
-): Promise<PeopleChanges> {
+async function commitFacts(batch: Batch, { platform, known }: PipelineContext): Promise<PeopleChanges> {
   const { learned, ...changes } = await platform.db.transaction().execute(async (trx) => {
     const events = kept(batch)
     const own = events.filter(({ header }) => header.sourceId === INTERNAL_SOURCE_ID)
-    const reconsider = readReconsiderations(
-      own.map(({ raw }) => (raw as { reconsider?: unknown }).reconsider),
-    )
+    const reconsider = readReconsiderations([
+      ...own.map(({ raw }) => (raw as { reconsider?: unknown }).reconsider),
+      ...batch.reconsider,
+    ])
     const facts = await recordFacts(trx, events.flatMap(factOf), {
-      rules,
+      rules: batch.rules,
       known,
       version: batch.to,
       reconsider,
@@ -68,7 +66,13 @@ async function commitFacts(
     const refs = own.map(({ ownerId }) => ownerId)
     for (const [ref, person] of await currentPeople(trx, refs)) changes.personOf.set(ref, person)
     const { moved, gone, renamed } = changes
-    await markResolved(trx, batch, { moved, gone, renamed, refused: refusedIn(batch) })
+    await markResolved(trx, batch, {
+      moved,
+      gone,
+      renamed,
+      refused: refusedIn(batch),
+      rules: batch.rules.version,
+    })
     const people = [
       ...new Set([
         ...changes.people,
@@ -83,12 +87,12 @@ async function commitFacts(
 }
 
 /** One event that the database cannot take must not hold up all others: each is tried alone and undone. */
-async function dropRefused(batch: Batch, { platform, rules, known }: PipelineContext): Promise<void> {
+async function dropRefused(batch: Batch, { platform, known }: PipelineContext): Promise<void> {
   for (const event of kept(batch)) {
     const outcome = await platform.db
       .transaction()
       .execute(async (trx) => {
-        await recordFacts(trx, factOf(event), { rules, known, version: batch.to })
+        await recordFacts(trx, factOf(event), { rules: batch.rules, known, version: batch.to })
         throw new Undo()
       })
       .catch((error: unknown) => error)

@@ -23,7 +23,7 @@ export async function recordImportedFacts(
   ctx: ApplyContext,
 ): Promise<{ personOf: Map<string, string>; undo: FactUndo[] }> {
   if (facts.length === 0) return { personOf: new Map(), undo: [] }
-  const { changes, undo } = await recordUndoable(trx, facts, { rules: ctx.rules, version: ctx.version })
+  const { changes, undo } = await recordUndoable(trx, facts, { version: ctx.version })
   await recordProfiles(trx, {
     people: [...new Set([...changes.people, ...changes.gone.map(({ from }) => from)])],
     moved: changes.moved.map(({ identifierId }) => identifierId),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Pipeline, pipelineInput } from '../../../../model/deal.ts'
 import type { z } from 'zod'
 import type { ImportFile } from '../../../../model/import.ts'
-import { defaultRules, identifierIds } from '../../../people/index.ts'
+import { identifierIds, loadRules } from '../../../people/index.ts'
 import type { Platform } from '../../../platform/index.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import { listPipelines } from '../../pipelines/find-pipelines.ts'
@@ -25,7 +25,7 @@ export async function prepareContext(platform: Platform, record: ImportRecord): 
     importId: record.id,
     files: record.files,
     ids: identifierIds(secrets.derive('identifiers')),
-    rules: defaultRules,
+    rules: await loadRules(db),
     pipelines: [...pipelines, ...missing.map(virtualPipeline)],
     users: await usersByName(db),
     history: await stageHistory(db, record),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { audit } from '../../../access/index.ts'
-import { defaultRules, retractCompanies, retractFacts, type FactUndo } from '../../../people/index.ts'
+import { retractCompanies, retractFacts, type FactUndo } from '../../../people/index.ts'
 import { recordProfiles } from '../../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../../platform/relational/index.ts'
 import { advance } from '../manage/claim-import.ts'
@@ -46,11 +46,7 @@ async function undoChunk(
     await advance(trx, record.id, { state: 'undoing', worker, step: 0, row: 0, by: changes.length })
     const kept = await undoDeals(trx, changes, new Date(platform.clock.now()))
     const inUse = new Set([...used, ...(await withDeals(trx, facts))])
-    const {
-      people,
-      moved,
-      kept: keptFacts,
-    } = await retractFacts(trx, facts, { rules: defaultRules, inUse, confirmed })
+    const { people, moved, kept: keptFacts } = await retractFacts(trx, facts, { inUse, confirmed })
     const keptCompanies = await retractCompanies(trx, facts, inUse)
     await recordProfiles(trx, { people, moved, companies: renamedBy(facts) })
     noteFacts(kept, changes, [keptFacts, keptCompanies])

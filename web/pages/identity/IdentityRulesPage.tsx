@@ -1,0 +1,39 @@
+import { Tabs } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Page } from '../../ui/Page.tsx'
+import { ConnectedIdentifiers } from './ConnectedIdentifiers.tsx'
+import { RuleHistory } from './RuleHistory.tsx'
+import { Rules } from './Rules.tsx'
+
+/** By which rules Kith works out who is who: what holds, what a change would do, and what was changed when. */
+export function IdentityRulesPage() {
+  const { tab = 'rules' } = useSearch({ from: '/settings/identity' })
+  const navigate = useNavigate({ from: '/settings/identity' })
+  const choose = (value: string | null) =>
+    void navigate({
+      search: value === 'connected' || value === 'history' ? { tab: value } : {},
+    })
+  return (
+    <Page
+      title="Identity rules"
+      description="What makes two visitors one person. A change is drafted first, shows whom it would split and merge, and can be rolled back."
+    >
+      <Tabs value={tab} onChange={choose} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          <Tabs.Tab value="connected">Over-connected</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rules">
+          <Rules />
+        </Tabs.Panel>
+        <Tabs.Panel value="connected">
+          <ConnectedIdentifiers />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <RuleHistory />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}
