@@ -149,7 +149,7 @@ const navigation: PlaceGroup[] = [
         label: 'Pipelines',
         icon: IconArrowsRight,
         link: links.pipelines(),
-        keys: 'g w',
+        keys: 'g b',
         permission: 'pipelines:write',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
