@@ -150,7 +150,7 @@ const navigation: PlaceGroup[] = [
         label: 'Pipelines',
         icon: IconArrowsRight,
         link: links.pipelines(),
-        keys: 'g w',
+        keys: 'g b',
         permission: 'pipelines:write',
       },
       {
