@@ -73,12 +73,18 @@ function Example({ example }: { example: IdentityExample }) {
   return (
     <>
       {identifierTypeName(example.type)}{' '}
-      <TextLink {...links.person(example.person)}>{example.value}</TextLink> would be{' '}
-      {example.to === 'normal' ? 'one that joins people again' : example.to}
+      <TextLink {...links.person(example.person)} underline="always">
+        {example.value}
+      </TextLink>{' '}
+      would be {example.to === 'normal' ? 'one that joins people again' : example.to}
     </>
   )
 }
 
 function Person({ id, name }: { id: string; name: string }) {
-  return <TextLink {...links.person(id)}>{name || 'Anonymous'}</TextLink>
+  return (
+    <TextLink {...links.person(id)} underline="always">
+      {name || 'Anonymous'}
+    </TextLink>
+  )
 }
