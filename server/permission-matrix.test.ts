@@ -12,14 +12,21 @@ import type { Role, Team } from '../model/role.ts'
 import { everyAction, type Reach } from '../model/rights.ts'
 import { readConfig } from './config.ts'
 import { start, type Running } from './main.ts'
+import {
+  alsoAsked,
+  objects,
+  own,
+  table,
+  whose,
+  type MatrixObject,
+  type Row,
+  type Whose,
+} from './permission-table.ts'
 import { injectAs, type Api } from './platform/testing/index.ts'
 
 const API_KEY = 'a-key-with-every-permission'
 const PASSWORD = 'correct horse battery'
 
-/** Whose a record is, seen from the caller. */
-const whose = ['own', 'mate', 'below', 'other', 'nobody', 'shared', 'shared to edit'] as const
-type Whose = (typeof whose)[number]
 const roleNames = ['none', 'own', 'team', 'all', 'sees all, changes own', 'read_only'] as const
 type RoleName = (typeof roleNames)[number]
 
@@ -30,152 +37,6 @@ let me: Api
 const users = new Map<string, string>()
 const roleIds = new Map<string, string>([['read_only', 'read_only']])
 const records = new Map<string, string>()
-
-/**
- * The objects with owners, one of those that users make, which `*` in the rights of a role means, and activities: one is
- * about the deal of the same name, so a role reaches it as far as it reaches that deal.
- */
-const objects = ['people', 'companies', 'deals', 'project', 'activities'] as const
-type MatrixObject = (typeof objects)[number]
-
-/** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
-type Row = {
-  route: string
-  action: 'view' | 'edit' | 'delete' | 'assign'
-  object: MatrixObject
-  body?: object
-  succeeds: number
-  /** Asked of everybody who is signed in, so that a role without any rights finds nothing instead of being refused. */
-  isOpen?: true
-}
-const note = { values: { note: 'seen' } }
-const own = '/objects/project/records'
-const table: Row[] = [
-  { object: 'deals', action: 'view', route: 'GET /deals/:id', succeeds: 200 },
-  { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
-  { object: 'deals', action: 'view', route: 'GET /deals/:id/time-in-stages', succeeds: 200 },
-  { object: 'deals', action: 'view', route: 'GET /deals/:id/access', succeeds: 200 },
-  { object: 'deals', action: 'edit', route: 'PATCH /deals/:id', body: { amount: 7 }, succeeds: 200 },
-  {
-    object: 'deals',
-    action: 'edit',
-    route: 'POST /deals/:id/shares',
-    body: { user_id: 'mate' },
-    succeeds: 201,
-  },
-  { object: 'deals', action: 'assign', route: 'PATCH /deals/:id', body: { owner_id: 'SAME' }, succeeds: 200 },
-  { object: 'deals', action: 'delete', route: 'DELETE /deals/:id', succeeds: 204 },
-  { object: 'deals', action: 'delete', route: 'POST /deals/:id/restoration', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id/explanation', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
-  { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },
-  {
-    object: 'people',
-    action: 'edit',
-    route: 'POST /people/:id/shares',
-    body: { user_id: 'mate' },
-    succeeds: 201,
-  },
-  {
-    object: 'people',
-    action: 'assign',
-    route: 'PUT /people/:id/owner',
-    body: { owner_id: 'SAME' },
-    succeeds: 204,
-  },
-  { object: 'companies', action: 'view', route: 'GET /companies/:id', succeeds: 200 },
-  { object: 'companies', action: 'view', route: 'GET /companies/:id/timeline', succeeds: 200 },
-  { object: 'companies', action: 'view', route: 'GET /companies/:id/access', succeeds: 200 },
-  {
-    object: 'companies',
-    action: 'edit',
-    route: 'POST /companies/:id/shares',
-    body: { user_id: 'mate' },
-    succeeds: 201,
-  },
-  {
-    object: 'companies',
-    action: 'assign',
-    route: 'PUT /companies/:id/owner',
-    body: { owner_id: 'SAME' },
-    succeeds: 204,
-  },
-  { object: 'activities', action: 'view', route: 'GET /activities/:id', succeeds: 200 },
-  {
-    object: 'activities',
-    action: 'edit',
-    route: 'PATCH /activities/:id',
-    body: { priority: 'high' },
-    succeeds: 200,
-  },
-  { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
-  { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
-  ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
-  ...(['deals', 'people', 'companies'] as const).flatMap((object): Row[] => [
-    { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
-    { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
-    { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
-    { object, action: 'view', route: 'GET /related/:id', succeeds: 200 },
-  ]),
-  { object: 'project', action: 'view', route: 'GET /related/:id', succeeds: 200 },
-  { object: 'project', action: 'view', route: `GET ${own}/:id`, succeeds: 200 },
-  { object: 'project', action: 'view', route: `GET ${own}/:id/access`, succeeds: 200 },
-  {
-    object: 'project',
-    action: 'edit',
-    route: `POST ${own}/:id/shares`,
-    body: { user_id: 'mate' },
-    succeeds: 201,
-  },
-  { object: 'project', action: 'view', route: `GET ${own}/:id/fields`, succeeds: 200 },
-  { object: 'project', action: 'view', route: `GET ${own}/:id/fields/note/history`, succeeds: 200 },
-  { object: 'project', action: 'edit', route: `PATCH ${own}/:id/fields`, body: note, succeeds: 200 },
-  {
-    object: 'project',
-    action: 'edit',
-    route: `PATCH ${own}/:id`,
-    body: { fields: note.values },
-    succeeds: 200,
-  },
-  {
-    object: 'project',
-    action: 'assign',
-    route: `PATCH ${own}/:id`,
-    body: { owner_id: 'SAME' },
-    succeeds: 200,
-  },
-  { object: 'project', action: 'delete', route: `DELETE ${own}/:id`, succeeds: 204 },
-  { object: 'project', action: 'delete', route: `POST ${own}/:id/restoration`, succeeds: 200 },
-]
-
-function presenceOf(types: Partial<Record<MatrixObject, string>>): Row[] {
-  return objects
-    .filter((object) => types[object])
-    .map((object) => ({
-      object,
-      action: 'view',
-      route: 'POST /presences',
-      body: { type: types[object], id: 'ID' },
-      succeeds: 200,
-      isOpen: true,
-    }))
-}
-
-/** Those that need something of the record first: who may list people or end a share is decided by the same words. */
-const alsoAsked = [
-  'GET /companies/:id/people',
-  'POST /people/:id/merges',
-  'POST /people/:id/splits',
-  'GET /people/:id/comparison/:other',
-  'GET /people/:id/explanation/:other',
-  'DELETE /deals/:id/shares/:share',
-  'DELETE /people/:id/shares/:share',
-  'DELETE /companies/:id/shares/:share',
-  `DELETE ${own}/:id/shares/:share`,
-]
 
 /** How far the roles of this test reach: to view, and for all else. */
 const reachOf: Record<Exclude<RoleName, 'read_only'>, [Reach, Reach]> = {

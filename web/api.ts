@@ -31,7 +31,6 @@ import type {
   DealChangesAnswer,
   DealInput,
   DealMove,
-  DealSort,
   Pipeline,
   PipelineChange,
   PipelineInput,
@@ -53,7 +52,7 @@ import type {
   FieldValues,
   FieldValuesChange,
 } from '../model/field.ts'
-import type { Comparison } from '../model/filter.ts'
+
 import type {
   DecisionOutcome,
   IdentityDecision,
@@ -70,7 +69,7 @@ import type {
   IdentityRulesVersion,
   IdentityRulesVersionRow,
 } from '../model/identity-rules.ts'
-import type { Overview, SearchHit, Volume, VolumeInterval } from '../model/home.ts'
+import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
   LinkageAccuracy,
@@ -80,19 +79,12 @@ import type {
   PairDecision,
 } from '../model/linkage.ts'
 import type { BoundedCount } from '../model/page.ts'
-import type {
-  Explanation,
-  Person,
-  PersonRow,
-  PersonSort,
-  TimelineEvent,
-  TraitProvenance,
-} from '../model/person.ts'
+import type { Explanation, Person, PersonRow, TimelineEvent, TraitProvenance } from '../model/person.ts'
 import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
-import type { RecordObject } from '../model/rights.ts'
+
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
   Segment,
@@ -106,56 +98,25 @@ import type {
 } from '../model/segment.ts'
 import type { SegmentExplanation } from '../model/segment-explanation.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
+import type {
+  PageRequest,
+  PeopleQuery,
+  CompaniesQuery,
+  PairsQuery,
+  TimelineQuery,
+  DeliveriesQuery,
+  DealsQuery,
+  AccessPath,
+  RecordsQuery,
+  VolumeQuery,
+  Credentials,
+  AuditQuery,
+  PipelineHealth,
+} from './api-queries.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
-/** Which page of a list to fetch; `useList` fills it in. */
-export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
-export type PeopleQuery = {
-  search?: string | undefined
-  sort?: PersonSort | undefined
-  segment?: string | undefined
-  company?: string | undefined
-  filter?: Comparison[] | undefined
-}
-export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
-export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined }
-export type TimelineQuery = { type?: string | undefined }
-export type DeliveriesQuery = { destination?: string | undefined; state?: Delivery['state'] | undefined }
-export type DealsQuery = {
-  pipeline?: string | undefined
-  stage?: string | undefined
-  person?: string | undefined
-  company?: string | undefined
-  search?: string | undefined
-  close_from?: string | undefined
-  close_to?: string | undefined
-  sort?: DealSort | undefined
-}
-/** Where the records of an object are, as the API's address has it. */
-export type AccessPath = RecordObject | `objects/${string}/records`
-export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
-export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
-export type Credentials = { email: string; password: string }
-export type AuditQuery = {
-  subject_type?: string | undefined
-  subject?: string | undefined
-  action?: string | undefined
-  actor?: string | undefined
-  from?: string | undefined
-  to?: string | undefined
-  search?: string | undefined
-}
-export type PipelineStep = { name: string; events: number; dropped: number; milliseconds: number }
-export type PipelineHealth = {
-  steps: PipelineStep[]
-  batches: number
-  events: number
-  /** Accepted requests that are not processed yet. */
-  waiting: number
-  /** News that segments, destinations and the like have not handled yet. */
-  behind: number
-  error: string | null
-}
+export type * from './api-queries.ts'
+
 type DataOnly<Row> = { data: Row[] }
 
 /** Every endpoint of the server that the interface uses, one function each, grouped as in the API. */

@@ -157,7 +157,7 @@ const navigation: PlaceGroup[] = [
         label: 'Objects and fields',
         icon: IconForms,
         link: links.objects(),
-        keys: 'g b',
+        keys: 'g x',
         permission: 'objects:write',
       },
       { label: 'Keys', icon: IconKey, link: links.keys(), keys: 'g k', permission: 'keys:read' },
