@@ -277,8 +277,8 @@ describe.each(engines)('members of segments on the %s engine', (engine) => {
     expect([await test.members(recent.id), await test.members(lapsed.id)]).toEqual([[bob], [ada]])
     const told = (await test.told()).filter(({ type }) => type !== 'event.recorded')
     expect(told.map(({ type, payload }) => [type, payload['segmentName'], payload['initial']])).toEqual([
-      ['segment.left', 'recent', undefined],
       ['segment.entered', 'lapsed', undefined],
+      ['segment.left', 'recent', undefined],
     ])
   })
 
