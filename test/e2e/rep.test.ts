@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '../../model/access.ts'
 import type { BoardColumn, Deal } from '../../model/deal.ts'
 import { everyAction } from '../../model/rights.ts'
+import type { PersonRow } from '../../model/person.ts'
 import type { Role } from '../../model/role.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
 import { call, startDemoStore } from './demo-store.ts'
@@ -25,12 +26,13 @@ describe('a rep who sees only what is theirs', () => {
     const role = await call<Role>(kith, 'POST', '/roles', input)
     const user = await call<User>(kith, 'POST', '/users', { ...rep, roles: [role.id] })
     const [first] = (await call<{ data: Deal[] }>(kith, 'GET', '/deals?limit=1')).data
-    if (!first?.person) throw new Error('The demo has deals of people.')
+    const [person] = (await call<{ data: PersonRow[] }>(kith, 'GET', '/people?limit=1')).data
+    if (!first || !person) throw new Error('The demo has deals and people.')
     other = first
     mine = await call<Deal>(kith, 'POST', '/deals', {
       name: 'Only mine',
       amount: 321,
-      person_id: first.person.id,
+      person_id: person.id,
       owner_id: user.id,
     })
     browser = await openBrowser()

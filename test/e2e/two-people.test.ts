@@ -26,7 +26,7 @@ describe('two people at one record', () => {
     const { id: person } = await eventually(() =>
       call<Person>(kith, 'GET', '/people/by/user_id/hedy').catch(() => null),
     )
-    await call(kith, 'POST', '/users', { ...ana, role: 'member' })
+    await call(kith, 'POST', '/users', { ...ana, roles: ['member'] })
     deal = await call<Deal>(kith, 'POST', '/deals', { name: 'Radio', person_id: person, amount: 10 })
     note = await call<Activity>(kith, 'POST', '/activities', {
       kind: 'note',

@@ -49,7 +49,12 @@ function embeddedRelational(openPort: () => MessagePort, max: number): Relationa
   })
   pool.on('error', () => undefined)
   const db = kyselyOn(pool)
-  return { db, pool, engine: 'embedded', maintain: () => maintainEmbedded(db), close: () => pool.end() }
+  const close = async () => {
+    // A pool that ends while one of its connections is still being made for a question under way never ends.
+    await pool.query('select 1').catch(() => undefined)
+    await pool.end()
+  }
+  return { db, pool, engine: 'embedded', maintain: () => maintainEmbedded(db), close }
 }
 
 /** A folder whose creation was cut off cannot be opened: the file beside it tells, and it is made anew. */

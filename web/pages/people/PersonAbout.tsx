@@ -75,6 +75,7 @@ function Segments({ person: { id, segments } }: { person: Pick<Person, 'id' | 's
               <TextLink
                 {...links.segment(segment.id, { why: id })}
                 fz="inherit"
+                underline="always"
                 aria-label={`Why in ${segment.name}?`}
               >
                 why?
