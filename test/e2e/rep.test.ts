@@ -86,7 +86,7 @@ describe('a rep who sees only what is theirs', () => {
   })
 
   it('sees on the person’s page only that one, in the list of deals and on the timeline', async () => {
-    await page.goto(`/people/${other.person?.id}`)
+    await page.goto(`/people/${mine.person?.id}`)
     await shows('What happened')
     await shows('Only mine')
     expect(await timesShown(other.name)).toBe(0)
