@@ -61,6 +61,7 @@ describe('the way of a customer', () => {
   it('finds the person by name among all people', async () => {
     await page.getByRole('link', { name: 'People', exact: true }).click()
     await page.getByLabel('Search people').fill('marie cu')
+    await page.waitForURL(/search=/)
     await page.getByRole('link', { name: marie.name }).click()
     await page.getByRole('heading', { level: 1, name: marie.name }).waitFor()
     for (const value of ['marie', marie.email, visitor]) {

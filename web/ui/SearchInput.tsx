@@ -30,6 +30,11 @@ export function SearchInput({ value, onChange, label, width = '18rem' }: SearchI
     setTyped(text)
     later(text)
   }
+  // Whoever clicks a result while the pause is still to come goes there, and must not be taken back by the search.
+  const sendNow = () => {
+    later.cancel()
+    if (typed !== sent.current) send(typed)
+  }
   const clear = () => {
     later.cancel()
     setTyped('')
@@ -43,6 +48,7 @@ export function SearchInput({ value, onChange, label, width = '18rem' }: SearchI
       placeholder={label}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
+      onBlur={sendNow}
       onKeyDown={(event) => event.key === 'Escape' && (typed ? clear() : event.currentTarget.blur())}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={typed ? <CloseButton size="sm" aria-label="Clear search" onClick={clear} /> : null}
