@@ -15,13 +15,18 @@ export async function findKeyHolder({ db, secrets }: Platform, key: string): Pro
     select id, name, scopes from api_keys where key_hash = ${keyFingerprint(secrets, key)}`.execute(db)
   const [row] = rows
   if (!row) return null
-  const scopes = new Set(row.scopes.filter(isPermission))
+  const scopes = scopesOf(row.scopes)
   return { id: row.id, name: row.name, permissions: scopes, grants: keyGrants(scopes) }
 }
 
 /** What is stored of a key instead of the key. */
 export function keyFingerprint(secrets: Platform['secrets'], key: string): string {
   return secrets.fingerprint('api-keys', key)
+}
+
+/** The permissions among the stored scopes of a key; one that there is no longer is left out. */
+export function scopesOf(stored: string[]): ReadonlySet<Permission> {
+  return new Set(stored.filter(isPermission))
 }
 
 function isPermission(scope: string): scope is Permission {
