@@ -104,9 +104,8 @@ async function makePerson({ db }: TestPlatform, identifiers: string[]): Promise<
       values (${ids[place]}, ${type}, ${value}, ${person}, ${new Date(place * 1000)})`.execute(db)
   }
   await sql`
-    insert into people (id, name, first_seen, last_seen) values (${person}, ${identifiers[0]}, now(), now())`.execute(
-    db,
-  )
+    insert into people (id, name, search, first_seen, last_seen)
+    values (${person}, ${identifiers[0]}, ${identifiers.join(' ').toLowerCase()}, now(), now())`.execute(db)
   return person
 }
 

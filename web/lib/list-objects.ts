@@ -99,19 +99,17 @@ export function isSummed({ type, only }: ListField): boolean {
 const onTheRight: readonly Field['type'][] = ['number', 'money']
 export const isOnTheRight = ({ type }: ListField): boolean => onTheRight.includes(type)
 
+const STAGE_WIDTH = 130
 const widths: Partial<Record<Field['type'], number>> = {
   number: 110,
   money: 130,
   rating: 120,
   date: 130,
-  datetime: 140,
+  datetime: 120,
   boolean: 90,
-  user: 140,
 }
-const NAME_WIDTH = 220
-const USUAL_WIDTH = 150
 
-/** Pixels of a column that nobody has drawn wider. */
-export function usualWidth({ key, type }: ListField): number {
-  return key === 'name' ? NAME_WIDTH : (widths[type] ?? USUAL_WIDTH)
+/** Pixels of a column that nobody has drawn wider; words share what is left. */
+export function usualWidth({ key, type }: ListField): number | undefined {
+  return key === 'stage_id' ? STAGE_WIDTH : widths[type]
 }

@@ -90,10 +90,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const SELECT_PX = 36
+const NARROW_PX = 120
 
 /** Columns keep the pixels that they were given; a table that is wider than its room is moved sideways. */
 function drawnWidth(columns: { width?: string }[]): number {
-  return columns.reduce((sum, { width = '' }) => sum + (Number.parseInt(width, 10) || 0), SELECT_PX)
+  return columns.reduce((sum, { width = '' }) => sum + (Number.parseInt(width, 10) || NARROW_PX), SELECT_PX)
 }
 
 type RowProps<Row> = DataTableProps<Row> & { row: Row; isFirst: boolean }

@@ -13,6 +13,8 @@ export type StandardColumn = {
   value: Fragment
   /** Without cutting it short; of a relation, the beginning of a question about row `x` and its `target_id`. */
   full?: Fragment
+  /** A text that has the value among others, and a trigram index: what is looked for is looked for there first. */
+  found?: Fragment
   /** Whether an index sorts by it. */
   sorted?: { up: Fragment; down: Fragment }
 }
@@ -87,8 +89,14 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
     table: sql`companies`,
     base: sql`true`,
     columns: {
-      name: { kind: 'text', value: seenName, full: sql`lower(r.name)`, sorted: same(seenName) },
-      domain: { kind: 'text', value: sql`lower(r.domain)` },
+      name: {
+        kind: 'text',
+        value: seenName,
+        full: sql`lower(r.name)`,
+        found: sql`r.search`,
+        sorted: same(seenName),
+      },
+      domain: { kind: 'text', value: sql`lower(r.domain)`, found: sql`r.search` },
       owner_id: { kind: 'id', value: sql`r.owner_id` },
       first_seen: time(sql`r.first_seen`, false),
       last_seen: time(sql`r.last_seen`),
@@ -109,18 +117,24 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
     table: sql`people`,
     base: sql`true`,
     columns: {
-      name: { kind: 'text', value: seenName, full: sql`lower(r.name)`, sorted: same(seenName) },
-      email: { kind: 'text', value: sql`lower(r.email)` },
+      name: {
+        kind: 'text',
+        value: seenName,
+        full: sql`lower(r.name)`,
+        found: sql`r.search`,
+        sorted: same(seenName),
+      },
+      email: { kind: 'text', value: sql`lower(r.email)`, found: sql`r.search` },
       owner_id: { kind: 'id', value: sql`r.owner_id` },
       company_id: {
         kind: 'relation',
         value: sql`(select m.company_id ${companiesOf(reader)} limit 1)`,
-        full: sql`exists (select from (select m.company_id as target_id ${companiesOf(reader)}) x where true`,
+        full: peopleOf(reader),
       },
       segment_id: {
         kind: 'relation',
         value: sql`(select m.segment_id ${segmentsOf(reader)} limit 1)`,
-        full: sql`exists (select from (select m.segment_id as target_id ${segmentsOf(reader)}) x where true`,
+        full: membersFor(reader),
       },
       first_seen: time(sql`r.first_seen`),
       last_seen: time(sql`r.last_seen`),
@@ -149,6 +163,20 @@ function companiesOf(reader: Actor): Fragment {
   const isSeen = mayWith(reader, 'company', { action: 'view', row: sql`c` })
   return sql`from identifiers o join company_members m on m.identifier_id = o.id join companies c on c.id = m.company_id
     where o.person_id = r.id and ${isSeen}`
+}
+
+/** The same from the other side: of a million people it is the companies that are few. Its asker ends it. */
+function peopleOf(reader: Actor): Fragment {
+  const isSeen = mayWith(reader, 'company', { action: 'view', row: sql`c` })
+  return sql`r.id in (
+    select o.person_id from (select company_id as target_id, identifier_id from company_members) x
+    join companies c on c.id = x.target_id join identifiers o on o.id = x.identifier_id where ${isSeen}`
+}
+
+function membersFor({ permissions }: Actor): Fragment {
+  return sql`r.id in (
+    select x.person_id from (select segment_id as target_id, person_id from segment_members) x
+    where ${permissions.has('segments:read')}`
 }
 
 /** Whoever may not read segments does not learn from a filter who is in one. */

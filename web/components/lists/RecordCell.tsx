@@ -33,37 +33,36 @@ export function RecordCell({ object, row, field, onSave }: RecordCellProps) {
   if (!onSave) return shown
   const label = `Change ${field.label} of ${recordLabel(object, row)}`
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      trapFocus
-      returnFocus
-      shadow="md"
-      width={280}
-      position="bottom-start"
-      keepMounted={false}
-    >
-      <Popover.Target>
-        <span className={classes.cell}>
-          <span className={classes.shown}>{shown}</span>
+    <span className={classes.cell}>
+      <span className={classes.shown}>{shown}</span>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        trapFocus
+        returnFocus
+        shadow="md"
+        width={280}
+        position="bottom-start"
+        keepMounted={false}
+      >
+        <Popover.Target>
           <ActionIcon
             size="sm"
             className={classes.pencil}
             aria-label={label}
-            aria-expanded={opened}
             onClick={() => setOpened(!opened)}
           >
             <IconPencil size={14} />
           </ActionIcon>
-        </span>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={label}>
-        {/* A list that opens elsewhere in the document counts as outside of the popover and would close it. */}
-        <MantineThemeProvider theme={inPlace} inherit>
-          <Editor row={row} field={field} onSave={onSave} onDone={() => setOpened(false)} />
-        </MantineThemeProvider>
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={label}>
+          {/* A list that opens elsewhere in the document counts as outside of the popover and would close it. */}
+          <MantineThemeProvider theme={inPlace} inherit>
+            <Editor row={row} field={field} onSave={onSave} onDone={() => setOpened(false)} />
+          </MantineThemeProvider>
+        </Popover.Dropdown>
+      </Popover>
+    </span>
   )
 }
 

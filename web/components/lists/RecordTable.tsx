@@ -53,7 +53,7 @@ export function RecordTable(props: RecordTableProps) {
   const columns = shown.map(({ field, width }, place): Column<RecordRow> => ({
     id: field.key,
     header: field.label,
-    width: `${width}px`,
+    ...(width !== undefined && { width: `${width}px` }),
     wideOnly: config.columns === undefined && place > 4,
     ...(isOnTheRight(field) && { align: 'right' as const }),
     ...(isSortable(object, field) && { sort: field.key }),
