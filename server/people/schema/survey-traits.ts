@@ -71,7 +71,7 @@ const conditions: Record<TraitType, string> = {
 function traitsOfPeople(warehouse: Warehouse): Promise<Found[]> {
   const counts = traitTypes.map((type) => `countIf(${conditions[type]}) as ${type}`)
   return warehouse.rows(`
-    select pair.1 as name, count() as people, uniqCombined(pair.2) as distinct,
+    select pair.1 as name, count() as people, least(uniqCombined(pair.2), people) as distinct,
       topKIf(${EXAMPLES})(pair.2, lengthUTF8(pair.2) <= ${EXAMPLE_CHARACTERS}) as examples, ${counts.join(', ')}
     from (
       select pair, pair.2 as raw, match(raw, '^"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}[^"]*)?"$') as isDate

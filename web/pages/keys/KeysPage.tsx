@@ -16,6 +16,10 @@ import { keyColumns } from './key-columns.tsx'
 
 const route = getRouteApi('/settings/keys')
 const tabs = ['api', 'browser'] as const
+const descriptions = {
+  api: 'API keys let programs read and write through the API. To send events, use the write key of a source.',
+  browser: 'Browser keys let pages read a little of their own anonymous visitor. They are no secret.',
+}
 
 /** Keys for programs that use the API, each with what it may do, and for pages that read something of their visitor. */
 export function KeysPage() {
@@ -33,11 +37,7 @@ export function KeysPage() {
     </Button>
   )
   return (
-    <Page
-      title="Keys"
-      description="API keys let programs read and write through the API. To send events, use the write key of a source."
-      action={create}
-    >
+    <Page title="Keys" description={descriptions[tab]} action={create}>
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: { tab: tabs.find((one) => one === next) } })}

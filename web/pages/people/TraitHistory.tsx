@@ -19,7 +19,7 @@ export function TraitHistory({ person, trait }: TraitHistoryProps) {
       opened={opened}
       onChange={(next) => !next && close()}
       width={360}
-      position="bottom-end"
+      position="bottom-start"
       trapFocus
       withinPortal
     >

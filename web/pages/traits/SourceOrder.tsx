@@ -25,7 +25,7 @@ export function SourceOrder({ trait, readOnly, onChange }: SourceOrderProps) {
   }
   return (
     <section>
-      <Title order={3} size="h4" mb={4}>
+      <Title order={3} mb={6}>
         When sources disagree
       </Title>
       <Text size="sm" c="dimmed" mb={4}>

@@ -53,7 +53,7 @@ function Details({ trait, search }: { trait: TraitInfo; search: string }) {
       <Facts trait={trait} />
       {trait.examples.length > 0 && (
         <section>
-          <Title order={3} size="h4" mb={4}>
+          <Title order={3} mb={6}>
             Most frequent values
           </Title>
           <ul className={classes.examples}>
