@@ -83,6 +83,8 @@ import type { Explanation, Person, PersonRow, TimelineEvent, TraitProvenance } f
 import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
+import type { BrowserKey, BrowserKeyChange, BrowserKeyInput, SalesFacts } from '../model/profile.ts'
+import type { TraitChange, TraitHistory, TraitInfo, TraitSurvey } from '../model/trait.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
 
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
@@ -165,6 +167,20 @@ export const api = {
     create: (input: z.input<typeof apiKeyInput>) => post<z.infer<typeof createdApiKey>>('/api-keys', input),
     remove: (id: string) => remove(`/api-keys/${id}`),
   },
+  browserKeys: {
+    list: () => get<DataOnly<BrowserKey>>('/browser-keys'),
+    create: (input: BrowserKeyInput) => post<BrowserKey>('/browser-keys', input),
+    change: (id: string, change: BrowserKeyChange) => patch<BrowserKey>(`/browser-keys/${id}`, change),
+    remove: (id: string) => remove(`/browser-keys/${id}`),
+  },
+  traits: {
+    list: (query: { search?: string | undefined }, page: PageRequest) =>
+      list<TraitInfo>('/traits', { ...query, ...page }),
+    page: () => get<DataOnly<TraitInfo> & { survey: TraitSurvey }>('/traits', { limit: 1 }),
+    change: (name: string, change: TraitChange) =>
+      patch<TraitInfo>(`/traits/${encodeURIComponent(name)}`, change),
+    survey: () => post<TraitSurvey>('/traits/survey'),
+  },
   audit: {
     list: (query: AuditQuery, page: PageRequest) => list<AuditEntry>('/audit-log', { ...query, ...page }),
   },
@@ -196,6 +212,9 @@ export const api = {
       post<DecisionOutcome>(`/people/${id}/splits`, input),
     takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
+    sales: (id: string) => get<SalesFacts>(`/people/${id}/sales`),
+    traitHistory: (id: string, trait: string) =>
+      get<TraitHistory>(`/people/${id}/traits/${encodeURIComponent(trait)}/history`),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },

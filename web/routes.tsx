@@ -163,6 +163,14 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
 })
 
+const traits = createRoute({
+  ...under,
+  path: '/traits',
+  validateSearch: search.traitsSearch,
+  staticData: { title: 'Traits' },
+  component: lazyRouteComponent(() => import('./pages/traits/TraitsPage.tsx'), 'TraitsPage'),
+})
+
 const sources = createRoute({
   ...under,
   path: '/sources',
@@ -240,6 +248,7 @@ const account = createRoute({
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
+  validateSearch: search.keysSearch,
   staticData: { title: 'Keys' },
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 })
@@ -300,6 +309,7 @@ const routeTree = root.addChildren([
   imports,
   newImport,
   oneImport,
+  traits,
   sources,
   live,
   destinations,

@@ -14,6 +14,7 @@ import { membershipsIn, withMemberships, type MembershipNews } from './copied-se
 import { findPerson } from './find-person.ts'
 import { findProfiles } from './find-profiles.ts'
 import type { SegmentNames } from './segment-names.ts'
+import { visiblePerson } from './visible-fields.ts'
 
 const NEWS_PER_RUN = 200
 const PEOPLE_PER_QUERY = 500
@@ -35,12 +36,12 @@ export async function readProfile(
   caller: Actor,
   { segments, id }: { segments: SegmentNames; id: string },
 ): Promise<Person | null> {
-  if (caller.type === 'user' || !seesWholeProfiles(caller)) return findPerson(db, caller, id)
+  if (caller.type === 'user' || !seesAllProfiles(caller)) return findPerson(db, caller, id)
   const owner = copies?.get('owner', id)?.['person']
   const copy = typeof owner === 'string' ? copies?.get('profile', owner) : null
   if (!copy) return findPerson(db, caller, id)
   const person = withSegmentNames(copy as Person, await segments.load())
-  return seenAgain(person, copies?.get('seen', person.id)?.['at'])
+  return visiblePerson(caller, seenAgain(person, copies?.get('seen', person.id)?.['at']))
 }
 
 function seenAgain(person: Person, at: unknown): Person {
@@ -48,12 +49,12 @@ function seenAgain(person: Person, at: unknown): Person {
   return isLater ? { ...person, last_seen: new Date(at).toISOString() } : person
 }
 
-/** A copy is of everything: it is for those from whom nothing in it is hidden. */
-function seesWholeProfiles(caller: Actor): boolean {
-  return (['people', 'companies'] as const).every(
-    (object) =>
-      rightsFor(caller.grants.rights, object).view === 'all' && hiddenFields(caller, object).length === 0,
+/** A copy is of everybody and all companies; the fields of people that are hidden are taken out of it. */
+function seesAllProfiles(caller: Actor): boolean {
+  const seesAll = (['people', 'companies'] as const).every(
+    (object) => rightsFor(caller.grants.rights, object).view === 'all',
   )
+  return seesAll && hiddenFields(caller, 'companies').length === 0
 }
 
 /** Makes the copies of these people anew at once, for somebody who waits to see what they did. */
