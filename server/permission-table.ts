@@ -41,6 +41,7 @@ export const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id/explanation', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/segments', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },
   {

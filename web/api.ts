@@ -91,12 +91,15 @@ import type {
   SegmentChange,
   SegmentDefinition,
   SegmentInput,
-  SegmentMember,
   SegmentPreview,
   SegmentSuggestions,
   SuggestionsQuery,
 } from '../model/segment.ts'
 import type { SegmentExplanation } from '../model/segment-explanation.ts'
+import type { ListChange, ListOutcome } from '../model/segment-list.ts'
+import type { SegmentDay, SegmentMember, SegmentStay } from '../model/segment-membership.ts'
+import type { SegmentSplit, SplitInput } from '../model/segment-split.ts'
+import type { SegmentUse } from '../model/segment-use.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
 import type {
   PageRequest,
@@ -112,6 +115,8 @@ import type {
   Credentials,
   AuditQuery,
   PipelineHealth,
+  MembersQuery,
+  ListFileQuery,
 } from './api-queries.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
@@ -196,6 +201,7 @@ export const api = {
       post<DecisionOutcome>(`/people/${id}/splits`, input),
     takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
+    segments: (id: string, page: PageRequest) => list<SegmentStay>(`/people/${id}/segments`, page),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },
@@ -242,7 +248,20 @@ export const api = {
     remove: (id: string) => remove(`/segments/${id}`),
     preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
       post<SegmentPreview>('/segments/preview', { definition }, signal),
-    members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
+    members: (id: string, query: MembersQuery, page: PageRequest) =>
+      list<SegmentMember>(`/segments/${id}/members`, { ...query, ...page }),
+    days: (id: string, days: number) => get<DataOnly<SegmentDay>>(`/segments/${id}/days`, { days }),
+    uses: (id: string) => get<DataOnly<SegmentUse>>(`/segments/${id}/uses`),
+    freeze: (id: string) => post<Segment>(`/segments/${id}/freeze`),
+    thaw: (id: string) => remove(`/segments/${id}/freeze`),
+    addToList: (id: string, change: ListChange) => post<ListOutcome>(`/segments/${id}/list`, change),
+    removeFromList: (id: string, change: ListChange) =>
+      post<ListOutcome>(`/segments/${id}/list/removals`, change),
+    addFile: (id: string, query: ListFileQuery, file: Blob) =>
+      upload<ListOutcome>(`/segments/${id}/list/file${queryString(query)}`, file),
+    splits: (id: string) => get<DataOnly<SegmentSplit>>(`/segments/${id}/splits`),
+    split: (id: string, input: SplitInput) => post<SegmentSplit>(`/segments/${id}/splits`, input),
+    removeSplit: (id: string, split: string) => remove(`/segments/${id}/splits/${split}`),
     suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
     explain: (id: string, person: string) =>
       get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
@@ -360,3 +379,7 @@ export const liveEventsUrl = '/api/v1/events/live'
 
 /** The address of an import's rejected rows as a file. */
 export const rejectedRowsUrl = (id: string) => `/api/v1/imports/${id}/rejected.csv`
+
+/** The address of a segment's people as a CSV file, with these traits. */
+export const segmentFileUrl = (id: string, traits: string[]) =>
+  `/api/v1/segments/${id}/members.csv${queryString({ traits: traits.join(',') })}`

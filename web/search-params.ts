@@ -58,9 +58,9 @@ export const pipelinesSearch = z.object({ pipeline: text })
 
 export const notificationsSearch = z.object({ activity: id })
 
-export const segmentsSearch = z.object({ search: text })
+export const segmentsSearch = z.object({ search: text, folder: text })
 
-export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
+export const segmentSearch = z.object({ why: id, members: choice(['past']) })
 
 export const dealsSearch = z.object({
   view: choice(['board', 'list', 'calendar']),

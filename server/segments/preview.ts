@@ -7,7 +7,7 @@ import type { Platform } from '../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { requireReadableDefinition } from './readable-definition.ts'
 import { compileScan } from './compile/scan.ts'
-import { expandAll, segmentsIn } from './expand-segments.ts'
+import { expandOne, segmentsIn } from './expand-segments.ts'
 import { checkUses } from './uses.ts'
 
 const SAMPLE_SIZE = 10
@@ -23,12 +23,8 @@ export async function previewSegment(
   const start = performance.now()
   if (segmentsIn(definition.conditions).length > 0)
     await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
-  const expanded = await expandAll(platform.db, [{ definition }])
-  const { query, params } = compileScan(
-    expanded.map((one) => one.definition),
-    'everybody',
-    platform.clock.now(),
-  )
+  const expanded = await expandOne(platform.db, definition)
+  const { query, params } = compileScan([expanded], 'everybody', platform.clock.now())
   const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: string[] }>(
     `select count() as count, (select count() from people final) as total, groupArraySample(${SAMPLE_SIZE})(person_id) as sample
      from (${query})`,

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../../model/page.ts'
 import type { Condition } from '../../model/segment-condition.ts'
-import type { Segment, SegmentMember, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
+import type { SegmentMember } from '../../model/segment-membership.ts'
+import type { Segment, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
 import { engines } from '../platform/testing/index.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 
@@ -194,7 +195,7 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
     const first = await test.api.get<Page<SegmentMember>>(`/api/v1/segments/${id}/members?limit=1`)
     const entered_at = new Date(test.platform.clock.now()).toISOString()
     expect(first.body.data).toEqual([
-      { person_id: test.idOf('user_id:kim'), name: 'Kim', email: null, entered_at },
+      { person_id: test.idOf('user_id:kim'), name: 'Kim', email: null, entered_at, left_at: null },
     ])
     const rest = await test.api.get<Page<SegmentMember>>(
       `/api/v1/segments/${id}/members?limit=2&cursor=${first.body.next}`,

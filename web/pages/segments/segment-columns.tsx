@@ -1,5 +1,5 @@
 import type { Segment } from '../../../model/segment.ts'
-import { segmentSentence } from '../../../model/segment-words.ts'
+import { segmentWords } from '../../../model/segment-words.ts'
 import { number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -21,9 +21,11 @@ export const segmentColumns: Column<Segment>[] = [
     id: 'definition',
     header: 'Who',
     wideOnly: true,
-    width: '40%',
-    cell: (row) => <span title={segmentSentence(row.definition)}>{segmentSentence(row.definition)}</span>,
+    width: '36%',
+    cell: (row) => <span title={segmentWords(row)}>{segmentWords(row)}</span>,
   },
+  { id: 'folder', header: 'Folder', wideOnly: true, width: '9rem', cell: (row) => row.folder || '–' },
+  { id: 'owner', header: 'Owner', wideOnly: true, width: '9rem', cell: (row) => row.owner?.name ?? '–' },
   { id: 'size', header: 'People', align: 'right', width: '7rem', cell: (row) => number(row.size) },
   { id: 'state', header: 'State', width: '8rem', cell: (row) => <SegmentStateChip segment={row} /> },
   { id: 'updated', header: 'Updated', width: '9rem', cell: (row) => <RelativeTime at={row.updated_at} /> },
