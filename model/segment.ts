@@ -78,11 +78,23 @@ export const segmentChange = z.object({
 })
 export type SegmentChange = z.input<typeof segmentChange>
 
+/** Something that somebody should know of a definition; `segment` is the other one that it is about, if any. */
+const segmentWarning = z.object({
+  kind: z.enum(['empty', 'contradictory', 'same']),
+  message: z.string(),
+  segment: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+})
+export type SegmentWarning = z.infer<typeof segmentWarning>
+
+/** What is to be previewed; `segment` is the one whose definition it is, which is not compared with itself. */
+export const previewInput = z.object({ definition: segmentDefinition, segment: z.uuid().optional() })
+
 export const segmentPreview = z.object({
   count: z.number(),
   total: z.number(),
   sample: z.array(z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() })),
   milliseconds: z.number(),
+  warnings: z.array(segmentWarning),
 })
 export type SegmentPreview = z.infer<typeof segmentPreview>
 

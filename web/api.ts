@@ -96,6 +96,7 @@ import type {
   SuggestionsQuery,
 } from '../model/segment.ts'
 import type { SegmentExplanation } from '../model/segment-explanation.ts'
+import type { SegmentMakeUp, SegmentOverlap } from '../model/segment-compare.ts'
 import type { ListChange, ListOutcome } from '../model/segment-list.ts'
 import type { SegmentDay, SegmentMember, SegmentStay } from '../model/segment-membership.ts'
 import type { SegmentSplit, SplitInput } from '../model/segment-split.ts'
@@ -246,8 +247,8 @@ export const api = {
     create: (input: SegmentInput) => post<Segment>('/segments', input),
     change: (id: string, change: SegmentChange) => patch<Segment>(`/segments/${id}`, change),
     remove: (id: string) => remove(`/segments/${id}`),
-    preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
-      post<SegmentPreview>('/segments/preview', { definition }, signal),
+    preview: (definition: SegmentDefinition, segment: string | null, signal?: AbortSignal) =>
+      post<SegmentPreview>('/segments/preview', { definition, segment: segment ?? undefined }, signal),
     members: (id: string, query: MembersQuery, page: PageRequest) =>
       list<SegmentMember>(`/segments/${id}/members`, { ...query, ...page }),
     days: (id: string, days: number) => get<DataOnly<SegmentDay>>(`/segments/${id}/days`, { days }),
@@ -259,6 +260,9 @@ export const api = {
       post<ListOutcome>(`/segments/${id}/list/removals`, change),
     addFile: (id: string, query: ListFileQuery, file: Blob) =>
       upload<ListOutcome>(`/segments/${id}/list/file${queryString(query)}`, file),
+    overlap: (ids: string[]) => get<SegmentOverlap>('/segments/overlap', { segments: ids.join(',') }),
+    comparison: (id: string, other: string) =>
+      get<SegmentMakeUp>(`/segments/${id}/comparison`, { with: other }),
     splits: (id: string) => get<DataOnly<SegmentSplit>>(`/segments/${id}/splits`),
     split: (id: string, input: SplitInput) => post<SegmentSplit>(`/segments/${id}/splits`, input),
     removeSplit: (id: string, split: string) => remove(`/segments/${id}/splits/${split}`),

@@ -62,6 +62,9 @@ export const segmentsSearch = z.object({ search: text, folder: text })
 
 export const segmentSearch = z.object({ why: id, members: choice(['past']) })
 
+/** Ids of the segments, with commas between. */
+export const compareSegmentsSearch = z.object({ segments: text })
+
 export const dealsSearch = z.object({
   view: choice(['board', 'list', 'calendar']),
   /** The month of the calendar, and the days between which deals of the list close. */

@@ -9,14 +9,15 @@ import { requireReadableDefinition } from './readable-definition.ts'
 import { compileScan } from './compile/scan.ts'
 import { expandOne, segmentsIn } from './expand-segments.ts'
 import { checkUses } from './uses.ts'
+import { listWarnings } from './warnings.ts'
 
 const SAMPLE_SIZE = 10
 
-/** How many people a definition means now, of how many there are, and some of them whom the caller may see; stores nothing. */
+/** How many people a definition means now, of how many there are, some of them whom the caller may see, and what to look at; stores nothing. */
 export async function previewSegment(
   platform: Platform,
   caller: Actor,
-  definition: SegmentDefinition,
+  { definition, segment = null }: { definition: SegmentDefinition; segment?: string | null | undefined },
 ): Promise<SegmentPreview> {
   checkDefinition(definition)
   requireReadableDefinition(caller, definition)
@@ -35,6 +36,7 @@ export async function previewSegment(
     total: row?.total ?? 0,
     sample: await peopleIn(platform, caller, row?.sample ?? []),
     milliseconds: Math.round(performance.now() - start),
+    warnings: await listWarnings(platform.db, { definition, segment, count: row?.count ?? 0 }),
   }
 }
 

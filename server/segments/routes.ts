@@ -5,7 +5,7 @@ import { segmentUse } from '../../model/segment-use.ts'
 import {
   segment,
   segmentChange,
-  segmentDefinition,
+  previewInput,
   segmentInput,
   segmentPreview,
   segmentSuggestions,
@@ -13,6 +13,7 @@ import {
 } from '../../model/segment.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addCompareRoutes } from './compare/compare-routes.ts'
 import { explainMembership } from './explain-membership.ts'
 import { addExportRoutes } from './exports/export-routes.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
@@ -33,6 +34,7 @@ const write = { permission: 'segments:write' } as const
 export function registerSegmentRoutes(app: App, platform: Platform): void {
   addDefinitionHelp(app, platform)
   addSegments(app, platform)
+  addCompareRoutes(app, platform)
   addSegment(app, platform)
   addExplanation(app, platform)
   addHistoryRoutes(app, platform)
@@ -47,13 +49,13 @@ function addDefinitionHelp(app: App, platform: Platform): void {
     {
       config: { permission: 'people:read' },
       schema: {
-        body: z.object({ definition: segmentDefinition }),
+        body: previewInput,
         response: { 200: segmentPreview },
         tags,
-        summary: 'How many people a definition means, and some of them',
+        summary: 'How many people a definition means, some of them, and what to look at before it is saved',
       },
     },
-    ({ actor, body }) => previewSegment(platform, actor, body.definition),
+    ({ actor, body }) => previewSegment(platform, actor, body),
   )
 
   app.get(

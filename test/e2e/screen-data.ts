@@ -22,6 +22,7 @@ export type ScreenData = {
   person: string
   company: string
   segment: string
+  list: string
   deal: string
   pipeline: string
   activity: string
@@ -61,6 +62,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
+  const list = await addList(kith, person, segment)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
@@ -68,7 +70,19 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
   await addDuplicates(kith)
   const imports = await addImports(kith)
-  return { person, company: company.id, segment, deal, pipeline, activity, field, record, role, imports }
+  return {
+    person,
+    company: company.id,
+    segment,
+    list,
+    deal,
+    pipeline,
+    activity,
+    field,
+    record,
+    role,
+    imports,
+  }
 }
 
 const rep = {
@@ -106,6 +120,30 @@ async function addSegment(kith: KithProcess): Promise<string> {
     const segment = await call<Segment>(kith, 'GET', `/segments/${id}`)
     return segment.state === 'live' && segment.size > 0 ? segment : null
   })
+  return id
+}
+
+/** A list with somebody on it and somebody who was taken off, and a segment that is divided at random. */
+async function addList(kith: KithProcess, person: string, segment: string): Promise<string> {
+  const list = { name: 'Guests of the gala', kind: 'static', folder: 'Events' }
+  const { id } = await call<Segment>(kith, 'POST', '/segments', list)
+  const { data } = await call<{ data: { id: string }[] }>(kith, 'GET', '/people?limit=5')
+  const people = [...new Set([person, ...data.map((one) => one.id)])]
+  const until = (size: number) =>
+    eventually(async () => {
+      const found = await call<Segment>(kith, 'GET', `/segments/${id}`)
+      return found.size === size ? found : null
+    })
+  await call(kith, 'POST', `/segments/${id}/list`, { people })
+  await until(people.length)
+  await call(kith, 'POST', `/segments/${id}/list/removals`, { people: people.slice(-1) })
+  await until(people.length - 1)
+  const groups = [
+    { name: 'A', share: 45 },
+    { name: 'B', share: 45 },
+    { name: 'Hold-out', share: 10 },
+  ]
+  await call(kith, 'POST', `/segments/${segment}/splits`, { name: 'Subject line', groups })
   return id
 }
 

@@ -24,7 +24,13 @@ const recent = did({ window: { kind: 'last', amount: 1, unit: 'minute' } })
 const ever = did({})
 
 /** What is known of who was in a segment. */
-type Known = { segment: Segment; stays: SegmentMember[]; members: SegmentMember[]; entries: number; exits: number }
+type Known = {
+  segment: Segment
+  stays: SegmentMember[]
+  members: SegmentMember[]
+  entries: number
+  exits: number
+}
 
 describe('segments under SIGKILL again and again', { timeout: TIMEOUT_MS }, () => {
   let folder: string

@@ -18,6 +18,7 @@ import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import classes from './PersonAbout.module.css'
 
 const ROWS = 20
+const REFRESH_MS = 5_000
 
 /** In which segments a person is, since when and why, and in which they were. */
 export function PersonSegments({ id }: { id: string }) {
@@ -25,6 +26,7 @@ export function PersonSegments({ id }: { id: string }) {
     key: ['people', 'segments', id],
     fetch: (page) => api.people.segments(id, page),
     limit: ROWS,
+    refetchInterval: REFRESH_MS,
   })
   const present = list.rows.filter((stay) => stay.left_at === null)
   const past = list.rows.filter((stay) => stay.left_at !== null)

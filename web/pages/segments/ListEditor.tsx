@@ -8,6 +8,7 @@ import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { ListFileDialog } from './ListFileDialog.tsx'
+import classes from './segment.module.css'
 
 /** Puts people on the list of a static segment: one by one, or by a file. */
 export function ListEditor({ segment }: { segment: Segment }) {
@@ -30,7 +31,7 @@ export function ListEditor({ segment }: { segment: Segment }) {
     }
   }
   return (
-    <Group gap="xs" mb="md">
+    <Group gap="xs" className={classes.listEditor}>
       <PersonPicker
         aria-label="Person to put on the list"
         placeholder="Put a person on the list"

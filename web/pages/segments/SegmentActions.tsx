@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   IconArrowsSplit,
+  IconCirclesRelation,
   IconDots,
   IconDownload,
   IconPencil,
@@ -28,6 +29,7 @@ type Dialog = 'edit' | 'export' | 'split' | 'delete'
 /** What can be done with a segment: edit it, and in a menu everything else. */
 export function SegmentActions({ segment }: { segment: Segment }) {
   const [dialog, setDialog] = useState<Dialog | null>(null)
+  const navigate = useNavigate()
   const may = useMay()
   const mayWrite = may('segments:write')
   const close = () => setDialog(null)
@@ -48,13 +50,19 @@ export function SegmentActions({ segment }: { segment: Segment }) {
               Divide at random
             </Menu.Item>
           )}
+          <Menu.Item
+            leftSection={<IconCirclesRelation size={15} />}
+            onClick={() => void navigate(links.compareSegments([segment.id]))}
+          >
+            Compare with another
+          </Menu.Item>
           {may('people:read') && (
             <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => setDialog('export')}>
               Export as CSV
             </Menu.Item>
           )}
           {mayWrite && !segment.split && (
-            <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
+            <Menu.Item c="var(--kith-bad)" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
               Delete
             </Menu.Item>
           )}

@@ -111,7 +111,7 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
             </ButtonLink>
           </Group>
         </div>
-        <PreviewPanel definition={definition} />
+        <PreviewPanel definition={definition} segment={id} />
       </form>
     </Page>
   )

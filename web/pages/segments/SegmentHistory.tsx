@@ -16,8 +16,10 @@ const ranges = [
   { value: '365', label: 'Year' },
 ]
 const HEIGHT = '8rem'
+const FEWEST_BARS = 30
+const DAY_MS = 24 * 60 * 60 * 1000
 
-/** The size of a segment day by day; pointing at a day tells who entered and left. */
+/** The size of a segment day by day, with who entered and left; nothing before anybody did. */
 export function SegmentHistory({ segment: { id, size } }: { segment: Segment }) {
   const [days, setDays] = useState('30')
   const history = useQuery({
@@ -26,6 +28,7 @@ export function SegmentHistory({ segment: { id, size } }: { segment: Segment }) 
     placeholderData: keepPreviousData,
   })
   const rows = history.data?.data ?? []
+  if (history.data && rows.length === 0) return null
   return (
     <Section
       title="How has it grown?"
@@ -40,7 +43,7 @@ export function SegmentHistory({ segment: { id, size } }: { segment: Segment }) 
           label="Size day by day"
           unit="people"
           height={HEIGHT}
-          bars={rows.map(toBar)}
+          bars={padded(rows).map(toBar)}
           summary={<Summary rows={rows} />}
         />
       )}
@@ -56,6 +59,17 @@ function Summary({ rows }: { rows: SegmentDay[] }) {
       {counted(rows.length, 'day')}
     </>
   )
+}
+
+/** A young segment is not all of the picture: before it stands nothing. */
+function padded(rows: SegmentDay[]): SegmentDay[] {
+  const first = Date.parse(rows[0]?.day ?? '')
+  const missing = Math.max(0, FEWEST_BARS - rows.length)
+  const before = Array.from({ length: missing }, (_, index) => {
+    const day = new Date(first - (missing - index) * DAY_MS).toISOString().slice(0, 10)
+    return { day, entries: 0, exits: 0, size: 0 }
+  })
+  return [...before, ...rows]
 }
 
 function toBar({ day, entries, exits, size }: SegmentDay): Bar {

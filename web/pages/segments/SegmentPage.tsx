@@ -59,7 +59,7 @@ export function SegmentPage() {
       <SegmentUses id={id} />
       <SegmentHistory key={id} segment={data} />
       <SegmentSplits segment={data} />
-      <Why segment={data} />
+      {data.kind !== 'static' && <Why segment={data} />}
       <ListEditor segment={data} />
       {mayReadPeople && <SegmentMembers key={`members ${id}`} segment={data} />}
     </Page>
@@ -77,7 +77,7 @@ function State({ segment }: { segment: Segment }) {
       ) : (
         <Text size="sm" c="dimmed">
           {followWords(segment)}{' '}
-          {segment.evaluated_at && (
+          {segment.evaluated_at && segment.kind === 'live' && (
             <>
               Evaluated <RelativeTime at={segment.evaluated_at} />.
             </>

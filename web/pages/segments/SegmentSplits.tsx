@@ -13,16 +13,11 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import classes from './segment.module.css'
-
-const REFRESH_MS = 5_000
+import { splitsQuery } from './splits-query.ts'
 
 /** The random groups that a segment was divided into, as bars of their shares; nothing while it was not. */
 export function SegmentSplits({ segment }: { segment: Segment }) {
-  const splits = useQuery({
-    queryKey: ['segments', 'splits', segment.id],
-    queryFn: () => api.segments.splits(segment.id),
-    refetchInterval: REFRESH_MS,
-  })
+  const splits = useQuery(splitsQuery(segment.id))
   const rows = splits.data?.data ?? []
   if (rows.length === 0) return null
   return (

@@ -6,13 +6,16 @@ import { api } from '../../api.ts'
 import { links } from '../../lib/links.ts'
 import { useMay } from '../../lib/session.ts'
 import { TextLink } from '../../ui/links.tsx'
+import { splitsQuery } from './splits-query.ts'
 
 const SHOWN = 6
 
-/** What needs the segment, each a way there; nothing while nothing does. */
+/** What needs the segment, each a way there, but for its random groups, which stand on the page; nothing while nothing does. */
 export function SegmentUses({ id }: { id: string }) {
   const uses = useQuery({ queryKey: ['segments', 'uses', id], queryFn: () => api.segments.uses(id) })
-  const rows = uses.data?.data ?? []
+  const splits = useQuery(splitsQuery(id))
+  const groups = new Set(splits.data?.data.flatMap((split) => split.groups.map((group) => group.id)))
+  const rows = uses.data?.data.filter((use) => !groups.has(use.id)) ?? []
   if (rows.length === 0) return null
   return (
     <Text size="sm" c="dimmed" mb="sm">

@@ -64,7 +64,7 @@ export function SegmentsPage() {
     >
       <DataTable
         label="Segments"
-        columns={segmentColumns}
+        columns={segmentColumns((id) => list.rows.find((row) => row.id === id)?.name)}
         list={{ ...list, rows: found }}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate(links.segment(row.id))}
