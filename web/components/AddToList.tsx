@@ -2,9 +2,9 @@ import { Menu, type MenuProps } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { api } from '../api.ts'
 import { counted } from '../lib/format.ts'
 import { links } from '../lib/links.ts'
+import { addPeople, removePeople } from '../lib/segment-lists.ts'
 import { segmentChoicesQuery } from '../lib/segment-choices.ts'
 import { useMay } from '../lib/session.ts'
 import { toastError, toastSaved } from '../lib/toasts.tsx'
@@ -32,8 +32,8 @@ export function AddToList(props: AddToListProps) {
     Promise.all(['segments', 'people'].map((key) => client.invalidateQueries({ queryKey: [key] })))
   const put = async (id: string, name: string) => {
     try {
-      const { changed } = await api.segments.addToList(id, { people })
-      const takeOff = () => void api.segments.removeFromList(id, { people }).then(refresh, toastError)
+      const { changed } = await addPeople(id, people)
+      const takeOff = () => void removePeople(id, people).then(refresh, toastError)
       // Whoever was on it before would be taken off by the undo as well.
       toastSaved(
         `${counted(changed, 'person', 'people')} put on ${name}`,

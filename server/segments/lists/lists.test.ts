@@ -252,13 +252,18 @@ describe.each(engines)('lists of people on the %s engine', (engine) => {
       expect(await test.members(segment.id)).toEqual([ada])
     })
 
-    it('can be frozen again, with whom it has then', async () => {
+    it('can be frozen again, with whom it has then, and nothing is left of before', async () => {
+      const kept = async () =>
+        test.platform.warehouse.rows<{ list_id: string }>('select distinct list_id from segment_lists')
+      const before = (await kept()).length
       const [pro, ada, bob] = [own('pro'), own('ada'), own('bob')]
       await test.act({ who: `user_id:${ada}`, traits: { plan: pro } })
       await test.catchUp()
       const segment = await test.build([plan(pro)])
       await freeze(segment.id)
+      expect(await kept()).toHaveLength(before + 1)
       await test.api.delete(url(segment.id, 'freeze'))
+      await expect.poll(kept).toHaveLength(before)
       await buildWaiting(test.platform)
       await test.act(
         { who: `user_id:${ada}`, traits: { plan: 'free' } },

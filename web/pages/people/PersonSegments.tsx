@@ -73,15 +73,21 @@ function Present({ person, stay: { segment, entered_at } }: { person: string; st
         {segment.name}
       </TextLink>
       <Text span c="dimmed" size="xs" className={classes.note}>
-        since <RelativeTime at={entered_at} /> ·{' '}
-        <TextLink
-          {...links.segment(segment.id, { why: person })}
-          fz="inherit"
-          underline="always"
-          aria-label={`Why in ${segment.name}?`}
-        >
-          why?
-        </TextLink>
+        since <RelativeTime at={entered_at} />
+        {segment.kind !== 'static' && (
+          <>
+            {' '}
+            ·{' '}
+            <TextLink
+              {...links.segment(segment.id, { why: person })}
+              fz="inherit"
+              underline="always"
+              aria-label={`Why in ${segment.name}?`}
+            >
+              why?
+            </TextLink>
+          </>
+        )}
       </Text>
       {segment.kind === 'static' && <TakeOff person={person} segment={segment} />}
     </li>

@@ -45,6 +45,7 @@ export function ListFileDialog({ segment, onClose }: { segment: Segment; onClose
           placeholder="Choose a file"
           accept=".csv,.tsv,.txt,text/csv"
           clearable
+          styles={{ placeholder: { color: 'var(--mantine-color-dimmed)' } }}
           value={file}
           onChange={(chosen) => void choose(chosen)}
         />

@@ -62,7 +62,11 @@ export function SegmentActions({ segment }: { segment: Segment }) {
             </Menu.Item>
           )}
           {mayWrite && !segment.split && (
-            <Menu.Item c="var(--kith-bad)" leftSection={<IconTrash size={15} />} onClick={() => setDialog('delete')}>
+            <Menu.Item
+              c="var(--kith-bad)"
+              leftSection={<IconTrash size={15} />}
+              onClick={() => setDialog('delete')}
+            >
               Delete
             </Menu.Item>
           )}

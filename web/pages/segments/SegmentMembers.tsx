@@ -10,6 +10,7 @@ import { PersonLink } from '../../components/PersonLink.tsx'
 import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
+import { addPeople, removePeople } from '../../lib/segment-lists.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
@@ -91,8 +92,8 @@ function TakeOff({ segment, people, onDone }: TakeOffProps) {
   const takeOff = async () => {
     setBusy(true)
     try {
-      await api.segments.removeFromList(segment.id, { people })
-      const putBack = () => void api.segments.addToList(segment.id, { people }).then(refresh, toastError)
+      await removePeople(segment.id, people)
+      const putBack = () => void addPeople(segment.id, people).then(refresh, toastError)
       toastSaved(`${counted(people.length, 'person', 'people')} taken off the list`, putBack)
       onDone()
       await refresh()
