@@ -102,7 +102,7 @@ it('asks about every route that concerns one record', () => {
   )
   const declared = one.map(
     ({ method, url }) =>
-      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note')}`,
+      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note').replace(':trait', 'plan')}`,
   )
   const left = declared.filter(
     (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),
@@ -141,12 +141,11 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
       expect(counted.body.count).toBe(seen.length)
       const grouped = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/groups`, {})
       expect(grouped.body.count).toBe(seen.length)
-      const file = await me.post(`/api/v1${pathOf(object)}/export`, { format: 'csv' })
+      const file = await me.post(`/api/v1${pathOf(object)}/export`, { format: 'csv', columns: ['name'] })
       const exported = file.bytes.toString('utf8')
       const mayExport = role === 'read_only' ? [] : whose.filter((one) => exportedBy[role].includes(one))
       expect(file.status).toBe(role === 'read_only' ? 403 : 200)
-      if (file.status === 200)
-        expect(whose.filter((one) => exported.includes(`matrix-${slug(one)}-x`))).toEqual(mayExport)
+      expect(whose.filter((one) => exported.includes(`matrix-${slug(one)}-x`))).toEqual(mayExport)
     }
     const count = await me.get<{ count: number }>('/api/v1/people/count')
     expect(count.body.count).toBe(seen.length)

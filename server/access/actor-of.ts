@@ -16,9 +16,12 @@ export async function actorOf(
     return member && toActor(member, null)
   }
   if (type === 'system') return null
-  const { rows } = await sql<{ name: string; scopes: string[] }>`
-    select name, scopes from api_keys where id = ${id}`.execute(db)
-  if (!rows[0]) return null
-  const scopes = scopesOf(rows[0].scopes)
-  return { type, id, name: rows[0].name, permissions: scopes, grants: keyGrants(scopes), ip: null }
+  const { rows } = await sql<{ name: string; scopes: string[]; sensitive: string[] }>`
+    select name, scopes, array(select name from traits where sensitive) as sensitive
+    from api_keys where id = ${id}`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const { name, scopes: stored, sensitive } = row
+  const scopes = scopesOf(stored)
+  return { type, id, name, permissions: scopes, grants: keyGrants(scopes, sensitive), ip: null }
 }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { seesEmail, strongestFirst } from '../../people/index.ts'
+import { hiddenTypes, searchesContacts, strongestFirst } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { findMentions } from '../deals/find-mentions.ts'
@@ -146,13 +146,13 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
       ) c on true
       left join lateral (
         select jsonb_build_object('type', o.type, 'value', o.value) as value from identifiers o
-        where o.person_id = r.id and (${seesEmail(reader)} or o.type <> 'email') order by ${strongestFirst} limit 1
+        where o.person_id = r.id and o.type <> all(${hiddenTypes(reader)}::text[]) order by ${strongestFirst} limit 1
       ) i on true`,
     defaultSort: '-last_seen',
     // The index leaves out people with nothing to search for, so the question has to, too.
     search: (_db, text, caller) => {
       const isFound = sql`r.search <> '' and ${everyWord(text, (pattern) => sql`r.search like ${pattern}`)}`
-      if (seesEmail(caller)) return isFound
+      if (searchesContacts(caller)) return isFound
       return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(r.name) like ${pattern}`)}`
     },
   }),

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { BulkInput } from '../../../model/bulk-change.ts'
 import { isEmpty, readFieldValue } from '../../../model/field-value.ts'
 import { rightsFor } from '../../../model/rights.ts'
@@ -25,6 +25,8 @@ export type BulkBarProps = {
   onAll?: (() => void) | undefined
   allWords: string
   exported: Exported
+  /** What else the page offers for them. */
+  others?: ReactNode
   onClear: () => void
 }
 
@@ -32,7 +34,7 @@ type Dialog = 'field' | 'owner' | 'delete'
 
 /** What can be done with the selected records together; it runs in the background and can be taken back. */
 export function BulkBar(props: BulkBarProps) {
-  const { object, fields, words, selection, onAll, allWords, exported, onClear } = props
+  const { object, fields, words, selection, onAll, allWords, exported, others, onClear } = props
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const client = useQueryClient()
   const mayEdit = useEditable(object)
@@ -68,6 +70,7 @@ export function BulkBar(props: BulkBarProps) {
           Give to…
         </Button>
       )}
+      {others}
       <ExportMenu object={object} exported={{ ...exported, ...selection }} compact />
       {mayDelete && (
         <Button size="compact-sm" variant="default" c="var(--kith-bad)" onClick={() => setDialog('delete')}>

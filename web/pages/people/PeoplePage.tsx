@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import { AddToList } from '../../components/AddToList.tsx'
 import { RecordList } from '../../components/lists/RecordList.tsx'
 import { links } from '../../lib/links.ts'
 import type { ListSearch } from '../../lib/saved-views.ts'
@@ -27,6 +29,15 @@ export function PeoplePage() {
         search={search}
         onSearch={set}
         onOpen={({ id }) => set({ panel: id })}
+        withSelected={(people, onDone) =>
+          mayWrite && (
+            <AddToList people={people} onDone={onDone} position="top-start">
+              <Button size="compact-sm" variant="default">
+                Put on a list…
+              </Button>
+            </AddToList>
+          )
+        }
         empty={<Nobody />}
       />
       <PersonPanel

@@ -1,5 +1,5 @@
+import { csvLine } from '../../../platform/csv-line.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
-import { csvLine } from '../../csv-line.ts'
 import type { ImportRecord } from './import-row.ts'
 import { listRows } from './list-rows.ts'
 

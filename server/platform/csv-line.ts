@@ -2,8 +2,8 @@
 const FORMULA = /^[=+\-@\t\r]/
 const PLAIN_NUMBER = /^[+-]?[\d.,\s]+$/
 
-/** Cells as a line of a CSV file. */
-export function csvLine(cells: string[]): string {
+/** Values as a line of a CSV file, safe to be opened by a spreadsheet. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(quoted).join(',')}\r\n`
 }
 
