@@ -206,6 +206,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const signOn = createRoute({
+  ...under,
+  path: '/settings/sign-on',
+  validateSearch: search.signOnSearch,
+  staticData: { title: 'Sign-on' },
+  component: lazyRouteComponent(() => import('./pages/sign-on/SignOnPage.tsx'), 'SignOnPage'),
+})
+
 const pipelines = createRoute({
   ...under,
   path: '/settings/pipelines',
@@ -305,6 +313,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  signOn,
   pipelines,
   objects,
   records,
