@@ -83,20 +83,12 @@ import type { Explanation, Person, PersonRow, TimelineEvent, TraitProvenance } f
 import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
+import type { BrowserKey, BrowserKeyChange, BrowserKeyInput, SalesFacts } from '../model/profile.ts'
+import type { TraitChange, TraitHistory, TraitInfo, TraitSurvey } from '../model/trait.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
 
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
-import type {
-  Segment,
-  SegmentChange,
-  SegmentDefinition,
-  SegmentInput,
-  SegmentMember,
-  SegmentPreview,
-  SegmentSuggestions,
-  SuggestionsQuery,
-} from '../model/segment.ts'
-import type { SegmentExplanation } from '../model/segment-explanation.ts'
+import type { SegmentStay } from '../model/segment-membership.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
 import type {
   PageRequest,
@@ -114,8 +106,10 @@ import type {
   PipelineHealth,
 } from './api-queries.ts'
 import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
+import { segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
+export { segmentFileUrl } from './api-segments.ts'
 export type * from './api-queries.ts'
 export { signOnAddress } from './api-sign-on.ts'
 
@@ -171,6 +165,20 @@ export const api = {
     create: (input: z.input<typeof apiKeyInput>) => post<z.infer<typeof createdApiKey>>('/api-keys', input),
     remove: (id: string) => remove(`/api-keys/${id}`),
   },
+  browserKeys: {
+    list: () => get<DataOnly<BrowserKey>>('/browser-keys'),
+    create: (input: BrowserKeyInput) => post<BrowserKey>('/browser-keys', input),
+    change: (id: string, change: BrowserKeyChange) => patch<BrowserKey>(`/browser-keys/${id}`, change),
+    remove: (id: string) => remove(`/browser-keys/${id}`),
+  },
+  traits: {
+    list: (query: { search?: string | undefined }, page: PageRequest) =>
+      list<TraitInfo>('/traits', { ...query, ...page }),
+    page: () => get<DataOnly<TraitInfo> & { survey: TraitSurvey }>('/traits', { limit: 1 }),
+    change: (name: string, change: TraitChange) =>
+      patch<TraitInfo>(`/traits/${encodeURIComponent(name)}`, change),
+    survey: () => post<TraitSurvey>('/traits/survey'),
+  },
   audit: {
     list: (query: AuditQuery, page: PageRequest) => list<AuditEntry>('/audit-log', { ...query, ...page }),
   },
@@ -202,6 +210,10 @@ export const api = {
       post<DecisionOutcome>(`/people/${id}/splits`, input),
     takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
+    sales: (id: string) => get<SalesFacts>(`/people/${id}/sales`),
+    traitHistory: (id: string, trait: string) =>
+      get<TraitHistory>(`/people/${id}/traits/${encodeURIComponent(trait)}/history`),
+    segments: (id: string, page: PageRequest) => list<SegmentStay>(`/people/${id}/segments`, page),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },
@@ -240,19 +252,7 @@ export const api = {
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/companies/${id}/timeline`, { ...query, ...page }),
   },
-  segments: {
-    list: (page: PageRequest = {}) => list<Segment>('/segments', page),
-    get: (id: string) => get<Segment>(`/segments/${id}`),
-    create: (input: SegmentInput) => post<Segment>('/segments', input),
-    change: (id: string, change: SegmentChange) => patch<Segment>(`/segments/${id}`, change),
-    remove: (id: string) => remove(`/segments/${id}`),
-    preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
-      post<SegmentPreview>('/segments/preview', { definition }, signal),
-    members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
-    suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
-    explain: (id: string, person: string) =>
-      get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
-  },
+  segments,
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),
     create: (input: z.input<typeof destinationInput>) =>

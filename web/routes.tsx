@@ -115,6 +115,17 @@ const newSegment = createRoute({
   ),
 })
 
+const compareSegments = createRoute({
+  ...under,
+  path: '/segments/compare',
+  validateSearch: search.compareSegmentsSearch,
+  staticData: { title: 'Compare segments' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/CompareSegmentsPage.tsx'),
+    'CompareSegmentsPage',
+  ),
+})
+
 const segment = createRoute({
   ...under,
   path: '/segments/$id',
@@ -161,6 +172,14 @@ const oneImport = createRoute({
   validateSearch: search.importSearch,
   staticData: { title: 'Import' },
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
+})
+
+const traits = createRoute({
+  ...under,
+  path: '/traits',
+  validateSearch: search.traitsSearch,
+  staticData: { title: 'Traits' },
+  component: lazyRouteComponent(() => import('./pages/traits/TraitsPage.tsx'), 'TraitsPage'),
 })
 
 const sources = createRoute({
@@ -248,6 +267,7 @@ const account = createRoute({
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
+  validateSearch: search.keysSearch,
   staticData: { title: 'Keys' },
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 })
@@ -302,12 +322,14 @@ const routeTree = root.addChildren([
   company,
   segments,
   newSegment,
+  compareSegments,
   segment,
   editSegment,
   deals,
   imports,
   newImport,
   oneImport,
+  traits,
   sources,
   live,
   destinations,

@@ -58,9 +58,12 @@ export const pipelinesSearch = z.object({ pipeline: text })
 
 export const notificationsSearch = z.object({ activity: id })
 
-export const segmentsSearch = z.object({ search: text })
+export const segmentsSearch = z.object({ search: text, folder: text })
 
-export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
+export const segmentSearch = z.object({ why: id, members: choice(['past']) })
+
+/** Ids of the segments, with commas between. */
+export const compareSegmentsSearch = z.object({ segments: text })
 
 export const dealsSearch = z.object({
   view: choice(['board', 'list', 'calendar']),
@@ -100,6 +103,10 @@ export const deliveriesSearch = z.object({
   state: choice(['waiting', 'delivered', 'failed']),
   delivery: id,
 })
+
+export const traitsSearch = z.object({ search: text, trait: text })
+
+export const keysSearch = z.object({ tab: choice(['api', 'browser']), key: text })
 
 export const sourcesSearch = z.object({
   source: id,

@@ -16,13 +16,14 @@ import { registerUserRoutes } from './user-routes.ts'
 /**
  * Guards every route by the permission it declares and adds the routes for sessions, users, roles,
  * teams, keys and the audit log.
- * Must come before the other modules' routes.
+ * Must come before the other modules' routes. Gives how to have rights that changed elsewhere hold from the next
+ * request on.
  */
 export function registerAccess(
   app: App,
   platform: Platform,
   options: AccessOptions,
-): void {
+): { forgetCallers: () => void } {
   const access = createAccess(platform, options)
   addGuard(app, access)
   registerSessionRoutes(app, access)
@@ -35,4 +36,5 @@ export function registerAccess(
   registerTeamRoutes(app, access)
   registerKeyRoutes(app, access)
   registerAuditRoutes(app, platform)
+  return { forgetCallers: access.forgetCallers }
 }

@@ -7,11 +7,13 @@ import type { Field, FieldInput } from '../../model/field.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
+import type { BrowserKey } from '../../model/profile.ts'
 import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import type { Import } from '../../model/import.ts'
+import type { Source } from '../../model/source.ts'
 import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
@@ -22,12 +24,14 @@ export type ScreenData = {
   person: string
   company: string
   segment: string
+  list: string
   deal: string
   pipeline: string
   activity: string
   field: string
   record: string
   role: string
+  browserKey: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -61,6 +65,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
+  const list = await addList(kith, person, segment)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
@@ -68,7 +73,21 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
   await addDuplicates(kith)
   const imports = await addImports(kith)
-  return { person, company: company.id, segment, deal, pipeline, activity, field, record, role, imports }
+  const browserKey = await addTraits(kith)
+  return {
+    browserKey,
+    person,
+    company: company.id,
+    segment,
+    list,
+    deal,
+    pipeline,
+    activity,
+    field,
+    record,
+    role,
+    imports,
+  }
 }
 
 const rep = {
@@ -109,6 +128,30 @@ async function addSegment(kith: KithProcess): Promise<string> {
   return id
 }
 
+/** A list with somebody on it and somebody who was taken off, and a segment that is divided at random. */
+async function addList(kith: KithProcess, person: string, segment: string): Promise<string> {
+  const list = { name: 'Guests of the gala', kind: 'static', folder: 'Events' }
+  const { id } = await call<Segment>(kith, 'POST', '/segments', list)
+  const { data } = await call<{ data: { id: string }[] }>(kith, 'GET', '/people?limit=5')
+  const people = [...new Set([person, ...data.map((one) => one.id)])]
+  const until = (size: number) =>
+    eventually(async () => {
+      const found = await call<Segment>(kith, 'GET', `/segments/${id}`)
+      return found.size === size ? found : null
+    })
+  await call(kith, 'POST', `/segments/${id}/list`, { people })
+  await until(people.length)
+  await call(kith, 'POST', `/segments/${id}/list/removals`, { people: people.slice(-1) })
+  await until(people.length - 1)
+  const groups = [
+    { name: 'A', share: 45 },
+    { name: 'B', share: 45 },
+    { name: 'Hold-out', share: 10 },
+  ]
+  await call(kith, 'POST', `/segments/${segment}/splits`, { name: 'Subject line', groups })
+  return id
+}
+
 /** One webhook that takes its messages and one that refuses them. */
 async function addDeliveries(kith: KithProcess, receiver: WebhookReceiver, segment: string): Promise<void> {
   const hooks = [
@@ -143,6 +186,18 @@ async function addDuplicates(kith: KithProcess): Promise<void> {
     if (run.state === 'failed') throw new Error(`The search for duplicates failed: ${run.error}`)
     await sleep(POLL_MS)
   }
+}
+
+/** What is said about traits, and a key by which a page shows some of them. */
+async function addTraits(kith: KithProcess): Promise<string> {
+  const { data } = await call<{ data: Source[] }>(kith, 'GET', '/sources')
+  const order = data.slice(0, 1).map(({ id }) => id)
+  await call(kith, 'PATCH', '/traits/country', { description: 'Where orders are sent to, in English.' })
+  await call(kith, 'PATCH', '/traits/phone', { sensitive: true })
+  await call(kith, 'PATCH', '/traits/plan', { source_order: order })
+  await call(kith, 'POST', '/traits/survey')
+  const shop = { name: 'Web shop', origins: ['https://shop.example'], traits: ['country', 'plan'] }
+  return (await call<BrowserKey>(kith, 'POST', '/browser-keys', shop)).id
 }
 
 async function firstCompany(kith: KithProcess): Promise<CompanyRow> {

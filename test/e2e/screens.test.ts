@@ -47,6 +47,27 @@ const screens: Screen[] = [
   { name: 'segments', path: () => '/segments', shows: 'Good customers' },
   { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
   { name: 'segment', path: ({ segment }) => `/segments/${segment}`, shows: 'Ada Lovelace' },
+  { name: 'segment-list', path: ({ list }) => `/segments/${list}`, shows: 'Ada Lovelace' },
+  {
+    name: 'segment-list-file',
+    path: ({ list }) => `/segments/${list}`,
+    shows: 'Type of the identifiers',
+    before: async (page) => page.getByRole('button', { name: 'From a file' }).click(),
+  },
+  {
+    name: 'segment-split',
+    path: ({ segment }) => `/segments/${segment}`,
+    shows: 'Everybody is in a group',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: 'Divide at random' }).click()
+    },
+  },
+  {
+    name: 'segments-compared',
+    path: ({ segment, list }) => `/segments/compare?segments=${segment},${list}`,
+    shows: 'Did within 90 days',
+  },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
   { name: 'pipelines', path: () => '/settings/pipelines', shows: 'A competitor' },
@@ -100,6 +121,26 @@ const screens: Screen[] = [
     before: async (page) => page.getByRole('button', { name: 'Share, and why I see this' }).click(),
   },
   { name: 'keys', path: () => '/settings/keys', shows: 'Nightly export' },
+  { name: 'browser-keys', path: () => '/settings/keys?tab=browser', shows: 'https://shop.example' },
+  {
+    name: 'browser-key',
+    path: ({ browserKey }) => `/settings/keys?tab=browser&key=${browserKey}`,
+    shows: 'The key is no secret',
+  },
+  { name: 'traits', path: () => '/traits', shows: 'Order of sources' },
+  { name: 'trait', path: () => '/traits?trait=country', shows: 'Most frequent values' },
+  {
+    name: 'trait-history',
+    path: ({ person }) => `/people/${person}`,
+    shows: 'said last counts',
+    before: async (page) => {
+      await page
+        .getByRole('button', { name: /^email/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: /^History of/ }).click()
+    },
+  },
   { name: 'identity-rules', path: () => '/settings/identity', shows: 'Any other identifier' },
   {
     name: 'identity-draft',

@@ -20,6 +20,8 @@ export const links = {
     linkOptions({ to: '/companies/$id', params: { id }, search }),
   segments: (search: In<'segmentsSearch'> = {}) => linkOptions({ to: '/segments', search }),
   newSegment: () => linkOptions({ to: '/segments/new' }),
+  compareSegments: (ids: string[]) =>
+    linkOptions({ to: '/segments/compare', search: ids.length > 0 ? { segments: ids.join(',') } : {} }),
   segment: (id: string, search: In<'segmentSearch'> = {}) =>
     linkOptions({ to: '/segments/$id', params: { id }, search }),
   editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),
@@ -28,6 +30,7 @@ export const links = {
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>
     linkOptions({ to: '/imports/$id', params: { id }, search }),
+  traits: (search: In<'traitsSearch'> = {}) => linkOptions({ to: '/traits', search }),
   sources: (search: In<'sourcesSearch'> = {}) => linkOptions({ to: '/sources', search }),
   live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
@@ -39,7 +42,7 @@ export const links = {
   signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
-  keys: () => linkOptions({ to: '/settings/keys' }),
+  keys: (search: In<'keysSearch'> = {}) => linkOptions({ to: '/settings/keys', search }),
   identityRules: (search: In<'identitySearch'> = {}) => linkOptions({ to: '/settings/identity', search }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

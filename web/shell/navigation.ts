@@ -17,6 +17,7 @@ import {
   IconSend,
   IconShieldLock,
   IconSunHigh,
+  IconTags,
   IconUser,
   IconUsersGroup,
   IconUsersMinus,
@@ -107,6 +108,7 @@ const navigation: PlaceGroup[] = [
         keys: 'g o',
         permission: 'sources:read',
       },
+      { label: 'Traits', icon: IconTags, link: links.traits(), keys: 'g r', permission: 'people:read' },
       {
         label: 'Imports',
         icon: IconFileImport,
