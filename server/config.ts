@@ -22,7 +22,10 @@ const environment = z.object({
     .default('')
     .transform((list) => list.split(',').map((one) => one.trim()))
     .transform((list) => list.filter((one) => one !== ''))
-    .refine((list) => list.every((one) => rangeProblem(one) === null), 'must be addresses or ranges such as 10.0.0.0/8, with commas'),
+    .refine(
+      (list) => list.every((one) => rangeProblem(one) === null),
+      'must be addresses or ranges such as 10.0.0.0/8, with commas',
+    ),
   KITH_IGNORE_IP_RULES: z.stringbool().default(false),
   DATABASE_URL: z.url().optional(),
 })

@@ -97,5 +97,13 @@ type Signed = Pick<Member, 'permissions' | 'grants'> & { user: Member['user'] | 
 export function sessionOf({ user, permissions, grants }: Signed): Session {
   const { rights, fields, roles } = grants
   const role_names = roles.map(({ name }) => name)
-  return { user, needs_setup: false, pending: null, permissions: [...permissions], role_names, rights, fields }
+  return {
+    user,
+    needs_setup: false,
+    pending: null,
+    permissions: [...permissions],
+    role_names,
+    rights,
+    fields,
+  }
 }

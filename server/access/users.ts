@@ -75,7 +75,9 @@ async function changeRoles(trx: Trx, actor: Actor, before: User, roles: string[]
 
 /** Gives a user these roles and no others. The caller holds the lock of `lockUser` and has checked that they may. */
 export async function replaceRoles(trx: Trx, userId: string, roles: string[]): Promise<void> {
-  await sql`delete from user_roles where user_id = ${userId} and role_id <> all(${roles}::text[])`.execute(trx)
+  await sql`delete from user_roles where user_id = ${userId} and role_id <> all(${roles}::text[])`.execute(
+    trx,
+  )
   await insertRoles(trx, userId, roles)
 }
 

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Provider } from '../../model/sign-on-provider.ts'
-import { openTestProvider, type TestProvider } from '../../server/access/sign-on/oidc/open-test-provider.ts'
+import { openTestProvider, type TestProvider } from '../../server/platform/test-providers/index.ts'
 import { openBrowser, openPage, openSignedIn, signIn } from './browser.ts'
 import { startKith, type KithProcess } from './kith-process.ts'
 
@@ -46,11 +46,17 @@ describe('secure sign-on, in a browser', () => {
   }
   const enrol = async (page: Page, who: string) => {
     await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
-    const secret = await page.locator('code').filter({ hasText: /^[A-Z2-7 ]{32,}$/ }).innerText()
+    const secret = await page
+      .locator('code')
+      .filter({ hasText: /^[A-Z2-7 ]{32,}$/ })
+      .innerText()
     secrets.set(who, secret.replaceAll(' ', ''))
     await page.getByLabel('Code', { exact: true }).fill(await codeOf(who))
     await page.getByRole('button', { name: 'Switch on' }).click()
-    const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts()
+    const codes = await page
+      .getByRole('list', { name: 'Recovery codes' })
+      .getByRole('listitem')
+      .allInnerTexts()
     expect(codes).toHaveLength(10)
     await page.getByRole('button', { name: 'I have saved them' }).click()
     return codes
@@ -71,7 +77,7 @@ describe('secure sign-on, in a browser', () => {
   })
 
   it('asks for the code after the password, and remembers the browser', async () => {
-    const { page } = await open()
+    const { page, problems } = await open()
     await page.goto('/settings/audit')
     await signIn(page, owner)
     await page.getByRole('heading', { name: 'Second factor' }).waitFor()
@@ -88,17 +94,19 @@ describe('secure sign-on, in a browser', () => {
     await page.goto('/sign-in')
     await signIn(page, owner)
     await atHome(page)
+    expect(problems.filter((problem) => !problem.includes('400'))).toEqual([])
     await page.context().close()
   })
 
   it('takes a recovery code in place of the app', async () => {
-    const { page } = await open()
+    const { page, problems } = await open()
     await page.goto('/sign-in')
     await signIn(page, owner)
     await page.getByRole('button', { name: 'Use a recovery code' }).click()
     await page.getByLabel('Recovery code').fill(recovery[0] ?? '')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await atHome(page)
+    expect(problems).toEqual([])
     await page.context().close()
   })
 
@@ -110,7 +118,10 @@ describe('secure sign-on, in a browser', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await atHome(page)
     const headers = { origin: kith.url }
-    const made = await page.request.post('/api/v1/users', { data: { ...colleague, roles: ['member'] }, headers })
+    const made = await page.request.post('/api/v1/users', {
+      data: { ...colleague, roles: ['member'] },
+      headers,
+    })
     expect(made.status()).toBe(201)
     await page.goto('/settings/sign-on')
     await page.getByLabel('Required for everybody').check()
@@ -154,24 +165,26 @@ describe('secure sign-on, in a browser', () => {
 
   it('signs on through an OpenID Connect provider, and leads to the page that was asked for', async () => {
     idp.person = { sub: 'grace', email: colleague.email, email_verified: true, name: colleague.name }
-    const { page } = await open()
+    const { page, problems } = await open()
     await page.goto('/people')
     await page.getByRole('link', { name: 'Sign in with Company account' }).click()
     await page.getByRole('heading', { level: 1, name: 'People' }).waitFor()
     await page.goto('/settings/account')
     await page.getByText('Grace Hopper, grace@kith.example').waitFor()
+    expect(problems).toEqual([])
     await page.context().close()
   })
 
   it('says why somebody may not come in, and keeps a way for owners', async () => {
     idp.person = { sub: 'eve', email: 'eve@kith.example', email_verified: true }
-    const { page } = await open()
+    const { page, problems } = await open()
     await page.goto('/sign-in')
     await page.getByRole('link', { name: 'Sign in with Company account' }).click()
     await page.getByRole('alert').getByText('There is no account for your e-mail address').waitFor()
     await page.getByRole('button', { name: 'Owners: sign in with a password' }).click()
     await signIn(page, owner)
     await page.getByRole('heading', { name: 'Second factor' }).waitFor()
+    expect(problems).toEqual([])
     await page.context().close()
   })
 })

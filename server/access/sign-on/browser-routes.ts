@@ -37,22 +37,25 @@ export function registerBrowserRoutes(app: App, access: Access): void {
     },
   )
 
-  app.get(
-    '/sign-on/:id/callback',
-    { config, schema: { params, hide: true } },
-    async (request, reply) => {
-      const provider = await findProvider(access.platform.db, request.params.id)
-      if (!provider?.enabled || provider.kind !== 'oidc') return sendBack(reply, 'switched_off')
-      return finish({ access, request, reply }, provider)
-    },
-  )
+  app.get('/sign-on/:id/callback', { config, schema: { params, hide: true } }, async (request, reply) => {
+    const provider = await findProvider(access.platform.db, request.params.id)
+    if (!provider?.enabled || provider.kind !== 'oidc') return sendBack(reply, 'switched_off')
+    return finish({ access, request, reply }, provider)
+  })
 }
 
-async function begin(visit: Visit, provider: StoredProvider, next: string | undefined): Promise<FastifyReply> {
+async function begin(
+  visit: Visit,
+  provider: StoredProvider,
+  next: string | undefined,
+): Promise<FastifyReply> {
   const { access, request, reply } = visit
   const state = newState()
   const base = baseOf(access, request)
-  const begun = provider.kind === 'oidc' ? await startOidc(access, provider, { state, base }) : await startSaml(provider, { state, base })
+  const begun =
+    provider.kind === 'oidc'
+      ? await startOidc(access, provider, { state, base })
+      : await startSaml(provider, { state, base })
   if ('problem' in begun) return refuse(visit, provider, begun)
   const kept = { ...begun.kept, ...(next !== undefined && { next }) }
   await keepRequest(access.platform, { state, providerId: provider.id, kept })

@@ -3,10 +3,7 @@ import { sql } from 'kysely'
 import type { OidcSettings, Provider, SamlSettings } from '../../../model/sign-on-provider.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 
-type SharedFields = Omit<
-  Provider,
-  'kind' | 'oidc' | 'saml' | 'callback_url' | 'entity_id' | 'created_at'
->
+type SharedFields = Omit<Provider, 'kind' | 'oidc' | 'saml' | 'callback_url' | 'entity_id' | 'created_at'>
 /** A provider as the table holds it. */
 export type StoredProvider = SharedFields & { secret: Buffer | null; created_at: Date } & (
     | { kind: 'oidc'; settings: OidcSettings }
@@ -28,9 +25,9 @@ export async function listProviders(db: Queryable): Promise<StoredProvider[]> {
 
 /** What the API tells of a provider: everything but its secret. `base` is the address people use. */
 export function describeProvider(stored: StoredProvider, base: string): Provider {
-  const { settings, secret, kind, created_at, ...shared } = stored
+  const { secret, kind, created_at } = stored
   return {
-    ...pickShared(shared),
+    ...pickShared(stored),
     kind,
     oidc: stored.kind === 'oidc' ? { ...stored.settings, has_secret: secret !== null } : null,
     saml:

@@ -40,17 +40,21 @@ describe('rules about addresses', () => {
     expect(byKey).toMatchObject({ status: 400, body: { error: { details: [{ field: 'api_addresses' }] } } })
   })
 
-  it.each(['nonsense', '203.0.113.0/33', '2001:db8::/129', '203.0.113.0/24/8', '203.0.113.0/-1', '300.0.0.1'])(
-    'name the field of %s, which is no range',
-    async (range) => {
-      const { browser } = await signInFrom(OFFICE)
-      const ui_addresses = [...office, { range }]
-      expect(await browser.patch('/api/v1/sign-on/policy', { ui_addresses })).toMatchObject({
-        status: 400,
-        body: { error: { details: [{ field: 'ui_addresses.2.range' }] } },
-      })
-    },
-  )
+  it.each([
+    'nonsense',
+    '203.0.113.0/33',
+    '2001:db8::/129',
+    '203.0.113.0/24/8',
+    '203.0.113.0/-1',
+    '300.0.0.1',
+  ])('name the field of %s, which is no range', async (range) => {
+    const { browser } = await signInFrom(OFFICE)
+    const ui_addresses = [...office, { range }]
+    expect(await browser.patch('/api/v1/sign-on/policy', { ui_addresses })).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ field: 'ui_addresses.2.range' }] } },
+    })
+  })
 
   it('let browsers in from the ranges only, new and signed in alike, and leave keys alone', async () => {
     const { browser: before } = await signInFrom(ELSEWHERE)

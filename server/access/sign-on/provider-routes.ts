@@ -71,7 +71,13 @@ function addWrites(app: App, access: Access): void {
     '/api/v1/sign-on/providers/:id',
     {
       config,
-      schema: { params, body: providerChange, response: { 200: provider }, tags, summary: 'Change a provider' },
+      schema: {
+        params,
+        body: providerChange,
+        response: { 200: provider },
+        tags,
+        summary: 'Change a provider',
+      },
     },
     async (request) => {
       const changed = await changeProvider(access, request.actor, request.params.id, request.body)

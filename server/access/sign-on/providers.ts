@@ -13,18 +13,25 @@ import { invalidProvider, settingsFrom } from './provider-settings.ts'
 type Columns = Omit<StoredProvider, 'id' | 'created_at' | 'kind' | 'settings' | 'secret'>
 
 /** Makes a provider, after asking it whether it is one. Throws `validation_failed` and `conflict` for a name that is taken. */
-export async function createProvider(access: Access, actor: Actor, input: ProviderInput): Promise<StoredProvider> {
+export async function createProvider(
+  access: Access,
+  actor: Actor,
+  input: ProviderInput,
+): Promise<StoredProvider> {
   const { db, secrets } = access.platform
   const given = input.kind === 'oidc' ? { oidc: input.oidc } : { saml: input.saml }
   const settings = await settingsFrom(access, input.kind, given)
   requireSense(input)
-  const secret = input.kind === 'oidc' && input.oidc.client_secret ? secrets.seal(input.oidc.client_secret) : null
+  const secret =
+    input.kind === 'oidc' && input.oidc.client_secret ? secrets.seal(input.oidc.client_secret) : null
   return db.transaction().execute(async (trx) => {
     await requireAuthorityOver(trx, actor, rolesOf(input))
     await requireFreeName(trx, input.name, null)
     const { rows } = await sql<{ id: string }>`
       insert into sign_on_providers (kind, name, settings, secret)
-      values (${input.kind}, ${input.name}, ${JSON.stringify(settings)}::jsonb, ${secret}) returning id`.execute(trx)
+      values (${input.kind}, ${input.name}, ${JSON.stringify(settings)}::jsonb, ${secret}) returning id`.execute(
+      trx,
+    )
     const id = rows[0]?.id ?? ''
     await writeColumns(trx, id, input)
     const created = await requireStored(trx, id)
@@ -50,19 +57,25 @@ export async function changeProvider(
   return db.transaction().execute(async (trx) => {
     await sql`select from sign_on_providers where id = ${id} for update`.execute(trx)
     const before = await requireProvider(trx, id)
-    const { oidc, saml: _, ...columns } = change
-    const after = { ...before, ...definedOf(columns) }
+    const after = { ...before, ...definedOf(columnsOf(change)) }
     requireSense(after)
     await requireAuthorityOver(trx, actor, rolesOf(after))
     await requireFreeName(trx, after.name, id)
     if (before.enabled && !after.enabled) await requireAnotherWay(trx, id)
     await writeColumns(trx, id, after)
-    await sql`update sign_on_providers set settings = ${JSON.stringify(settings)}::jsonb where id = ${id}`.execute(trx)
-    const secret = oidc?.client_secret
+    await sql`update sign_on_providers set settings = ${JSON.stringify(settings)}::jsonb where id = ${id}`.execute(
+      trx,
+    )
+    const secret = change.oidc?.client_secret
     if (secret !== undefined)
-      await sql`update sign_on_providers set secret = ${secret ? secrets.seal(secret) : null} where id = ${id}`.execute(trx)
+      await sql`update sign_on_providers set secret = ${secret ? secrets.seal(secret) : null} where id = ${id}`.execute(
+        trx,
+      )
     const stored = await requireStored(trx, id)
-    const details = { ...changesOf(visible(before), visible(stored)), ...(secret !== undefined && { secret: 'changed' }) }
+    const details = {
+      ...changesOf(visible(before), visible(stored)),
+      ...(secret !== undefined && { secret: 'changed' }),
+    }
     await audit(trx, actor, { action: 'sign_on_provider.changed', subject: providerSubject(stored), details })
     return stored
   })
@@ -103,16 +116,24 @@ function requireSense(columns: Columns & Pick<StoredProvider, 'kind'>): void {
   if (columns.kind === 'saml' && domains.length === 0)
     throw invalidProvider('domains', 'must name the domains for whose addresses this provider vouches')
   if (domains.length === 0 && (create_users || trust_email))
-    throw invalidProvider('domains', 'must name at least one domain when users are made, or addresses trusted')
+    throw invalidProvider(
+      'domains',
+      'must name at least one domain when users are made, or addresses trusted',
+    )
   if (group_roles.length > 0 && group_claim === null)
     throw invalidProvider('group_claim', 'must be given when groups are mapped to roles')
   if (create_users && default_role === null && group_roles.length === 0)
-    throw invalidProvider('default_role', 'must be given when users are made, unless their groups give them a role')
+    throw invalidProvider(
+      'default_role',
+      'must be given when users are made, unless their groups give them a role',
+    )
 }
 
 async function requireFreeName(trx: Trx, name: string, id: string | null): Promise<void> {
   const { rows } = await sql`
-    select from sign_on_providers where lower(name) = lower(${name}) and id is distinct from ${id}::uuid`.execute(trx)
+    select from sign_on_providers where lower(name) = lower(${name}) and id is distinct from ${id}::uuid`.execute(
+    trx,
+  )
   if (rows.length > 0) throw invalidProvider('name', 'is the name of another provider already')
 }
 
@@ -120,7 +141,10 @@ async function requireAnotherWay(trx: Trx, id: string): Promise<void> {
   if ((await readPolicy(trx)).password === 'everybody') return
   const { rows } = await sql`select from sign_on_providers where enabled and id <> ${id} limit 1`.execute(trx)
   if (rows.length === 0)
-    throw fail('conflict', 'Passwords are switched off and this is the only provider. Switch passwords on first.')
+    throw fail(
+      'conflict',
+      'Passwords are switched off and this is the only provider. Switch passwords on first.',
+    )
 }
 
 async function writeColumns(trx: Trx, id: string, row: Columns): Promise<void> {
@@ -136,7 +160,13 @@ function rolesOf({ default_role, group_roles }: Pick<Columns, 'default_role' | '
   return [...new Set([...(default_role ? [default_role] : []), ...group_roles.map(({ role }) => role)])]
 }
 
-function definedOf<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+function columnsOf({ oidc: _oidc, saml: _saml, ...columns }: ProviderChange) {
+  return columns
+}
+
+function definedOf<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never
 }
 

@@ -52,14 +52,17 @@ async function findLinked(trx: Trx, providerId: string, subject: string): Promis
 }
 
 async function findByEmail(trx: Trx, email: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from users where email = ${email.toLowerCase()}`.execute(
-    trx,
-  )
+  const { rows } = await sql<{
+    id: string
+  }>`select id from users where email = ${email.toLowerCase()}`.execute(trx)
   return rows[0]?.id
 }
 
 /** The roles that somebody's groups give; null where roles are given by hand, empty when the groups give none. */
-function rolesFor({ group_claim, group_roles, default_role }: StoredProvider, { groups }: Claims): string[] | null {
+function rolesFor(
+  { group_claim, group_roles, default_role }: StoredProvider,
+  { groups }: Claims,
+): string[] | null {
   if (group_claim === null || group_roles.length === 0) return null
   const given = group_roles.filter(({ group }) => groups.includes(group)).map(({ role }) => role)
   if (given.length > 0) return [...new Set(given)]

@@ -35,7 +35,9 @@ export async function spendRecoveryCode(
 /** How many of a user's recovery codes are not used yet. */
 export async function countRecoveryCodes(db: Queryable, userId: string): Promise<number> {
   const { rows } = await sql<{ left: number }>`
-    select count(*)::int as left from recovery_codes where user_id = ${userId} and used_at is null`.execute(db)
+    select count(*)::int as left from recovery_codes where user_id = ${userId} and used_at is null`.execute(
+    db,
+  )
   return rows[0]?.left ?? 0
 }
 

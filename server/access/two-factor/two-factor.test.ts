@@ -33,7 +33,10 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
     return { browser, answer }
   }
   const show = (browser: TestBrowser, code: string, remember = false) =>
-    browser.post<Session & { error: { message: string } }>('/api/v1/session/second-factor', { code, remember })
+    browser.post<Session & { error: { message: string } }>('/api/v1/session/second-factor', {
+      code,
+      remember,
+    })
   const policy = (change: object) => access.as.owner.patch('/api/v1/sign-on/policy', change)
   const actions = async (action: string) =>
     (await access.as.owner.get<Page<AuditEntry>>(`/api/v1/audit-log?action=${action}`)).body.data
@@ -74,7 +77,10 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
     expect((await browser.get('/api/v1/users')).status).toBe(401)
     expect((await browser.get<Session>('/api/v1/session')).body.pending).toMatchObject({ step: 'code' })
     expect((await browser.post('/api/v1/session/enrolment')).status).toBe(401)
-    expect(await show(browser, nextCode())).toMatchObject({ status: 201, body: { user: { name: 'The member' } } })
+    expect(await show(browser, nextCode())).toMatchObject({
+      status: 201,
+      body: { user: { name: 'The member' } },
+    })
     expect((await browser.get('/api/v1/users')).status).toBe(200)
   })
 
@@ -94,7 +100,7 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
     const both = await Promise.all([withPassword(), withPassword()])
     const code = nextCode()
     const statuses = await Promise.all(both.map(async ({ browser }) => (await show(browser, code)).status))
-    expect(statuses.toSorted()).toEqual([201, 400])
+    expect(new Set(statuses)).toEqual(new Set([201, 400]))
     await show((await withPassword()).browser, nextCode())
   })
 

@@ -29,8 +29,8 @@ export function EnrolApp<Answer>({ enrolment, confirm, onDone, onCancel }: Enrol
     <form onSubmit={submit}>
       <Stack gap="md">
         <Text size="sm">
-          Scan this with an authenticator app: 1Password, Bitwarden, Google or Microsoft Authenticator, and the
-          like.
+          Scan this with an authenticator app: 1Password, Bitwarden, Google or Microsoft Authenticator, and
+          the like.
         </Text>
         <QrCode text={enrolment.uri} label="QR code for the authenticator app" />
         <div>

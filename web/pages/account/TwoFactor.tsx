@@ -34,8 +34,8 @@ function IsOff({ onTask }: { onTask: (task: TwoFactorTask) => void }) {
   return (
     <Stack gap="sm" align="flex-start">
       <Text size="sm" c="dimmed" maw="40rem">
-        With a second factor a stolen password opens nothing: after it you show a code that an app on your phone
-        makes.
+        With a second factor a stolen password opens nothing: after it you show a code that an app on your
+        phone makes.
       </Text>
       <Button onClick={() => onTask('set up')}>Set up an app</Button>
     </Stack>

@@ -100,7 +100,12 @@ function Ask({ task, signIn, go, onCancel }: AskProps) {
       <Stack gap="md">
         {(isOn || task !== 'set up') && <Text size="sm">{words[task].why}</Text>}
         {(signIn.has_password || isOn) && (
-          <ProofFields hasPassword={signIn.has_password} value={proof} onChange={setProof} error={act.error} />
+          <ProofFields
+            hasPassword={signIn.has_password}
+            value={proof}
+            onChange={setProof}
+            error={act.error}
+          />
         )}
         {Object.keys(fieldErrors(act.error)).length === 0 && <FormError error={act.error} />}
         <Group justify="flex-end" gap="xs">

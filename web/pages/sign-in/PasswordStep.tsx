@@ -21,7 +21,12 @@ export function PasswordStep({ next, onSignedIn }: PasswordStepProps) {
       {showsForm && <PasswordForm onSignedIn={onSignedIn} />}
       {showsForm && providers.length > 0 && <Divider label="or" my={4} />}
       {providers.map(({ id, name }) => (
-        <Button key={id} component="a" href={signOnAddress(id, next)} variant={showsForm ? 'default' : 'filled'}>
+        <Button
+          key={id}
+          component="a"
+          href={signOnAddress(id, next)}
+          variant={showsForm ? 'default' : 'filled'}
+        >
           Sign in with {name}
         </Button>
       ))}

@@ -22,7 +22,10 @@ export function SignInPage() {
       )
     case 'enrolment':
       return (
-        <BarePage title="Set up a second factor" description="It is required here. This takes a minute, once.">
+        <BarePage
+          title="Set up a second factor"
+          description="It is required here. This takes a minute, once."
+        >
           <Stack mt="lg">
             <EnrolmentStep onSignedIn={goOn} />
           </Stack>

@@ -45,8 +45,8 @@ function AddressForm({ saved }: { saved: SignOnPolicyAnswer }) {
     <form onSubmit={submit}>
       <Stack gap="md" maw="44rem">
         <Text size="sm" c="dimmed">
-          You come from {saved.your_address}. Behind a proxy, name it in KITH_TRUSTED_PROXIES; otherwise everybody
-          seems to come from the proxy. Tracking with write keys is not concerned.
+          You come from {saved.your_address}. Behind a proxy, name it in KITH_TRUSTED_PROXIES; otherwise
+          everybody seems to come from the proxy. Tracking with write keys is not concerned.
         </Text>
         <Section title="Signing in">{list('ui_addresses', 'From anywhere.')}</Section>
         <Section title="API keys">{list('api_addresses', 'From anywhere.')}</Section>

@@ -1,7 +1,7 @@
 import { Checkbox, Select, TagsInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { rolesQuery } from '../../lib/roles.ts'
-import type { PartProps } from './ProviderForm.tsx'
+import type { PartProps } from './provider-draft.ts'
 
 /** Whom a provider lets in, and as what. */
 export function AdmissionFields({ draft, change, problems }: PartProps) {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Select, Stack, Text, TextInput, Tooltip } fr
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { rolesQuery } from '../../lib/roles.ts'
-import type { PartProps } from './ProviderForm.tsx'
+import type { PartProps } from './provider-draft.ts'
 import classes from './sign-on.module.css'
 
 /** Which group at the provider gives which role here. */

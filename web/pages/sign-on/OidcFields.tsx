@@ -1,6 +1,6 @@
 import { PasswordInput, TextInput } from '@mantine/core'
 import type { Provider } from '../../../model/sign-on-provider.ts'
-import type { PartProps } from './ProviderForm.tsx'
+import type { PartProps } from './provider-draft.ts'
 
 /** What an OpenID Connect provider gives to those that it signs people in for. */
 export function OidcFields({ draft, change, problems, provider }: PartProps & { provider: Provider | null }) {

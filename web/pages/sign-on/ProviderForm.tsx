@@ -10,19 +10,19 @@ import { FormError } from '../../ui/FormError.tsx'
 import { AdmissionFields } from './AdmissionFields.tsx'
 import { GroupFields } from './GroupFields.tsx'
 import { OidcFields } from './OidcFields.tsx'
-import { changeOf, draftOf, inputOf, type ProviderDraft } from './provider-draft.ts'
-import { providersKey } from './Providers.tsx'
+import {
+  changeOf,
+  draftOf,
+  inputOf,
+  providersKey,
+  type PartProps,
+  type ProviderDraft,
+} from './provider-draft.ts'
 import { RemoveProvider } from './RemoveProvider.tsx'
 import { SamlFields } from './SamlFields.tsx'
 import classes from './sign-on.module.css'
 import { TellProvider } from './TellProvider.tsx'
 
-/** What every part of the form gets. */
-export type PartProps = {
-  draft: ProviderDraft
-  change: (part: Partial<ProviderDraft>) => void
-  problems: Record<string, string>
-}
 type ProviderFormProps = {
   provider: Provider | null
   onSaved: (id: string) => void

@@ -10,9 +10,8 @@ import { Chip } from '../../ui/Chip.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
+import { providersKey } from './provider-draft.ts'
 import { ProviderForm } from './ProviderForm.tsx'
-
-export const providersKey = ['sign-on', 'providers'] as const
 
 const NEW = 'new'
 

@@ -5,7 +5,7 @@ import type { Provider } from '../../../model/sign-on-provider.ts'
 import { api } from '../../api.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { providersKey } from './Providers.tsx'
+import { providersKey } from './provider-draft.ts'
 
 /** Removes a provider; accounts stay. */
 export function RemoveProvider({ provider, onRemoved }: { provider: Provider; onRemoved: () => void }) {

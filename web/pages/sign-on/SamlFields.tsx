@@ -1,6 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import type { Provider } from '../../../model/sign-on-provider.ts'
-import type { PartProps } from './ProviderForm.tsx'
+import type { PartProps } from './provider-draft.ts'
 
 /** What a SAML identity provider publishes about itself, and where it puts e-mail address and name. */
 export function SamlFields({ draft, change, problems, provider }: PartProps & { provider: Provider | null }) {

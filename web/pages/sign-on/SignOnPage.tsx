@@ -12,7 +12,10 @@ export function SignOnPage() {
   const { tab = 'rules' } = useSearch({ from: '/settings/sign-on' })
   const navigate = useNavigate({ from: '/settings/sign-on' })
   return (
-    <Page title="Sign-on" description="How people prove who they are, and from where. Owners decide about it.">
+    <Page
+      title="Sign-on"
+      description="How people prove who they are, and from where. Owners decide about it."
+    >
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: { tab: tabs.find((one) => one === next) } })}

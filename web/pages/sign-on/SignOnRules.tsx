@@ -48,7 +48,9 @@ function RulesForm({ saved }: { saved: Rules }) {
           label="Second factor"
           description="A code of an authenticator app after the password. Who needs one and has none sets it up at the next sign-in. API keys are not concerned."
           value={rules.two_factor}
-          onChange={(value) => change({ two_factor: twoFactorRules.find((one) => one === value) ?? 'optional' })}
+          onChange={(value) =>
+            change({ two_factor: twoFactorRules.find((one) => one === value) ?? 'optional' })
+          }
         >
           <Choices words={twoFactorWords} disabled={isReadOnly} />
         </Radio.Group>
@@ -76,7 +78,9 @@ function RulesForm({ saved }: { saved: Rules }) {
           label="Who may sign in with a password"
           description="Owners always can, so that a provider that is down locks nobody out for good."
           value={rules.password}
-          onChange={(value) => change({ password: passwordRules.find((one) => one === value) ?? 'everybody' })}
+          onChange={(value) =>
+            change({ password: passwordRules.find((one) => one === value) ?? 'everybody' })
+          }
           error={problems.password}
         >
           <Choices words={passwordWords} disabled={isReadOnly} />

@@ -24,6 +24,16 @@ export type ProviderDraft = Shared & {
   name_attribute: string
 }
 
+/** What every part of the form gets. */
+export type PartProps = {
+  draft: ProviderDraft
+  change: (part: Partial<ProviderDraft>) => void
+  problems: Record<string, string>
+}
+
+/** Under what the providers are remembered. */
+export const providersKey = ['sign-on', 'providers'] as const
+
 /** A new draft, or one of a provider that exists. */
 export function draftOf(provider: Provider | null): ProviderDraft {
   return {
@@ -51,7 +61,11 @@ export function inputOf(draft: ProviderDraft) {
   const { issuer, client_id, client_secret } = draft
   return draft.kind === 'oidc'
     ? { ...sharedOf(draft), kind: 'oidc' as const, oidc: { issuer, client_id, client_secret } }
-    : { ...sharedOf(draft), kind: 'saml' as const, saml: { ...attributesOf(draft), metadata: draft.metadata } }
+    : {
+        ...sharedOf(draft),
+        kind: 'saml' as const,
+        saml: { ...attributesOf(draft), metadata: draft.metadata },
+      }
 }
 
 /** What a change sends: secret and metadata only when they were typed in anew. */

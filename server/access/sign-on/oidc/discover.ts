@@ -27,7 +27,12 @@ export async function discover(
     const found = await client.discovery(url, client_id, undefined, client.None(), options)
     const metadata = found.serverMetadata()
     const settings = { [client.clockTolerance]: CLOCK_TOLERANCE_S }
-    const configuration = new client.Configuration(metadata, client_id, settings, clientAuth(metadata, secret))
+    const configuration = new client.Configuration(
+      metadata,
+      client_id,
+      settings,
+      clientAuth(metadata, secret),
+    )
     configuration[client.customFetch] = fetch
     for (const set of [...execute, client.enableNonRepudiationChecks]) set(configuration)
     return configuration
@@ -42,7 +47,10 @@ export function troubleOf(error: unknown): ProviderTrouble {
   const unreachable = reasons.find((one) => one instanceof UnreachableProvider)
   if (unreachable) return { problem: 'unreachable', sentence: unreachable.message }
   const words = reasons.map((one) => one.message).filter((message) => message !== '')
-  return { problem: 'failed', sentence: [...new Set(words)].join(': ') || 'The provider’s answer is not in order.' }
+  return {
+    problem: 'failed',
+    sentence: [...new Set(words)].join(': ') || 'The provider’s answer is not in order.',
+  }
 }
 
 function chainOf(error: unknown): Error[] {

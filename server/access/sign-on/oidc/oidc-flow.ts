@@ -53,7 +53,10 @@ export async function finishOidc(
     )
     const known = tokens.claims()
     if (!known) return { problem: 'failed', sentence: 'The provider gave no ID token.' }
-    return toClaims({ ...(await moreClaims(configuration, tokens.access_token, known, provider)), ...known }, provider)
+    return toClaims(
+      { ...(await moreClaims(configuration, tokens.access_token, known, provider)), ...known },
+      provider,
+    )
   } catch (error) {
     return troubleOf(error)
   }

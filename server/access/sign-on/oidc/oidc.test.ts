@@ -6,7 +6,12 @@ import type { Provider, SignOnOptions } from '../../../../model/sign-on-provider
 import { engines } from '../../../platform/testing/index.ts'
 import { openTestAccess, PASSWORD, type TestAccess } from '../../open-test-access.ts'
 import { openTestBrowser, type TestBrowser } from '../../test-browser.ts'
-import { openTestProvider, visitProvider, type Person, type TestProvider } from './open-test-provider.ts'
+import {
+  openTestProvider,
+  visitProvider,
+  type Person,
+  type TestProvider,
+} from '../../../platform/test-providers/index.ts'
 
 const KITH = 'http://kith.example'
 
@@ -19,9 +24,7 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
     access = await openTestAccess(engine, undefined, { publicUrl: KITH, allowPrivateDestinations: true })
     idp = await openTestProvider()
     const made = await create({ name: 'Company account' })
-    expect(made).toMatchObject({ status: 201, body: { oidc: { has_secret: true }, enabled: true } })
     id = made.body.id
-    expect(made.body.callback_url).toBe(`${KITH}/sign-on/${id}/callback`)
     idp.redirects.add(made.body.callback_url)
   })
   afterAll(async () => {
@@ -77,7 +80,10 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
   it('is offered to strangers by its name, and its secret is told to nobody', async () => {
     const { body } = await access.stranger.get<SignOnOptions>('/api/v1/sign-on')
     expect(body).toEqual({ password: 'everybody', providers: [{ id, name: 'Company account' }] })
-    const { body: full } = await access.as.owner.get('/api/v1/sign-on/providers')
+    const { body: full } = await access.as.owner.get<Page<Provider>>('/api/v1/sign-on/providers')
+    expect(full.data).toMatchObject([
+      { oidc: { has_secret: true }, enabled: true, callback_url: `${KITH}/sign-on/${id}/callback` },
+    ])
     expect(JSON.stringify(full)).not.toContain(idp.client.client_secret)
     const { rows } = await sql<{ secret: string }>`
       select encode(secret, 'escape') as secret from sign_on_providers`.execute(access.platform.db)
@@ -106,8 +112,16 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
   })
 
   it.each([
-    ['an address that is not verified', { email: 'admin@example.com', email_verified: false }, 'unverified_email'],
-    ['an address that may be verified or not', { email: 'admin@example.com', email_verified: undefined }, 'unverified_email'],
+    [
+      'an address that is not verified',
+      { email: 'admin@example.com', email_verified: false },
+      'unverified_email',
+    ],
+    [
+      'an address that may be verified or not',
+      { email: 'admin@example.com', email_verified: undefined },
+      'unverified_email',
+    ],
     ['another domain', { email: 'admin@example.org' }, 'domain'],
     ['a domain that only ends alike', { email: 'admin@notexample.com' }, 'domain'],
     ['no address', { email: undefined }, 'no_email'],
@@ -221,7 +235,10 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
   it('says when the provider does not answer, and keeps the reason', async () => {
     idp.overrides.set('/.well-known/openid-configuration', (response) => response.destroy())
     expect(await start(openTestBrowser(access.app))).toBe('/sign-in?problem=unreachable')
-    expect((await refusals())[0]?.details).toMatchObject({ problem: 'unreachable', detail: expect.any(String) })
+    expect((await refusals())[0]?.details).toMatchObject({
+      problem: 'unreachable',
+      detail: expect.any(String),
+    })
   })
 
   it.each([['https://evil.example/'], ['//evil.example/'], ['/\\evil.example'], ['javascript:alert(1)']])(
@@ -267,7 +284,9 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
 
   it('is set up by owners only, and nobody gives a role beyond their own through it', async () => {
     expect((await access.as.admin.get('/api/v1/sign-on/providers')).status).toBe(200)
-    expect((await access.as.admin.patch(`/api/v1/sign-on/providers/${id}`, { enabled: false })).status).toBe(403)
+    expect((await access.as.admin.patch(`/api/v1/sign-on/providers/${id}`, { enabled: false })).status).toBe(
+      403,
+    )
     expect((await access.as.admin.patch('/api/v1/sign-on/policy', { password: 'owners' })).status).toBe(403)
     const byKey = await access.api.patch(`/api/v1/sign-on/providers/${id}`, { default_role: 'owner' })
     expect(byKey.status).toBe(403)

@@ -39,7 +39,12 @@ function parse(xml: string): Found | { problem: string } {
   })
   parser.on('text', (part) => (text += part))
   parser.on('closetag', (tag) => {
-    if (is(tag, SIGNATURE, 'X509Certificate') && isInside('IDPSSODescriptor') && isInside('KeyDescriptor') && signs)
+    if (
+      is(tag, SIGNATURE, 'X509Certificate') &&
+      isInside('IDPSSODescriptor') &&
+      isInside('KeyDescriptor') &&
+      signs
+    )
       found.certificates.push(text.replaceAll(/\s/g, ''))
     open.pop()
   })

@@ -105,7 +105,8 @@ function problemOf(
 ): string | null {
   if (profile.issuer !== settings.entity_id) return `The assertion is by another issuer, ${profile.issuer}.`
   if (!profile.nameID) return 'The assertion names nobody.'
-  if (profile.nameIDFormat === TRANSIENT) return 'The provider names people by another id every time (transient).'
+  if (profile.nameIDFormat === TRANSIENT)
+    return 'The provider names people by another id every time (transient).'
   const confirmations = signedPart(profile).Subject?.[0]?.SubjectConfirmation ?? []
   const isMeant = confirmations.some(({ SubjectConfirmationData: [data] = [] }) => {
     const { InResponseTo, Recipient, NotOnOrAfter } = data?.$ ?? {}

@@ -73,7 +73,10 @@ function addCompletion(app: App, access: Access): void {
     async (request, reply) => {
       const provider = await findSaml(access, request.params.id)
       if (!provider) return sendBack(reply, 'switched_off')
-      const taken = await takeRequest(access.platform, { state: request.query.token, providerId: provider.id })
+      const taken = await takeRequest(access.platform, {
+        state: request.query.token,
+        providerId: provider.id,
+      })
       const kept = vouched.safeParse(taken)
       const isOurs = kept.success && kept.data.state === cookieValue(request, cookieNames.signOn)
       dropCookie(reply, cookieNames.signOn, access.publicUrl)
