@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The protocols by which a provider can vouch for people. */
-export const providerKinds = ['oidc', 'saml'] as const
+const providerKinds = ['oidc', 'saml'] as const
 
 const roleId = z.string().min(1).max(100)
 const domain = z

@@ -41,7 +41,7 @@ export function describeProvider(stored: StoredProvider, base: string): Provider
 }
 
 /** How Kith is called towards a SAML identity provider: where it publishes its metadata. */
-export function entityIdOf(base: string, id: string): string {
+function entityIdOf(base: string, id: string): string {
   return `${base}/sign-on/${id}/metadata`
 }
 

@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib'
 import { SignedXml } from 'xml-crypto'
 import { testCertificate, testKey } from './test-certificate.ts'
 
-export const IDP = 'https://idp.example/metadata'
+const IDP = 'https://idp.example/metadata'
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const MINUTE_MS = 60_000
 
