@@ -270,7 +270,7 @@ async function typeWrongAddresses(page: Page): Promise<void> {
   const add = page.getByRole('button', { name: 'Add addresses for signing in' })
   await add.click()
   await add.click()
-  await page.getByLabel('Addresses 2 for signing in').fill('nonsense')
+  await page.getByRole('textbox', { name: 'Addresses 2 for signing in' }).fill('nonsense')
   await page.getByRole('button', { name: 'Save' }).click()
 }
 

@@ -37,7 +37,7 @@ export function EnrolApp<Answer>({ enrolment, confirm, onDone, onCancel }: Enrol
           <Text size="sm" c="dimmed" mb={4}>
             No camera? Type this secret into the app instead:
           </Text>
-          <CopyField label="secret" value={grouped(enrolment.secret)} />
+          <CopyField label="secret" value={enrolment.secret} />
         </div>
         <TextInput
           label="Code"
@@ -64,8 +64,4 @@ export function EnrolApp<Answer>({ enrolment, confirm, onDone, onCancel }: Enrol
       </Stack>
     </form>
   )
-}
-
-function grouped(secret: string): string {
-  return secret.replace(/(.{4})(?=.)/g, '$1 ')
 }

@@ -13,7 +13,7 @@ import { useChangePolicy, usePolicy } from './use-policy.ts'
 type Rules = Pick<SignOnPolicy, 'two_factor' | 'two_factor_roles' | 'remember_days' | 'password'>
 
 const twoFactorWords: Record<Rules['two_factor'], string> = {
-  optional: 'Up to each of them',
+  optional: 'Optional: everybody decides for themselves',
   roles: 'Required for some roles',
   everybody: 'Required for everybody',
 }
@@ -63,7 +63,7 @@ function RulesForm({ saved }: { saved: Rules }) {
           />
         )}
         <NumberInput
-          label="Days for which a browser may be remembered"
+          label="Days a browser is remembered"
           description="0 asks for the code at every sign-in."
           min={0}
           max={90}

@@ -32,7 +32,7 @@ function Told({ label, value }: { label: string; value: string }): ReactNode {
       <Text size="xs" c="dimmed" tt="capitalize">
         {label}
       </Text>
-      <CopyField label={label} value={value} />
+      <CopyField block label={label} value={value} />
     </div>
   )
 }
