@@ -7,6 +7,7 @@ import {
   createFirstPipeline,
   openImports,
   registerCrmRoutes,
+  startBulkJobs,
   startFieldIndexing,
   startReminders,
 } from './crm/index.ts'
@@ -131,6 +132,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startSegmentJobs(platform),
     startReminders(platform),
     startFieldIndexing(platform),
+    startBulkJobs(platform),
     startMaintenance(platform),
   ]
 }

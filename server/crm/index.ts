@@ -1,4 +1,5 @@
 export { startReminders } from './activities/reminders.ts'
+export { startBulkJobs } from './bulk/start-bulk-jobs.ts'
 export { findSalesFacts } from './deals/sales-facts.ts'
 export { startFieldIndexing } from './fields/index.ts'
 export { importDeals, type ImportedDeal } from './import/import-deals.ts'
