@@ -54,6 +54,7 @@ export async function start(config: Config): Promise<Running> {
   const app = await createHttp({
     logger,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     webFolder: webFolder(),
     trackingScript: trackingScript(),
   })

@@ -105,12 +105,14 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
+import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
 import { bulkChanges, favourites, lists, views } from './api-lists.ts'
 import { segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 export { segmentFileUrl } from './api-segments.ts'
 export type * from './api-queries.ts'
+export { signOnAddress } from './api-sign-on.ts'
 
 type DataOnly<Row> = { data: Row[] }
 
@@ -121,7 +123,10 @@ export const api = {
     signIn: (credentials: Credentials) => post<Session>('/session', credentials),
     signOut: () => remove('/session'),
     setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
+    ...secondStepApi,
   },
+  secondFactor: secondFactorApi,
+  signOn: signOnApi,
   account: {
     changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
     sessions: () => list<Device>('/account/sessions'),
@@ -133,6 +138,7 @@ export const api = {
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
     remove: (id: string, recordsTo: string | null) =>
       remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),
+    resetSecondFactor: (id: string) => remove(`/users/${id}/second-factor`),
   },
   roles: {
     list: () => list<Role>('/roles'),

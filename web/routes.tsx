@@ -225,6 +225,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
 })
 
+const signOn = createRoute({
+  ...under,
+  path: '/settings/sign-on',
+  validateSearch: search.signOnSearch,
+  staticData: { title: 'Sign-on' },
+  component: lazyRouteComponent(() => import('./pages/sign-on/SignOnPage.tsx'), 'SignOnPage'),
+})
+
 const pipelines = createRoute({
   ...under,
   path: '/settings/pipelines',
@@ -327,6 +335,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  signOn,
   pipelines,
   objects,
   records,

@@ -165,7 +165,9 @@ export const auditSearch = z.object({
 
 export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
 
-export const signInSearch = z.object({ next: text })
+export const signInSearch = z.object({ next: text, problem: text })
+
+export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
 
 /** Only the shape: what fields there are and what they are compared with, the server knows. */
 function isFilter(value: unknown): boolean {

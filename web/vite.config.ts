@@ -31,5 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
-  server: { proxy: { '/api': server, '/v1': server, '/openapi.json': server, '/kith.js': server } },
+  server: {
+    proxy: { '/api': server, '/v1': server, '/openapi.json': server, '/kith.js': server, '/sign-on': server },
+  },
 })

@@ -14,6 +14,8 @@ import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import type { Import } from '../../model/import.ts'
 import type { Source } from '../../model/source.ts'
+import type { Provider } from '../../model/sign-on-provider.ts'
+import { idpMetadata } from '../../server/platform/test-providers/index.ts'
 import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
@@ -32,6 +34,7 @@ export type ScreenData = {
   record: string
   role: string
   browserKey: string
+  provider: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -74,8 +77,10 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDuplicates(kith)
   const imports = await addImports(kith)
   const browserKey = await addTraits(kith)
+  const provider = await addProvider(kith)
   return {
     browserKey,
+    provider,
     person,
     company: company.id,
     segment,
@@ -344,4 +349,17 @@ async function until(kith: KithProcess, id: string, state: Import['state']): Pro
     const record = await call<Import>(kith, 'GET', `/imports/${id}`)
     return record.state === state ? record : null
   })
+}
+
+/** A provider of the company, whose groups give roles. */
+async function addProvider(kith: KithProcess): Promise<string> {
+  const { id } = await call<Provider>(kith, 'POST', '/sign-on/providers', {
+    kind: 'saml',
+    name: 'Company login',
+    domains: ['kith.example', 'analytical.example'],
+    group_claim: 'groups',
+    group_roles: [{ group: 'Engine room', role: 'member' }],
+    saml: { metadata: idpMetadata },
+  })
+  return id
 }

@@ -115,6 +115,35 @@ const screens: Screen[] = [
   { name: 'teams', path: () => '/settings/team?tab=teams', shows: 'Iberia' },
   { name: 'account', path: () => '/settings/account', shows: 'this one' },
   {
+    name: 'second-factor',
+    path: () => '/settings/account',
+    shows: 'The six digits',
+    before: setUpAnApp,
+  },
+  {
+    name: 'sign-on-rules',
+    path: () => '/settings/sign-on',
+    shows: 'Roles that require it',
+    before: async (page) => page.getByLabel('Required for some roles').check(),
+  },
+  { name: 'sign-on-providers', path: () => '/settings/sign-on?tab=providers', shows: 'Company login' },
+  {
+    name: 'sign-on-provider',
+    path: ({ provider }) => `/settings/sign-on?tab=providers&provider=${provider}`,
+    shows: 'assertion consumer service',
+  },
+  {
+    name: 'sign-on-new-provider',
+    path: () => '/settings/sign-on?tab=providers&provider=new',
+    shows: 'Client ID',
+  },
+  {
+    name: 'sign-on-addresses',
+    path: () => '/settings/sign-on?tab=addresses',
+    shows: 'must be an address',
+    before: typeWrongAddresses,
+  },
+  {
     name: 'access',
     path: ({ deal }) => `/deals?deal=${deal}`,
     shows: 'lets you see all deals',
@@ -227,6 +256,22 @@ async function draftStricterRules(page: Page): Promise<void> {
   await page.getByLabel('A person may have').fill('1')
   await page.getByRole('button', { name: 'Keep in the draft' }).click()
   await page.getByRole('button', { name: 'See what would change' }).click()
+}
+
+/** Sets an authenticator app up as far as its code. */
+async function setUpAnApp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Set up an app' }).click()
+  await page.getByLabel('Your password').fill(owner.password)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** Adds the reader's own address, and one that is none. */
+async function typeWrongAddresses(page: Page): Promise<void> {
+  const add = page.getByRole('button', { name: 'Add addresses for signing in' })
+  await add.click()
+  await add.click()
+  await page.getByRole('textbox', { name: 'Addresses 2 for signing in' }).fill('nonsense')
+  await page.getByRole('button', { name: 'Save' }).click()
 }
 
 /** Nothing is loading any more, and pictures stand in their places. */

@@ -39,6 +39,7 @@ export const links = {
   records: (object: string, search: In<'recordsSearch'> = {}) =>
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
   keys: (search: In<'keysSearch'> = {}) => linkOptions({ to: '/settings/keys', search }),

@@ -12,6 +12,7 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconLockAccess,
   IconPlugConnected,
   IconSend,
   IconShieldLock,
@@ -147,6 +148,13 @@ const navigation: PlaceGroup[] = [
         link: links.team(),
         keys: 'g m',
         permission: 'users:read',
+      },
+      {
+        label: 'Sign-on',
+        icon: IconLockAccess,
+        link: links.signOn(),
+        keys: 'g w',
+        permission: 'sign_on:read',
       },
       {
         label: 'Pipelines',
