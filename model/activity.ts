@@ -147,6 +147,9 @@ export type ActivitiesQuery = {
   deal?: string | undefined
   /** The id of a user, "me" or "nobody". */
   assignee?: string | undefined
+  /** Done between these days of UTC, both included. */
+  done_from?: string | undefined
+  done_to?: string | undefined
   sort?: ActivitySort | undefined
   zone?: string | undefined
 }

@@ -72,6 +72,15 @@ import type {
 import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
+  Lead,
+  LeadChange,
+  LeadConversion,
+  LeadCount,
+  LeadInput,
+  LeadMatches,
+  LeadsQuery,
+} from '../model/lead.ts'
+import type {
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -84,6 +93,7 @@ import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
+import type { Forecast, Quota, QuotaInput, SalesReport } from '../model/sales.ts'
 
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
@@ -106,6 +116,8 @@ import type {
   TimelineQuery,
   DeliveriesQuery,
   DealsQuery,
+  InsightQuery,
+  InsightDealsQuery,
   AccessPath,
   RecordsQuery,
   VolumeQuery,
@@ -287,6 +299,18 @@ export const api = {
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
   },
+  leads: {
+    list: (query: LeadsQuery, page: PageRequest) => list<Lead>('/leads', { ...query, ...page }),
+    counts: (query: LeadsQuery) => get<DataOnly<LeadCount>>('/leads/counts', query),
+    get: (id: string) => get<Lead>(`/leads/${id}`),
+    create: (input: LeadInput) => post<Lead>('/leads', input),
+    change: (id: string, change: LeadChange) => patch<Lead>(`/leads/${id}`, change),
+    remove: (id: string) => remove(`/leads/${id}`),
+    restore: (id: string) => post<Lead>(`/leads/${id}/restoration`),
+    matches: (id: string) => get<LeadMatches>(`/leads/${id}/matches`),
+    convert: (id: string, conversion: LeadConversion) => post<Lead>(`/leads/${id}/conversion`, conversion),
+    undoConversion: (id: string) => remove(`/leads/${id}/conversion`),
+  },
   activities: {
     list: (query: ActivitiesQuery, page: PageRequest) => list<Activity>('/activities', { ...query, ...page }),
     get: (id: string) => get<Activity>(`/activities/${id}`),
@@ -350,6 +374,13 @@ export const api = {
     fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
     kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
   },
+  insights: {
+    sales: (query: InsightQuery) => get<SalesReport>('/insights/sales', query),
+    deals: (query: InsightDealsQuery, page: PageRequest) =>
+      list<Deal>('/insights/sales/deals', { ...query, ...page }),
+    forecast: (query: InsightQuery) => get<Forecast>('/insights/forecast', query),
+  },
+  quotas: { set: (input: QuotaInput) => put<DataOnly<Quota>>('/quotas', input) },
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),
@@ -357,6 +388,12 @@ export const api = {
 
 /** The address of the server-sent stream of live events. */
 export const liveEventsUrl = '/api/v1/events/live'
+
+/** The addresses of insight as files. */
+export const salesReportUrl = (name: 'sales' | 'forecast', query: InsightQuery) =>
+  `/api/v1/insights/${name}.csv${queryString(query)}`
+export const salesDealsUrl = (query: InsightDealsQuery) =>
+  `/api/v1/insights/sales/deals.csv${queryString(query)}`
 
 /** The address of an import's rejected rows as a file. */
 export const rejectedRowsUrl = (id: string) => `/api/v1/imports/${id}/rejected.csv`

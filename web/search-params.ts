@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { activityKinds } from '../model/activity.ts'
-import { dealSorts } from '../model/deal.ts'
+import { dealSorts, forecastCategories } from '../model/deal.ts'
+import { leadSorts, leadStatuses } from '../model/lead-status.ts'
 import { comparison } from '../model/filter.ts'
 import { connectedLists } from '../model/identity-lists.ts'
 import { importOutcomes } from '../model/import.ts'
 import { personSorts } from '../model/person.ts'
+import { salesFigures } from '../model/sales-figures.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
 const text = z.string().max(500).optional().catch(undefined)
@@ -50,6 +52,9 @@ export const tasksSearch = z.object({
   kind: choice(activityKinds),
   /** The id of a colleague; the reader's own without. */
   assignee: text,
+  /** The days between which what is done was done. */
+  done_from: z.iso.date().optional().catch(undefined),
+  done_to: z.iso.date().optional().catch(undefined),
   activity: id,
   create: z.boolean().optional().catch(undefined),
 })
@@ -82,6 +87,40 @@ export const dealsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
   person: id,
   company: id,
+})
+
+const day = z.iso.date().optional().catch(undefined)
+
+export const leadsSearch = z.object({
+  status: choice([...leadStatuses, 'all']),
+  owner: text,
+  search: text,
+  sort: choice(leadSorts),
+  lead: id,
+  activity: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const insightSearch = z.object({
+  pipeline: id,
+  owner: text,
+  team: id,
+  from: day,
+  to: day,
+  /** The number whose deals are shown. */
+  behind: z
+    .object({
+      figure: z.enum(salesFigures),
+      owner: z.string().max(400).optional(),
+      team: z.uuid().optional(),
+      stage: z.uuid().optional(),
+      reason: z.uuid().or(z.literal('none')).optional(),
+      category: z.enum(forecastCategories).optional(),
+      closed_from: z.iso.date().optional(),
+      closed_to: z.iso.date().optional(),
+    })
+    .optional()
+    .catch(undefined),
 })
 
 export const importSearch = z.object({

@@ -6,6 +6,7 @@ import { addBoardRoutes } from './board/board-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
+import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
@@ -18,6 +19,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addLeadRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)
   addPresenceRoutes(app, platform)

@@ -1,11 +1,9 @@
+import { csvLine } from '../../../platform/csv-line.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import type { ImportRecord } from './import-row.ts'
 import { listRows } from './list-rows.ts'
 
 const ROWS_PER_READ = 1_000
-/** A cell that begins like this would be run as a formula by a spreadsheet. */
-const FORMULA = /^[=+\-@\t\r]/
-const PLAIN_NUMBER = /^[+-]?[\d.,\s]+$/
 
 /** The rows that were rejected, as in their files, with the reason in a column of its own. */
 export async function* rejectedCsv(db: Queryable, { id, files }: ImportRecord): AsyncGenerator<string> {
@@ -14,10 +12,10 @@ export async function* rejectedCsv(db: Queryable, { id, files }: ImportRecord): 
     const page = await listRows(db, id, { outcome: 'rejected', limit: ROWS_PER_READ, cursor })
     for (const { file, row, cells, problems } of page.data) {
       const headers = files[file]?.columns.map(({ header }) => header) ?? []
-      if (file !== lastFile) yield line([...headers, 'Reason', 'Row'])
+      if (file !== lastFile) yield csvLine([...headers, 'Reason', 'Row'])
       lastFile = file
       const padded = headers.map((_, column) => cells[column] ?? '')
-      yield line([
+      yield csvLine([
         ...padded,
         problems.map(({ message, value }) => reason(message, value)).join(' '),
         String(row + 1),
@@ -30,13 +28,4 @@ export async function* rejectedCsv(db: Queryable, { id, files }: ImportRecord): 
 
 function reason(message: string, value: string | null): string {
   return value ? `${message} (${value})` : message
-}
-
-function line(cells: string[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`
-}
-
-function quoted(cell: string): string {
-  const safe = FORMULA.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell
-  return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
