@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { activityKinds } from './activity-kinds.ts'
 
-export const activityKinds = ['call', 'meeting', 'email', 'task', 'note'] as const
 export type ActivityKind = (typeof activityKinds)[number]
 
 export const priorities = ['low', 'normal', 'high'] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { activityKinds } from './activity.ts'
+import { activityKinds } from './activity-kinds.ts'
 import { jsonObject } from './json.ts'
 
 export const forecastCategories = ['pipeline', 'best_case', 'commit', 'closed', 'omitted'] as const

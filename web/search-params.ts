@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { activityKinds } from '../model/activity.ts'
+import { activityKinds } from '../model/activity-kinds.ts'
 import { dealSorts, forecastCategories } from '../model/deal.ts'
 import { leadSorts, leadStatuses } from '../model/lead-status.ts'
 import { comparison } from '../model/filter.ts'
 import { connectedLists } from '../model/identity-lists.ts'
-import { importOutcomes } from '../model/import.ts'
-import { personSorts } from '../model/person.ts'
+import { importOutcomes } from '../model/import-outcomes.ts'
+import { personSorts } from '../model/person-sorts.ts'
 import { salesFigures } from '../model/sales-figures.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */

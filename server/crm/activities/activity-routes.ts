@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { activityKinds } from '../../../model/activity-kinds.ts'
 import {
   activity,
   activityChange,
   activityChanges,
   activityChangesAnswer,
   activityInput,
-  activityKinds,
   activitySorts,
   dueRanges,
   myDay,

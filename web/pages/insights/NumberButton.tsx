@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './insights.module.css'
 
@@ -16,8 +17,9 @@ export function NumberButton({
 }) {
   if (count === 0) return <span className={classes.none}>{children}</span>
   return (
-    <button type="button" className={classes.number} onClick={onOpen} aria-label={`${label}: show the deals`}>
+    <button type="button" className={classes.number} onClick={onOpen}>
       {children}
+      <VisuallyHidden>, {label}: show the deals</VisuallyHidden>
     </button>
   )
 }

@@ -47,7 +47,7 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
       )}
       <Text size="sm" mb="sm">
         {lead.person ? (
-          <TextLink {...links.person(lead.person.id)}>
+          <TextLink {...links.person(lead.person.id)} underline="always">
             {lead.email || (lead.person.name ?? 'The person')}
           </TextLink>
         ) : (
@@ -100,13 +100,19 @@ function Converted({ lead, mayEdit }: { lead: Lead; mayEdit: boolean }) {
         <Text size="sm">
           {lead.company && (
             <>
-              To <TextLink {...links.company(lead.company.id)}>{lead.company.name ?? 'a company'}</TextLink>
+              To{' '}
+              <TextLink {...links.company(lead.company.id)} underline="always">
+                {lead.company.name ?? 'a company'}
+              </TextLink>
             </>
           )}
           {lead.company && lead.deal && ' and '}
           {lead.deal && (
             <>
-              the deal <TextLink {...links.deals({ deal: lead.deal.id })}>{lead.deal.name}</TextLink>
+              the deal{' '}
+              <TextLink {...links.deals({ deal: lead.deal.id })} underline="always">
+                {lead.deal.name}
+              </TextLink>
             </>
           )}
           {!lead.company && !lead.deal && 'To its person alone'}
