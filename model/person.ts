@@ -63,6 +63,7 @@ export const timelineEvent = z.object({
   context: jsonObject,
   timestamp: z.iso.datetime(),
   source: z.string(),
+  source_id: z.uuid(),
   person_id: z.uuid().nullable(),
 })
 export type TimelineEvent = z.infer<typeof timelineEvent>

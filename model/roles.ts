@@ -13,6 +13,7 @@ import {
 export const permissions = [
   'people:read',
   'people:write',
+  'sensitive:read',
   'identity:write',
   'companies:read',
   'companies:write',

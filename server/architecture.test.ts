@@ -12,7 +12,7 @@ const ORDER = [
   ['people'],
   ['events'],
   ['collect', 'segments', 'crm'],
-  ['messages', 'service', 'destinations', 'insights', 'privacy'],
+  ['messages', 'service', 'destinations', 'insights', 'privacy', 'profile-api'],
   ['journeys'],
   ['main'],
 ]

@@ -19,8 +19,10 @@ import {
   registerPeopleRoutes,
   startLinkageJobs,
   startRuleJobs,
+  startTraitJobs,
 } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
+import { registerProfileApi } from './profile-api/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
@@ -62,9 +64,9 @@ export async function start(config: Config): Promise<Running> {
       ? (listener) => startPipelineThread(platform, { config, script, listener })
       : undefined,
   })
-  registerAccess(app, platform, config)
+  const { forgetCallers } = registerAccess(app, platform, config)
   await collect.register(app)
-  registerPeopleRoutes(app, platform, (identifiers) => lastSeenOf(platform.warehouse, identifiers))
+  registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
   registerEventRoutes(app, platform)
   registerSegmentRoutes(app, platform)
   registerCrmRoutes(app, platform)
@@ -72,6 +74,7 @@ export async function start(config: Config): Promise<Running> {
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
+  await registerProfileApi(app, platform)
   const processorList = [
     recordedEvents,
     copyProfiles,
@@ -121,13 +124,18 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
 
 function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
   return [
-    startRuleJobs(platform, (identifiers) => lastSeenOf(platform.warehouse, identifiers)),
+    startRuleJobs(platform, lastSeenIn(platform)),
+    startTraitJobs(platform),
     startLinkageJobs(platform, linkageThread()),
     startSegmentJobs(platform),
     startReminders(platform),
     startFieldIndexing(platform),
     startMaintenance(platform),
   ]
+}
+
+function lastSeenIn({ warehouse }: Platform) {
+  return (identifiers: string[]) => lastSeenOf(warehouse, identifiers)
 }
 
 function startMaintenance(platform: Platform): { stop(): void } {

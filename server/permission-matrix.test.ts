@@ -94,7 +94,7 @@ it('asks about every route that concerns one record', () => {
   )
   const declared = one.map(
     ({ method, url }) =>
-      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note')}`,
+      `${method} ${url.replace('/api/v1', '').replace(':object', 'project').replace(':key', 'note').replace(':trait', 'plan')}`,
   )
   const left = declared.filter(
     (route) => !table.some((row) => row.route === route) && !alsoAsked.includes(route),

@@ -40,6 +40,8 @@ export const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/explanation', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/traits/plan/history', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/sales', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },

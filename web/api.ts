@@ -72,15 +72,6 @@ import type {
 import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
-  Lead,
-  LeadChange,
-  LeadConversion,
-  LeadCount,
-  LeadInput,
-  LeadMatches,
-  LeadsQuery,
-} from '../model/lead.ts'
-import type {
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -92,8 +83,9 @@ import type { Explanation, Person, PersonRow, TimelineEvent, TraitProvenance } f
 import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
 import type { RecordRow } from '../model/view.ts'
+import type { BrowserKey, BrowserKeyChange, BrowserKeyInput, SalesFacts } from '../model/profile.ts'
+import type { TraitChange, TraitHistory, TraitInfo, TraitSurvey } from '../model/trait.ts'
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
-import type { Forecast, Quota, QuotaInput, SalesReport } from '../model/sales.ts'
 
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
 import type {
@@ -116,8 +108,6 @@ import type {
   TimelineQuery,
   DeliveriesQuery,
   DealsQuery,
-  InsightQuery,
-  InsightDealsQuery,
   AccessPath,
   RecordsQuery,
   VolumeQuery,
@@ -125,6 +115,7 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
+import { salesApi } from './api-sales.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 export type * from './api-queries.ts'
@@ -177,6 +168,20 @@ export const api = {
     create: (input: z.input<typeof apiKeyInput>) => post<z.infer<typeof createdApiKey>>('/api-keys', input),
     remove: (id: string) => remove(`/api-keys/${id}`),
   },
+  browserKeys: {
+    list: () => get<DataOnly<BrowserKey>>('/browser-keys'),
+    create: (input: BrowserKeyInput) => post<BrowserKey>('/browser-keys', input),
+    change: (id: string, change: BrowserKeyChange) => patch<BrowserKey>(`/browser-keys/${id}`, change),
+    remove: (id: string) => remove(`/browser-keys/${id}`),
+  },
+  traits: {
+    list: (query: { search?: string | undefined }, page: PageRequest) =>
+      list<TraitInfo>('/traits', { ...query, ...page }),
+    page: () => get<DataOnly<TraitInfo> & { survey: TraitSurvey }>('/traits', { limit: 1 }),
+    change: (name: string, change: TraitChange) =>
+      patch<TraitInfo>(`/traits/${encodeURIComponent(name)}`, change),
+    survey: () => post<TraitSurvey>('/traits/survey'),
+  },
   audit: {
     list: (query: AuditQuery, page: PageRequest) => list<AuditEntry>('/audit-log', { ...query, ...page }),
   },
@@ -208,6 +213,9 @@ export const api = {
       post<DecisionOutcome>(`/people/${id}/splits`, input),
     takeBack: (decision: string) => remove(`/identity-decisions/${decision}`),
     provenance: (id: string) => get<DataOnly<TraitProvenance>>(`/people/${id}/provenance`),
+    sales: (id: string) => get<SalesFacts>(`/people/${id}/sales`),
+    traitHistory: (id: string, trait: string) =>
+      get<TraitHistory>(`/people/${id}/traits/${encodeURIComponent(trait)}/history`),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },
@@ -299,18 +307,6 @@ export const api = {
     restore: (id: string) => post<Deal>(`/deals/${id}/restoration`),
     history: (id: string, page: PageRequest = {}) => list<DealMove>(`/deals/${id}/history`, page),
   },
-  leads: {
-    list: (query: LeadsQuery, page: PageRequest) => list<Lead>('/leads', { ...query, ...page }),
-    counts: (query: LeadsQuery) => get<DataOnly<LeadCount>>('/leads/counts', query),
-    get: (id: string) => get<Lead>(`/leads/${id}`),
-    create: (input: LeadInput) => post<Lead>('/leads', input),
-    change: (id: string, change: LeadChange) => patch<Lead>(`/leads/${id}`, change),
-    remove: (id: string) => remove(`/leads/${id}`),
-    restore: (id: string) => post<Lead>(`/leads/${id}/restoration`),
-    matches: (id: string) => get<LeadMatches>(`/leads/${id}/matches`),
-    convert: (id: string, conversion: LeadConversion) => post<Lead>(`/leads/${id}/conversion`, conversion),
-    undoConversion: (id: string) => remove(`/leads/${id}/conversion`),
-  },
   activities: {
     list: (query: ActivitiesQuery, page: PageRequest) => list<Activity>('/activities', { ...query, ...page }),
     get: (id: string) => get<Activity>(`/activities/${id}`),
@@ -374,13 +370,7 @@ export const api = {
     fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
     kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
   },
-  insights: {
-    sales: (query: InsightQuery) => get<SalesReport>('/insights/sales', query),
-    deals: (query: InsightDealsQuery, page: PageRequest) =>
-      list<Deal>('/insights/sales/deals', { ...query, ...page }),
-    forecast: (query: InsightQuery) => get<Forecast>('/insights/forecast', query),
-  },
-  quotas: { set: (input: QuotaInput) => put<DataOnly<Quota>>('/quotas', input) },
+  ...salesApi,
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),
@@ -388,12 +378,6 @@ export const api = {
 
 /** The address of the server-sent stream of live events. */
 export const liveEventsUrl = '/api/v1/events/live'
-
-/** The addresses of insight as files. */
-export const salesReportUrl = (name: 'sales' | 'forecast', query: InsightQuery) =>
-  `/api/v1/insights/${name}.csv${queryString(query)}`
-export const salesDealsUrl = (query: InsightDealsQuery) =>
-  `/api/v1/insights/sales/deals.csv${queryString(query)}`
 
 /** The address of an import's rejected rows as a file. */
 export const rejectedRowsUrl = (id: string) => `/api/v1/imports/${id}/rejected.csv`

@@ -187,6 +187,14 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./pages/import/ImportPage.tsx'), 'ImportPage'),
 })
 
+const traits = createRoute({
+  ...under,
+  path: '/traits',
+  validateSearch: search.traitsSearch,
+  staticData: { title: 'Traits' },
+  component: lazyRouteComponent(() => import('./pages/traits/TraitsPage.tsx'), 'TraitsPage'),
+})
+
 const sources = createRoute({
   ...under,
   path: '/sources',
@@ -264,6 +272,7 @@ const account = createRoute({
 const keys = createRoute({
   ...under,
   path: '/settings/keys',
+  validateSearch: search.keysSearch,
   staticData: { title: 'Keys' },
   component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
 })
@@ -327,6 +336,7 @@ const routeTree = root.addChildren([
   imports,
   newImport,
   oneImport,
+  traits,
   sources,
   live,
   destinations,

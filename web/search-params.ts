@@ -140,6 +140,10 @@ export const deliveriesSearch = z.object({
   delivery: id,
 })
 
+export const traitsSearch = z.object({ search: text, trait: text })
+
+export const keysSearch = z.object({ tab: choice(['api', 'browser']), key: text })
+
 export const sourcesSearch = z.object({
   source: id,
   create: z.boolean().optional().catch(undefined),

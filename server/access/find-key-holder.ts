@@ -11,12 +11,14 @@ const known: ReadonlySet<string> = new Set(permissions)
 
 /** Finds the API key with this text; null when there is none. Only the key's fingerprint is stored and compared. */
 export async function findKeyHolder({ db, secrets }: Platform, key: string): Promise<KeyHolder | null> {
-  const { rows } = await sql<{ id: string; name: string; scopes: string[] }>`
-    select id, name, scopes from api_keys where key_hash = ${keyFingerprint(secrets, key)}`.execute(db)
+  const { rows } = await sql<{ id: string; name: string; scopes: string[]; sensitive: string[] }>`
+    select id, name, scopes, array(select name from traits where sensitive) as sensitive from api_keys where key_hash = ${keyFingerprint(secrets, key)}`.execute(
+    db,
+  )
   const [row] = rows
   if (!row) return null
   const scopes = new Set(row.scopes.filter(isPermission))
-  return { id: row.id, name: row.name, permissions: scopes, grants: keyGrants(scopes) }
+  return { id: row.id, name: row.name, permissions: scopes, grants: keyGrants(scopes, row.sensitive) }
 }
 
 /** What is stored of a key instead of the key. */

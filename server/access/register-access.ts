@@ -13,13 +13,14 @@ import { registerUserRoutes } from './user-routes.ts'
 /**
  * Guards every route by the permission it declares and adds the routes for sessions, users, roles,
  * teams, keys and the audit log.
- * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL).
+ * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL). Gives how to have rights
+ * that changed elsewhere hold from the next request on.
  */
 export function registerAccess(
   app: App,
   platform: Platform,
   { publicUrl }: { publicUrl?: string | undefined },
-): void {
+): { forgetCallers: () => void } {
   const access = createAccess(platform, publicUrl)
   addGuard(app, access)
   registerSessionRoutes(app, access)
@@ -29,4 +30,5 @@ export function registerAccess(
   registerTeamRoutes(app, access)
   registerKeyRoutes(app, access)
   registerAuditRoutes(app, platform)
+  return { forgetCallers: access.forgetCallers }
 }

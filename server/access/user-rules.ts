@@ -26,7 +26,9 @@ export async function requireAuthorityOver(db: Queryable, actor: Actor, roleIds:
 
 /** Throws `forbidden` for access that goes beyond the actor's own. */
 export function requireAuthorityFor(actor: Actor, access: RoleAccess): void {
-  const { rights, fields } = actor.grants
+  const { rights, roles } = actor.grants
+  // What is sensitive is hidden by a permission, which is compared itself.
+  const { fields } = combineRoles(roles)
   const beyond = exceeds(
     { permissions: permissionsOf(access), rights: access.rights, fields: access.fields },
     { permissions: [...actor.permissions], rights, fields },

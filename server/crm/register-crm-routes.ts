@@ -5,6 +5,7 @@ import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
@@ -20,6 +21,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)
   addPresenceRoutes(app, platform)

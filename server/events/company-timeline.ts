@@ -37,6 +37,7 @@ export async function companyTimeline(
     data: page.data.map(({ identifier_id, source_id, ...event }) => ({
       ...withoutHiddenValues(caller, event),
       source: nameOf(source_id),
+      source_id,
       person_id: people.get(identifier_id) ?? null,
     })),
     next: page.next,

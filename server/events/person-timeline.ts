@@ -31,6 +31,7 @@ export async function personTimeline(
     data: page.data.map(({ identifier_id: _, source_id, ...event }) => ({
       ...withoutHiddenValues(caller, event),
       source: nameOf(source_id),
+      source_id,
       person_id: person.id,
     })),
     next: page.next,

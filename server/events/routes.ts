@@ -3,6 +3,7 @@ import { eventTypes } from '../../model/event.ts'
 import { volume, volumeIntervals } from '../../model/home.ts'
 import { pageOf, pageQuery } from '../../model/page.ts'
 import { explanation, timelineEvent } from '../../model/person.ts'
+import { MAX_TRAIT_NAME, traitHistory } from '../../model/trait.ts'
 import { explainPerson } from '../people/index.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
@@ -12,7 +13,8 @@ import { evidenceCounts } from './evidence-counts.ts'
 import { eventNames } from './event-names.ts'
 import { eventVolume } from './event-volume.ts'
 import { personTimeline } from './person-timeline.ts'
-import { openSourceNames } from './source-names.ts'
+import { openSourceNames, type SourceNames } from './source-names.ts'
+import { listTraitHistory } from './trait-history.ts'
 
 const DEFAULT_RANGE_MS = 24 * 60 * 60_000
 
@@ -31,13 +33,14 @@ const namesAnswer = z.object({
 
 /** Timelines, and what happens how often. */
 export function registerEventRoutes(app: App, platform: Platform): void {
-  addTimelines(app, platform)
+  const sources = openSourceNames(platform.db)
+  addTimelines(app, platform, sources)
+  addTraitHistory(app, platform, sources)
   addExplanation(app, platform)
   addCounts(app, platform)
 }
 
-function addTimelines(app: App, platform: Platform): void {
-  const sources = openSourceNames(platform.db)
+function addTimelines(app: App, platform: Platform, sources: SourceNames): void {
   const schema = { querystring: timelineQuery, params: byId, response: { 200: pageOf(timelineEvent) }, tags }
   app.get(
     '/api/v1/people/:id/timeline',
@@ -56,6 +59,24 @@ function addTimelines(app: App, platform: Platform): void {
     },
     async ({ actor, params, query }) =>
       found('company', await companyTimeline(platform, actor, { sources, ...params, ...query })),
+  )
+}
+
+function addTraitHistory(app: App, platform: Platform, sources: SourceNames): void {
+  app.get(
+    '/api/v1/people/:id/traits/:trait/history',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params: byId.extend({ trait: z.string().min(1).max(MAX_TRAIT_NAME) }),
+        querystring: pageQuery,
+        response: { 200: traitHistory },
+        tags: ['People'],
+        summary: 'Every value that a trait of a person had, newest first',
+      },
+    },
+    async ({ actor, params, query }) =>
+      found('person', await listTraitHistory(platform, actor, { ...params, ...query, sources })),
   )
 }
 

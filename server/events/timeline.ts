@@ -7,13 +7,23 @@ import { decodeCursor, pageFrom } from '../platform/http/index.ts'
 import type { Params, Warehouse } from '../platform/warehouse/index.ts'
 
 /** Which part of a timeline to read: newest first, from where the page before ended. */
-export type TimelineQuery = { limit: number; cursor?: string | undefined; type?: EventType | undefined }
+export type TimelineQuery = {
+  limit: number
+  cursor?: string | undefined
+  type?: EventType | undefined
+  names?: EventNames | undefined
+}
+
+/** Only what happened in this time (ms), and only what is called so, or everything that is not. */
+export type EventNames = {
+  from?: number | undefined
+  to?: number | undefined
+  include?: string[] | undefined
+  exclude?: string[] | undefined
+}
 
 /** An event with the identifier that it lies under and the id of its source. */
-export type StoredEvent = Omit<TimelineEvent, 'source' | 'person_id'> & {
-  identifier_id: string
-  source_id: string
-}
+export type StoredEvent = Omit<TimelineEvent, 'source' | 'person_id'> & { identifier_id: string }
 
 type Row = Omit<StoredEvent, 'context' | 'timestamp'> & { context: string; at: number }
 
@@ -46,14 +56,18 @@ export function timelineSql(condition: string): string {
       and timestamp <= fromUnixTimestamp64Milli({before:Int64}, 'UTC')
       and (toUnixTimestamp64Milli(timestamp), message_id, source_id) < ({before:Int64}, {messageId:String}, {sourceId:UUID})
       and ({type:String} = '' or type = {type:String})
+      and timestamp >= fromUnixTimestamp64Milli({from:Int64}, 'UTC') and timestamp <= fromUnixTimestamp64Milli({to:Int64}, 'UTC')
+      and (empty({include:Array(String)}) or has({include:Array(String)}, if(event = '', toString(type), toString(event))))
+      and not has({exclude:Array(String)}, if(event = '', toString(type), toString(event)))
     order by timestamp desc, message_id desc, source_id desc
     limit {limit:UInt32}`
 }
 
 /** What `timelineSql` asks for besides its condition; one row more than the page tells whether it goes on. */
-export function positionParams({ limit, cursor, type }: TimelineQuery): Params {
+export function positionParams({ limit, cursor, type, names = {} }: TimelineQuery): Params {
   const [before, messageId, sourceId] = cursor ? decodeCursor(cursor, position) : START
-  return { before, messageId, sourceId, type: type ?? '', limit: limit + 1 }
+  const { from = 0, to = START[0], include = [], exclude = [] } = names
+  return { before, messageId, sourceId, type: type ?? '', from, to, include, exclude, limit: limit + 1 }
 }
 
 function readEvent({ context, at, ...row }: Row): StoredEvent {

@@ -111,6 +111,7 @@ describe('timelines', () => {
       context: { ip: '10.0.0.1' },
       timestamp: '2026-05-01T12:00:00.000Z',
       source: 'Shop',
+      source_id: SHOP,
       person_id: person,
     })
     expect(data[1]?.source).toBe('Removed source')

@@ -16,7 +16,13 @@ export { companyKind, personKind } from './owners/record-kinds.ts'
 export { retractCompanies } from './companies/retract-companies.ts'
 export { currentPeople, recordFacts, RulesChanged, type Fact, type PeopleChanges } from './record-facts.ts'
 export { strongestFirst } from './profiles/person-ref.ts'
-export { hiddenTraits, requireReadableTraits, seesEmail } from './profiles/visible-fields.ts'
+export {
+  hiddenTraits,
+  hiddenTypes,
+  requireReadableTraits,
+  searchesContacts,
+  seesEmail,
+} from './profiles/visible-fields.ts'
 export { retractFacts } from './retract-facts.ts'
 export { recordUndoable, type FactUndo } from './undoable-facts.ts'
 export { startRuleJobs } from './rules/rule-jobs.ts'
@@ -27,7 +33,7 @@ export { findPerson } from './profiles/find-person.ts'
 export { copyProfiles, readProfile } from './profiles/profile-copies.ts'
 export { openSegmentNames } from './profiles/segment-names.ts'
 export { registerPeopleRoutes } from './routes.ts'
-export { sourceNames } from './profiles/trait-provenance.ts'
+export { sourceNames, traitFacts } from './profiles/trait-provenance.ts'
 export { qualityAt, countTruePairs, truthTable } from './linkage/engine/truth.ts'
 export type { RawColumn } from './linkage/engine/table.ts'
 export { linkageProcessors } from './linkage/processors.ts'
@@ -37,3 +43,7 @@ export { linkByRules } from './linkage/link-by-rules.ts'
 export { linkRecords } from './linkage/link-records.ts'
 export { suggestSettings } from './linkage/suggest/suggest-settings.ts'
 export { requirePeople } from './owners/require-person.ts'
+export { startTraitJobs } from './schema/trait-jobs.ts'
+export { companyFacts, findCompany } from './companies/list-companies.ts'
+export { listPeople } from './profiles/list-people.ts'
+export { traitEvidence, type EvidenceOfTrait, type TraitEvidence } from './profiles/trait-evidence.ts'

@@ -3,18 +3,16 @@ import { company, companyRow } from '../../model/company.ts'
 import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
 import { personSorts } from '../../model/person-sorts.ts'
 import { person, personRow, traitProvenance as provenanceRow } from '../../model/person.ts'
-import { requireReadable } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
 import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
-import { identifierIds, normalizeIdentifier } from './identity/identifiers.ts'
 import { addLinkageRoutes } from './linkage/routes.ts'
 import { addOwnerRoutes } from './owners/owner-routes.ts'
 import { registerRuleRoutes } from './rules/rule-routes.ts'
-import { openRuleBook } from './rules/rule-book.ts'
+import { addTraitRoutes } from './schema/trait-routes.ts'
 import { countPeople } from './profiles/count-people.ts'
 import { listPeople } from './profiles/list-people.ts'
 import { readComparisons } from './profiles/people-filter.ts'
@@ -39,8 +37,15 @@ const companiesQuery = pageQuery.extend({
 const byId = z.object({ id: z.uuid() })
 const tags = { people: ['People'], companies: ['Companies'] }
 
-/** People and companies over the API; `lastSeenOf` asks the events. */
-export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: LastSeen): void {
+/** `lastSeenOf` asks the events; `forgetCallers` has other rights hold from the next request on. */
+export type PeopleNeeds = { lastSeenOf: LastSeen; forgetCallers: () => void }
+
+/** People, companies and traits over the API. */
+export function registerPeopleRoutes(
+  app: App,
+  platform: Platform,
+  { lastSeenOf, forgetCallers }: PeopleNeeds,
+): void {
   addPeopleLists(app, platform)
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
@@ -48,6 +53,7 @@ export function registerPeopleRoutes(app: App, platform: Platform, lastSeenOf: L
   addOwnerRoutes(app, platform)
   addLinkageRoutes(app, platform)
   registerRuleRoutes(app, platform, lastSeenOf)
+  addTraitRoutes(app, platform, forgetCallers)
 }
 
 function addPeopleLists(app: App, { db }: Platform): void {
@@ -87,10 +93,7 @@ function addPeopleLists(app: App, { db }: Platform): void {
 
 function addPersonRoutes(app: App, platform: Platform): void {
   const { db } = platform
-  const ids = identifierIds(platform.secrets.derive('identifiers'))
   const segments = openSegmentNames(db)
-  const rules = openRuleBook(db)
-  app.addHook('onClose', () => rules.stop())
   app.get(
     '/api/v1/people/:id',
     {
@@ -103,24 +106,6 @@ function addPersonRoutes(app: App, platform: Platform): void {
       },
     },
     async ({ actor, params }) => found(await readProfile(platform, actor, { segments, id: params.id })),
-  )
-  app.get(
-    '/api/v1/people/by/:type/:value',
-    {
-      config: { permission: 'people:read' },
-      schema: {
-        params: z.object({ type: z.string().max(100), value: z.string().max(500) }),
-        response: { 200: person },
-        tags: tags.people,
-        summary: 'The person that an identifier belongs to',
-      },
-    },
-    async ({ actor, params }) => {
-      const identifier = normalizeIdentifier(params.type, params.value, rules.latest())
-      if (identifier?.type === 'email') requireReadable(actor, 'people', ['email'])
-      const id = identifier ? ids.of(identifier.type, identifier.value) : null
-      return found(id === null ? null : await readProfile(platform, actor, { segments, id }))
-    },
   )
   app.get(
     '/api/v1/people/:id/provenance',

@@ -58,7 +58,7 @@ function addDefinitionHelp(app: App, platform: Platform): void {
         summary: 'Names of events, traits and properties seen in real data, and values of a field',
       },
     },
-    ({ query }) => suggest(platform, query),
+    ({ actor, query }) => suggest(platform, actor, query),
   )
 }
 

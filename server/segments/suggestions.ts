@@ -1,4 +1,7 @@
 import type { SegmentSuggestions, SuggestionsQuery } from '../../model/segment.ts'
+import { fieldLevel } from '../access/index.ts'
+import { hiddenTraits } from '../people/index.ts'
+import type { Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Params } from '../platform/warehouse/index.ts'
 import { unnamedCalls } from './compile/event-facts.ts'
@@ -13,16 +16,32 @@ const SAMPLED_ROWS = 5_000
 const RECENT_DAYS = 30
 
 /** Names seen in real data, most frequent first: events, traits, properties of an event; and values of a field. */
-export async function suggest(platform: Platform, query: SuggestionsQuery): Promise<SegmentSuggestions> {
+export async function suggest(
+  platform: Platform,
+  caller: Actor,
+  query: SuggestionsQuery,
+): Promise<SegmentSuggestions> {
   const { event } = query
   const [events, traits, company_traits, properties, values] = await Promise.all([
     eventNames(platform),
     paths(platform, objectsOf.person, {}),
     paths(platform, objectsOf.company, {}),
     event === undefined ? [] : paths(platform, objectsOfEvent(event), { event }),
-    valuesOf(platform, query),
+    valuesOf(platform, caller, query),
   ])
-  return { events, traits, company_traits, properties, values }
+  return {
+    events,
+    traits: readable(caller, 'people', traits),
+    company_traits: readable(caller, 'companies', company_traits),
+    properties,
+    values,
+  }
+}
+
+/** The paths without those of traits that are hidden from the caller. */
+function readable(caller: Actor, object: 'people' | 'companies', found: string[]): string[] {
+  const hidden = hiddenTraits(caller, object)
+  return found.filter((path) => !hidden.has(path) && !hidden.has(path.split('.', 1)[0] ?? path))
 }
 
 async function eventNames({ warehouse }: Platform): Promise<SegmentSuggestions['events']> {
@@ -60,9 +79,11 @@ async function paths({ warehouse }: Platform, objects: string, params: Params): 
 
 async function valuesOf(
   { warehouse }: Platform,
+  caller: Actor,
   { of, field, event }: SuggestionsQuery,
 ): Promise<SegmentSuggestions['values']> {
   if (of === undefined || field === undefined || (of === 'event' && event === undefined)) return []
+  if (isHidden(caller, of, field)) return []
   const written = writtenIn('object', field)
   if (written === null) return []
   return warehouse.rows(
@@ -72,4 +93,10 @@ async function valuesOf(
      order by count desc, value limit ${MAX_VALUES}`,
     event === undefined ? {} : { event },
   )
+}
+
+/** What a caller does not see of people they do not see in an identify call either. */
+function isHidden(caller: Actor, of: NonNullable<SuggestionsQuery['of']>, field: string): boolean {
+  if (of === 'deal') return fieldLevel(caller, 'deals', field) === 'hidden'
+  return readable(caller, of === 'company' ? 'companies' : 'people', [field]).length === 0
 }

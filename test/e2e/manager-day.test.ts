@@ -38,7 +38,7 @@ describe('the day of a sales manager', () => {
     await page.goto('/')
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     await page.keyboard.press('g')
-    await page.keyboard.press('r')
+    await page.keyboard.press('z')
     await page.getByRole('heading', { level: 1, name: 'Sales performance' }).waitFor()
     await page.getByRole('button', { name: /^Won/ }).first().click()
     const panel = page.getByRole('dialog', { name: 'Won' })

@@ -8,11 +8,13 @@ import type { Lead } from '../../model/lead.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
+import type { BrowserKey } from '../../model/profile.ts'
 import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import type { Import } from '../../model/import.ts'
+import type { Source } from '../../model/source.ts'
 import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
@@ -30,6 +32,7 @@ export type ScreenData = {
   field: string
   record: string
   role: string
+  browserKey: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -71,7 +74,9 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
   await addDuplicates(kith)
   const imports = await addImports(kith)
+  const browserKey = await addTraits(kith)
   return {
+    browserKey,
     person,
     company: company.id,
     segment,
@@ -158,6 +163,18 @@ async function addDuplicates(kith: KithProcess): Promise<void> {
     if (run.state === 'failed') throw new Error(`The search for duplicates failed: ${run.error}`)
     await sleep(POLL_MS)
   }
+}
+
+/** What is said about traits, and a key by which a page shows some of them. */
+async function addTraits(kith: KithProcess): Promise<string> {
+  const { data } = await call<{ data: Source[] }>(kith, 'GET', '/sources')
+  const order = data.slice(0, 1).map(({ id }) => id)
+  await call(kith, 'PATCH', '/traits/country', { description: 'Where orders are sent to, in English.' })
+  await call(kith, 'PATCH', '/traits/phone', { sensitive: true })
+  await call(kith, 'PATCH', '/traits/plan', { source_order: order })
+  await call(kith, 'POST', '/traits/survey')
+  const shop = { name: 'Web shop', origins: ['https://shop.example'], traits: ['country', 'plan'] }
+  return (await call<BrowserKey>(kith, 'POST', '/browser-keys', shop)).id
 }
 
 async function firstCompany(kith: KithProcess): Promise<CompanyRow> {

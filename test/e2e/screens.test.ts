@@ -116,6 +116,26 @@ const screens: Screen[] = [
     before: async (page) => page.getByRole('button', { name: 'Share, and why I see this' }).click(),
   },
   { name: 'keys', path: () => '/settings/keys', shows: 'Nightly export' },
+  { name: 'browser-keys', path: () => '/settings/keys?tab=browser', shows: 'https://shop.example' },
+  {
+    name: 'browser-key',
+    path: ({ browserKey }) => `/settings/keys?tab=browser&key=${browserKey}`,
+    shows: 'The key is no secret',
+  },
+  { name: 'traits', path: () => '/traits', shows: 'Order of sources' },
+  { name: 'trait', path: () => '/traits?trait=country', shows: 'Most frequent values' },
+  {
+    name: 'trait-history',
+    path: ({ person }) => `/people/${person}`,
+    shows: 'said last counts',
+    before: async (page) => {
+      await page
+        .getByRole('button', { name: /^email/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: /^History of/ }).click()
+    },
+  },
   { name: 'identity-rules', path: () => '/settings/identity', shows: 'Any other identifier' },
   {
     name: 'identity-draft',

@@ -1,6 +1,6 @@
 import { TextInput, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import type { JsonObject } from '../../model/json.ts'
 import type { TraitProvenance } from '../../model/person.ts'
 import { exactTime, plainValue } from '../lib/format.ts'
@@ -14,11 +14,13 @@ export type TraitListProps = {
   traits: JsonObject
   /** Where each value came from, once that is known: makes the traits open. */
   provenance?: TraitProvenance[] | undefined
+  /** More about a trait, shown with where its value came from. */
+  more?: (trait: string) => ReactNode
   nothing: string
 }
 
 /** Traits by name, each with its value, and where the value came from when it is opened or hovered. */
-export function TraitList({ traits, provenance, nothing }: TraitListProps) {
+export function TraitList({ traits, provenance, more, nothing }: TraitListProps) {
   const [search, setSearch] = useState('')
   const all = Object.entries(traits).toSorted(([a], [b]) => a.localeCompare(b))
   const shown = all.filter(([name]) => name.toLowerCase().includes(search.trim().toLowerCase()))
@@ -41,6 +43,7 @@ export function TraitList({ traits, provenance, nothing }: TraitListProps) {
             name={name}
             value={value}
             origin={provenance?.find((one) => one.trait === name)}
+            more={more?.(name)}
           />
         ))}
       </ul>
@@ -49,9 +52,9 @@ export function TraitList({ traits, provenance, nothing }: TraitListProps) {
   )
 }
 
-type TraitProps = { name: string; value: unknown; origin: TraitProvenance | undefined }
+type TraitProps = { name: string; value: unknown; origin: TraitProvenance | undefined; more: ReactNode }
 
-function Trait({ name, value, origin }: TraitProps) {
+function Trait({ name, value, origin, more }: TraitProps) {
   const [open, setOpen] = useState(false)
   const id = useId()
   const line = (
@@ -81,7 +84,7 @@ function Trait({ name, value, origin }: TraitProps) {
       </UnstyledButton>
       <div id={id} hidden={!open} className={classes.origin}>
         From {origin.source} <RelativeTime at={origin.at} />, for{' '}
-        <IdentifierChip identifier={origin.identifier} />
+        <IdentifierChip identifier={origin.identifier} /> {open && more}
       </div>
     </li>
   )

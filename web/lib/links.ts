@@ -31,6 +31,7 @@ export const links = {
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>
     linkOptions({ to: '/imports/$id', params: { id }, search }),
+  traits: (search: In<'traitsSearch'> = {}) => linkOptions({ to: '/traits', search }),
   sources: (search: In<'sourcesSearch'> = {}) => linkOptions({ to: '/sources', search }),
   live: (search: In<'liveSearch'> = {}) => linkOptions({ to: '/live', search }),
   destinations: (search: In<'destinationsSearch'> = {}) => linkOptions({ to: '/destinations', search }),
@@ -41,7 +42,7 @@ export const links = {
   team: () => linkOptions({ to: '/settings/team' }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
-  keys: () => linkOptions({ to: '/settings/keys' }),
+  keys: (search: In<'keysSearch'> = {}) => linkOptions({ to: '/settings/keys', search }),
   identityRules: (search: In<'identitySearch'> = {}) => linkOptions({ to: '/settings/identity', search }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

@@ -4,6 +4,7 @@ import type { Permission } from '../../model/roles.ts'
 export const permissionNames: Record<Permission, string> = {
   'people:read': 'See people',
   'people:write': 'Change people',
+  'sensitive:read': 'See traits marked as sensitive',
   'identity:write': 'Change the rules of who is who',
   'companies:read': 'See companies',
   'companies:write': 'Change companies',

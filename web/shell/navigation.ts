@@ -18,6 +18,7 @@ import {
   IconShieldLock,
   IconSunHigh,
   IconTargetArrow,
+  IconTags,
   IconUser,
   IconUserSearch,
   IconUsersGroup,
@@ -102,7 +103,7 @@ const navigation: PlaceGroup[] = [
         label: 'Sales performance',
         icon: IconChartBar,
         link: links.salesPerformance(),
-        keys: 'g r',
+        keys: 'g z',
         permission: 'deals:read',
       },
       {
@@ -124,6 +125,7 @@ const navigation: PlaceGroup[] = [
         keys: 'g o',
         permission: 'sources:read',
       },
+      { label: 'Traits', icon: IconTags, link: links.traits(), keys: 'g r', permission: 'people:read' },
       {
         label: 'Imports',
         icon: IconFileImport,

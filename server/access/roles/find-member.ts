@@ -3,6 +3,7 @@ import type { User } from '../../../model/access.ts'
 import { combineRoles, type Grants, type HeldRole } from '../../../model/rights.ts'
 import { permissionsOf, type Permission } from '../../../model/roles.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
+import { withoutSensitive } from '../rights/sensitive-traits.ts'
 import { heldRole, type RoleRow } from './held-role.ts'
 
 /** A user with all that the roles and teams of theirs come to. */
@@ -13,6 +14,7 @@ type Row = Omit<User, 'created_at' | 'roles'> & {
   roles: RoleRow[]
   below: string[]
   colleagues: string[]
+  sensitive: string[]
 }
 
 /** The user with this id and what they may do; null when there is none. */
@@ -28,23 +30,25 @@ export async function findMember(db: Queryable, userId: string): Promise<Member 
         from user_roles h join roles r on r.id = h.role_id where h.user_id = u.id) as roles,
       array(select team_id from team_members where user_id = u.id order by team_id) as teams,
       array(select id from mine) as below,
-      array(select distinct m.user_id from team_members m join mine on mine.id = m.team_id) as colleagues
+      array(select distinct m.user_id from team_members m join mine on mine.id = m.team_id) as colleagues,
+      array(select name from traits where sensitive) as sensitive
     from users u where u.id = ${userId}`.execute(db)
   const [row] = rows
   if (!row) return null
-  const { roles, below, colleagues, created_at, ...user } = row
+  const { roles, below, colleagues, sensitive, created_at, ...user } = row
   const held = roles.map(heldRole)
   return {
     user: { ...user, roles: held.map(({ id }) => id), created_at: created_at.toISOString() },
-    ...accessOf(held, below, colleagues),
+    ...accessOf(held, { teams: below, colleagues, sensitive }),
   }
 }
 
-function accessOf(roles: HeldRole[], teams: string[], colleagues: string[]): Omit<Member, 'user'> {
+type Around = { teams: string[]; colleagues: string[]; sensitive: string[] }
+
+function accessOf(roles: HeldRole[], { teams, colleagues, sensitive }: Around): Omit<Member, 'user'> {
   const access = combineRoles(roles)
   const isOwner = roles.some(({ id }) => id === 'owner')
-  return {
-    permissions: new Set(permissionsOf(access)),
-    grants: { isOwner, rights: access.rights, fields: access.fields, roles, teams, colleagues },
-  }
+  const permissions = new Set(permissionsOf(access))
+  const fields = withoutSensitive(access.fields, permissions, sensitive)
+  return { permissions, grants: { isOwner, rights: access.rights, fields, roles, teams, colleagues } }
 }

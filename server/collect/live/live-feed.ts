@@ -1,6 +1,6 @@
 import { dropReasons, type LiveEvent } from '../../../model/source.ts'
 import type { Batch } from '../pipeline/batch.ts'
-import { resolveSteps, storeSteps } from '../pipeline/pipeline.ts'
+import { publishSteps, resolveSteps, storeSteps } from '../pipeline/pipeline.ts'
 import type { PipelineEvent } from '../pipeline/pipeline-event.ts'
 import type { Sources } from '../sources/sources.ts'
 
@@ -74,7 +74,7 @@ function liveEvent(event: PipelineEvent, batch: Batch): NewLiveEvent {
 /** What each step did, up to the one that dropped it. */
 function describeSteps(event: PipelineEvent, batch: Batch): LiveEvent['steps'] {
   const { dropped } = event
-  const steps = [...resolveSteps, ...storeSteps]
+  const steps = [...resolveSteps, ...storeSteps, ...publishSteps]
   const ending = steps.findIndex(({ name }) => name === dropped?.step)
   const passed = (dropped ? steps.slice(0, Math.max(0, ending)) : steps).map((step) => ({
     name: step.name,

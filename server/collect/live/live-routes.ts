@@ -5,6 +5,7 @@ import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { listDropped } from './list-dropped.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { visibleDropped, visibleLive } from './visible-payload.ts'
 
 const HEARTBEAT_MS = 15_000
 const MAX_BUFFERED_BYTES = 1024 * 1024
@@ -12,13 +13,18 @@ const reasons = Object.keys(dropReasons) as [string, ...string[]]
 
 /** What arrives now, and what was dropped and why. */
 export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed): void {
+  addStream(app, live)
+  addRecent(app, platform, live)
+}
+
+function addStream(app: App, live: LiveFeed): void {
   app.get(
     '/api/v1/events/live',
     {
       config: { permission: 'live:read' },
       schema: { tags: ['Events'], summary: 'Events as they are processed (Server-Sent Events)' },
     },
-    async (_request, reply) => {
+    async ({ actor }, reply) => {
       reply.hijack()
       const { raw } = reply
       raw.writeHead(200, {
@@ -30,7 +36,11 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
       const leave = live.subscribe((events) => {
         // A reader that cannot keep up misses events rather than filling our memory.
         if (raw.writableLength < MAX_BUFFERED_BYTES)
-          raw.write(events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join(''))
+          raw.write(
+            visibleLive(actor, events)
+              .map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)
+              .join(''),
+          )
       })
       const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
       raw.on('close', () => {
@@ -39,6 +49,9 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
       })
     },
   )
+}
+
+function addRecent(app: App, platform: Platform, live: LiveFeed): void {
   app.get(
     '/api/v1/events/recent',
     {
@@ -49,7 +62,7 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
         summary: 'The newest events with what each step did',
       },
     },
-    async () => ({ data: live.recent(), next: null }),
+    async ({ actor }) => ({ data: visibleLive(actor, live.recent()), next: null }),
   )
   app.get(
     '/api/v1/events/dropped',
@@ -62,7 +75,9 @@ export function registerLiveRoutes(app: App, platform: Platform, live: LiveFeed)
         summary: 'Events that were dropped, with the reason',
       },
     },
-    async ({ query }) =>
-      listDropped(platform, { reason: query.reason ?? null, limit: query.limit, cursor: query.cursor }),
+    async ({ actor, query: { reason = null, limit, cursor } }) => {
+      const page = await listDropped(platform, { reason, limit, cursor })
+      return { ...page, data: visibleDropped(actor, page.data) }
+    },
   )
 }

@@ -37,7 +37,7 @@ describe.each(engines)(
       app.addHook('onRequest', async (request) => {
         request.caller = systemActor
       })
-      registerPeopleRoutes(app, platform, lastSeen)
+      registerPeopleRoutes(app, platform, { lastSeenOf: lastSeen, forgetCallers: () => undefined })
       registerEventRoutes(app, platform)
     })
     afterAll(async () => {

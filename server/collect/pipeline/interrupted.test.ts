@@ -7,7 +7,7 @@ import { encodeRecord } from '../log-record.ts'
 import { openSources } from '../sources/sources.ts'
 import { openTestCollect, WRITE_KEY } from '../testing/open-test-collect.ts'
 import type { Batch } from './batch.ts'
-import { resolveSteps, storeSteps } from './pipeline.ts'
+import { publishSteps, resolveSteps, storeSteps } from './pipeline.ts'
 import { readRecord } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
 import { PipelineStats } from './step-stats.ts'
@@ -156,7 +156,7 @@ async function runByHand(platform: TestPlatform): Promise<Run> {
       await runBatch(resolveSteps, batch, ctx, stats)
       return batch
     },
-    store: (batch, steps = storeSteps) => runBatch(steps, batch, ctx, stats),
+    store: (batch, steps = [...storeSteps, ...publishSteps]) => runBatch(steps, batch, ctx, stats),
   }
 }
 

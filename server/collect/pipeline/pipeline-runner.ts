@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { reconsideredCount, RulesChanged } from '../../people/index.ts'
 import type { Batch } from './batch.ts'
 import { watchCorrections } from './watch-corrections.ts'
-import { resolveSteps, storeSteps } from './pipeline.ts'
+import { publishSteps, resolveSteps, storeSteps } from './pipeline.ts'
 import { findUnfinished, loadProgress, type Span } from './progress.ts'
 import { readRecord, type RecordContent } from './read-events.ts'
 import { newBatch, runBatch } from './run-batch.ts'
@@ -26,9 +26,9 @@ export type PipelineRunner = {
 }
 
 /**
- * Takes accepted events from the log through the steps, batch by batch, until stopped. While one batch is stored, the
- * next one is resolved; batches never overtake each other. What fails is tried again until it succeeds. `onChange` is
- * called after each batch, and without one when an error comes or goes.
+ * Takes accepted events from the log through the steps, batch by batch, until stopped. While one batch is published, the
+ * next one is stored and the one after it resolved; batches never overtake each other. What fails is tried again until it
+ * succeeds. `onChange` is called after each batch, and without one when an error comes or goes.
  */
 export function startPipeline(
   ctx: PipelineContext,
@@ -38,28 +38,32 @@ export function startPipeline(
   const stats = new PipelineStats()
   const untilDone = retrying(ctx, stats, () => onChange(stats.health(), null))
 
-  const { resolve, store } = workOnBatches(ctx, { stats, untilDone, onChange })
+  const { resolve, store, publish } = workOnBatches(ctx, { stats, untilDone, onChange })
 
   const work = async () => {
     const progress = await untilDone(() => loadProgress(ctx.platform.db))
     stats.noteStored(progress.unfinished[0]?.from ?? progress.resolved)
-    for (const span of progress.unfinished) await store(await resolve(span, span.from))
+    for (const span of progress.unfinished) {
+      const batch = await resolve(span, span.from)
+      await store(batch)
+      await publish(batch)
+    }
 
-    let storing = Promise.resolve()
+    let [storing, publishing] = [Promise.resolve(), Promise.resolve()]
     for (let after = progress.resolved; !untilDone.isStopped();) {
       if (log.head() <= after) {
-        await Promise.all([log.waitFor(after, IDLE_MS), storing])
+        await Promise.all([log.waitFor(after, IDLE_MS), publishing])
         continue
       }
       if (log.head() - after < FEW_REQUESTS) await sleep(LINGER_MS)
       const batch = await resolve(null, after)
       await storing
-      storing = store(batch)
-      // Awaited above, one batch later; until then a stop must not count as an unhandled failure.
-      storing.catch(() => undefined)
+      storing = awaitedLater(store(batch))
+      await publishing
+      publishing = awaitedLater(storing.then(() => publish(batch)))
       after = batch.to
     }
-    await storing
+    await publishing
   }
   const working = work().catch((error: unknown) => {
     if (!(error instanceof Stopped)) throw error
@@ -84,7 +88,7 @@ type Work = {
   onChange: (health: PipelineHealth, batch: Batch | null) => void
 }
 
-/** The two parts of the way, each until it is done. */
+/** The three parts of the way, each until it is done. */
 function workOnBatches(ctx: PipelineContext, { stats, untilDone, onChange }: Work) {
   const { log, warehouse } = ctx.platform
   const resolve = (span: Span | null, after: number) =>
@@ -102,14 +106,23 @@ function workOnBatches(ctx: PipelineContext, { stats, untilDone, onChange }: Wor
     await untilDone(() => runBatch(storeSteps, batch, ctx, stats))
     corrections.add(batch.changes.moved.length)
     await untilDone(corrections.foldWhenMany)
+  }
+  const publish = async (batch: Batch) => {
+    await untilDone(() => runBatch(publishSteps, batch, ctx, stats))
     await untilDone(() => log.trim(batch.to))
     stats.noteBatch(batch.events.length, batch.to)
     onChange(stats.health(), batch)
   }
-  return { resolve, store }
+  return { resolve, store, publish }
 }
 
 class Stopped extends Error {}
+
+/** A promise that is awaited one batch later: until then a stop must not count as a failure that nobody looked at. */
+function awaitedLater(work: Promise<void>): Promise<void> {
+  work.catch(() => undefined)
+  return work
+}
 
 /**
  * Runs something until it succeeds, with growing pauses; after `stop`, a failure ends in Stopped instead. Attempts are

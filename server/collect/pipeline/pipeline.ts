@@ -18,5 +18,8 @@ export const resolveSteps: Step[] = [
   resolveIdentity,
 ]
 
-/** Part two: to the warehouse and to everybody who waits for news. Works on one batch while part one works on the next. */
-export const storeSteps: Step[] = [storeEvent, publishChanges]
+/** Part two: to the warehouse. */
+export const storeSteps: Step[] = [storeEvent]
+
+/** Part three: to everybody who waits for news. Each part works on one batch while the part before is at the next. */
+export const publishSteps: Step[] = [publishChanges]

@@ -78,21 +78,45 @@ describe('copies of profiles beside the embedded database', () => {
     const { rows } = await sql<{ id: string }>`
       insert into segments (name, definition) values ('Buyers', '{}') returning id`.execute(platform.db)
     const segmentId = rows[0]?.id
-    const personId = (await identifiers()).find(({ value }) => value === 'bob')?.id
+    const bob = (await identifiers()).find(({ value }) => value === 'bob')?.id
+    const personId = (await findPerson(platform.db, systemActor, bob ?? ''))?.id
     const tell = async (type: string) => {
-      await publish(platform.db, [{ type, payload: { segmentId, personId } }])
+      const payload = { segmentId, segmentName: 'Buyers', personId, at: '2026-03-04T05:06:07.008Z' }
+      await publish(platform.db, [{ type, payload }])
       await processors.idle()
     }
-    const person = (await findPerson(platform.db, systemActor, personId ?? ''))?.id
-    await sql`insert into segment_members (segment_id, person_id, entered_at) values (${segmentId}, ${person}, now())`.execute(
-      platform.db,
-    )
+    await sql`
+      insert into segment_members (segment_id, person_id, entered_at)
+      values (${segmentId}, ${personId}, '2026-03-04T05:06:07.008Z')`.execute(platform.db)
     await tell('segment.entered')
     expect(await read()).toEqual(await stored())
     await sql`update segments set name = 'Shoppers'`.execute(platform.db)
     expect(await read()).toEqual(await stored())
+    await tell('segment.entered')
+    expect(await read()).toEqual(await stored())
     await sql`delete from segment_members`.execute(platform.db)
     await tell('segment.left')
+    expect(await read()).toEqual(await stored())
+  })
+
+  it('take in who enters before there is a copy of them', async () => {
+    await send({ anonymousId: 'cleo-laptop' })
+    const { rows } = await sql<{ id: string }>`
+      insert into segments (name, definition) values ('Visitors', '{}') returning id`.execute(platform.db)
+    const id = (await identifiers()).find(({ value }) => value === 'cleo-laptop')?.id ?? ''
+    await platform.copies?.write([{ kind: 'profile', id, document: null }])
+    await sql`
+      insert into segment_members (segment_id, person_id, entered_at)
+      values (${rows[0]?.id}, ${id}, '2026-03-04T05:06:07.008Z')`.execute(platform.db)
+    const payload = {
+      segmentId: rows[0]?.id,
+      segmentName: 'Visitors',
+      personId: id,
+      at: '2026-03-04T05:06:07.008Z',
+    }
+    await publish(platform.db, [{ type: 'segment.entered', payload }])
+    await processors.idle()
+    expect(platform.copies?.get('profile', id)).toMatchObject({ segments: [{ name: 'Visitors' }] })
     expect(await read()).toEqual(await stored())
   })
 

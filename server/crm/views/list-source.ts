@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { seesEmail } from '../../people/index.ts'
+import { searchesContacts } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { findMentions } from '../deals/find-mentions.ts'
@@ -117,7 +117,7 @@ const sources: Record<string, ListSource> = {
     // The index leaves out people with nothing to search for, so the question has to, too.
     search: (_db, text, caller) => {
       const isFound = sql`r.search <> '' and ${everyWord(text, (pattern) => sql`r.search like ${pattern}`)}`
-      if (seesEmail(caller)) return isFound
+      if (searchesContacts(caller)) return isFound
       return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(r.name) like ${pattern}`)}`
     },
   },

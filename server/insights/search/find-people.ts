@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import { visibleTo } from '../../access/index.ts'
-import { seesEmail } from '../../people/index.ts'
+import { hiddenTypes, searchesContacts, seesEmail } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { beginning, CANDIDATES, containsWords, type SearchQuery } from './search-text.ts'
@@ -20,7 +20,9 @@ export async function findPeople(
 ): Promise<SearchHit[]> {
   const seen = visibleTo(caller, 'people', 'view', sql`p`)
   const withEmail = seesEmail(caller)
-  const found = sql`from identifiers i join people p on p.id = i.person_id and ${seen} and (${withEmail} or i.type <> 'email')`
+  const hidden = hiddenTypes(caller)
+  const found = sql`from identifiers i join people p on p.id = i.person_id and ${seen} and i.type <> all(${hidden}::text[])`
+  const byName = searchesContacts(caller) ? sql`true` : containsWords(sql`lower(p.name)`, text)
   // Whoever types an address that is known means that one; a look for its pieces, "gmail" among them, would cost most.
   const isKnown = sql`exists (select from identifiers where lower(value) like ${beginning(text.whole)})`
   const isVague = text.whole.includes('@') ? sql`not ${isKnown}` : sql`true`
@@ -36,13 +38,13 @@ export async function findPeople(
       union all
       (select i.person_id, 2 ${found} where lower(i.value) like ${beginning(text.whole)} limit ${limit})
       union all
-      (select id, 3 from people p where p.search <> '' and ${containsWords(sql`p.search`, text)} and ${isVague} and ${seen} limit ${CANDIDATES})
+      (select id, 3 from people p where p.search <> '' and ${containsWords(sql`p.search`, text)} and ${byName} and ${isVague} and ${seen} limit ${CANDIDATES})
     )
     select p.id, p.name, ${withEmail ? sql`p.email` : sql`null`} as email, i.value as identifier
     from (select id, min(place) as place from found group by id) as best
     join people p on p.id = best.id
     left join lateral (
-      select value from identifiers where person_id = p.id and type <> 'email' order by type = 'user_id' desc, first_seen, id limit 1
+      select value from identifiers where person_id = p.id and type <> 'email' and type <> all(${hidden}::text[]) order by type = 'user_id' desc, first_seen, id limit 1
     ) i on true
     order by best.place, lower(p.name), p.id limit ${limit}`.execute(db)
   return rows.map(({ id, name, email, identifier }) => {

@@ -73,6 +73,13 @@ export async function findCompany(db: Queryable, caller: Actor, id: string): Pro
   return withoutHidden(caller, 'companies', { ...withTimes(row), traits })
 }
 
+/** What was said last about each trait of a company; the caller has found out that it may be seen. */
+export async function companyFacts(db: Queryable, id: string): Promise<TraitMap> {
+  const { rows } = await sql<{ traits: TraitMap }>`
+    select traits from companies where id = ${id}::uuid`.execute(db)
+  return rows[0]?.traits ?? {}
+}
+
 function withTimes<R extends { first_seen: Date; last_seen: Date }>(row: R) {
   return { ...row, first_seen: row.first_seen.toISOString(), last_seen: row.last_seen.toISOString() }
 }

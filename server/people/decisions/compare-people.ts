@@ -6,7 +6,8 @@ import type { Queryable } from '../../platform/relational/index.ts'
 import { compare } from '../identity/identifiers.ts'
 import { sourceNames } from '../profiles/trait-provenance.ts'
 import { hiddenTraits } from '../profiles/visible-fields.ts'
-import { mergeTraitMaps, type TraitFact, type TraitMap } from '../traits/trait-map.ts'
+import { loadSourceOrders } from '../traits/source-orders.ts'
+import { mergeTraitMaps, type SourceOrders, type TraitFact, type TraitMap } from '../traits/trait-map.ts'
 
 /** Two people trait by trait, and whose value one person made of both would have. Throws `not_found`. */
 export async function comparePeople(
@@ -14,8 +15,9 @@ export async function comparePeople(
   caller: Actor,
   { id, other }: { id: string; other: string },
 ): Promise<PeopleComparison> {
-  const [mine, theirs] = [await traitsOf(db, id), await traitsOf(db, other)]
-  const together = mergeTraitMaps([mine, theirs])
+  const orders = await loadSourceOrders(db)
+  const [mine, theirs] = [await traitsOf(db, id, orders), await traitsOf(db, other, orders)]
+  const together = mergeTraitMaps([mine, theirs], orders)
   const sources = await sourceNames(db)
   const say = (fact: TraitFact | undefined) =>
     fact && fact.v !== null
@@ -40,13 +42,16 @@ function winnerOf(
   { mine, theirs }: { mine: TraitFact | undefined; theirs: TraitFact | undefined },
 ): 'mine' | 'theirs' | 'equal' {
   if (JSON.stringify(mine?.v) === JSON.stringify(theirs?.v)) return 'equal'
-  return winner === mine ? 'mine' : 'theirs'
+  return winner.m === mine?.m && winner.t === mine.t ? 'mine' : 'theirs'
 }
 
-async function traitsOf(db: Queryable, id: string): Promise<TraitMap> {
+async function traitsOf(db: Queryable, id: string, orders: SourceOrders): Promise<TraitMap> {
   const { rows } = await sql<{ traits: TraitMap }>`
     select i.traits from identifiers me join identifiers i on i.person_id = me.person_id
     where me.id = ${id}::uuid`.execute(db)
   if (rows.length === 0) throw fail('not_found', 'There is no person with this id.')
-  return mergeTraitMaps(rows.map(({ traits }) => traits))
+  return mergeTraitMaps(
+    rows.map(({ traits }) => traits),
+    orders,
+  )
 }

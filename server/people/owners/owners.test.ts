@@ -29,7 +29,10 @@ describe.each(engines)('owners on the %s engine', (engine) => {
     platform = await openTestPlatform(engine)
     const app = await openTestHttp()
     registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform, async () => new Map())
+    registerPeopleRoutes(app, platform, {
+      lastSeenOf: async () => new Map(),
+      forgetCallers: () => undefined,
+    })
     await createFirstAccess(platform, { apiKey: KEY })
     api = injectAs(app, KEY)
     for (const id of ['ana', 'ben'])

@@ -4,19 +4,18 @@ import { visibleTo } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { toPerson, type PersonParts } from './person-parts.ts'
-import { seesEmail, visibleTraits } from './visible-fields.ts'
+import { visiblePerson } from './visible-fields.ts'
 
 /**
  * A person with everything known; `id` may be a present or former person id, or any identifier's. Null when unknown
  * or not visible to the caller; without what is hidden from them.
  */
 export async function findPerson(db: Queryable, caller: Actor, id: string): Promise<Person | null> {
-  const withEmail = seesEmail(caller)
   const { rows } = await sql<PersonParts>`
     select p.id, p.name, p.traits, p.first_seen, p.last_seen, p.updated_at,
       (select coalesce(jsonb_agg(jsonb_build_object('type', type, 'value', value, 'state', state, 'first_seen',
                 to_char(first_seen at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by first_seen, type, value), '[]')
-         from identifiers where person_id = p.id and (${withEmail} or type <> 'email')) as identifiers,
+         from identifiers where person_id = p.id) as identifiers,
       (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name) order by c.id), '[]')
          from companies c where c.id in (
            select m.company_id from identifiers i join company_members m on m.identifier_id = i.id where i.person_id = p.id)
@@ -29,5 +28,5 @@ export async function findPerson(db: Queryable, caller: Actor, id: string): Prom
     db,
   )
   const [row] = rows
-  return row ? { ...toPerson(row), traits: visibleTraits(caller, 'people', row.traits) } : null
+  return row ? visiblePerson(caller, toPerson(row)) : null
 }

@@ -6,7 +6,7 @@ import { visibleTo } from '../../access/index.ts'
 import { decodeCursor, encodeCursor, type Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { strongestFirst } from './person-ref.ts'
-import { seesEmail } from './visible-fields.ts'
+import { hiddenTypes, seesEmail } from './visible-fields.ts'
 import { whereOf, type PeopleFilter } from './people-filter.ts'
 
 export type PeopleQuery = PeopleFilter & { sort: PersonSort; limit: number; cursor: string | undefined }
@@ -49,7 +49,7 @@ export async function listPeople(db: Database, caller: Actor, query: PeopleQuery
     from page p left join users u on u.id = p.owner_id
     left join lateral (
       select jsonb_build_object('type', o.type, 'value', o.value) as identifier from identifiers o
-      where o.person_id = p.id and (${withEmail} or o.type <> 'email') order by ${strongestFirst} limit 1
+      where o.person_id = p.id and o.type <> all(${hiddenTypes(caller)}::text[]) order by ${strongestFirst} limit 1
     ) i on true
     left join lateral (
       select jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name) as company

@@ -4,7 +4,7 @@ import { comparison, type Comparison, type Operator } from '../../../model/filte
 import { visibleTo } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { requireReadableTraits } from './visible-fields.ts'
+import { requireReadableTraits, searchesContacts } from './visible-fields.ts'
 
 /** Which people a list or a count is about. */
 export type PeopleFilter = {
@@ -44,7 +44,7 @@ export function whereOf(caller: Actor, { search, segment, company, traits }: Peo
   if (search) conditions.push(sql`p.search <> ''`)
   if (search)
     for (const word of search.toLowerCase().split(/\s+/).slice(0, 5))
-      conditions.push(sql`p.search like ${`%${escapeLike(word)}%`}`)
+      conditions.push(wordCondition(caller, `%${escapeLike(word)}%`))
   if (segment)
     conditions.push(
       sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.person_id = p.id)`,
@@ -56,6 +56,11 @@ export function whereOf(caller: Actor, { search, segment, company, traits }: Peo
       where m.company_id = ${company}::uuid and ${visibleTo(caller, 'companies', 'view', sql`c`)})`)
   }
   return sql.join(conditions, sql` and `)
+}
+
+function wordCondition(caller: Actor, pattern: string): Fragment {
+  const isFound = sql`p.search like ${pattern}`
+  return searchesContacts(caller) ? isFound : sql`(${isFound} and lower(p.name) like ${pattern})`
 }
 
 /** Text with the wildcards of `like` taken literally. */

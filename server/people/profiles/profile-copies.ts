@@ -1,20 +1,23 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { JsonObject } from '../../../model/json.ts'
 import type { Person } from '../../../model/person.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import { hiddenFields } from '../../access/index.ts'
-import type { Copy } from '../../platform/copies/index.ts'
+import type { Copies, Copy } from '../../platform/copies/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { News, Processor } from '../../platform/outbox/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { currentPeople } from '../record-facts.ts'
+import { membershipsIn, withMemberships, type MembershipNews } from './copied-segments.ts'
 import { findPerson } from './find-person.ts'
 import { findProfiles } from './find-profiles.ts'
 import type { SegmentNames } from './segment-names.ts'
+import { visiblePerson } from './visible-fields.ts'
 
 const NEWS_PER_RUN = 200
-const PEOPLE_PER_QUERY = 250
+const PEOPLE_PER_QUERY = 500
 
 const peopleChanged = z.object({
   profiles: z.array(z.string()),
@@ -22,7 +25,6 @@ const peopleChanged = z.object({
   renamed: z.array(z.string()),
   gone: z.array(z.object({ from: z.string() })),
 })
-const membershipChanged = z.object({ personId: z.string() })
 
 /**
  * The person of an identifier (or of a present or former person id) with everything known. Programs read it from the copy
@@ -34,12 +36,12 @@ export async function readProfile(
   caller: Actor,
   { segments, id }: { segments: SegmentNames; id: string },
 ): Promise<Person | null> {
-  if (caller.type === 'user' || !seesWholeProfiles(caller)) return findPerson(db, caller, id)
+  if (caller.type === 'user' || !seesAllProfiles(caller)) return findPerson(db, caller, id)
   const owner = copies?.get('owner', id)?.['person']
   const copy = typeof owner === 'string' ? copies?.get('profile', owner) : null
   if (!copy) return findPerson(db, caller, id)
   const person = withSegmentNames(copy as Person, await segments.load())
-  return seenAgain(person, copies?.get('seen', person.id)?.['at'])
+  return visiblePerson(caller, seenAgain(person, copies?.get('seen', person.id)?.['at']))
 }
 
 function seenAgain(person: Person, at: unknown): Person {
@@ -47,12 +49,12 @@ function seenAgain(person: Person, at: unknown): Person {
   return isLater ? { ...person, last_seen: new Date(at).toISOString() } : person
 }
 
-/** A copy is of everything: it is for those from whom nothing in it is hidden. */
-function seesWholeProfiles(caller: Actor): boolean {
-  return (['people', 'companies'] as const).every(
-    (object) =>
-      rightsFor(caller.grants.rights, object).view === 'all' && hiddenFields(caller, object).length === 0,
+/** A copy is of everybody and all companies; the fields of people that are hidden are taken out of it. */
+function seesAllProfiles(caller: Actor): boolean {
+  const seesAll = (['people', 'companies'] as const).every(
+    (object) => rightsFor(caller.grants.rights, object).view === 'all',
   )
+  return seesAll && hiddenFields(caller, 'companies').length === 0
 }
 
 /** Makes the copies of these people anew at once, for somebody who waits to see what they did. */
@@ -67,8 +69,17 @@ export const copyProfiles: Processor = {
   newsPerRun: NEWS_PER_RUN,
   async plan(news, { db, copies }) {
     if (!copies) return async () => undefined
-    const { people, gone } = await concerned(db, news)
+    const { entering, others } = splitMemberships(copies, membershipsIn(news))
+    const { people, gone } = await concerned(db, news, others)
+    const rewritten = new Set([...people, ...gone])
     const documents = [
+      ...[...entering]
+        .filter(([id]) => !rewritten.has(id))
+        .map(([id, { copy, told }]): Copy => ({
+          kind: 'profile',
+          id,
+          document: withMemberships(copy, told),
+        })),
       ...[...gone].map((id): Copy => ({ kind: 'profile', id, document: null })),
       ...seenIn(news).map(([id, at]): Copy => ({ kind: 'seen', id, document: { at } })),
     ]
@@ -87,14 +98,33 @@ function withSegmentNames(person: Person, names: Map<string, string>): Person {
   return { ...person, segments }
 }
 
+type Entering = Map<string, { copy: JsonObject; told: MembershipNews[] }>
+
+/** Of whom a copy can take in what the news say of segments, and whose profile has to be read for it. */
+function splitMemberships(
+  copies: Copies,
+  memberships: MembershipNews[],
+): { entering: Entering; others: string[] } {
+  const entering: Entering = new Map()
+  const others: string[] = []
+  for (const one of memberships) {
+    const copy = entering.get(one.personId)?.copy ?? copies.get('profile', one.personId)
+    if (!copy) others.push(one.personId)
+    else if (entering.get(one.personId)?.told.push(one) === undefined)
+      entering.set(one.personId, { copy, told: [one] })
+  }
+  return { entering, others }
+}
+
 /** Whose copies are to be made anew, by their present ids, and who is nobody any more. */
-async function concerned(db: Queryable, news: News[]): Promise<{ people: string[]; gone: Set<string> }> {
+async function concerned(
+  db: Queryable,
+  news: News[],
+  members: string[],
+): Promise<{ people: string[]; gone: Set<string> }> {
   const changes = news
     .filter(({ type }) => type === 'people.changed')
     .map(({ payload }) => peopleChanged.parse(payload))
-  const members = news
-    .filter(({ type }) => type.startsWith('segment.'))
-    .flatMap(({ payload }) => membershipChanged.safeParse(payload).data?.personId ?? [])
   const gone = new Set(changes.flatMap((change) => change.gone.map(({ from }) => from)))
   const named = new Set([...changes.flatMap(({ profiles }) => profiles), ...members])
   const present = await currentPeople(db, [...named])

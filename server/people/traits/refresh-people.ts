@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { compare } from '../identity/identifiers.ts'
-import { mergeTraitMaps, nameFrom, plainTraits, text, type TraitMap } from './trait-map.ts'
+import { loadSourceOrders } from './source-orders.ts'
+import { mergeTraitMaps, nameFrom, plainTraits, text, type SourceOrders, type TraitMap } from './trait-map.ts'
 
 const SEARCHED_IDENTIFIERS = 10
 
@@ -41,8 +42,9 @@ export async function refreshPeople(
   trx: Trx,
   { known, fresh, lastSeen: seen, divided, version }: PeopleToRefresh,
 ): Promise<PersonSnapshot[]> {
-  const rows = peopleFrom([...(await loadIdentifiers(trx, [...known])), ...fresh])
-  if (rows.length === 0) return []
+  const identifiers = [...(await loadIdentifiers(trx, [...known])), ...fresh]
+  if (identifiers.length === 0) return []
+  const rows = peopleFrom(identifiers, await loadSourceOrders(trx))
   await forgetLastSeen(trx, divided)
   const input = rows.map((row) => ({
     ...row,
@@ -96,21 +98,26 @@ async function loadIdentifiers(db: Queryable, people: string[]): Promise<Identif
   return rows
 }
 
-function peopleFrom(identifiers: IdentifierRow[]) {
+function peopleFrom(identifiers: IdentifierRow[], orders: SourceOrders) {
   const byPerson = new Map<string, IdentifierRow[]>()
   for (const row of identifiers) {
     const mine = byPerson.get(row.person_id)
     if (mine) mine.push(row)
     else byPerson.set(row.person_id, [row])
   }
-  return [...byPerson].map(([id, rows]) => personFrom(id, rows))
+  return [...byPerson].map(([id, rows]) => personFrom(id, rows, orders))
 }
 
-function personFrom(id: string, unsorted: IdentifierRow[]) {
+function personFrom(id: string, unsorted: IdentifierRow[], orders: SourceOrders) {
   const rows = unsorted.toSorted(
     (a, b) => a.first_seen.getTime() - b.first_seen.getTime() || compare(a.value, b.value),
   )
-  const traits = plainTraits(mergeTraitMaps(rows.map((row) => row.traits)))
+  const traits = plainTraits(
+    mergeTraitMaps(
+      rows.map((row) => row.traits),
+      orders,
+    ),
+  )
   const name = nameFrom(traits)
   const email = text(traits['email']) ?? rows.find(({ type }) => type === 'email')?.value ?? null
   const values = rows

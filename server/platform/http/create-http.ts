@@ -23,6 +23,8 @@ const COMPRESS_FROM_BYTES = 1024
 const RECEIVE_TIMEOUT_MS = 30_000
 const ANSWER_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 72_000
+/** The longest identifier, each character escaped. */
+const MAX_PARAM_CHARACTERS = 2_000
 
 /** The HTTP server as the modules add their routes to it. */
 export type App = FastifyInstance<
@@ -54,6 +56,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
     requestTimeout: RECEIVE_TIMEOUT_MS,
     handlerTimeout: ANSWER_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

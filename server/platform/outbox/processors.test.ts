@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { engines, openTestPlatform, type Engine, type TestPlatform } from '../testing/index.ts'
-import { publish, recordEvent, startProcessors, type Processor, type Processors } from './index.ts'
+import {
+  countBehind,
+  publish,
+  recordEvent,
+  startProcessors,
+  type Processor,
+  type Processors,
+} from './index.ts'
 import { removeOldNews } from './remove-old-news.ts'
 import { runOnce } from './run-once.ts'
 
@@ -171,6 +178,18 @@ describe.each(engines)('processors on the %s engine', (engine) => {
     await recordEvent(db(), { ...event, at })
     const { rows } = await sql`select type, payload from outbox`.execute(db())
     expect(rows).toEqual([{ type: 'event.recorded', payload: { ...event, at: at.toISOString() } }])
+  })
+
+  it('says how many news wait for one of them or another', async () => {
+    const letters: Processor = { name: 'letters', handles: ['letter.drawn'], run: async () => undefined }
+    expect(await countBehind(db(), [writer(), letters])).toBe(0)
+    await tell(1, 2)
+    await publish(db(), [{ type: 'letter.drawn', payload: {} }])
+    expect(await countBehind(db(), [writer(), letters])).toBe(3)
+    await runOnce(platform(), writer())
+    expect(await countBehind(db(), [writer(), letters])).toBe(1)
+    await start(writer(), letters).idle()
+    expect(await countBehind(db(), [writer(), letters])).toBe(0)
   })
 
   it('removes old news once every processor has passed them', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Platform } from '../platform.ts'
 import type { Database, Queryable, Trx } from '../relational/index.ts'
 import type { News, Processor } from './outbox.ts'
+import { waitingFor } from './waiting-for.ts'
 
 const NEWS_PER_RUN = 500
 /** How far a processor looks ahead for news of its types; a stretch without any is passed at once. */
@@ -33,11 +34,7 @@ export async function runOnce(platform: Platform, processor: Processor): Promise
  * what one writes is news for the next.
  */
 export async function haveNews(db: Database, processors: readonly Processor[]): Promise<boolean> {
-  const waiting = processors.map(
-    ({ name, handles }) => sql`exists (
-      select from outbox o left join processor_cursors p on p.name = ${name}
-      where o.type = any(${handles}::text[]) and (p.name is null or (o.txid, o.id) > (p.txid, p.id)))`,
-  )
+  const waiting = processors.map((processor) => sql`exists (select from ${waitingFor(processor)})`)
   if (waiting.length === 0) return false
   const { rows } = await sql<{ waiting: boolean }>`select ${sql.join(waiting, sql` or `)} as waiting`.execute(
     db,

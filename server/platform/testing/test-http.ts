@@ -21,7 +21,8 @@ export function injectAs(app: App, key: string | null, headers: Record<string, s
   const call = (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'): Call =>
     async function inject<Body>(url: string, payload?: object): Promise<Answer<Body>> {
       const answer = await app.inject({ method, url, headers: all, ...(payload && { payload }) })
-      const isJson = String(answer.headers['content-type']).startsWith('application/json')
+      const type = String(answer.headers['content-type'])
+      const isJson = type.startsWith('application/json') && answer.body !== ''
       return {
         status: answer.statusCode,
         body: (isJson ? answer.json() : undefined) as Body,

@@ -8,6 +8,8 @@ export const subjectNames: Record<string, string> = {
   person: 'People',
   company: 'Companies',
   api_key: 'API keys',
+  browser_key: 'Browser keys',
+  trait: 'Traits',
   source: 'Sources',
   segment: 'Segments',
   destination: 'Destinations',

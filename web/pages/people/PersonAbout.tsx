@@ -14,6 +14,8 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { IdentifierList } from './IdentifierList.tsx'
 import classes from './PersonAbout.module.css'
+import { SalesFacts } from './SalesFacts.tsx'
+import { TraitHistory } from './TraitHistory.tsx'
 
 /** What is known of a person: traits and their origin, identifiers, companies, segments, deals. */
 export function PersonAbout({ person }: { person: Person }) {
@@ -25,10 +27,12 @@ export function PersonAbout({ person }: { person: Person }) {
   return (
     <>
       <FieldsSections object="person" path={`people/${person.id}`} mayWrite={may('people:write')} />
+      {may('deals:read') && <SalesFacts personId={person.id} />}
       <Section title="About">
         <TraitList
           traits={person.traits}
           provenance={provenance.data?.data}
+          more={(trait) => <TraitHistory person={person.id} trait={trait} />}
           nothing="Nothing is known yet."
         />
       </Section>

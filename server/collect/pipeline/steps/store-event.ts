@@ -17,13 +17,14 @@ export const storeEvent: Step = {
   async run(batch, { platform: { warehouse } }) {
     const token = `${batch.from}-${batch.to}`
     const events = kept(batch)
-    await storeEvents(warehouse, events.map(eventRow), token)
-    await storeDropped(warehouse, batch, token)
-    await storeSnapshots(warehouse, batch, token)
-    await warehouse.insert(
-      'identity_overrides',
-      batch.changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to })),
-    )
+    // All at once, and all to their end: a next attempt must not meet inserts of this one.
+    const outcomes = await Promise.allSettled([
+      storeEvents(warehouse, events.map(eventRow), token),
+      storeDropped(warehouse, batch, token),
+      storeSnapshots(warehouse, batch, token),
+      storeOverrides(warehouse, batch),
+    ])
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   },
   describe: ({ personId }) =>
     personId ? 'Stored on the timeline of its person.' : 'Stored on the company’s timeline.',
@@ -82,4 +83,9 @@ async function storeSnapshots(warehouse: Warehouse, batch: Batch, token: string)
     deleted: 1,
   }))
   await warehouse.insert('people', [...present, ...gone], token)
+}
+
+function storeOverrides(warehouse: Warehouse, { changes }: Batch): Promise<void> {
+  const rows = changes.moved.map(({ identifierId, to }) => ({ identifier_id: identifierId, person_id: to }))
+  return warehouse.insert('identity_overrides', rows)
 }

@@ -1,0 +1,1 @@
+export { registerProfileApi } from './register-profile-api.ts'
