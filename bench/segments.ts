@@ -36,7 +36,7 @@ export async function segments({ people, events }: BenchOptions): Promise<object
     const fill_seconds = await timed(() => fillSegments(platform, people, events))
     const full = await measureKinds(platform)
     const preview_seconds = await best(() =>
-      previewSegment(platform, systemActor, kinds.event_property.definition),
+      previewSegment(platform, systemActor, { definition: kinds.event_property.definition }),
     )
     const built = await build(platform)
     const live = await measureLive(platform, people)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dealSorts, forecastCategories } from './deal.ts'
+import { dealSorts, forecastCategories } from './deal-lists.ts'
 import { pageQuery } from './page.ts'
 import { salesFigures } from './sales-figures.ts'
 

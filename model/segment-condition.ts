@@ -44,6 +44,35 @@ const segmentCondition = z.object({
 })
 export type SegmentMembershipCondition = z.infer<typeof segmentCondition>
 
+const BUCKETS_PER_PERCENT = 100
+const percent = z
+  .number()
+  .min(0)
+  .max(100)
+  .refine((value) => Math.abs(value * BUCKETS_PER_PERCENT - Math.round(value * BUCKETS_PER_PERCENT)) < 1e-6, {
+    message: 'has more than two decimals',
+  })
+
+/**
+ * "Is in a random 10 %": everybody has a place from 0 to 100 that follows from their id and the key alone and never
+ * changes; meant are those from `from` on and before `to`. Under another key the places are others.
+ */
+const sampleCondition = z
+  .object({
+    kind: z.literal('sample'),
+    key: z.string().min(1).max(100),
+    from: percent.default(0),
+    to: percent,
+  })
+  .refine(({ from, to }) => from < to, { message: 'must be more than the beginning', path: ['to'] })
+export type SampleCondition = z.infer<typeof sampleCondition>
+
+/** Of how many equal shares a random sample is made, and which of them it has: from the first on, before the second. */
+export const SAMPLE_BUCKETS = 100 * BUCKETS_PER_PERCENT
+export function bucketsOf({ from, to }: Pick<SampleCondition, 'from' | 'to'>): [from: number, to: number] {
+  return [Math.round(from * BUCKETS_PER_PERCENT), Math.round(to * BUCKETS_PER_PERCENT)]
+}
+
 export const match = z.enum(['all', 'any', 'none'])
 export type Match = z.infer<typeof match>
 
@@ -69,6 +98,7 @@ export type Condition =
   | TraitCondition
   | PlaceCondition
   | SegmentMembershipCondition
+  | SampleCondition
   | DealCondition
   | CompanyCondition
   | GroupCondition
@@ -96,6 +126,7 @@ export const condition: z.ZodType<Condition> = z
     traitCondition,
     placeCondition,
     segmentCondition,
+    sampleCondition,
     dealCondition,
     z.object({
       kind: z.literal('company'),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Condition } from './segment-condition.ts'
 import { segmentDefinition, type SegmentDefinition } from './segment.ts'
 import { comparisonWords } from './comparison-words.ts'
-import { segmentSentence } from './segment-words.ts'
+import { segmentSentence, segmentWords } from './segment-words.ts'
 
 const ordered: Condition = {
   kind: 'event',
@@ -18,6 +18,12 @@ const sentence = (conditions: Condition[], match: SegmentDefinition['match'] = '
   segmentSentence(segmentDefinition.parse({ match, conditions }))
 
 describe('a segment in words', () => {
+  it('says of a list that it is one', () => {
+    expect(segmentWords({ definition: null })).toBe(
+      'People who were put on the list, by hand or from a file.',
+    )
+  })
+
   it('says that something was done at all', () => {
     expect(sentence([ordered])).toBe('People who did “Order Completed”.')
   })
@@ -134,6 +140,11 @@ describe('what else a segment says, in words', () => {
         ],
       },
       'People who belong to a company (with at least 3 people who did “A” within the last 7 days, and which does not have a deal).',
+    ],
+    [{ kind: 'sample', key: 'k', to: 12.5 }, 'People who are in a random 12.5 %.'],
+    [
+      { kind: 'sample', key: 'k', from: 33.33, to: 66.67 },
+      'People who are in another random 33.34 % (from 33.33 % on).',
     ],
     [
       { kind: 'group', match: 'none', conditions: [{ kind: 'event', event: 'A' }] },

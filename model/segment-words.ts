@@ -1,5 +1,5 @@
 import { comparisonWords, countWords, durationWords, formatCount, joinWords } from './comparison-words.ts'
-import type { CompanyPart, Condition, Match, PlaceCondition } from './segment-condition.ts'
+import type { CompanyPart, Condition, Match, PlaceCondition, SampleCondition } from './segment-condition.ts'
 import {
   windowOf,
   type AggregateCondition,
@@ -10,12 +10,19 @@ import {
   type SequenceCondition,
   type SequenceStep,
 } from './segment-event.ts'
-import type { SegmentDefinition } from './segment.ts'
+import type { Segment, SegmentDefinition } from './segment.ts'
 
 /** Gives the name of a segment by its id; undefined when it is not known. */
 export type NameOf = (id: string) => string | undefined
 
 const nameless: NameOf = () => undefined
+
+/** Who is in a segment, as one sentence. */
+export function segmentWords(segment: Pick<Segment, 'definition'>, nameOf: NameOf = nameless): string {
+  return segment.definition === null
+    ? 'People who were put on the list, by hand or from a file.'
+    : segmentSentence(segment.definition, nameOf)
+}
 
 /** The whole definition as one sentence: `People who did “Order Completed” at least 3 times, and whose country is “DE”.` */
 export function segmentSentence(definition: SegmentDefinition, nameOf: NameOf = nameless): string {
@@ -45,6 +52,8 @@ export function conditionWords(condition: Condition, nameOf: NameOf = nameless):
       return placeWords(condition)
     case 'segment':
       return `who ${condition.in ? 'are' : 'are not'} in the segment “${nameOf(condition.segment) ?? 'unknown'}”`
+    case 'sample':
+      return sampleWords(condition)
     case 'deal':
       return `who ${dealWords(condition)}`
     case 'company': {
@@ -178,6 +187,13 @@ function stepWords(step: SequenceStep): string {
 
 function placeWords({ within, kilometers, latitude, longitude }: PlaceCondition): string {
   return `who are ${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${latitude}, ${longitude}`
+}
+
+function sampleWords({ from, to }: SampleCondition): string {
+  const share = formatCount(Math.round((to - from) * 100) / 100)
+  return from === 0
+    ? `who are in a random ${share} %`
+    : `who are in another random ${share} % (from ${from} % on)`
 }
 
 function dealWords(condition: Extract<Condition, { kind: 'deal' }>): string {

@@ -15,50 +15,88 @@ export const segmentDefinition = z
   })
 export type SegmentDefinition = z.infer<typeof segmentDefinition>
 
+/**
+ * live: follows its conditions. static: a list of people. frozen: a live one that was stopped, with whom it had then.
+ */
+const segmentKinds = ['live', 'static', 'frozen'] as const
+
 export const segment = z.object({
   id: z.uuid(),
   name: z.string(),
   description: z.string(),
-  definition: segmentDefinition,
-  state: z.enum(['building', 'live', 'failed']),
+  kind: z.enum(segmentKinds),
+  /** Null for a static one. A frozen one keeps its own, to follow it again when it is thawed. */
+  definition: segmentDefinition.nullable(),
+  state: z.enum(['copying', 'building', 'live', 'failed']),
   error: z.string().nullable(),
   size: z.number(),
+  folder: z.string(),
+  owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Of which random split it is a group, and how large its share is in percent. */
+  split: z.object({ id: z.uuid(), segment_id: z.uuid(), share: z.number() }).nullable(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   evaluated_at: z.iso.datetime().nullable(),
 })
 export type Segment = z.infer<typeof segment>
 
-export const segmentInput = z.object({
+const named = {
   name: z.string().trim().min(1).max(200),
-  description: z.string().max(2000).default(''),
-  definition: segmentDefinition,
-})
+  description: z.string().max(2000),
+  /** Segments of one folder stand together; an empty name is no folder. */
+  folder: z.string().trim().max(100),
+  owner_id: z.string().max(100).nullable(),
+}
+
+/** A segment to make: with conditions, or `static` without. Its owner is whoever makes it unless said otherwise. */
+export const segmentInput = z
+  .object({
+    name: named.name,
+    description: named.description.default(''),
+    folder: named.folder.default(''),
+    owner_id: named.owner_id.optional(),
+    kind: z.enum(['live', 'static']).default('live'),
+    definition: segmentDefinition.optional(),
+  })
+  .refine(({ kind, definition }) => kind === 'static' || definition !== undefined, {
+    message: 'says who is meant: a segment that is not static needs it',
+    path: ['definition'],
+  })
+  .refine(({ kind, definition }) => kind === 'live' || definition === undefined, {
+    message: 'is for live segments: put people on the list of a static one',
+    path: ['definition'],
+  })
 export type SegmentInput = z.input<typeof segmentInput>
 
 /** A change of a segment; with a definition it is built anew. */
 export const segmentChange = z.object({
-  name: z.string().trim().min(1).max(200).optional(),
-  description: z.string().max(2000).optional(),
+  name: named.name.optional(),
+  description: named.description.optional(),
+  folder: named.folder.optional(),
+  owner_id: named.owner_id.optional(),
   definition: segmentDefinition.optional(),
 })
 export type SegmentChange = z.input<typeof segmentChange>
+
+/** Something that somebody should know of a definition; `segment` is the other one that it is about, if any. */
+const segmentWarning = z.object({
+  kind: z.enum(['empty', 'contradictory', 'same']),
+  message: z.string(),
+  segment: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+})
+export type SegmentWarning = z.infer<typeof segmentWarning>
+
+/** What is to be previewed; `segment` is the one whose definition it is, which is not compared with itself. */
+export const previewInput = z.object({ definition: segmentDefinition, segment: z.uuid().optional() })
 
 export const segmentPreview = z.object({
   count: z.number(),
   total: z.number(),
   sample: z.array(z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() })),
   milliseconds: z.number(),
+  warnings: z.array(segmentWarning),
 })
 export type SegmentPreview = z.infer<typeof segmentPreview>
-
-export const segmentMember = z.object({
-  person_id: z.uuid(),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  entered_at: z.iso.datetime(),
-})
-export type SegmentMember = z.infer<typeof segmentMember>
 
 /** Names and values seen in real data, most frequent first, for the builder to suggest. */
 export const segmentSuggestions = z.object({

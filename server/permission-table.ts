@@ -43,6 +43,7 @@ export const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id/traits/plan/history', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/sales', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/segments', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/decisions', succeeds: 200 },
   {

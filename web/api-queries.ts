@@ -16,6 +16,9 @@ export type PeopleQuery = {
   company?: string | undefined
   filter?: Comparison[] | undefined
 }
+export type MembersQuery = { state: 'present' | 'past' }
+/** Of which type the identifiers of a file are, and in which column; the first one without. */
+export type ListFileQuery = { type: string; column?: string | undefined }
 export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
 export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined }
 export type TimelineQuery = { type?: string | undefined }

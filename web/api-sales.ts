@@ -14,7 +14,7 @@ import { get, list, patch, post, put, queryString, remove } from './lib/http.ts'
 
 type DataOnly<Row> = { data: Row[] }
 
-/** The endpoints of leads and of sales insight. */
+/** The endpoints of leads and of sales insight, apart from the others because only their own pages load them. */
 export const salesApi = {
   leads: {
     list: (query: LeadsQuery, page: PageRequest) => list<Lead>('/leads', { ...query, ...page }),

@@ -88,17 +88,7 @@ import type { TraitChange, TraitHistory, TraitInfo, TraitSurvey } from '../model
 import type { RecordAccess, RecordShare, RecordShareInput } from '../model/record-access.ts'
 
 import type { Role, RoleChange, RoleInput, Team, TeamChange, TeamInput } from '../model/role.ts'
-import type {
-  Segment,
-  SegmentChange,
-  SegmentDefinition,
-  SegmentInput,
-  SegmentMember,
-  SegmentPreview,
-  SegmentSuggestions,
-  SuggestionsQuery,
-} from '../model/segment.ts'
-import type { SegmentExplanation } from '../model/segment-explanation.ts'
+import type { SegmentStay } from '../model/segment-membership.ts'
 import type { DroppedEvent, LiveEvent, Source, sourceChange, sourceInput } from '../model/source.ts'
 import type {
   PageRequest,
@@ -115,9 +105,10 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
-import { salesApi } from './api-sales.ts'
+import { segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
+export { segmentFileUrl } from './api-segments.ts'
 export type * from './api-queries.ts'
 
 type DataOnly<Row> = { data: Row[] }
@@ -216,6 +207,7 @@ export const api = {
     sales: (id: string) => get<SalesFacts>(`/people/${id}/sales`),
     traitHistory: (id: string, trait: string) =>
       get<TraitHistory>(`/people/${id}/traits/${encodeURIComponent(trait)}/history`),
+    segments: (id: string, page: PageRequest) => list<SegmentStay>(`/people/${id}/segments`, page),
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/people/${id}/timeline`, { ...query, ...page }),
   },
@@ -254,19 +246,7 @@ export const api = {
     timeline: (id: string, query: TimelineQuery, page: PageRequest) =>
       list<TimelineEvent>(`/companies/${id}/timeline`, { ...query, ...page }),
   },
-  segments: {
-    list: (page: PageRequest = {}) => list<Segment>('/segments', page),
-    get: (id: string) => get<Segment>(`/segments/${id}`),
-    create: (input: SegmentInput) => post<Segment>('/segments', input),
-    change: (id: string, change: SegmentChange) => patch<Segment>(`/segments/${id}`, change),
-    remove: (id: string) => remove(`/segments/${id}`),
-    preview: (definition: SegmentDefinition, signal?: AbortSignal) =>
-      post<SegmentPreview>('/segments/preview', { definition }, signal),
-    members: (id: string, page: PageRequest) => list<SegmentMember>(`/segments/${id}/members`, page),
-    suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
-    explain: (id: string, person: string) =>
-      get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
-  },
+  segments,
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),
     create: (input: z.input<typeof destinationInput>) =>
@@ -370,7 +350,6 @@ export const api = {
     fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
     kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
   },
-  ...salesApi,
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),

@@ -115,6 +115,17 @@ const newSegment = createRoute({
   ),
 })
 
+const compareSegments = createRoute({
+  ...under,
+  path: '/segments/compare',
+  validateSearch: search.compareSegmentsSearch,
+  staticData: { title: 'Compare segments' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/CompareSegmentsPage.tsx'),
+    'CompareSegmentsPage',
+  ),
+})
+
 const segment = createRoute({
   ...under,
   path: '/segments/$id',
@@ -327,6 +338,7 @@ const routeTree = root.addChildren([
   company,
   segments,
   newSegment,
+  compareSegments,
   segment,
   editSegment,
   deals,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { activityKinds } from '../model/activity-kinds.ts'
-import { dealSorts, forecastCategories } from '../model/deal.ts'
+import { dealSorts, forecastCategories } from '../model/deal-lists.ts'
 import { leadSorts, leadStatuses } from '../model/lead-status.ts'
 import { comparison } from '../model/filter.ts'
 import { connectedLists } from '../model/identity-lists.ts'
@@ -63,9 +63,12 @@ export const pipelinesSearch = z.object({ pipeline: text })
 
 export const notificationsSearch = z.object({ activity: id })
 
-export const segmentsSearch = z.object({ search: text })
+export const segmentsSearch = z.object({ search: text, folder: text })
 
-export const segmentSearch = z.object({ tab: choice(['members', 'definition']), why: id })
+export const segmentSearch = z.object({ why: id, members: choice(['past']) })
+
+/** Ids of the segments, with commas between. */
+export const compareSegmentsSearch = z.object({ segments: text })
 
 export const dealsSearch = z.object({
   view: choice(['board', 'list', 'calendar']),

@@ -47,3 +47,20 @@ it('writes corrections into the events and takes them away, as often as it is be
     ]),
   )
 })
+
+it('corrects also whose deals, company memberships and entries of lists are', async () => {
+  const { warehouse } = platform
+  const [moved, person, before, other] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+  const row = { identifier_id: moved, stored: before, version: 1, deleted: 0 }
+  await warehouse.insert('deals', [{ ...row, deal_id: other, company_id: other, fields: {} }])
+  await warehouse.insert('company_members', [{ ...row, company_id: other }])
+  await warehouse.insert('segment_lists', [{ ...row, list_id: other }])
+  await warehouse.insert('identity_overrides', [{ identifier_id: moved, person_id: person }])
+  await foldOverrides(warehouse)
+  for (const table of ['deals', 'company_members', 'segment_lists']) {
+    const rows = await warehouse.rows(`select stored from ${table} where identifier_id = {moved:UUID}`, {
+      moved,
+    })
+    expect(rows).toEqual([{ stored: person }])
+  }
+})

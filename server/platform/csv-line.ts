@@ -3,7 +3,7 @@ const FORMULA = /^[=+\-@\t\r]/
 const PLAIN_NUMBER = /^[+-]?[\d.,\s]+$/
 
 /** A line of a CSV file (RFC 4180) that no spreadsheet takes for formulas. */
-export function csvLine(cells: (string | number | null)[]): string {
+export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => quoted(cell === null ? '' : String(cell))).join(',')}\r\n`
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { publish, recordEvent } from '../platform/outbox/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
+import { resize } from './resize.ts'
 
 /** A person who enters a segment, or leaves it. */
 export type MemberChange = { segment: { id: string; name: string }; personId: string; entered: boolean }
@@ -11,7 +12,7 @@ export type ChangeOptions = { at: number; initial: boolean }
 type Row = { segment_id: string; person_id: string }
 
 /**
- * Lets people enter and leave, keeps the sizes exact, and tells of it: as news, and as an event of each person. The
+ * Lets people enter and leave, keeps the sizes and what was before exact, and tells of it: as news, and as an event of each person. The
  * segments must be locked. A change that changes nothing is not told.
  */
 export async function changeMembers(
@@ -20,36 +21,25 @@ export async function changeMembers(
   { at, initial }: ChangeOptions,
 ): Promise<void> {
   if (changes.length === 0) return
+  const when = new Date(at)
   const entered = await insertMembers(
     trx,
     changes.filter((change) => change.entered),
-    new Date(at),
+    when,
   )
-  const left = await deleteMembers(
+  const left = await endStays(
     trx,
     changes.filter((change) => !change.entered),
+    when,
   )
-  await resize(trx, [
-    ...entered.map((row) => ({ ...row, by: 1 })),
-    ...left.map((row) => ({ ...row, by: -1 })),
-  ])
+  const steps = [
+    ...entered.map(({ segment_id }) => ({ segment_id, by: 1, entries: 1 })),
+    ...left.map(({ segment_id }) => ({ segment_id, by: -1, exits: 1 })),
+  ]
+  await resize(trx, steps, when)
   const names = new Map(changes.map(({ segment }) => [segment.id, segment.name]))
-  const when = new Date(at)
   await tell(trx, entered, { what: 'entered', names, at: when, initial })
   await tell(trx, left, { what: 'left', names, at: when, initial: false })
-}
-
-/** Changes the sizes of segments by what was added and taken away. */
-export async function resize(trx: Trx, steps: { segment_id: string; by: number }[]): Promise<void> {
-  const sums = new Map<string, number>()
-  for (const { segment_id, by } of steps) sums.set(segment_id, (sums.get(segment_id) ?? 0) + by)
-  const deltas = [...sums].map(([id, by]) => ({ id, by })).filter(({ by }) => by !== 0)
-  if (deltas.length === 0) return
-  await sql`
-    update segments s set size = s.size + d.by
-    from jsonb_to_recordset(${JSON.stringify(deltas)}::jsonb) as d (id uuid, by bigint) where s.id = d.id`.execute(
-    trx,
-  )
 }
 
 async function insertMembers(trx: Trx, changes: MemberChange[], at: Date): Promise<Row[]> {
@@ -61,13 +51,18 @@ async function insertMembers(trx: Trx, changes: MemberChange[], at: Date): Promi
   return rows
 }
 
-async function deleteMembers(trx: Trx, changes: MemberChange[]): Promise<Row[]> {
+/** Members become people who were members, with the time from when to when. */
+async function endStays(trx: Trx, changes: MemberChange[], at: Date): Promise<Row[]> {
   if (changes.length === 0) return []
   const { rows } = await sql<Row>`
-    delete from segment_members m using ${pairs(changes)}
-    where m.segment_id = n.segment_id and m.person_id = n.person_id returning m.segment_id, m.person_id`.execute(
-    trx,
-  )
+    with ended as (
+      delete from segment_members m using ${pairs(changes)}
+      where m.segment_id = n.segment_id and m.person_id = n.person_id
+      returning m.segment_id, m.person_id, m.entered_at
+    )
+    insert into segment_stays (segment_id, person_id, entered_at, left_at)
+    select segment_id, person_id, entered_at, greatest(entered_at, ${at}::timestamptz) from ended
+    returning segment_id, person_id`.execute(trx)
   return rows
 }
 

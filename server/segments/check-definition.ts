@@ -62,6 +62,7 @@ function problemsIn(condition: Condition | CompanyPart, at: string): Problem[] {
         ...emptyPart(condition.longitude_field, `${at}.longitude_field`),
       ]
     case 'segment':
+    case 'sample':
       return []
     case 'company':
     case 'people':

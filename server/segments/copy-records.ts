@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
 import type { Platform } from '../platform/index.ts'
+import { NOBODY } from './compile/scope.ts'
+import { copiedVersion } from './copied-version.ts'
+import { copyListed } from './lists/copy-list.ts'
 import type { Touched } from './touched.ts'
 
 const ROWS_AT_ONCE = 5_000
-const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-/** Grows with every state of the database: of two copies of a row, the later one counts. */
-const version = sql`pg_snapshot_xmax(pg_current_snapshot())::text::bigint as version`
 
 /**
- * Copies the deals, companies and memberships that news tell of to the warehouse, as they are now; what is no more is
+ * Copies the deals, companies, memberships and entries of lists that news tell of to the warehouse, as they are now; what is no more is
  * marked so. Copying again does no harm.
  */
 export async function copyRecords(platform: Platform, touched: Touched): Promise<void> {
@@ -18,6 +17,7 @@ export async function copyRecords(platform: Platform, touched: Touched): Promise
   for (const some of chunks(deals)) await copyDeals(platform, some)
   for (const some of chunks(touched.companies)) await copyCompanies(platform, some)
   for (const some of chunks(touched.identifiers)) await copyMembers(platform, some)
+  for (const one of touched.listed) await copyListed(platform, one)
 }
 
 async function dealsIn({ db }: Platform, stages: string[]): Promise<string[]> {
@@ -40,7 +40,7 @@ type DealRow = {
 
 async function copyDeals({ db, warehouse }: Platform, ids: string[]): Promise<void> {
   const { rows } = await sql<DealRow>`
-    select n.id as deal_id, d.person_ref as identifier_id, i.person_id as stored, d.company_id, ${version},
+    select n.id as deal_id, d.person_ref as identifier_id, i.person_id as stored, d.company_id, ${copiedVersion},
       (d.id is null or d.deleted_at is not null)::int as deleted,
       jsonb_strip_nulls(jsonb_build_object(
         'name', d.name, 'amount', d.amount, 'currency', d.currency, 'state', s.kind,
@@ -67,7 +67,7 @@ async function copyDeals({ db, warehouse }: Platform, ids: string[]): Promise<vo
 
 async function copyCompanies({ db, warehouse }: Platform, ids: string[]): Promise<void> {
   const { rows } = await sql<{ company_id: string; traits: JsonObject; version: number; deleted: number }>`
-    select n.id as company_id, ${version}, (c.id is null)::int as deleted,
+    select n.id as company_id, ${copiedVersion}, (c.id is null)::int as deleted,
       jsonb_strip_nulls(coalesce(
         (select jsonb_object_agg(t.key, t.value -> 'v') from jsonb_each(c.traits) as t), '{}'::jsonb
       )) as traits
@@ -96,7 +96,7 @@ async function copyMembers({ db, warehouse }: Platform, identifiers: string[]): 
       select identifier_id, company_id
       from jsonb_to_recordset(${JSON.stringify(known)}::jsonb) as n (identifier_id uuid, company_id uuid)
     )
-    select identifier_id, company_id, coalesce(i.person_id, ${NOBODY}::uuid) as stored, ${version},
+    select identifier_id, company_id, coalesce(i.person_id, ${NOBODY}::uuid) as stored, ${copiedVersion},
       (not exists (select from present p where p.identifier_id = b.identifier_id and p.company_id = b.company_id))::int as deleted
     from (select * from present union select * from known) as b left join identifiers i on i.id = b.identifier_id`.execute(
     db,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { CompanyCondition, CompanyPart, Condition, Match } from '../../model/segment-condition.ts'
 import type { AggregateCondition, Counting, EventFilter, EventWindow } from '../../model/segment-event.ts'
@@ -13,6 +14,9 @@ export type KnownCompany = { traits: JsonObject; deals: JsonObject[]; people: Kn
 
 /** A person with everything known, as the evaluator takes it. */
 export type KnownPerson = {
+  id: string
+  /** The lists that the person is on. */
+  lists: string[]
   traits: JsonObject
   events: KnownEvent[]
   deals: JsonObject[]
@@ -70,7 +74,12 @@ function holds(person: KnownPerson, condition: Condition, now: number): boolean 
     case 'group':
       return satisfies(person, condition, now)
     case 'segment':
-      throw new Error('Segments are replaced by their conditions before.')
+      return person.lists.includes(condition.segment) === condition.in
+    case 'sample': {
+      const place =
+        createHash('sha256').update(`${condition.key}:${person.id}`).digest().readUInt32BE(0) % 10_000
+      return place >= Math.round(condition.from * 100) && place < Math.round(condition.to * 100)
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SegmentDefinition } from '../../model/segment.ts'
 import type { Queryable, Trx } from '../platform/relational/index.ts'
-import { expandAll } from './expand-segments.ts'
+import { evaluable, loadDefinitions, segmentsIn, type Defined } from './expand-segments.ts'
 
 /** What an evaluation needs of a segment; segments that its definition names are replaced by their conditions. */
 export type EvaluatedSegment = {
@@ -18,10 +18,12 @@ export async function listEvaluated(
   db: Queryable,
   states: readonly ('live' | 'building')[] = ['live', 'building'],
 ): Promise<EvaluatedSegment[]> {
-  const { rows } = await sql<EvaluatedSegment>`
-    select id, name, version, definition, evaluated_at from segments where state = any(${[...states]}::text[])
-    order by created_at, id`.execute(db)
-  return expandAll(db, rows)
+  const { rows } = await sql<Omit<EvaluatedSegment, 'definition'> & Defined>`
+    select id, name, version, definition, list_id as list, evaluated_at from segments
+    where state = any(${[...states]}::text[]) order by created_at, id`.execute(db)
+  const namesOthers = rows.some(({ definition }) => segmentsIn(definition?.conditions ?? []).length > 0)
+  const definitions = namesOthers ? await loadDefinitions(db) : new Map<string, Defined>()
+  return rows.map(({ list, ...row }) => ({ ...row, definition: evaluable({ ...row, list }, definitions) }))
 }
 
 /** Locks these segments against any other change of who belongs to them; leaves out what was redefined or removed. */

@@ -8,8 +8,14 @@ import {
 import type { SegmentDefinition } from '../../model/segment.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 
-/** The definitions of segments by their ids. */
-export type Definitions = ReadonlyMap<string, SegmentDefinition>
+/**
+ * What says who belongs to a segment: its conditions (a static one has none), or the list that is known to the warehouse
+ * by this id. A frozen segment has both, and the list counts.
+ */
+export type Defined = { definition: SegmentDefinition | null; list: string | null }
+
+/** The same of segments by their ids. */
+export type Definitions = ReadonlyMap<string, Defined>
 
 /** Deeper than any definition that was accepted: no cycle is among them. */
 const MAX_STEPS = 1_000
@@ -25,7 +31,8 @@ export function segmentsIn(conditions: readonly (Condition | CompanyPart)[]): st
 /**
  * A definition with the conditions of the segments that it names in their place. To be in a segment is to satisfy its
  * conditions: so one scan answers it, for everybody and for some alike, whatever else is evaluated before or after.
- * Throws when it names a segment that is missing, or itself.
+ * Whoever is on a list satisfies nothing but that: such a segment stays, under the id of its list. Throws when it names a
+ * segment that is missing, or itself.
  */
 export function expand(definition: SegmentDefinition, definitions: Definitions): SegmentDefinition {
   let steps = 0
@@ -36,10 +43,13 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
         if (!named) throw new Error('A segment that the conditions name is missing.')
         if (++steps > MAX_STEPS)
           throw new Error('The segments that the conditions name lead back to this one.')
+        if (named.list !== null) return { ...condition, segment: named.list }
+        if (!named.definition)
+          throw new Error('A segment that the conditions name says of nobody who belongs to it.')
         const group: GroupCondition = {
           kind: 'group',
-          match: named.match,
-          conditions: named.conditions.map(replaced),
+          match: named.definition.match,
+          conditions: named.definition.conditions.map(replaced),
         }
         return condition.in ? group : { kind: 'group', match: 'none', conditions: [group] }
       }
@@ -56,21 +66,26 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
   return { ...definition, conditions: definition.conditions.map(replaced) }
 }
 
-/** The same with each of these, whatever they are besides; reads the other definitions only when one is named. */
-export async function expandAll<Defined extends { definition: SegmentDefinition }>(
-  db: Queryable,
-  all: Defined[],
-): Promise<Defined[]> {
-  if (all.every(({ definition }) => segmentsIn(definition.conditions).length === 0)) return all
-  const definitions = await loadDefinitions(db)
-  return all.map((one) => ({ ...one, definition: expand(one.definition, definitions) }))
+/** What is to be evaluated to know who belongs to a segment. */
+export function evaluable({ definition, list }: Defined, definitions: Definitions): SegmentDefinition {
+  if (list !== null) return onList(list)
+  if (!definition) throw new Error('A segment says of nobody who belongs to it.')
+  return expand(definition, definitions)
 }
 
-/** The definitions of all segments. */
+function onList(list: string): SegmentDefinition {
+  return { match: 'all', conditions: [{ kind: 'segment', in: true, segment: list }] }
+}
+
+/** A definition with the conditions of those it names; reads the other definitions only when one is named. */
+export async function expandOne(db: Queryable, definition: SegmentDefinition): Promise<SegmentDefinition> {
+  if (segmentsIn(definition.conditions).length === 0) return definition
+  return expand(definition, await loadDefinitions(db))
+}
+
+/** What says who belongs to each segment. A list that is still on its way to the warehouse does not count yet. */
 export async function loadDefinitions(db: Queryable): Promise<Definitions> {
-  const { rows } = await sql<{
-    id: string
-    definition: SegmentDefinition
-  }>`select id, definition from segments`.execute(db)
-  return new Map(rows.map(({ id, definition }) => [id, definition]))
+  const { rows } = await sql<Defined & { id: string }>`
+    select id, definition, case when state <> 'copying' then list_id end as list from segments`.execute(db)
+  return new Map(rows.map(({ id, definition, list }) => [id, { definition, list }]))
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { isObject, type JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import type { SegmentExplanation } from '../../model/segment-explanation.ts'
+import type { Segment, SegmentDefinition } from '../../model/segment.ts'
 import { currentPeople, requirePeople } from '../people/index.ts'
 import { fail } from '../platform/errors.ts'
 import type { Actor } from '../platform/http/index.ts'
@@ -10,6 +11,7 @@ import { scopeWithColleagues } from './evaluate-people.ts'
 import { loadDefinitions } from './expand-segments.ts'
 import { requireReadableDefinition } from './readable-definition.ts'
 import { findSegment } from './segments.ts'
+import { valueAt } from './value-at.ts'
 
 /**
  * Why a person is in a segment or not: each condition with whether it holds by all that is known now, and by what. The
@@ -23,13 +25,13 @@ export async function explainMembership(
 ): Promise<SegmentExplanation> {
   const { db, warehouse, clock } = platform
   const segment = await findSegment(db, segmentId)
-  requireReadableDefinition(caller, segment.definition)
+  if (segment.definition) requireReadableDefinition(caller, segment.definition)
   await requirePeople(db, caller, { ids: [personId], action: 'view' })
   const person = (await currentPeople(db, [personId])).get(personId)
   const known = person === undefined ? undefined : await findKnown(platform, person, segmentId)
   if (!person || !known) throw fail('not_found', 'There is no person with this id.')
   const scope = await scopeWithColleagues(platform, [person])
-  const { query, params, tree } = compileExplanation(segment.definition, scope, {
+  const { query, params, tree } = compileExplanation(explainedOf(segment), scope, {
     definitions: await loadDefinitions(db),
     nameOf: await namesOfSegments(platform),
     now: clock.now(),
@@ -42,6 +44,12 @@ export async function explainMembership(
     entered_at: known.entered_at?.toISOString() ?? null,
     ...toNode(tree, answer, known.traits),
   }
+}
+
+/** Of a list there is nothing to say but whether somebody is on it. */
+function explainedOf({ id, kind, definition }: Segment): SegmentDefinition {
+  if (kind === 'live' && definition) return definition
+  return { match: 'all', conditions: [{ kind: 'segment', in: true, segment: id }] }
 }
 
 type Known = { name: string | null; email: string | null; traits: JsonObject; entered_at: Date | null }
@@ -80,12 +88,4 @@ function toNode(
     value: field === null ? (text === null ? null : (answer.texts[text] ?? null)) : valueAt(traits, field),
     conditions: inside.map((one) => toNode(one, answer, traits)),
   }
-}
-
-/** What is stored of a trait; dots reach into objects. Null when there is nothing. */
-function valueAt(object: JsonObject, field: string): unknown {
-  let value: unknown = object
-  for (const part of field.split('.'))
-    value = isObject(value) ? value[part.replaceAll('%2E', '.')] : undefined
-  return value ?? null
 }

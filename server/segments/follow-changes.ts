@@ -41,10 +41,11 @@ export const followChanges: Processor = {
       )),
     ]
     return async (trx) => {
-      await moveMembers(trx, touched.gone)
-      await removeMembers(trx, touched.removed)
+      const at = platform.clock.now()
+      await moveMembers(trx, touched.gone, at)
+      await removeMembers(trx, touched.removed, at)
       for (const evaluation of evaluations) {
-        await settle(trx, evaluation, platform.clock.now())
+        await settle(trx, evaluation, at)
         for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)
       }
     }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '../platform/index.ts'
 import { evaluateEverybody } from './evaluate-everybody.ts'
 import { listEvaluated } from './evaluated-segment.ts'
+import { copyWaitingLists } from './lists/copy-list.ts'
 import { passTime } from './pass-time.ts'
 
 const POLL_MS = 500
@@ -37,8 +38,9 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
   }
 }
 
-/** Builds the segments that wait for it, together. A build that was cut off, by a crash for instance, starts again. */
+/** Brings lists to the warehouse and builds the segments that wait for it, together. A build that was cut off, by a crash for instance, starts again. */
 export async function buildWaiting(platform: Platform, isStopped = () => false): Promise<void> {
+  await copyWaitingLists(platform, isStopped)
   const segments = await listEvaluated(platform.db, ['building'])
   if (segments.length > 0) await evaluateEverybody(platform, segments, { initial: true, isStopped })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../platform/relational/index.ts'
-import { resize } from './change-members.ts'
+import { resize } from './resize.ts'
 
 /** A person who is no more, because all that was theirs now belongs to another. */
 export type Gone = { from: string; to: string }
@@ -9,7 +9,7 @@ export type Gone = { from: string; to: string }
  * Gives what people who are no more belonged to, to those they became, who keep the older time of entry. Nobody enters
  * or leaves by that. `gone` is in the order in which it happened.
  */
-export async function moveMembers(trx: Trx, gone: Gone[]): Promise<void> {
+export async function moveMembers(trx: Trx, gone: Gone[], at: number): Promise<void> {
   const moves = finalMoves(gone)
   if (moves.length === 0) return
   const { rows } = await sql<{ segment_id: string; by: number }>`
@@ -27,7 +27,47 @@ export async function moveMembers(trx: Trx, gone: Gone[]): Promise<void> {
     select segment_id, -count(*)::int as by from taken group by segment_id
     union all
     select segment_id, count(*)::int as by from given where is_new group by segment_id`.execute(trx)
-  await resize(trx, rows)
+  await resize(trx, rows, new Date(at))
+  await moveStays(trx, moves)
+}
+
+/**
+ * What both were in before becomes what the one person was in: stays that overlap or touch are one stay, and one that
+ * reaches into the present makes the person a member since its beginning.
+ */
+async function moveStays(trx: Trx, moves: Gone[]): Promise<void> {
+  await sql`
+    with moves as (
+      select "from", "to" from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as n ("from" uuid, "to" uuid)
+    ), former as (
+      select "from" as id, "to" from moves union select "to", "to" from moves
+    ), taken as (
+      delete from segment_stays s using former f where s.person_id = f.id
+      returning s.segment_id, f."to" as person_id, s.entered_at, s.left_at
+    ), stays as (
+      select segment_id, person_id, entered_at, left_at from taken
+      union all
+      select m.segment_id, m.person_id, m.entered_at, 'infinity' from segment_members m
+      where (m.segment_id, m.person_id) in (select segment_id, person_id from taken)
+    ), reached as (
+      select *, max(left_at) over (
+        partition by segment_id, person_id order by entered_at, left_at rows between unbounded preceding and 1 preceding
+      ) as before
+      from stays
+    ), numbered as (
+      select *, count(*) filter (where before is null or before < entered_at) over (
+        partition by segment_id, person_id order by entered_at, left_at
+      ) as stay
+      from reached
+    ), joined as (
+      select segment_id, person_id, min(entered_at) as entered_at, max(left_at) as left_at
+      from numbered group by segment_id, person_id, stay
+    ), present as (
+      update segment_members m set entered_at = j.entered_at from joined j
+      where j.left_at = 'infinity' and m.segment_id = j.segment_id and m.person_id = j.person_id
+    )
+    insert into segment_stays (segment_id, person_id, entered_at, left_at)
+    select segment_id, person_id, entered_at, left_at from joined where left_at < 'infinity'`.execute(trx)
 }
 
 /** Follows chains: who became B, when B later became C, is C. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
 import type { Page } from '../../model/page.ts'
-import type { Segment, SegmentInput, SegmentMember } from '../../model/segment.ts'
+import type { SegmentMember } from '../../model/segment-membership.ts'
+import type { Segment, SegmentInput } from '../../model/segment.ts'
 import { createFirstAccess, registerAccess } from '../access/index.ts'
 import { storeEvents, type EventRow } from '../events/index.ts'
 import {
@@ -15,6 +17,7 @@ import {
   type IdentifierIds,
   type PeopleChanges,
 } from '../people/index.ts'
+import type { App } from '../platform/http/index.ts'
 import { publish, startProcessors } from '../platform/outbox/index.ts'
 import {
   injectAs,
@@ -50,6 +53,8 @@ export type Told = { type: string; payload: JsonObject }
 export type TestSegments = {
   platform: TestPlatform
   api: Api
+  /** Reads an answer that is no JSON, or sends a file. */
+  raw(url: string, file?: string): Promise<{ status: number; headers: OutgoingHttpHeaders; body: string }>
   /** Lets people act in one batch; everything about it is stored and published. */
   act(...acts: Act[]): Promise<void>
   /** Stores what people did without telling anybody yet; call what it gives for that. */
@@ -57,7 +62,7 @@ export type TestSegments = {
   /** Lets the processors work until there is nothing left to do. */
   catchUp(): Promise<void>
   /** Makes a segment of everybody who satisfies all conditions, and builds it. */
-  build(conditions: SegmentInput['definition']['conditions'], name?: string): Promise<Segment>
+  build(conditions: NonNullable<SegmentInput['definition']>['conditions'], name?: string): Promise<Segment>
   find(id: string): Promise<Segment>
   /** The values of the identifiers by which its members are known, sorted. */
   members(id: string): Promise<string[]>
@@ -76,7 +81,7 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
   registerSegmentRoutes(app, platform)
   await createFirstAccess(platform, { apiKey: KEY })
   const api = injectAs(app, KEY)
-  const ids = identifierIds(Buffer.alloc(32, 7))
+  const ids = identifierIds(platform.secrets.derive('identifiers'))
   let version = 0
   const store = async (...acts: Act[]) => {
     // What is said later counts more, so it must not be said at the same moment.
@@ -92,6 +97,7 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
   return {
     platform,
     api,
+    raw: (url, file) => readRaw(app, url, file),
     store,
     find,
     async act(...acts) {
@@ -119,6 +125,17 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
       await platform.close()
     },
   }
+}
+
+async function readRaw(app: App, url: string, file?: string) {
+  const headers = {
+    authorization: `Bearer ${KEY}`,
+    ...(file !== undefined && { 'content-type': 'text/csv' }),
+  }
+  const answer = await app.inject(
+    file === undefined ? { url, headers } : { method: 'POST', url, headers, payload: file },
+  )
+  return { status: answer.statusCode, headers: answer.headers, body: answer.body }
 }
 
 async function storeActs(

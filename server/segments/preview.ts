@@ -7,28 +7,25 @@ import type { Platform } from '../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { requireReadableDefinition } from './readable-definition.ts'
 import { compileScan } from './compile/scan.ts'
-import { expandAll, segmentsIn } from './expand-segments.ts'
+import { expandOne, segmentsIn } from './expand-segments.ts'
 import { checkUses } from './uses.ts'
+import { listWarnings } from './warnings.ts'
 
 const SAMPLE_SIZE = 10
 
-/** How many people a definition means now, of how many there are, and some of them whom the caller may see; stores nothing. */
+/** How many people a definition means now, of how many there are, some of them whom the caller may see, and what to look at; stores nothing. */
 export async function previewSegment(
   platform: Platform,
   caller: Actor,
-  definition: SegmentDefinition,
+  { definition, segment = null }: { definition: SegmentDefinition; segment?: string | null | undefined },
 ): Promise<SegmentPreview> {
   checkDefinition(definition)
   requireReadableDefinition(caller, definition)
   const start = performance.now()
   if (segmentsIn(definition.conditions).length > 0)
     await platform.db.transaction().execute((trx) => checkUses(trx, null, definition))
-  const expanded = await expandAll(platform.db, [{ definition }])
-  const { query, params } = compileScan(
-    expanded.map((one) => one.definition),
-    'everybody',
-    platform.clock.now(),
-  )
+  const expanded = await expandOne(platform.db, definition)
+  const { query, params } = compileScan([expanded], 'everybody', platform.clock.now())
   const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: string[] }>(
     `select count() as count, (select count() from people final) as total, groupArraySample(${SAMPLE_SIZE})(person_id) as sample
      from (${query})`,
@@ -39,6 +36,7 @@ export async function previewSegment(
     total: row?.total ?? 0,
     sample: await peopleIn(platform, caller, row?.sample ?? []),
     milliseconds: Math.round(performance.now() - start),
+    warnings: await listWarnings(platform.db, { definition, segment, count: row?.count ?? 0 }),
   }
 }
 

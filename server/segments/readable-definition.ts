@@ -39,6 +39,7 @@ function comparedIn(condition: Condition | CompanyPart, object: Whose): Compared
     case 'aggregate':
     case 'sequence':
     case 'segment':
+    case 'sample':
       return []
   }
 }

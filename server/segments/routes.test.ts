@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../../model/page.ts'
 import type { Condition } from '../../model/segment-condition.ts'
-import type { Segment, SegmentMember, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
+import type { SegmentMember } from '../../model/segment-membership.ts'
+import type { Segment, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
 import { engines } from '../platform/testing/index.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 
@@ -125,7 +126,38 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
         { id: test.idOf('user_id:bob'), name: null, email: null },
       ]),
       milliseconds: expect.any(Number),
+      warnings: [],
     })
+  })
+
+  it('warns of what nobody satisfies, of contradictions, and of segments that mean the same', async () => {
+    const warnings = async (conditions: object[], segment?: string) => {
+      const { body } = await test.api.post<SegmentPreview>('/api/v1/segments/preview', {
+        definition: { conditions },
+        segment,
+      })
+      return body.warnings
+    }
+    expect(await warnings([plan('gold')])).toMatchObject([{ kind: 'empty' }])
+    const is = plan('pro')
+    const isNot = { kind: 'trait', comparison: { field: 'plan', operator: 'is_not', value: 'pro' } }
+    expect(await warnings([is, isNot])).toEqual([
+      {
+        kind: 'contradictory',
+        message:
+          'Nobody can ever satisfy this: people whose plan is “pro” cannot be people whose plan is not “pro” as well.',
+        segment: null,
+      },
+    ])
+    const { id } = await test.build([is, ordered as Condition], 'Pros who bought')
+    expect(await warnings([ordered, is])).toEqual([
+      {
+        kind: 'same',
+        message: 'The segment “Pros who bought” means the same.',
+        segment: { id, name: 'Pros who bought' },
+      },
+    ])
+    expect(await warnings([ordered, is], id)).toEqual([])
   })
 
   it('refuses to compare what can never be compared, naming the place', async () => {
@@ -194,7 +226,7 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
     const first = await test.api.get<Page<SegmentMember>>(`/api/v1/segments/${id}/members?limit=1`)
     const entered_at = new Date(test.platform.clock.now()).toISOString()
     expect(first.body.data).toEqual([
-      { person_id: test.idOf('user_id:kim'), name: 'Kim', email: null, entered_at },
+      { person_id: test.idOf('user_id:kim'), name: 'Kim', email: null, entered_at, left_at: null },
     ])
     const rest = await test.api.get<Page<SegmentMember>>(
       `/api/v1/segments/${id}/members?limit=2&cursor=${first.body.next}`,

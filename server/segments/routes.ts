@@ -1,23 +1,29 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../../model/page.ts'
 import { segmentExplanation } from '../../model/segment-explanation.ts'
+import { segmentUse } from '../../model/segment-use.ts'
 import {
   segment,
   segmentChange,
-  segmentDefinition,
+  previewInput,
   segmentInput,
-  segmentMember,
   segmentPreview,
   segmentSuggestions,
   suggestionsQuery,
 } from '../../model/segment.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addCompareRoutes } from './compare/compare-routes.ts'
 import { explainMembership } from './explain-membership.ts'
-import { listMembers } from './list-members.ts'
+import { addExportRoutes } from './exports/export-routes.ts'
+import { addHistoryRoutes } from './history/history-routes.ts'
+import { addListRoutes } from './lists/list-routes.ts'
 import { previewSegment } from './preview.ts'
-import { createSegment, findSegment, listSegments, removeSegment, updateSegment } from './segments.ts'
+import { removeSegment } from './remove-segment.ts'
+import { createSegment, findSegment, listSegments, updateSegment } from './segments.ts'
+import { addSplitRoutes } from './splits/split-routes.ts'
 import { suggest } from './suggestions.ts'
+import { listUses } from './uses.ts'
 
 const tags = ['Segments']
 const params = z.object({ id: z.uuid() })
@@ -28,8 +34,13 @@ const write = { permission: 'segments:write' } as const
 export function registerSegmentRoutes(app: App, platform: Platform): void {
   addDefinitionHelp(app, platform)
   addSegments(app, platform)
+  addCompareRoutes(app, platform)
   addSegment(app, platform)
-  addMembers(app, platform)
+  addExplanation(app, platform)
+  addHistoryRoutes(app, platform)
+  addListRoutes(app, platform)
+  addSplitRoutes(app, platform)
+  addExportRoutes(app, platform)
 }
 
 function addDefinitionHelp(app: App, platform: Platform): void {
@@ -38,13 +49,13 @@ function addDefinitionHelp(app: App, platform: Platform): void {
     {
       config: { permission: 'people:read' },
       schema: {
-        body: z.object({ definition: segmentDefinition }),
+        body: previewInput,
         response: { 200: segmentPreview },
         tags,
-        summary: 'How many people a definition means, and some of them',
+        summary: 'How many people a definition means, some of them, and what to look at before it is saved',
       },
     },
-    ({ actor, body }) => previewSegment(platform, actor, body.definition),
+    ({ actor, body }) => previewSegment(platform, actor, body),
   )
 
   app.get(
@@ -99,6 +110,23 @@ function addSegment(app: App, platform: Platform): void {
     ({ params: { id } }) => findSegment(platform.db, id),
   )
 
+  app.get(
+    '/api/v1/segments/:id/uses',
+    {
+      config: read,
+      schema: {
+        params,
+        response: { 200: z.object({ data: z.array(segmentUse) }) },
+        tags,
+        summary: 'What needs a segment: segments whose conditions name it, and destinations that hear of it',
+      },
+    },
+    async ({ params: { id } }) => {
+      await findSegment(platform.db, id)
+      return { data: await listUses(platform.db, id) }
+    },
+  )
+
   app.patch(
     '/api/v1/segments/:id',
     {
@@ -118,25 +146,7 @@ function addSegment(app: App, platform: Platform): void {
   )
 }
 
-function addMembers(app: App, platform: Platform): void {
-  app.get(
-    '/api/v1/segments/:id/members',
-    {
-      config: { permission: 'people:read' },
-      schema: {
-        params,
-        querystring: pageQuery,
-        response: { 200: pageOf(segmentMember) },
-        tags,
-        summary: 'Who belongs to a segment, latest entry first',
-      },
-    },
-    async ({ actor, params: { id }, query }) => {
-      await findSegment(platform.db, id)
-      return listMembers(platform.db, actor, { ...query, segment: id })
-    },
-  )
-
+function addExplanation(app: App, platform: Platform): void {
   app.get(
     '/api/v1/segments/:id/people/:personId/explanation',
     {

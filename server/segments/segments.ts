@@ -1,25 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Page } from '../../model/page.ts'
-import type { Segment, segmentChange, segmentInput } from '../../model/segment.ts'
+import type { Segment, segmentChange, segmentInput, SegmentDefinition } from '../../model/segment.ts'
 import { audit } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
-import type { Database, Trx } from '../platform/relational/index.ts'
+import type { Database, Queryable, Trx } from '../platform/relational/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { requireReadableDefinition } from './readable-definition.ts'
-import { checkUses, usersOf } from './uses.ts'
+import { foundSegment, segmentColumns, subjectOf, toSegment, type SegmentRow } from './segment-row.ts'
+import { checkUses, rebuildUsers } from './uses.ts'
 
-type Row = Omit<Segment, 'created_at' | 'updated_at' | 'evaluated_at'> & {
-  created_at: Date
-  updated_at: Date
-  evaluated_at: Date | null
-}
-
-const columns = sql.raw(
-  'id, name, description, definition, state, error, size, created_at, updated_at, evaluated_at',
-)
 const position = z.tuple([z.string(), z.uuid()])
 
 /** A page of the segments, by name. */
@@ -28,17 +21,21 @@ export async function listSegments(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<Segment>> {
   const after = cursor
-    ? sql`(lower(name), id) > (${decodeCursor(cursor, position)[0]}, ${decodeCursor(cursor, position)[1]}::uuid)`
+    ? sql`(lower(s.name), s.id) > (${decodeCursor(cursor, position)[0]}, ${decodeCursor(cursor, position)[1]}::uuid)`
     : sql`true`
-  const { rows } = await sql<Row>`
-    select ${columns} from segments where ${after} order by lower(name), id limit ${limit + 1}`.execute(db)
+  const { rows } = await sql<SegmentRow>`
+    select ${segmentColumns} from segments s where ${after} order by lower(s.name), s.id limit ${limit + 1}`.execute(
+    db,
+  )
   return pageFrom(rows.map(toSegment), limit, ({ name, id }) => [name.toLowerCase(), id])
 }
 
 /** A segment; throws `not_found`. */
-export async function findSegment(db: Database, id: string): Promise<Segment> {
-  const { rows } = await sql<Row>`select ${columns} from segments where id = ${id}`.execute(db)
-  return found(rows)
+export async function findSegment(db: Queryable, id: string): Promise<Segment> {
+  const { rows } = await sql<SegmentRow>`select ${segmentColumns} from segments s where s.id = ${id}`.execute(
+    db,
+  )
+  return foundSegment(rows)
 }
 
 /** Makes a segment; who belongs to it is worked out in the background. */
@@ -47,46 +44,59 @@ export async function createSegment(
   actor: Actor,
   input: z.output<typeof segmentInput>,
 ): Promise<Segment> {
-  checkDefinition(input.definition)
-  requireReadableDefinition(actor, input.definition)
+  const { definition = null } = input
+  checkReadable(actor, definition)
   return db.transaction().execute(async (trx) => {
-    await checkUses(trx, null, input.definition)
-    const { rows } = await sql<Row>`
-      insert into segments (name, description, definition)
-      values (${input.name}, ${input.description}, ${JSON.stringify(input.definition)}::jsonb) returning ${columns}`.execute(
-      trx,
-    )
-    const segment = found(rows)
-    await audit(trx, actor, { action: 'segment.created', subject: subjectOf(segment) })
-    return segment
+    if (definition) await checkUses(trx, null, definition)
+    return insertSegment(trx, actor, { ...input, definition })
   })
 }
 
-/** Changes a segment. Another definition, or one given to a segment that failed, makes it be built anew. */
+export type NewSegment = {
+  name: string
+  description: string
+  folder: string
+  kind: 'live' | 'static'
+  definition: SegmentDefinition | null
+  owner_id?: string | null | undefined
+  split?: { id: string; share: number }
+}
+
+/** Writes a segment that was checked. Unless said otherwise it belongs to whoever makes it. */
+export async function insertSegment(trx: Trx, actor: Actor, segment: NewSegment): Promise<Segment> {
+  const owner = segment.owner_id === undefined ? (actor.type === 'user' ? actor.id : null) : segment.owner_id
+  await requireOwner(trx, owner)
+  const { rows } = await sql<{ id: string }>`
+    insert into segments (name, description, folder, kind, definition, list_id, owner_id, split_id, share)
+    values (
+      ${segment.name}, ${segment.description}, ${segment.folder}, ${segment.kind},
+      ${segment.definition && JSON.stringify(segment.definition)}::jsonb,
+      ${segment.kind === 'static' ? randomUUID() : null}::uuid, ${owner},
+      ${segment.split?.id ?? null}::uuid, ${segment.split?.share ?? null}::double precision
+    ) returning id`.execute(trx)
+  const made = await findSegment(trx, rows[0]?.id ?? '')
+  await audit(trx, actor, { action: 'segment.created', subject: subjectOf(made) })
+  return made
+}
+
+/**
+ * Changes a segment. Another definition, or one given to a segment that failed, makes it be built anew. Throws `conflict` for
+ * the definition of a frozen segment or of a group of a split, `validation_failed` for that of a static one.
+ */
 export async function updateSegment(
   { db }: Platform,
   actor: Actor,
   { id, change }: { id: string; change: z.output<typeof segmentChange> },
 ): Promise<Segment> {
-  if (change.definition) checkDefinition(change.definition)
-  if (change.definition) requireReadableDefinition(actor, change.definition)
-  const definition = change.definition ? JSON.stringify(change.definition) : null
+  checkReadable(actor, change.definition ?? null)
   return db.transaction().execute(async (trx) => {
+    const before = await lockSegment(trx, id)
+    if (change.definition) requireChangeable(before)
     if (change.definition) await checkUses(trx, id, change.definition)
-    const { rows } = await sql<Row & { rebuild: boolean }>`
-      with asked as (
-        select ${definition}::jsonb is not null and (state = 'failed' or definition <> ${definition}::jsonb) as rebuild
-        from segments where id = ${id} for update
-      )
-      update segments set
-        name = coalesce(${change.name ?? null}, name), description = coalesce(${change.description ?? null}, description),
-        definition = coalesce(${definition}::jsonb, definition),
-        version = version + case when rebuild then 1 else 0 end,
-        state = case when rebuild then 'building' else state end, error = case when rebuild then null else error end,
-        updated_at = now()
-      from asked where id = ${id} returning ${columns}, rebuild`.execute(trx)
-    const segment = found(rows)
-    if (rows[0]?.rebuild) await rebuildUsers(trx, id)
+    if (change.owner_id !== undefined) await requireOwner(trx, change.owner_id)
+    const rebuild = await writeChange(trx, id, change)
+    if (rebuild) await rebuildUsers(trx, id)
+    const segment = await findSegment(trx, id)
     await audit(trx, actor, {
       action: 'segment.changed',
       subject: subjectOf(segment),
@@ -96,58 +106,55 @@ export async function updateSegment(
   })
 }
 
-/** Who is in a segment made of another one changes with that one's definition. */
-async function rebuildUsers(trx: Trx, id: string): Promise<void> {
-  const users = await usersOf(trx, id)
-  await sql`
-    update segments set version = version + 1, state = 'building', error = null where id = any(${users}::uuid[])`.execute(
-    trx,
-  )
+/** Holds a segment against any other change until the transaction ends; throws `not_found`. */
+export async function lockSegment(trx: Trx, id: string): Promise<Segment> {
+  await sql`select from segments where id = ${id} for update`.execute(trx)
+  return findSegment(trx, id)
 }
 
-/**
- * Removes a segment. Nobody leaves it by that: there is nothing left to leave. Throws `conflict` while the conditions of
- * other segments name it.
- */
-export async function removeSegment({ db }: Platform, actor: Actor, id: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await requireUnused(trx, id)
-    const { rows } = await sql<Row>`delete from segments where id = ${id} returning ${columns}`.execute(trx)
-    await audit(trx, actor, { action: 'segment.removed', subject: subjectOf(found(rows)) })
-  })
+/** True when it is to be built anew. */
+async function writeChange(trx: Trx, id: string, change: z.output<typeof segmentChange>): Promise<boolean> {
+  const definition = change.definition ? JSON.stringify(change.definition) : null
+  const { rows } = await sql<{ rebuild: boolean }>`
+    with asked as (
+      select ${definition}::jsonb is not null and (state = 'failed' or definition <> ${definition}::jsonb) as rebuild
+      from segments where id = ${id}
+    )
+    update segments set
+      name = coalesce(${change.name ?? null}, name), description = coalesce(${change.description ?? null}, description),
+      folder = coalesce(${change.folder ?? null}, folder),
+      owner_id = case when ${change.owner_id !== undefined} then ${change.owner_id ?? null} else owner_id end,
+      definition = coalesce(${definition}::jsonb, definition),
+      version = version + case when rebuild then 1 else 0 end,
+      state = case when rebuild then 'building' else state end, error = case when rebuild then null else error end,
+      updated_at = now()
+    from asked where id = ${id} returning rebuild`.execute(trx)
+  return rows[0]?.rebuild ?? false
 }
 
-async function requireUnused(trx: Trx, id: string): Promise<void> {
-  const users = await usersOf(trx, id)
-  if (users.length === 0) return
-  const { rows } = await sql<{ name: string }>`
-    select name from segments where id = any(${users}::uuid[]) order by lower(name) limit 3`.execute(trx)
-  const names = rows.map(({ name }) => `“${name}”`).join(', ')
-  throw fail('conflict', `The conditions of ${names} name this segment. Change those first, then remove it.`)
+function checkReadable(actor: Actor, definition: SegmentDefinition | null): void {
+  if (!definition) return
+  checkDefinition(definition)
+  requireReadableDefinition(actor, definition)
 }
 
-function found(rows: Row[]): Segment {
-  const [row] = rows
-  if (!row) throw fail('not_found', 'There is no segment with this id.')
-  return toSegment(row)
+function requireChangeable({ kind, split }: Segment): void {
+  const problem = 'is not for a static segment: put people on its list, or take them off'
+  if (kind === 'static')
+    throw fail('validation_failed', `definition ${problem}.`, [{ field: 'definition', problem }])
+  if (kind === 'frozen')
+    throw fail('conflict', 'This segment is frozen. Thaw it first, then change its conditions.')
+  if (split)
+    throw fail(
+      'conflict',
+      'This segment is a group of a random split, which stays as it is. Make another split.',
+    )
 }
 
-function toSegment({ created_at, updated_at, evaluated_at, ...row }: Row): Segment {
-  const { id, name, description, definition, state, error, size } = row
-  return {
-    id,
-    name,
-    description,
-    definition,
-    state,
-    error,
-    size,
-    created_at: created_at.toISOString(),
-    updated_at: updated_at.toISOString(),
-    evaluated_at: evaluated_at?.toISOString() ?? null,
-  }
-}
-
-function subjectOf({ id, name }: Segment) {
-  return { type: 'segment', id, name }
+async function requireOwner(trx: Trx, id: string | null): Promise<void> {
+  if (id === null) return
+  const { rows } = await sql`select from users where id = ${id}`.execute(trx)
+  const problem = 'is not a user of this installation'
+  if (rows.length === 0)
+    throw fail('validation_failed', `owner_id ${problem}.`, [{ field: 'owner_id', problem }])
 }

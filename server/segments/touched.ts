@@ -11,6 +11,7 @@ export const touchingNews = [
   'deals.changed',
   'companies.changed',
   'companies.joined',
+  'lists.changed',
 ] as const
 
 const ids = z.array(z.string()).default([])
@@ -25,6 +26,7 @@ const payload = z.object({
   stages: ids,
   companies: ids,
   identifiers: ids,
+  listed: z.array(z.object({ segment: z.string(), identifiers: z.array(z.string()) })).default([]),
 })
 
 /**
@@ -36,6 +38,8 @@ export type Touched = Record<
   string[]
 > & {
   gone: Gone[]
+  /** Identifiers that were put on the list of a segment, or taken off. */
+  listed: { segment: string; identifiers: string[] }[]
   /** The people of whom something is new that could matter to segments which ask about these events. */
   concerned(asked: ReadonlySet<string>): string[]
 }
@@ -43,7 +47,7 @@ export type Touched = Record<
 /** Reads the news, each thing once, and `gone` in the order in which it happened. */
 export function readTouched(news: Pick<News, 'payload'>[]): Touched {
   const told = news.map((one) => payload.parse(one.payload))
-  const all = (key: keyof Omit<Touched, 'gone' | 'concerned'>) => [
+  const all = (key: keyof Omit<Touched, 'gone' | 'listed' | 'concerned'>) => [
     ...new Set(told.flatMap((one) => one[key])),
   ]
   return {
@@ -54,6 +58,7 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
     companies: all('companies'),
     identifiers: all('identifiers'),
     gone: told.flatMap(({ gone }) => gone),
+    listed: told.flatMap(({ listed }) => listed),
     concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked)))],
   }
 }
@@ -72,10 +77,11 @@ function concernedBy(
   return people.filter((id, index) => changed.has(id) || did[index]?.some((place) => matters.has(place)))
 }
 
-/** Everybody about whom segments that ask for deals and companies may say something else now. */
+/** Everybody about whom segments that ask for deals, companies and lists may say something else now. */
 export async function peopleBehind(db: Queryable, touched: Touched): Promise<string[]> {
   const { deals, stages, companies, identifiers } = touched
-  if ([deals, stages, companies, identifiers].every(({ length }) => length === 0)) return []
+  const listed = touched.listed.flatMap((one) => one.identifiers)
+  if ([deals, stages, companies, identifiers, listed].every(({ length }) => length === 0)) return []
   const { rows } = await sql<{ person_id: string }>`
     with touched_deals as (
       select person_ref, company_id from deals where id = any(${deals}::uuid[]) or stage_id = any(${stages}::uuid[])
@@ -85,6 +91,7 @@ export async function peopleBehind(db: Queryable, touched: Touched): Promise<str
     ), touched_identifiers as (
       select person_ref as id from touched_deals where person_ref is not null
       union select unnest(${identifiers}::uuid[])
+      union select unnest(${listed}::uuid[])
       union select identifier_id from company_members where company_id in (select company_id from touched_companies)
     )
     select distinct i.person_id from touched_identifiers t join identifiers i on i.id = t.id`.execute(db)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { countConditions } from '../../model/segment-condition.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
+import type { SegmentUse } from '../../model/segment-use.ts'
 import { fail } from '../platform/errors.ts'
-import type { Trx } from '../platform/relational/index.ts'
+import type { Queryable, Trx } from '../platform/relational/index.ts'
 import { expand, loadDefinitions, segmentsIn, type Definitions } from './expand-segments.ts'
 
 const USES_LOCK = 714_202_613
@@ -17,7 +18,7 @@ export async function checkUses(trx: Trx, id: string | null, definition: Segment
   if (segmentsIn(definition.conditions).length === 0) return
   await lockUses(trx)
   const definitions = new Map(await loadDefinitions(trx))
-  if (id !== null) definitions.set(id, definition)
+  if (id !== null) definitions.set(id, { definition, list: null })
   const named = segmentsIn(definition.conditions)
   if (named.some((one) => !definitions.has(one))) throw refusal('It names a segment that does not exist.')
   if (id !== null && named.some((one) => leadsTo(one, id, definitions)))
@@ -26,14 +27,40 @@ export async function checkUses(trx: Trx, id: string | null, definition: Segment
     throw refusal(`With the conditions of the segments it names it has more than ${MAX_EXPANDED}.`)
 }
 
-/** The ids of the segments whose conditions name this one, directly or by way of others. */
-export async function usersOf(trx: Trx, id: string): Promise<string[]> {
+/** The ids of the segments whose conditions name this one, directly or by way of others; those of frozen ones count. */
+async function usersOf(trx: Trx, id: string): Promise<string[]> {
   await lockUses(trx)
   const definitions = await loadDefinitions(trx)
   return [...definitions.keys()].filter((one) => one !== id && leadsTo(one, id, definitions))
 }
 
-function lockUses(trx: Trx) {
+/**
+ * What needs a segment: other segments whose conditions name it (its random groups among them), and destinations that
+ * hear of it.
+ */
+export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]> {
+  const definitions = await loadDefinitions(db)
+  const users = [...definitions].flatMap(([one, { definition }]) =>
+    one !== id && segmentsIn(definition?.conditions ?? []).includes(id) ? [one] : [],
+  )
+  const { rows } = await sql<SegmentUse>`
+    select 'segment' as kind, id, name from segments where id = any(${users}::uuid[])
+    union all
+    select 'destination', id, name from destinations where settings -> 'segment_ids' ? ${id}
+    order by 1 desc, 3, 2`.execute(db)
+  return rows
+}
+
+/** Who is in a segment made of another one changes with what says who is in that one. */
+export async function rebuildUsers(trx: Trx, id: string): Promise<void> {
+  const users = await usersOf(trx, id)
+  await sql`
+    update segments set version = version + 1, state = 'building', error = null
+    where id = any(${users}::uuid[]) and state <> 'copying'`.execute(trx)
+}
+
+/** Keeps what names what as it is until the transaction ends. */
+export function lockUses(trx: Trx) {
   return sql`select pg_advisory_xact_lock(${USES_LOCK})`.execute(trx)
 }
 
@@ -41,7 +68,7 @@ function leadsTo(from: string, to: string, definitions: Definitions, passed = ne
   if (from === to) return true
   if (passed.has(from)) return false
   passed.add(from)
-  return segmentsIn(definitions.get(from)?.conditions ?? []).some((one) =>
+  return segmentsIn(definitions.get(from)?.definition?.conditions ?? []).some((one) =>
     leadsTo(one, to, definitions, passed),
   )
 }

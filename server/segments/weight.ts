@@ -29,6 +29,7 @@ function weight(one: Condition | CompanyPart): number {
       )
     case 'trait':
     case 'segment':
+    case 'sample':
       return 1
     case 'place':
       return 3
@@ -40,14 +41,16 @@ function weight(one: Condition | CompanyPart): number {
   }
 }
 
+const changesApart = new Set(['company', 'deal', 'segment'])
+
 /** Whether it asks about companies, and so about the colleagues of those whom it asks about. */
 export function asksCompanies(conditions: readonly (Condition | CompanyPart)[]): boolean {
   return conditions.some((one) => one.kind === 'company' || asksCompanies(inside(one)))
 }
 
-/** Whether it asks about deals or companies, which change without anybody doing anything. */
+/** Whether it asks about deals, companies or lists, which change without anybody doing anything. Segments that are left are lists. */
 export function asksRecords(conditions: readonly (Condition | CompanyPart)[]): boolean {
-  return conditions.some((one) => one.kind === 'company' || one.kind === 'deal' || asksRecords(inside(one)))
+  return conditions.some((one) => changesApart.has(one.kind) || asksRecords(inside(one)))
 }
 
 /** The names of the events that it asks about. */
@@ -71,6 +74,7 @@ export function eventsAsked(conditions: readonly (Condition | CompanyPart)[]): s
       case 'place':
       case 'deal':
       case 'segment':
+      case 'sample':
         return []
     }
   })

@@ -25,6 +25,7 @@ export type ScreenData = {
   person: string
   company: string
   segment: string
+  list: string
   deal: string
   lead: string
   pipeline: string
@@ -66,6 +67,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDeliveries(kith, receiver, segment)
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
+  const list = await addList(kith, person, segment)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
   const activity = await addActivities(kith, deal)
@@ -80,6 +82,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     person,
     company: company.id,
     segment,
+    list,
     deal,
     lead,
     pipeline,
@@ -126,6 +129,30 @@ async function addSegment(kith: KithProcess): Promise<string> {
     const segment = await call<Segment>(kith, 'GET', `/segments/${id}`)
     return segment.state === 'live' && segment.size > 0 ? segment : null
   })
+  return id
+}
+
+/** A list with somebody on it and somebody who was taken off, and a segment that is divided at random. */
+async function addList(kith: KithProcess, person: string, segment: string): Promise<string> {
+  const list = { name: 'Guests of the gala', kind: 'static', folder: 'Events' }
+  const { id } = await call<Segment>(kith, 'POST', '/segments', list)
+  const { data } = await call<{ data: { id: string }[] }>(kith, 'GET', '/people?limit=5')
+  const people = [...new Set([person, ...data.map((one) => one.id)])]
+  const until = (size: number) =>
+    eventually(async () => {
+      const found = await call<Segment>(kith, 'GET', `/segments/${id}`)
+      return found.size === size ? found : null
+    })
+  await call(kith, 'POST', `/segments/${id}/list`, { people })
+  await until(people.length)
+  await call(kith, 'POST', `/segments/${id}/list/removals`, { people: people.slice(-1) })
+  await until(people.length - 1)
+  const groups = [
+    { name: 'A', share: 45 },
+    { name: 'B', share: 45 },
+    { name: 'Hold-out', share: 10 },
+  ]
+  await call(kith, 'POST', `/segments/${segment}/splits`, { name: 'Subject line', groups })
   return id
 }
 

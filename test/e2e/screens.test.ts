@@ -47,6 +47,27 @@ const screens: Screen[] = [
   { name: 'segments', path: () => '/segments', shows: 'Good customers' },
   { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
   { name: 'segment', path: ({ segment }) => `/segments/${segment}`, shows: 'Ada Lovelace' },
+  { name: 'segment-list', path: ({ list }) => `/segments/${list}`, shows: 'Ada Lovelace' },
+  {
+    name: 'segment-list-file',
+    path: ({ list }) => `/segments/${list}`,
+    shows: 'Type of the identifiers',
+    before: async (page) => page.getByRole('button', { name: 'From a file' }).click(),
+  },
+  {
+    name: 'segment-split',
+    path: ({ segment }) => `/segments/${segment}`,
+    shows: 'Everybody is in a group',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: 'Divide at random' }).click()
+    },
+  },
+  {
+    name: 'segments-compared',
+    path: ({ segment, list }) => `/segments/compare?segments=${segment},${list}`,
+    shows: 'Did within 90 days',
+  },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
   { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },

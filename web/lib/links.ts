@@ -20,6 +20,8 @@ export const links = {
     linkOptions({ to: '/companies/$id', params: { id }, search }),
   segments: (search: In<'segmentsSearch'> = {}) => linkOptions({ to: '/segments', search }),
   newSegment: () => linkOptions({ to: '/segments/new' }),
+  compareSegments: (ids: string[]) =>
+    linkOptions({ to: '/segments/compare', search: ids.length > 0 ? { segments: ids.join(',') } : {} }),
   segment: (id: string, search: In<'segmentSearch'> = {}) =>
     linkOptions({ to: '/segments/$id', params: { id }, search }),
   editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),

@@ -9,7 +9,7 @@ export const segmentChoicesQuery = queryOptions({
   queryKey: ['segments', 'choices'],
   queryFn: async () => {
     const { data } = await api.segments.list({ limit: MOST })
-    return data.map(({ id, name }) => ({ value: id, label: name }))
+    return data.map(({ id, name, kind, folder }) => ({ value: id, label: name, kind, folder }))
   },
 })
 

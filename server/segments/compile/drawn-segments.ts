@@ -244,7 +244,31 @@ const deal: fc.Arbitrary<Condition & { kind: 'deal' }> = fc.record({
   where_match: maybe(fc.constantFrom('all', 'any')),
   ...counting,
 })
-const leaf = fc.oneof(eventCondition, occurrence, aggregate, sequence, sequence, traitCondition, place, deal)
+/** Lists of static segments. */
+const lists = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b']
+const listed: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('segment'),
+  in: fc.boolean(),
+  segment: fc.constantFrom(...lists),
+})
+const sample: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('sample'),
+  key: fc.constantFrom('a', "it's a {key:String}"),
+  from: fc.constantFrom(0, 33.33),
+  to: fc.constantFrom(50, 66.67, 100),
+})
+const leaf = fc.oneof(
+  eventCondition,
+  occurrence,
+  aggregate,
+  sequence,
+  sequence,
+  traitCondition,
+  place,
+  deal,
+  listed,
+  sample,
+)
 const match = fc.constantFrom('all', 'any', 'none')
 const people: fc.Arbitrary<CompanyPart> = fc.record({
   kind: fc.constant('people'),
@@ -305,5 +329,6 @@ export const drawnPerson = fc.record({
   events: fc.array(event, { maxLength: 8 }),
   deals: fc.array(object, { maxLength: 2 }),
   companies: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { maxLength: 2 }),
+  lists: fc.subarray(lists),
 })
 export const drawnCompany = fc.record({ traits: object, deals: fc.array(object, { maxLength: 2 }) })

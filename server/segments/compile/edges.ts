@@ -55,6 +55,7 @@ function edgesIn(condition: Condition | CompanyPart): Edge[] {
       )
     case 'place':
     case 'segment':
+    case 'sample':
       return []
     case 'people':
     case 'group':

@@ -93,6 +93,7 @@ function evidenceOf(condition: Condition, parts: PersonParts, ask: Ask): Partial
       return { count: ask('numbers', deals.columnOf(condition)) }
     case 'place':
     case 'segment':
+    case 'sample':
     case 'company':
     case 'group':
       return {}

@@ -5,6 +5,7 @@ type ParamValues = {
   Float64: number
   Int64: number
   Int128: bigint
+  UUID: string
   'Array(String)': readonly string[]
   'Array(UUID)': readonly string[]
 }

@@ -7,8 +7,10 @@ import { compileWindow } from './event-window.ts'
 import { createFieldColumns, type FieldColumns } from './field-columns.ts'
 import { compileCount, joinConditions, unless } from './logic.ts'
 import type { QueryParams } from './params.ts'
+import { createListFacts, listsSql, type ListFacts } from './lists.ts'
 import { compilePlace } from './place.ts'
 import { createRecordCounts, type RecordCounts } from './record-counts.ts'
+import { compileSample } from './sample.ts'
 import { MOVED_TO, NOBODY, ofScope, OWNER, type Scope } from './scope.ts'
 
 /** A question about people while it is put together: what it needs of them, of what they did, and of whom they know. */
@@ -21,6 +23,7 @@ export type PersonParts = {
   fields: FieldColumns
   deals: RecordCounts
   companies: CompanyFacts
+  lists: ListFacts
 }
 
 /** Starts a question about people. */
@@ -35,6 +38,7 @@ export function createPersonParts(params: QueryParams, now: number): PersonParts
     facts: createEventFacts({ fields: properties, params, now }),
     fields,
     deals: createRecordCounts({ fields, params, now }),
+    lists: createListFacts(params),
     companies: createCompanyFacts(params, now, {
       createParts: () => createPersonParts(params, now),
       compileGroup,
@@ -53,7 +57,7 @@ export function compileGroup(
   )
 }
 
-/** A condition in SQL, on a row of `personRows`. Throws for a segment that was not replaced by its conditions. */
+/** A condition in SQL, on a row of `personRows`. A segment that was not replaced by its conditions is a list. */
 function compileCondition(condition: Condition, parts: PersonParts): string {
   const { facts, params, now } = parts
   const ofTraits: FactSource = { fields: parts.traits, params, now }
@@ -85,13 +89,15 @@ function compileCondition(condition: Condition, parts: PersonParts): string {
     case 'group':
       return compileGroup(condition, parts)
     case 'segment':
-      throw new Error('A segment that a definition names has to be replaced by its conditions first.')
+      return unless(condition.in, parts.lists.columnOf(condition.segment))
+    case 'sample':
+      return compileSample(condition, params)
   }
 }
 
 /** The rows of people in the scope, with what was asked of them as columns. */
 export function personRows(parts: PersonParts, scope: Scope): string {
-  const { facts, deals, companies, traits, params } = parts
+  const { facts, deals, companies, lists, traits, params } = parts
   const mine = scope === 'everybody' ? '' : `where person_id in ${params.add('Array(UUID)', scope.people)}`
   const around = scope === 'everybody' ? scope : (scope.colleagues ?? scope)
   const joins = [
@@ -100,6 +106,9 @@ export function personRows(parts: PersonParts, scope: Scope): string {
       : '',
     deals.columns.length > 0
       ? `left any join (${dealsSql(parts, scope)}) as d on d.person = p.person_id`
+      : '',
+    lists.asked.length > 0
+      ? `left any join (${listsSql(lists, params, scope)}) as l on l.person = p.person_id`
       : '',
     companies.isAsked()
       ? `left any join (${companiesSql(companies, { params, around, rowsOf: personRows })}) as k on k.person = p.person_id`

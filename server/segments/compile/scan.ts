@@ -14,7 +14,7 @@ export const SETTINGS =
  * One query that answers all definitions at once: a row for each person who satisfies any of them, with the places of
  * those definitions in the list (`held`, counted from 0). The scope only narrows which rows are read, so the answer
  * about a person is the same in both. `now` is in ms since 1970. Segments that definitions name must be replaced by their
- * conditions.
+ * conditions, or by their lists.
  */
 export function compileScan(definitions: readonly SegmentDefinition[], scope: Scope, now: number): Scan {
   const params = createParams()

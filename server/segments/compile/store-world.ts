@@ -8,12 +8,11 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Somebody of whom tests know everything, with the identifiers under which it lies. */
 export type Identified = Omit<KnownPerson, 'companies'> & {
-  id: string
   identifiers: string[]
   companies: (KnownCompany & { id: string })[]
 }
 
-type Drawn = Omit<KnownPerson, 'companies'> & { companies: number[] }
+type Drawn = Omit<KnownPerson, 'id' | 'companies'> & { companies: number[] }
 
 /** A person with nothing known but this. */
 export function known(person: Partial<KnownPerson>): Identified {
@@ -21,6 +20,7 @@ export function known(person: Partial<KnownPerson>): Identified {
     traits: {},
     events: [],
     deals: [],
+    lists: [],
     ...person,
     companies: [],
     id: randomUUID(),
@@ -66,6 +66,23 @@ export async function storeWorld({ warehouse }: TestPlatform, people: Identified
       })),
     )
   await storeCompanies({ warehouse }, people)
+  await storeLists({ warehouse }, people)
+}
+
+async function storeLists(
+  { warehouse }: Pick<TestPlatform, 'warehouse'>,
+  people: Identified[],
+): Promise<void> {
+  const rows = people.flatMap(({ id, identifiers, lists }) =>
+    lists.map((list_id, index) => ({
+      list_id,
+      identifier_id: at(identifiers, index),
+      stored: ownerAt(id, index),
+      version: 1,
+      deleted: 0,
+    })),
+  )
+  await warehouse.insert('segment_lists', rows)
 }
 
 async function storeCompanies(

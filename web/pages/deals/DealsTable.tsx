@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { dealSorts, type Deal, type DealSort } from '../../../model/deal.ts'
+import { dealSorts } from '../../../model/deal-lists.ts'
+import type { Deal, DealSort } from '../../../model/deal.ts'
 import { api, type DealsQuery } from '../../api.ts'
 import { useStageOf } from '../../lib/pipelines.ts'
 import { useList } from '../../lib/queries.ts'

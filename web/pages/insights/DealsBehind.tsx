@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Deal } from '../../../model/deal.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import type { FigureDetails } from '../../../model/sales.ts'
-import { salesDealsUrl } from '../../api-sales.ts'
+import { salesApi, salesDealsUrl } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { StageChip } from '../../components/StageChip.tsx'
 import { companyLabel } from '../../lib/companies.ts'
@@ -53,7 +53,7 @@ function List({ query }: { query: InsightFilter & Behind }) {
   const mayExport = rightsFor(useSession().rights, 'deals').export !== 'none'
   const list = useList({
     key: ['deals', 'behind', query],
-    fetch: (page) => api.insights.deals(query, page),
+    fetch: (page) => salesApi.insights.deals(query, page),
   })
   return (
     <>

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { forecastTotals, type Forecast } from '../../../model/sales.ts'
-import { salesReportUrl } from '../../api-sales.ts'
+import { salesApi, salesReportUrl } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { counted, number } from '../../lib/format.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
@@ -37,7 +37,7 @@ export function ForecastPage() {
   const query = { ...filter, ...period }
   const forecast = useQuery({
     queryKey: ['deals', 'forecast', query],
-    queryFn: () => api.insights.forecast(query),
+    queryFn: () => salesApi.insights.forecast(query),
     placeholderData: keepPreviousData,
   })
   const open = (chosen: Behind) => set({ behind: chosen })

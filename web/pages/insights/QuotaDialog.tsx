@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Tex
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { Forecast } from '../../../model/sales.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { fieldErrors } from '../../lib/http.ts'
@@ -24,7 +25,7 @@ export function QuotaDialog({ pipeline, period, onClose }: QuotaDialogProps) {
   const teams = useQuery({ queryKey: ['teams'], queryFn: api.teams.list })
   const save = useMutation({
     mutationFn: () =>
-      api.quotas.set({
+      salesApi.quotas.set({
         pipeline_id: pipeline.id,
         user_id: kind === 'user' ? user : null,
         team_id: kind === 'team' ? team : null,

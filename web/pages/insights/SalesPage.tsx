@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { IconChartBar, IconDownload } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { salesReportUrl } from '../../api-sales.ts'
+import { salesApi, salesReportUrl } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import type { SalesReport } from '../../../model/sales.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
@@ -37,7 +37,7 @@ export function SalesPage() {
   const query = { ...filter, ...period }
   const report = useQuery({
     queryKey: ['deals', 'report', query],
-    queryFn: () => api.insights.sales(query),
+    queryFn: () => salesApi.insights.sales(query),
     placeholderData: keepPreviousData,
   })
   return (

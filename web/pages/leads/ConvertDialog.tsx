@@ -2,6 +2,7 @@ import { Button, Group, Modal, NumberInput, Radio, Stack, TextInput } from '@man
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { Lead, LeadConversion, LeadMatches } from '../../../model/lead.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { fieldErrors } from '../../lib/http.ts'
@@ -15,7 +16,7 @@ export type ConvertDialogProps = { lead: Lead; onClose: () => void }
 export function ConvertDialog({ lead, onClose }: ConvertDialogProps) {
   const matches = useQuery({
     queryKey: ['leads', 'matches', lead.id],
-    queryFn: () => api.leads.matches(lead.id),
+    queryFn: () => salesApi.leads.matches(lead.id),
   })
   return (
     <Modal
@@ -57,11 +58,11 @@ function ConvertForm({ lead, matches, onClose }: FormProps) {
         company: chosen(company, { name: companyName }, other),
         deal: chosen(deal, { name: dealName, amount: amount === '' ? null : Number(amount) }, null),
       }
-      return api.leads.convert(lead.id, conversion)
+      return salesApi.leads.convert(lead.id, conversion)
     },
     onSuccess: async () => {
       onClose()
-      await run(Promise.resolve(), `${lead.name} converted`, () => api.leads.undoConversion(lead.id))
+      await run(Promise.resolve(), `${lead.name} converted`, () => salesApi.leads.undoConversion(lead.id))
     },
   })
   const problems = fieldErrors(save.error)

@@ -3,6 +3,7 @@ import { IconArrowRight, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Lead } from '../../../model/lead.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
@@ -81,7 +82,7 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => {
             onDeleted()
-            void run(api.leads.remove(lead.id), `${lead.name} deleted`, () => api.leads.restore(lead.id))
+            void run(salesApi.leads.remove(lead.id), `${lead.name} deleted`, () => salesApi.leads.restore(lead.id))
           }}
         >
           Delete
@@ -121,7 +122,7 @@ function Converted({ lead, mayEdit }: { lead: Lead; mayEdit: boolean }) {
           <Button
             variant="default"
             size="xs"
-            onClick={() => void run(api.leads.undoConversion(lead.id), 'Conversion undone')}
+            onClick={() => void run(salesApi.leads.undoConversion(lead.id), 'Conversion undone')}
           >
             Undo the conversion
           </Button>

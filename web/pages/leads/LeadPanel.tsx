@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { ApiError } from '../../lib/http.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -13,7 +14,7 @@ export type LeadPanelProps = { id: string | undefined; onClose: () => void; onAc
 export function LeadPanel({ id, onClose, onActivity }: LeadPanelProps) {
   const lead = useQuery({
     queryKey: ['leads', 'one', id],
-    queryFn: () => api.leads.get(id ?? ''),
+    queryFn: () => salesApi.leads.get(id ?? ''),
     enabled: id !== undefined,
   })
   const isMissing = lead.error instanceof ApiError && lead.error.status === 404

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { LeadsQuery } from '../../../model/lead.ts'
 import { leadStatuses, type LeadStatus } from '../../../model/lead-status.ts'
 import { rightsFor } from '../../../model/rights.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
@@ -38,7 +39,7 @@ export function LeadsPage() {
   const query: LeadsQuery = { ...filter, sort: search.sort, ...(queue !== 'all' && { status: queue }) }
   const list = useList({
     key: ['leads', 'list', query],
-    fetch: (page) => api.leads.list(query, page),
+    fetch: (page) => salesApi.leads.list(query, page),
     keepRows: true,
   })
   const create = mayCreate && (
@@ -113,7 +114,7 @@ type QueuesProps = { queue: Queue; filter: LeadsQuery; onChange: (queue: Queue |
 function Queues({ queue, filter, onChange }: QueuesProps) {
   const { data: counts } = useQuery({
     queryKey: ['leads', 'counts', filter],
-    queryFn: () => api.leads.counts(filter),
+    queryFn: () => salesApi.leads.counts(filter),
   })
   const countOf = (status: LeadStatus) => counts?.data.find((one) => one.status === status)
   const labelOf = (status: LeadStatus) => {

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { LeadInput } from '../../../model/lead.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { FieldEditor } from '../../components/fields/FieldEditor.tsx'
 import { fieldErrors } from '../../lib/http.ts'
@@ -25,7 +26,7 @@ export function NewLeadDialog({ onClose, onCreated }: NewLeadDialogProps) {
   const client = useQueryClient()
   const { data: fields = [] } = useQuery(fieldsQuery('lead'))
   const create = useMutation({
-    mutationFn: () => api.leads.create(input),
+    mutationFn: () => salesApi.leads.create(input),
     onSuccess: async (lead) => {
       toastSaved(`Lead ${lead.name} created`)
       onCreated(lead.id)

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Lead, LeadChange } from '../../../model/lead.ts'
+import { salesApi } from '../../api-sales.ts'
 import { api } from '../../api.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 
@@ -24,8 +25,8 @@ export function useLeadEdit(lead: Lead) {
   return {
     run,
     change: (change: LeadChange, back: LeadChange, said: string) =>
-      run(api.leads.change(lead.id, { ...change, version: lead.version }), said, () =>
-        api.leads.change(lead.id, back),
+      run(salesApi.leads.change(lead.id, { ...change, version: lead.version }), said, () =>
+        salesApi.leads.change(lead.id, back),
       ),
   }
 }

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconUsers } from '@tabler/icons-react'
+import { IconChevronDown, IconUsers } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { personSorts } from '../../../model/person-sorts.ts'
 import { api, type PeopleQuery } from '../../api.ts'
-import { boundedNumber } from '../../lib/format.ts'
+import { AddToList } from '../../components/AddToList.tsx'
+import { boundedNumber, counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
 import { useMay } from '../../lib/session.ts'
@@ -23,6 +25,7 @@ export function PeoplePage() {
   const query = route.useSearch()
   const navigate = route.useNavigate()
   const mayWrite = useMay()('segments:write')
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const set = (change: PeopleQuery) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { sort = '-last_seen', ...filter } = query
@@ -45,6 +48,13 @@ export function PeoplePage() {
           />
           <PeopleFilters query={query} onChange={set} />
           <SortSelect value={sort} names={personSortNames} onChange={(chosen) => set({ sort: chosen })} />
+          {selected.size > 0 && (
+            <AddToList people={[...selected]} onDone={() => setSelected(new Set())}>
+              <Button variant="light" rightSection={<IconChevronDown size={15} aria-hidden />}>
+                Put {counted(selected.size, 'person', 'people')} on a list
+              </Button>
+            </AddToList>
+          )}
         </>
       }
     >
@@ -54,6 +64,7 @@ export function PeoplePage() {
         list={list}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate(links.person(row.id))}
+        {...(mayWrite && { selection: { ids: selected, onChange: setSelected } })}
         sort={{ value: sort, onChange: (chosen) => set({ sort: personSorts.find((one) => one === chosen) }) }}
         empty={<Nobody filtered={isFiltered(filter)} onClear={() => void navigate({ search: {} })} />}
       />

@@ -10,9 +10,9 @@ import { links } from '../../lib/links.ts'
 import { useMay } from '../../lib/session.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { TextLink } from '../../ui/links.tsx'
-import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { IdentifierList } from './IdentifierList.tsx'
+import { PersonSegments } from './PersonSegments.tsx'
 import classes from './PersonAbout.module.css'
 import { SalesFacts } from './SalesFacts.tsx'
 import { TraitHistory } from './TraitHistory.tsx'
@@ -40,7 +40,7 @@ export function PersonAbout({ person }: { person: Person }) {
         <IdentifierList identifiers={person.identifiers} />
       </Section>
       {may('companies:read') && <Companies companies={person.companies} />}
-      {may('segments:read') && <Segments person={person} />}
+      {may('segments:read') && <PersonSegments id={person.id} />}
       {may('deals:read') && <DealsSection personId={person.id} />}
     </>
   )
@@ -57,34 +57,6 @@ function Companies({ companies }: Pick<Person, 'companies'>) {
             <TextLink {...links.company(company.id)} fz="inherit">
               {companyLabel(company)}
             </TextLink>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-function Segments({ person: { id, segments } }: { person: Pick<Person, 'id' | 'segments'> }) {
-  return (
-    <Section title="Segments" count={segments.length}>
-      {segments.length === 0 && <Nothing>In no segment.</Nothing>}
-      <ul className={classes.list}>
-        {segments.map((segment) => (
-          <li key={segment.id}>
-            <TextLink {...links.segment(segment.id)} fz="inherit">
-              {segment.name}
-            </TextLink>
-            <Text span c="dimmed" size="xs" className={classes.note}>
-              entered <RelativeTime at={segment.entered_at} /> ·{' '}
-              <TextLink
-                {...links.segment(segment.id, { why: id })}
-                fz="inherit"
-                underline="always"
-                aria-label={`Why in ${segment.name}?`}
-              >
-                why?
-              </TextLink>
-            </Text>
           </li>
         ))}
       </ul>

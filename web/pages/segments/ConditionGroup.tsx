@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconBriefcase,
   IconBuilding,
+  IconDice5,
   IconChevronDown,
   IconMapPin,
   IconParentheses,
@@ -20,6 +21,7 @@ import { EventRow, type RowProps } from './EventRow.tsx'
 import { MatchField } from './MatchField.tsx'
 import type { Problems } from './read-draft.ts'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
+import { SampleRow } from './SampleRow.tsx'
 import { SequenceRow } from './SequenceRow.tsx'
 import { TraitRow } from './TraitRow.tsx'
 
@@ -137,6 +139,9 @@ function AddButtons({ first, append, depth, withCompanies }: AddProps) {
           <Menu.Item leftSection={<IconUsersGroup size={15} />} onClick={() => append(blank.segment())}>
             Other segment
           </Menu.Item>
+          <Menu.Item leftSection={<IconDice5 size={15} />} onClick={() => append(blank.sample())}>
+            Random sample
+          </Menu.Item>
           <Menu.Item leftSection={<IconMapPin size={15} />} onClick={() => append(blank.place())}>
             Place
           </Menu.Item>
@@ -168,6 +173,8 @@ function Row({
       return <PlaceRow row={row} {...props} />
     case 'segment':
       return <SegmentRow row={row} {...props} />
+    case 'sample':
+      return <SampleRow row={row} {...props} />
     case 'deal':
       return <DealRow row={row} {...props} />
     case 'company':

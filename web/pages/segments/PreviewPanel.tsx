@@ -1,14 +1,24 @@
 import { Skeleton, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SegmentDefinition, SegmentPreview } from '../../../model/segment.ts'
 import { PersonLink } from '../../components/PersonLink.tsx'
 import { counted, duration, number } from '../../lib/format.ts'
+import { links } from '../../lib/links.ts'
+import { TextLink } from '../../ui/links.tsx'
 import { sentenceOf } from '../../lib/http.ts'
 import classes from './builder.module.css'
 import { usePreview } from './use-preview.ts'
 
-/** How many people match the definition now, and some of them. Null stands for a definition that is not finished. */
-export function PreviewPanel({ definition }: { definition: SegmentDefinition | null }) {
-  const { data, error, isBehind } = usePreview(definition)
+export type PreviewPanelProps = {
+  /** Null for one that is not finished. */
+  definition: SegmentDefinition | null
+  /** The segment whose definition it is; null for a new one. */
+  segment: string | null
+}
+
+/** How many people match the definition now, some of them, and what to look at before it is saved. */
+export function PreviewPanel({ definition, segment }: PreviewPanelProps) {
+  const { data, error, isBehind } = usePreview(definition, segment)
   return (
     <aside className={classes.preview} aria-label="Who matches now">
       <Text size="sm" c="dimmed">
@@ -24,6 +34,7 @@ export function PreviewPanel({ definition }: { definition: SegmentDefinition | n
           {sentenceOf(error)}
         </Text>
       )}
+      {data && definition !== null && !isBehind && <Warnings warnings={data.warnings} />}
       {data && data.sample.length > 0 && (
         <ul className={classes.sample} aria-label="Some of them">
           {data.sample.map((person) => (
@@ -34,6 +45,28 @@ export function PreviewPanel({ definition }: { definition: SegmentDefinition | n
         </ul>
       )}
     </aside>
+  )
+}
+
+function Warnings({ warnings }: Pick<SegmentPreview, 'warnings'>) {
+  const worth = warnings.filter(({ kind }) => kind !== 'empty')
+  if (worth.length === 0) return null
+  return (
+    <ul className={classes.warnings} aria-label="To look at" role="status">
+      {worth.map(({ message, segment }) => (
+        <li key={message}>
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            {message}{' '}
+            {segment && (
+              <TextLink {...links.segment(segment.id)} fz="inherit" underline="always">
+                Open it
+              </TextLink>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

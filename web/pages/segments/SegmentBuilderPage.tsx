@@ -6,7 +6,7 @@ import { links } from '../../lib/links.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
 import { blankDraft, type SegmentDraft } from './draft-store.ts'
-import { toDraft } from './draft.ts'
+import { blank, toDraft } from './draft.ts'
 import { SegmentForm } from './SegmentForm.tsx'
 
 /** Makes a segment, or changes one when the address names it. */
@@ -19,7 +19,7 @@ function Edit({ id }: { id: string }) {
   const segment = useQuery({ queryKey: ['segments', 'one', id], queryFn: () => api.segments.get(id) })
   if (segment.data) {
     const { data } = segment
-    return <SegmentForm id={id} start={() => draftOf(data)} />
+    return <SegmentForm id={id} start={() => draftOf(data)} owner={data.owner} />
   }
   return (
     <RecordState
@@ -31,6 +31,7 @@ function Edit({ id }: { id: string }) {
   )
 }
 
-function draftOf({ name, description, definition }: Segment): SegmentDraft {
-  return { name, description, root: toDraft(definition), at: null }
+function draftOf({ name, description, folder, owner, definition }: Segment): SegmentDraft {
+  const root = definition ? toDraft(definition) : blank.root()
+  return { name, description, folder, ownerId: owner?.id ?? null, root, at: null }
 }

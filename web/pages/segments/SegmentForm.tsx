@@ -2,13 +2,14 @@ import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
-import type { Segment, SegmentChange, SegmentInput } from '../../../model/segment.ts'
+import type { Segment, SegmentChange, SegmentDefinition, SegmentInput } from '../../../model/segment.ts'
 import { segmentSentence } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { links } from '../../lib/links.ts'
 import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
+import { UserPicker } from '../../components/UserPicker.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -18,6 +19,7 @@ import { ConditionGroup } from './ConditionGroup.tsx'
 import { draftStore, type SegmentDraft } from './draft-store.ts'
 import type { DraftGroup } from './draft-schema.ts'
 import { countRows } from './draft.ts'
+import { FolderField } from './FolderField.tsx'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { readDraft } from './read-draft.ts'
 import { useSegmentDraft } from './use-segment-draft.ts'
@@ -27,10 +29,12 @@ export type SegmentFormProps = {
   id: string | null
   /** What the form begins with when no draft is stored. */
   start: () => SegmentDraft
+  /** Whose it is, also for readers who may not list their colleagues. */
+  owner?: Segment['owner']
 }
 
 /** The builder: name, conditions, the sentence they make and who matches, while one edits. */
-export function SegmentForm({ id, start }: SegmentFormProps) {
+export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
   const [saved] = useState(start)
   const { draft, restored, change, discard } = useSegmentDraft(id, saved)
   const [pressed, setPressed] = useState(false)
@@ -47,7 +51,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setPressed(true)
-    if (definition && !nameless) save.mutate({ name: draft.name, description: draft.description, definition })
+    if (definition && !nameless) save.mutate({ ...namesOf(draft), definition })
   }
   return (
     <Page
@@ -73,6 +77,23 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
               onChange={(event) => change({ description: event.currentTarget.value })}
               error={refused.description}
             />
+            <Group gap="sm" grow preventGrowOverflow={false}>
+              <FolderField
+                value={draft.folder}
+                onChange={(folder) => change({ folder })}
+                error={refused.folder}
+              />
+              {id !== null && (
+                <UserPicker
+                  label="Owner"
+                  placeholder="Nobody"
+                  value={draft.ownerId}
+                  onChange={(ownerId) => change({ ownerId })}
+                  chosen={owner}
+                  error={refused.owner_id}
+                />
+              )}
+            </Group>
           </Stack>
           <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
           <p className={classes.sentence} aria-label="The definition in words">
@@ -90,7 +111,7 @@ export function SegmentForm({ id, start }: SegmentFormProps) {
             </ButtonLink>
           </Group>
         </div>
-        <PreviewPanel definition={definition} />
+        <PreviewPanel definition={definition} segment={id} />
       </form>
     </Page>
   )
@@ -116,8 +137,10 @@ function useSave(id: string | null, saved: SegmentDraft) {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: (input: SegmentInput): Promise<Segment> =>
-      id === null ? api.segments.create(input) : api.segments.change(id, changeOf(saved, input)),
+    mutationFn: (input: Saved): Promise<Segment> =>
+      id === null
+        ? api.segments.create({ ...input, owner_id: undefined })
+        : api.segments.change(id, changeOf(saved, input)),
     onSuccess: async (segment) => {
       draftStore.forget(id)
       client.setQueryData(['segments', 'one', segment.id], segment)
@@ -128,8 +151,14 @@ function useSave(id: string | null, saved: SegmentDraft) {
   })
 }
 
+type Saved = Omit<SegmentChange, 'name'> & Pick<SegmentInput, 'name'> & { definition: SegmentDefinition }
+
+function namesOf({ name, description, folder, ownerId }: SegmentDraft) {
+  return { name, description, folder, owner_id: ownerId }
+}
+
 /** Without the definition when that is the same, because with one the segment is built anew. */
-function changeOf(saved: SegmentDraft, { definition, ...names }: SegmentInput): SegmentChange {
+function changeOf(saved: SegmentDraft, { definition, ...names }: Saved): SegmentChange {
   const same = JSON.stringify(definition) === JSON.stringify(readDraft(saved.root).definition)
   return same ? names : { ...names, definition }
 }

@@ -1,15 +1,29 @@
+import { Button, Group, SegmentedControl } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
-import type { Segment, SegmentMember } from '../../../model/segment.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { SegmentMember } from '../../../model/segment-membership.ts'
+import type { Segment } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
 import { PersonLink } from '../../components/PersonLink.tsx'
+import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
+import { addPeople, removePeople } from '../../lib/segment-lists.ts'
+import { useMay } from '../../lib/session.ts'
+import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 
-const columns: Column<SegmentMember>[] = [
+const route = getRouteApi('/segments/$id')
+const states = [
+  { value: 'present', label: 'In it' },
+  { value: 'past', label: 'Left' },
+]
+
+const person: Column<SegmentMember>[] = [
   {
     id: 'person',
     header: 'Name',
@@ -18,28 +32,92 @@ const columns: Column<SegmentMember>[] = [
   { id: 'email', header: 'E-mail', cell: (row) => row.email ?? '–' },
   { id: 'entered', header: 'Entered', width: '10rem', cell: (row) => <RelativeTime at={row.entered_at} /> },
 ]
+const left: Column<SegmentMember> = {
+  id: 'left',
+  header: 'Left',
+  width: '10rem',
+  cell: (row) => <RelativeTime at={row.left_at} />,
+}
 
-/** Who is in the segment, latest first; read again whenever the segment's size changes. */
+/** Who is in the segment, or was; read again whenever the segment's size changes. From a list people can be taken off. */
 export function SegmentMembers({ segment }: { segment: Segment }) {
-  const navigate = useNavigate()
+  const { members = 'present' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const mayChange = useMay()('segments:write') && segment.kind === 'static' && members === 'present'
   const list = useList({
-    key: ['segments', 'members', segment.id, segment.size],
-    fetch: (page) => api.segments.members(segment.id, page),
+    key: ['segments', 'members', segment.id, segment.size, members],
+    fetch: (page) => api.segments.members(segment.id, { state: members }, page),
     keepRows: true,
   })
+  const choose = (state: string) =>
+    void navigate({
+      search: (search) => ({ ...search, members: state === 'past' ? 'past' : undefined }),
+      replace: true,
+      resetScroll: false,
+    })
   return (
-    <DataTable
-      label={`Members of ${segment.name}`}
-      columns={columns}
-      list={list}
-      rowKey={(row) => row.person_id}
-      onOpen={(row) => void navigate(links.person(row.person_id))}
-      empty={<Nobody state={segment.state} />}
-    />
+    <section aria-label="Members">
+      <Group mb="xs" gap="sm" mih={34}>
+        <SegmentedControl
+          aria-label="Which people"
+          size="xs"
+          data={states}
+          value={members}
+          onChange={choose}
+        />
+        {mayChange && selected.size > 0 && (
+          <TakeOff segment={segment} people={[...selected]} onDone={() => setSelected(new Set())} />
+        )}
+      </Group>
+      <DataTable
+        label={members === 'past' ? `Who left ${segment.name}` : `Members of ${segment.name}`}
+        columns={members === 'past' ? [...person, left] : person}
+        list={list}
+        rowKey={(row) => `${row.person_id}${row.left_at ?? ''}`}
+        onOpen={(row) => void navigate(links.person(row.person_id))}
+        {...(mayChange && { selection: { ids: selected, onChange: setSelected } })}
+        empty={members === 'past' ? <NobodyLeft /> : <Nobody segment={segment} />}
+      />
+    </section>
   )
 }
 
-function Nobody({ state }: Pick<Segment, 'state'>) {
+type TakeOffProps = { segment: Segment; people: string[]; onDone: () => void }
+
+function TakeOff({ segment, people, onDone }: TakeOffProps) {
+  const [busy, setBusy] = useState(false)
+  const client = useQueryClient()
+  const refresh = () => client.invalidateQueries({ queryKey: ['segments'] })
+  const takeOff = async () => {
+    setBusy(true)
+    try {
+      await removePeople(segment.id, people)
+      const putBack = () => void addPeople(segment.id, people).then(refresh, toastError)
+      toastSaved(`${counted(people.length, 'person', 'people')} taken off the list`, putBack)
+      onDone()
+      await refresh()
+    } catch (error) {
+      toastError(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button size="compact-sm" variant="default" loading={busy} onClick={() => void takeOff()}>
+      Take {counted(people.length, 'person', 'people')} off the list
+    </Button>
+  )
+}
+
+function Nobody({ segment: { kind, state } }: { segment: Segment }) {
+  if (kind === 'static') {
+    return (
+      <EmptyState title="Nobody is on the list" icon={<IconUsers size={22} />}>
+        Put people on it one by one, by a file of their identifiers, or from the list of people.
+      </EmptyState>
+    )
+  }
   if (state === 'building') {
     return (
       <EmptyState title="Being built" icon={<IconUsers size={22} />}>
@@ -50,6 +128,14 @@ function Nobody({ state }: Pick<Segment, 'state'>) {
   return (
     <EmptyState title="Nobody meets the conditions" icon={<IconUsers size={22} />}>
       Whoever meets them from now on enters within seconds.
+    </EmptyState>
+  )
+}
+
+function NobodyLeft() {
+  return (
+    <EmptyState title="Nobody has left" icon={<IconUsers size={22} />}>
+      Whoever leaves stands here, with the time from when to when they were in it.
     </EmptyState>
   )
 }

@@ -1,23 +1,24 @@
-import { Button, Text } from '@mantine/core'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Segment } from '../../../model/segment.ts'
-import { segmentSentence } from '../../../model/segment-words.ts'
+import { segmentWords } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { useMay } from '../../lib/session.ts'
-import { toastSaved } from '../../lib/toasts.tsx'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
-import { ButtonLink, TextLink } from '../../ui/links.tsx'
+import { TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { ListEditor } from './ListEditor.tsx'
+import { SegmentActions } from './SegmentActions.tsx'
+import { SegmentHistory } from './SegmentHistory.tsx'
 import { SegmentMembers } from './SegmentMembers.tsx'
+import { SegmentSplits } from './SegmentSplits.tsx'
 import { SegmentStateChip } from './SegmentStateChip.tsx'
+import { SegmentUses } from './SegmentUses.tsx'
 import { Why } from './Why.tsx'
 import classes from './segment.module.css'
 
@@ -32,6 +33,7 @@ export function SegmentPage() {
     refetchInterval: REFRESH_MS,
   })
   const nameOf = useSegmentNames()
+  const mayReadPeople = useMay()('people:read')
   const parent = <TextLink {...links.segments()}>Segments</TextLink>
   if (!segment.data) {
     return (
@@ -49,13 +51,17 @@ export function SegmentPage() {
       title={data.name}
       note={<SegmentStateChip segment={data} />}
       parent={parent}
-      action={<Actions segment={data} />}
+      action={<SegmentActions segment={data} />}
       description={data.description}
     >
-      <p className={classes.sentence}>{segmentSentence(data.definition, nameOf)}</p>
+      <p className={classes.sentence}>{segmentWords(data, nameOf)}</p>
       <State segment={data} />
-      <Why segment={data} />
-      <SegmentMembers key={id} segment={data} />
+      <SegmentUses id={id} />
+      <SegmentHistory key={id} segment={data} />
+      <SegmentSplits segment={data} />
+      {data.kind !== 'static' && <Why segment={data} />}
+      <ListEditor segment={data} />
+      {mayReadPeople && <SegmentMembers key={`members ${id}`} segment={data} />}
     </Page>
   )
 }
@@ -70,10 +76,8 @@ function State({ segment }: { segment: Segment }) {
         </Text>
       ) : (
         <Text size="sm" c="dimmed">
-          {segment.state === 'building'
-            ? 'Being built: looking through everything that ever happened.'
-            : 'Follows what happens.'}{' '}
-          {segment.evaluated_at && (
+          {followWords(segment)}{' '}
+          {segment.evaluated_at && segment.kind === 'live' && (
             <>
               Evaluated <RelativeTime at={segment.evaluated_at} />.
             </>
@@ -84,42 +88,10 @@ function State({ segment }: { segment: Segment }) {
   )
 }
 
-function Actions({ segment }: { segment: Segment }) {
-  const [deleting, setDeleting] = useState(false)
-  const client = useQueryClient()
-  const navigate = route.useNavigate()
-  const may = useMay()
-  if (!may('segments:write')) return null
-  const remove = async () => {
-    await api.segments.remove(segment.id)
-    toastSaved(`Segment ${segment.name} deleted`)
-    await navigate(links.segments())
-    client.removeQueries({ queryKey: ['segments', 'one', segment.id] })
-    await client.invalidateQueries({ queryKey: ['segments'] })
-  }
-  return (
-    <>
-      <Button
-        variant="subtle"
-        color="gray"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => setDeleting(true)}
-      >
-        Delete
-      </Button>
-      <ButtonLink {...links.editSegment(segment.id)} leftSection={<IconPencil size={16} aria-hidden />}>
-        Edit
-      </ButtonLink>
-      <ConfirmDialog
-        opened={deleting}
-        onClose={() => setDeleting(false)}
-        title={`Delete the segment ${segment.name}?`}
-        verb="Delete"
-        onConfirm={remove}
-      >
-        Its {counted(segment.size, 'person stays', 'people stay')}, but who was in it and since when is
-        forgotten, and destinations hear no more of it. This cannot be undone.
-      </ConfirmDialog>
-    </>
-  )
+function followWords({ kind, state }: Segment): string {
+  if (state === 'copying') return 'Being frozen.'
+  if (kind === 'frozen') return 'Frozen: nobody enters or leaves until it is thawed.'
+  if (kind === 'static') return 'Changes by hand only.'
+  if (state === 'building') return 'Being built: looking through everything that ever happened.'
+  return 'Follows what happens.'
 }

@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core'
-import { IconPlus, IconUsersGroup } from '@tabler/icons-react'
+import { Button, Group, Select } from '@mantine/core'
+import { IconListDetails, IconPlus, IconUsersGroup } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api } from '../../api.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
@@ -10,6 +11,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { SearchInput } from '../../ui/SearchInput.tsx'
+import { NewListDialog } from './NewListDialog.tsx'
 import { segmentColumns } from './segment-columns.tsx'
 
 const route = getRouteApi('/segments')
@@ -17,35 +19,61 @@ const ALL = 1000
 const REFRESH_MS = 5_000
 
 export function SegmentsPage() {
-  const { search } = route.useSearch()
+  const { search, folder } = route.useSearch()
   const navigate = route.useNavigate()
-  const setSearch = (text: string) => void navigate({ search: text ? { search: text } : {}, replace: true })
+  const set = (change: { search?: string | undefined; folder?: string | undefined }) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true })
   const list = useList({
     key: ['segments', 'list'],
     fetch: api.segments.list,
     limit: ALL,
     refetchInterval: REFRESH_MS,
   })
-  const found = list.rows.filter((row) =>
-    row.name.toLowerCase().includes((search ?? '').trim().toLowerCase()),
+  const found = list.rows.filter(
+    (row) =>
+      row.name.toLowerCase().includes((search ?? '').trim().toLowerCase()) &&
+      (folder === undefined || row.folder === folder),
   )
+  const folders = [...new Set(list.rows.map((row) => row.folder))].filter((name) => name !== '').toSorted()
   return (
     <Page
       title="Segments"
       action={<NewSegment />}
       toolbar={
         list.rows.length > 0 && (
-          <SearchInput label="Search segments" value={search ?? ''} onChange={setSearch} />
+          <>
+            <SearchInput
+              label="Search segments"
+              value={search ?? ''}
+              onChange={(text) => set({ search: text || undefined })}
+            />
+            {folders.length > 0 && (
+              <Select
+                aria-label="Folder"
+                placeholder="Any folder"
+                clearable
+                data={folders}
+                value={folder ?? null}
+                onChange={(chosen) => set({ folder: chosen ?? undefined })}
+                w="11rem"
+              />
+            )}
+          </>
         )
       }
     >
       <DataTable
         label="Segments"
-        columns={segmentColumns}
+        columns={segmentColumns((id) => list.rows.find((row) => row.id === id)?.name)}
         list={{ ...list, rows: found }}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate(links.segment(row.id))}
-        empty={<NoSegment searched={list.rows.length > 0} onClear={() => setSearch('')} />}
+        empty={
+          <NoSegment
+            searched={list.rows.length > 0}
+            onClear={() => set({ search: undefined, folder: undefined })}
+          />
+        }
       />
     </Page>
   )
@@ -53,11 +81,22 @@ export function SegmentsPage() {
 
 function NewSegment() {
   const may = useMay()
+  const [opened, setOpened] = useState(false)
   if (!may('segments:write')) return null
   return (
-    <ButtonLink {...links.newSegment()} leftSection={<IconPlus size={16} aria-hidden />}>
-      New segment
-    </ButtonLink>
+    <Group gap="xs">
+      <Button
+        variant="default"
+        leftSection={<IconListDetails size={16} aria-hidden />}
+        onClick={() => setOpened(true)}
+      >
+        New list
+      </Button>
+      <ButtonLink {...links.newSegment()} leftSection={<IconPlus size={16} aria-hidden />}>
+        New segment
+      </ButtonLink>
+      {opened && <NewListDialog onClose={() => setOpened(false)} />}
+    </Group>
   )
 }
 
@@ -69,7 +108,7 @@ function NoSegment({ searched, onClear }: { searched: boolean; onClear: () => vo
         icon={<IconUsersGroup size={22} />}
         action={
           <Button variant="default" onClick={onClear}>
-            Clear the search
+            Clear the search and the folder
           </Button>
         }
       >

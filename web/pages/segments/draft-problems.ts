@@ -33,6 +33,10 @@ export function* findProblems(node: DraftNode | DraftPart): Found {
     case 'segment':
       if (node.segment === null) yield [node.key, 'Choose a segment.']
       return
+    case 'sample':
+      if (!(node.share !== null && node.share > 0 && node.from + node.share <= 100))
+        yield [node.key, 'Give a share of up to 100 %.']
+      return
     case 'deal':
       for (const comparison of node.where) yield* inComparison(comparison, 'field')
       return

@@ -103,6 +103,16 @@ export type DraftPlace = z.infer<typeof place>
 const segment = z.object({ key, kind: z.literal('segment'), in: z.boolean(), segment: z.string().nullable() })
 export type DraftSegment = z.infer<typeof segment>
 
+/** `seed` is what people are drawn by: another one draws others. */
+const sample = z.object({
+  key,
+  kind: z.literal('sample'),
+  seed: z.string(),
+  from: z.number(),
+  share: z.number().nullable(),
+})
+export type DraftSample = z.infer<typeof sample>
+
 const deal = z.object({ key, kind: z.literal('deal'), has: z.boolean(), ...where, ...counting })
 export type DraftDeal = z.infer<typeof deal>
 
@@ -127,6 +137,7 @@ export type DraftNode =
   | DraftTrait
   | DraftPlace
   | DraftSegment
+  | DraftSample
   | DraftDeal
   | DraftCompany
   | DraftGroup
@@ -146,4 +157,14 @@ const company: z.ZodType<DraftCompany> = z.lazy(() =>
 export const group: z.ZodType<DraftGroup> = z.lazy(() =>
   z.object({ key, kind: z.literal('group'), match, conditions: z.array(node) }),
 )
-const node: z.ZodType<DraftNode> = z.union([event, sequence, trait, place, segment, deal, company, group])
+const node: z.ZodType<DraftNode> = z.union([
+  event,
+  sequence,
+  trait,
+  place,
+  segment,
+  sample,
+  deal,
+  company,
+  group,
+])

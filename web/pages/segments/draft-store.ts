@@ -3,11 +3,33 @@ import { group, type DraftGroup } from './draft-schema.ts'
 import { blank } from './draft.ts'
 
 /** A segment while it is edited. `at` is when it was changed last, null while it is as it was saved. */
-export type SegmentDraft = { name: string; description: string; root: DraftGroup; at: string | null }
+export type SegmentDraft = {
+  name: string
+  description: string
+  folder: string
+  /** Null for a new segment, which belongs to whoever makes it. */
+  ownerId: string | null
+  root: DraftGroup
+  at: string | null
+}
 
-const draft = z.object({ name: z.string(), description: z.string(), root: group, at: z.string().nullable() })
+const draft = z.object({
+  name: z.string(),
+  description: z.string(),
+  folder: z.string().default(''),
+  ownerId: z.string().nullable().default(null),
+  root: group,
+  at: z.string().nullable(),
+})
 
-export const blankDraft = (): SegmentDraft => ({ name: '', description: '', root: blank.root(), at: null })
+export const blankDraft = (): SegmentDraft => ({
+  name: '',
+  description: '',
+  folder: '',
+  ownerId: null,
+  root: blank.root(),
+  at: null,
+})
 
 /** Drafts outlive the page: one for a new segment and one for each that is edited, in this browser. */
 export const draftStore = {

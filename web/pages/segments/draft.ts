@@ -21,6 +21,7 @@ import type {
   DraftPart,
   DraftPeople,
   DraftPlace,
+  DraftSample,
   DraftSegment,
   DraftSequence,
   DraftStep,
@@ -68,6 +69,7 @@ export const blank = {
     kilometers: 25,
   }),
   segment: (): DraftSegment => ({ key: newKey(), kind: 'segment', in: true, segment: null }),
+  sample: (): DraftSample => ({ key: newKey(), kind: 'sample', seed: newKey(), from: 0, share: 10 }),
   deal: (): DraftDeal => ({
     key: newKey(),
     kind: 'deal',
@@ -162,6 +164,10 @@ function toNode(condition: Condition): DraftNode {
     }
     case 'segment':
       return { ...condition, key }
+    case 'sample': {
+      const { key: seed, from, to } = condition
+      return { key, kind: 'sample', seed, from, share: twoDecimals(to - from) }
+    }
     case 'deal':
       return toDeal(condition)
     case 'company':
@@ -225,6 +231,11 @@ function toWindow(window: EventWindow | null): DraftWindow {
 
 function toComparison({ field, operator, value, unit = 'day' }: SegmentComparison): DraftComparison {
   return { key: newKey(), field, operator, values: valueTexts(value), unit }
+}
+
+/** Without what fractions add when they are added: 66.67 − 33.33 is 33.34. */
+export function twoDecimals(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 function newKey(): string {

@@ -16,6 +16,7 @@ import type {
   DraftWindow,
 } from './draft-schema.ts'
 import { findProblems } from './draft-problems.ts'
+import { twoDecimals } from './draft.ts'
 
 /** What lacks, by the key of the row it lacks in. */
 export type Problems = Record<string, string>
@@ -60,6 +61,10 @@ function readNode(node: DraftNode): Condition {
       }
     case 'segment':
       return { kind: 'segment', in: node.in, segment: node.segment ?? '' }
+    case 'sample': {
+      const { seed, from, share } = node
+      return { kind: 'sample', key: seed, from, to: twoDecimals(from + (share ?? 0)) }
+    }
     case 'deal':
       return readDeal(node)
     case 'company':

@@ -1,5 +1,5 @@
 import type { Segment } from '../../../model/segment.ts'
-import { segmentSentence } from '../../../model/segment-words.ts'
+import { segmentWords, type NameOf } from '../../../model/segment-words.ts'
 import { number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import type { Column } from '../../ui/DataTable.tsx'
@@ -7,7 +7,8 @@ import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { SegmentStateChip } from './SegmentStateChip.tsx'
 
-export const segmentColumns: Column<Segment>[] = [
+/** What the list of segments shows; `nameOf` names those that conditions name. */
+export const segmentColumns = (nameOf: NameOf): Column<Segment>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -21,10 +22,11 @@ export const segmentColumns: Column<Segment>[] = [
     id: 'definition',
     header: 'Who',
     wideOnly: true,
-    width: '40%',
-    cell: (row) => <span title={segmentSentence(row.definition)}>{segmentSentence(row.definition)}</span>,
+    cell: (row) => <span title={segmentWords(row, nameOf)}>{segmentWords(row, nameOf)}</span>,
   },
-  { id: 'size', header: 'People', align: 'right', width: '7rem', cell: (row) => number(row.size) },
-  { id: 'state', header: 'State', width: '8rem', cell: (row) => <SegmentStateChip segment={row} /> },
-  { id: 'updated', header: 'Updated', width: '9rem', cell: (row) => <RelativeTime at={row.updated_at} /> },
+  { id: 'folder', header: 'Folder', wideOnly: true, width: '7.5rem', cell: (row) => row.folder || '–' },
+  { id: 'owner', header: 'Owner', wideOnly: true, width: '7.5rem', cell: (row) => row.owner?.name ?? '–' },
+  { id: 'size', header: 'People', align: 'right', width: '5.5rem', cell: (row) => number(row.size) },
+  { id: 'state', header: 'State', width: '7.5rem', cell: (row) => <SegmentStateChip segment={row} /> },
+  { id: 'updated', header: 'Updated', width: '8rem', cell: (row) => <RelativeTime at={row.updated_at} /> },
 ]

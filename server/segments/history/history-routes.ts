@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { pageOf, pageQuery } from '../../../model/page.ts'
+import {
+  memberStates,
+  segmentDay,
+  segmentDaysQuery,
+  segmentMember,
+  segmentStay,
+} from '../../../model/segment-membership.ts'
+import type { App } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { findSegment } from '../segments.ts'
+import { dailyHistory } from './daily-history.ts'
+import { listMembers } from './list-members.ts'
+import { listStays } from './list-stays.ts'
+
+const tags = ['Segments']
+const params = z.object({ id: z.uuid() })
+
+/** Who is and was in a segment, and in which a person is and was. */
+export function addHistoryRoutes(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/segments/:id/members',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params,
+        querystring: pageQuery.extend({ state: z.enum(memberStates).default('present') }),
+        response: { 200: pageOf(segmentMember) },
+        tags,
+        summary:
+          'Who belongs to a segment, latest entry first; with state=past who left it, latest exit first',
+      },
+    },
+    async ({ actor, params: { id }, query }) => {
+      await findSegment(platform.db, id)
+      return listMembers(platform.db, actor, { ...query, segment: id })
+    },
+  )
+
+  app.get(
+    '/api/v1/segments/:id/days',
+    {
+      config: { permission: 'segments:read' },
+      schema: {
+        params,
+        querystring: segmentDaysQuery,
+        response: { 200: z.object({ data: z.array(segmentDay) }) },
+        tags,
+        summary: 'Entries, exits and size of a segment day by day (UTC)',
+      },
+    },
+    async ({ params: { id }, query }) => {
+      await findSegment(platform.db, id)
+      return { data: await dailyHistory(platform, { segment: id, days: query.days }) }
+    },
+  )
+
+  app.get(
+    '/api/v1/people/:id/segments',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(segmentStay) },
+        tags,
+        summary: 'In which segments a person is and was, from when to when',
+      },
+    },
+    ({ actor, params: { id }, query }) => listStays(platform.db, actor, { ...query, person: id }),
+  )
+}
