@@ -7,6 +7,7 @@ import {
   createFirstPipeline,
   openImports,
   registerCrmRoutes,
+  startBulkJobs,
   startFieldIndexing,
   startReminders,
 } from './crm/index.ts'
@@ -130,6 +131,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startSegmentJobs(platform),
     startReminders(platform),
     startFieldIndexing(platform),
+    startBulkJobs(platform),
     startMaintenance(platform),
   ]
 }

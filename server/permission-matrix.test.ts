@@ -73,6 +73,15 @@ const reached: Record<RoleName, Record<Row['action'], Whose[]>> = {
   read_only: { view: [...whose], edit: [], delete: [], assign: [] },
 }
 
+/** Whose records a role exports: those that it lets see, of those that the right to export reaches. */
+const exportedBy: Record<Exclude<RoleName, 'read_only'>, Whose[]> = {
+  none: [],
+  own: ['own'],
+  team: ['own', 'mate', 'below'],
+  all: [...whose],
+  'sees all, changes own': ['own'],
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kith-matrix-'))
   const settings = { KITH_DATA: folder, KITH_LOG_LEVEL: 'silent', KITH_API_KEY: API_KEY, PORT: '0' }
@@ -131,6 +140,13 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
       const counted = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/count`, {})
       expect(counted.body.count).toBe(seen.length)
+      const grouped = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/groups`, {})
+      expect(grouped.body.count).toBe(seen.length)
+      const file = await me.post(`/api/v1${pathOf(object)}/export`, { format: 'csv', columns: ['name'] })
+      const exported = file.bytes.toString('utf8')
+      const mayExport = role === 'read_only' ? [] : whose.filter((one) => exportedBy[role].includes(one))
+      expect(file.status).toBe(role === 'read_only' ? 403 : 200)
+      expect(whose.filter((one) => exported.includes(`matrix-${slug(one)}-x`))).toEqual(mayExport)
     }
     const count = await me.get<{ count: number }>('/api/v1/people/count')
     expect(count.body.count).toBe(seen.length)

@@ -105,6 +105,7 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
+import { bulkChanges, favourites, lists, views } from './api-lists.ts'
 import { segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
@@ -350,6 +351,10 @@ export const api = {
     fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
     kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
   },
+  lists,
+  bulkChanges,
+  views,
+  favourites,
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),

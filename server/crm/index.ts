@@ -1,6 +1,7 @@
 export { activityVisibleTo } from './activities/activity-rights.ts'
 export { startReminders } from './activities/reminders.ts'
 export { listDealsWhere } from './deals/list-deals.ts'
+export { startBulkJobs } from './bulk/start-bulk-jobs.ts'
 export { findSalesFacts } from './deals/sales-facts.ts'
 export { startFieldIndexing } from './fields/index.ts'
 export { importDeals, type ImportedDeal } from './import/import-deals.ts'

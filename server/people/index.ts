@@ -12,10 +12,12 @@ export {
 export { KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
+export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'
 export { companyKind, personKind } from './owners/record-kinds.ts'
 export { retractCompanies } from './companies/retract-companies.ts'
 export { currentPeople, recordFacts, RulesChanged, type Fact, type PeopleChanges } from './record-facts.ts'
 export { strongestFirst } from './profiles/person-ref.ts'
+export { comparePersonTrait } from './profiles/people-filter.ts'
 export {
   hiddenTraits,
   hiddenTypes,

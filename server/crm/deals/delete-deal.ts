@@ -12,19 +12,17 @@ import { requireDeal } from './require-deal.ts'
 /** Takes a deal off the board and out of every list; it can be restored. Throws `not_found`. */
 export async function deleteDeal({ db, clock }: Platform, actor: Actor, id: string): Promise<void> {
   const at = new Date(clock.now())
-  await db.transaction().execute(async (trx) => {
-    await requireDeal(trx, actor, { id, action: 'delete' })
-    await deleteDealIn(trx, actor, { id, at })
-  })
+  await db.transaction().execute((trx) => deleteDealIn(trx, actor, { id, at }))
 }
 
-/** Deletes a deal in a transaction of the caller, who has seen to it that it may be deleted. Throws `not_found`. */
+/** The same within a transaction. */
 export async function deleteDealIn(
   trx: Trx,
   actor: Actor,
   { id, at }: { id: string; at: Date },
 ): Promise<void> {
   const { deal, personRef } = await lockDeal(trx, id)
+  await requireDeal(trx, actor, { id, action: 'delete' })
   await sql`
     update deals set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
     trx,

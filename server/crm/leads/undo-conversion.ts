@@ -7,7 +7,6 @@ import type { Platform } from '../../platform/index.ts'
 import { recordProfiles } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { deleteDealIn } from '../deals/delete-deal.ts'
-import { requireDeal } from '../deals/require-deal.ts'
 import { requireRecordOf } from '../objects/record-rights.ts'
 import { lockLead } from './change-lead.ts'
 import type { Conversion } from './conversion.ts'
@@ -64,7 +63,6 @@ async function takeBackDeal(
       'conflict',
       'The deal was changed since. Delete it first if it is not wanted, then undo the conversion.',
     )
-  await requireDeal(trx, actor, { id: deal.id, action: 'delete' })
   await deleteDealIn(trx, actor, { id: deal.id, at })
 }
 

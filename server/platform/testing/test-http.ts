@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { createHttp, type App } from '../http/index.ts'
 
 /** An answer with its body read: `body` is the parsed JSON, or undefined when there is none. */
-export type Answer<Body> = { status: number; body: Body; headers: OutgoingHttpHeaders }
+export type Answer<Body> = { status: number; body: Body; headers: OutgoingHttpHeaders; bytes: Buffer }
 
 type Call = <Body>(url: string, payload?: object) => Promise<Answer<Body>>
 
@@ -27,6 +27,7 @@ export function injectAs(app: App, key: string | null, headers: Record<string, s
         status: answer.statusCode,
         body: (isJson ? answer.json() : undefined) as Body,
         headers: answer.headers,
+        bytes: answer.rawPayload,
       }
     }
   return {

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Lead } from '../../../model/lead.ts'
 import { salesApi } from '../../api-sales.ts'
-import { api } from '../../api.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
@@ -82,7 +81,9 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
           leftSection={<IconTrash size={15} aria-hidden />}
           onClick={() => {
             onDeleted()
-            void run(salesApi.leads.remove(lead.id), `${lead.name} deleted`, () => salesApi.leads.restore(lead.id))
+            void run(salesApi.leads.remove(lead.id), `${lead.name} deleted`, () =>
+              salesApi.leads.restore(lead.id),
+            )
           }}
         >
           Delete

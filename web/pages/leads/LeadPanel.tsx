@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { salesApi } from '../../api-sales.ts'
-import { api } from '../../api.ts'
 import { ApiError } from '../../lib/http.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Lead, LeadChange } from '../../../model/lead.ts'
 import { salesApi } from '../../api-sales.ts'
-import { api } from '../../api.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 
 /** Saves changes of a lead one by one, each with its undo, and reads again what they touch. */
