@@ -152,6 +152,30 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
+const leads = createRoute({
+  ...under,
+  path: '/leads',
+  validateSearch: search.leadsSearch,
+  staticData: { title: 'Leads' },
+  component: lazyRouteComponent(() => import('./pages/leads/LeadsPage.tsx'), 'LeadsPage'),
+})
+
+const salesPerformance = createRoute({
+  ...under,
+  path: '/insights/sales',
+  validateSearch: search.insightSearch,
+  staticData: { title: 'Sales performance' },
+  component: lazyRouteComponent(() => import('./pages/insights/SalesPage.tsx'), 'SalesPage'),
+})
+
+const forecast = createRoute({
+  ...under,
+  path: '/insights/forecast',
+  validateSearch: search.insightSearch,
+  staticData: { title: 'Forecast' },
+  component: lazyRouteComponent(() => import('./pages/insights/ForecastPage.tsx'), 'ForecastPage'),
+})
+
 const imports = createRoute({
   ...under,
   path: '/imports',
@@ -326,6 +350,9 @@ const routeTree = root.addChildren([
   segment,
   editSegment,
   deals,
+  leads,
+  salesPerformance,
+  forecast,
   imports,
   newImport,
   oneImport,

@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { activityKinds } from '../model/activity.ts'
+import { activityKinds } from '../model/activity-kinds.ts'
+import { forecastCategories } from '../model/deal-lists.ts'
 import { connectedLists } from '../model/identity-lists.ts'
-import { importOutcomes } from '../model/import.ts'
+import { importOutcomes } from '../model/import-outcomes.ts'
 import { isObject } from '../model/json.ts'
+import { leadSorts, leadStatuses } from '../model/lead-status.ts'
+import { salesFigures } from '../model/sales-figures.ts'
 import type { RecordFilter } from '../model/view.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
@@ -61,6 +64,9 @@ export const tasksSearch = z.object({
   kind: choice(activityKinds),
   /** The id of a colleague; the reader's own without. */
   assignee: text,
+  /** The days between which what is done was done. */
+  done_from: z.iso.date().optional().catch(undefined),
+  done_to: z.iso.date().optional().catch(undefined),
   activity: id,
   create: z.boolean().optional().catch(undefined),
 })
@@ -94,6 +100,40 @@ export const dealsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
   person: id,
   company: id,
+})
+
+const day = z.iso.date().optional().catch(undefined)
+
+export const leadsSearch = z.object({
+  status: choice([...leadStatuses, 'all']),
+  owner: text,
+  search: text,
+  sort: choice(leadSorts),
+  lead: id,
+  activity: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const insightSearch = z.object({
+  pipeline: id,
+  owner: text,
+  team: id,
+  from: day,
+  to: day,
+  /** The number whose deals are shown. */
+  behind: z
+    .object({
+      figure: z.enum(salesFigures),
+      owner: z.string().max(400).optional(),
+      team: z.uuid().optional(),
+      stage: z.uuid().optional(),
+      reason: z.uuid().or(z.literal('none')).optional(),
+      category: z.enum(forecastCategories).optional(),
+      closed_from: z.iso.date().optional(),
+      closed_to: z.iso.date().optional(),
+    })
+    .optional()
+    .catch(undefined),
 })
 
 export const importSearch = z.object({

@@ -9,6 +9,7 @@ import { addDealRoutes } from './deals/deal-routes.ts'
 import { addExportRoutes } from './export/export-routes.ts'
 import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
+import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
@@ -22,6 +23,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addLeadRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)

@@ -4,6 +4,7 @@ import type { Activity } from '../../model/activity.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
+import type { Lead } from '../../model/lead.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
@@ -28,6 +29,7 @@ export type ScreenData = {
   segment: string
   list: string
   deal: string
+  lead: string
   pipeline: string
   activity: string
   field: string
@@ -70,6 +72,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const person = await addPersonOf(kith, company)
   const list = await addList(kith, person, segment)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
+  const lead = await addLeads(kith)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
@@ -86,6 +89,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     segment,
     list,
     deal,
+    lead,
     pipeline,
     activity,
     field,
@@ -255,6 +259,25 @@ async function addDeal(kith: KithProcess, person: string, company: string): Prom
     stage_id: stage.id,
   }
   return call<Deal>(kith, 'POST', '/deals', deal)
+}
+
+async function addLeads(kith: KithProcess): Promise<string> {
+  const add = (lead: object) => call<Lead>(kith, 'POST', '/leads', lead)
+  await add({
+    name: 'Annie Easley',
+    email: 'annie@rockets.example',
+    company_name: 'Rockets Ltd',
+    source: 'Fair',
+    score: 80,
+  })
+  const { id } = await add({
+    name: 'Hedy Lamarr',
+    email: 'hedy@radio.example',
+    company_name: 'Acme Corporation',
+    source: 'Website',
+    score: 55,
+  })
+  return id
 }
 
 /** What the owner has to do for the deal, and what was done. */

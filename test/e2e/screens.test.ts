@@ -70,6 +70,22 @@ const screens: Screen[] = [
   },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
+  { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },
+  { name: 'lead', path: ({ lead }) => `/leads?lead=${lead}`, shows: 'in this status since' },
+  {
+    name: 'lead-conversion',
+    path: ({ lead }) => `/leads?lead=${lead}`,
+    shows: 'A new deal',
+    before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
+  },
+  { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
+  { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
+  {
+    name: 'deals-behind',
+    path: () => '/insights/sales',
+    shows: 'Download as CSV',
+    before: async (page) => page.getByRole('button', { name: /^Won/ }).first().click(),
+  },
   { name: 'pipelines', path: () => '/settings/pipelines', shows: 'A competitor' },
   {
     name: 'pipeline',

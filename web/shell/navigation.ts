@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBriefcase,
   IconBuilding,
+  IconChartBar,
   IconChecklist,
   IconForms,
   IconFileImport,
@@ -17,8 +18,10 @@ import {
   IconSend,
   IconShieldLock,
   IconSunHigh,
+  IconTargetArrow,
   IconTags,
   IconUser,
+  IconUserSearch,
   IconUsersGroup,
   IconUsersMinus,
   IconWebhook,
@@ -88,6 +91,7 @@ const navigation: PlaceGroup[] = [
   {
     label: 'Sales',
     places: [
+      { label: 'Leads', icon: IconUserSearch, link: links.leads(), keys: 'g q', permission: 'records:read' },
       { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
       {
         label: 'Tasks',
@@ -95,6 +99,20 @@ const navigation: PlaceGroup[] = [
         link: links.tasks(),
         keys: 'g j',
         permission: 'activities:read',
+      },
+      {
+        label: 'Sales performance',
+        icon: IconChartBar,
+        link: links.salesPerformance(),
+        keys: 'g z',
+        permission: 'deals:read',
+      },
+      {
+        label: 'Forecast',
+        icon: IconTargetArrow,
+        link: links.forecast(),
+        keys: 'g w',
+        permission: 'deals:read',
       },
     ],
   },

@@ -190,7 +190,8 @@ async function changeOwn(
   return values
 }
 
-async function ownerFor(trx: Trx, actor: Actor, id: string | null | undefined): Promise<Owner> {
+/** The owner that a record is given: whoever makes it when none is named. Throws `validation_failed` for an unknown user. */
+export async function ownerFor(trx: Trx, actor: Actor, id: string | null | undefined): Promise<Owner> {
   if (id === undefined) return actor.type === 'user' ? { id: actor.id, name: actor.name } : null
   if (id === null) return null
   const { rows } = await sql<{
