@@ -223,6 +223,7 @@ export const api = {
       list<LinkagePair>('/linkage/pairs', { ...query, ...page }),
     decide: (id: string, decision: PairDecision) =>
       post<LinkagePair>(`/linkage/pairs/${id}/decision`, { decision }),
+    undecide: (id: string) => remove(`/linkage/pairs/${id}/decision`),
     start: () => post<LinkageRun>('/linkage/runs'),
     runs: () => list<LinkageRun>('/linkage/runs'),
     model: () => get<LinkageModel>('/linkage/model'),

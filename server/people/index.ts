@@ -40,6 +40,7 @@ export { qualityAt, countTruePairs, truthTable } from './linkage/engine/truth.ts
 export type { RawColumn } from './linkage/engine/table.ts'
 export { linkageProcessors } from './linkage/processors.ts'
 export { startLinkageJobs } from './linkage/runs/jobs.ts'
+export { decidePair, undecidePair } from './linkage/review/decide-pair.ts'
 export { matchPeople, type MatchingTask } from './linkage/runs/match-people.ts'
 export { linkByRules } from './linkage/link-by-rules.ts'
 export { linkRecords } from './linkage/link-records.ts'

@@ -50,7 +50,7 @@ export function registerPeopleRoutes(
   addCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
-  addLinkageRoutes(app, platform)
+  addLinkageRoutes(app, platform, lastSeenOf)
   registerRuleRoutes(app, platform, lastSeenOf)
   addTraitRoutes(app, platform, forgetCallers)
 }

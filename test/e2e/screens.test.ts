@@ -40,7 +40,7 @@ const screens: Screen[] = [
     path: ({ person }) => `/people/${person}?tab=identity`,
     shows: 'Links that bind',
   },
-  { name: 'duplicates', path: () => '/duplicates', shows: 'pairs among' },
+  { name: 'duplicates', path: () => '/duplicates', shows: 'likely the same person' },
   { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Learned from' },
   { name: 'companies', path: () => '/companies', shows: 'Last seen' },
   { name: 'company', path: ({ company }) => `/companies/${company}`, shows: 'Ada Lovelace' },
