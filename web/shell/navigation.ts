@@ -171,7 +171,7 @@ const navigation: PlaceGroup[] = [
         label: 'Sign-on',
         icon: IconLockAccess,
         link: links.signOn(),
-        keys: 'g w',
+        keys: 'g 1',
         permission: 'sign_on:read',
       },
       {
