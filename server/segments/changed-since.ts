@@ -9,7 +9,7 @@ import { asksCompanies, asksRecords } from './weight.ts'
 /** Who changed after a moment. */
 export type ChangedSince = {
   /** Everybody of whom news was published until now, as far as they matter to the segment. */
-  people(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
+  people(trx: Trx, segment: Pick<EvaluatedSegment, 'definition'>): Promise<ReadonlySet<string>>
 }
 
 /**
