@@ -68,10 +68,14 @@ export const computedDefinition = z
             path: [...path, place, 'operator'],
           })
   })
-  .refine((one) => !('window' in one) || one.window?.kind !== 'last' || lengthOf(one.window) <= MAX_DAYS * 86_400_000, {
-    message: `must be at most ${MAX_DAYS} days`,
-    path: ['window', 'amount'],
-  })
+  .refine(
+    (one) =>
+      !('window' in one) || one.window?.kind !== 'last' || lengthOf(one.window) <= MAX_DAYS * 86_400_000,
+    {
+      message: `must be at most ${MAX_DAYS} days`,
+      path: ['window', 'amount'],
+    },
+  )
 export type ComputedDefinition = z.infer<typeof computedDefinition>
 export type ComputedKind = ComputedDefinition['kind']
 
@@ -90,7 +94,7 @@ export const computedTrait = z.object({
   name: z.string(),
   description: z.string(),
   definition: computedDefinition,
-  state: z.enum(['building', 'live', 'failed', 'removing']),
+  state: z.enum(['building', 'live', 'failed']),
   error: z.string().nullable(),
   /** How many people have a value. */
   people: z.number(),

@@ -105,7 +105,7 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
-import { segments } from './api-segments.ts'
+import { computedTraits, segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 export { segmentFileUrl } from './api-segments.ts'
@@ -247,6 +247,7 @@ export const api = {
       list<TimelineEvent>(`/companies/${id}/timeline`, { ...query, ...page }),
   },
   segments,
+  computedTraits,
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),
     create: (input: z.input<typeof destinationInput>) =>

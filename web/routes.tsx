@@ -144,6 +144,36 @@ const editSegment = createRoute({
   ),
 })
 
+const computedTraits = createRoute({
+  ...under,
+  path: '/computed-traits',
+  staticData: { title: 'Computed traits' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/computed/ComputedTraitsPage.tsx'),
+    'ComputedTraitsPage',
+  ),
+})
+
+const newComputedTrait = createRoute({
+  ...under,
+  path: '/computed-traits/new',
+  staticData: { title: 'New computed trait' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/computed/ComputedTraitPage.tsx'),
+    'ComputedTraitPage',
+  ),
+})
+
+const computedTrait = createRoute({
+  ...under,
+  path: '/computed-traits/$id',
+  staticData: { title: 'Computed trait' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/computed/ComputedTraitPage.tsx'),
+    'ComputedTraitPage',
+  ),
+})
+
 const deals = createRoute({
   ...under,
   path: '/deals',
@@ -317,6 +347,9 @@ const routeTree = root.addChildren([
   compareSegments,
   segment,
   editSegment,
+  computedTraits,
+  newComputedTrait,
+  computedTrait,
   deals,
   imports,
   newImport,

@@ -62,15 +62,10 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
     identifiers: all('identifiers'),
     gone: told.flatMap(({ gone }) => gone),
     listed: told.flatMap(({ listed }) => listed),
-    concerned: (asked) => [
-      ...new Set(told.flatMap((one) => concernedBy(one, asked, one.profiles ?? []))),
-    ],
+    concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked, one.profiles ?? [])))],
     acted: (asked) => [
       ...new Set(
-        told.flatMap((one) => [
-          ...concernedBy(one, asked, one.regrouped),
-          ...one.gone.map(({ to }) => to),
-        ]),
+        told.flatMap((one) => [...concernedBy(one, asked, one.regrouped), ...one.gone.map(({ to }) => to)]),
       ),
     ],
   }

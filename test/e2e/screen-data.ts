@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
+import type { ComputedTrait } from '../../model/computed-trait.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -25,6 +26,7 @@ export type ScreenData = {
   company: string
   segment: string
   list: string
+  computedTrait: string
   deal: string
   pipeline: string
   activity: string
@@ -66,6 +68,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
   const list = await addList(kith, person, segment)
+  const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
@@ -80,6 +83,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     company: company.id,
     segment,
     list,
+    computedTrait,
     deal,
     pipeline,
     activity,
@@ -116,6 +120,19 @@ async function addTeam(kith: KithProcess): Promise<string> {
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)
   await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
+  return id
+}
+
+async function addComputedTrait(kith: KithProcess): Promise<string> {
+  const { id } = await call<ComputedTrait>(kith, 'POST', '/computed-traits', {
+    name: 'revenue',
+    description: 'What somebody has ordered so far.',
+    definition: { kind: 'sum', event: 'Order Completed', field: 'value' },
+  })
+  await eventually(async () => {
+    const trait = await call<ComputedTrait>(kith, 'GET', `/computed-traits/${id}`)
+    return trait.state === 'live' && trait.people > 0 ? trait : null
+  })
   return id
 }
 

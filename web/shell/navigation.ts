@@ -12,6 +12,7 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconMathFunction,
   IconPlugConnected,
   IconSend,
   IconShieldLock,
@@ -108,6 +109,13 @@ const navigation: PlaceGroup[] = [
         permission: 'sources:read',
       },
       { label: 'Traits', icon: IconTags, link: links.traits(), keys: 'g r', permission: 'people:read' },
+      {
+        label: 'Computed traits',
+        icon: IconMathFunction,
+        link: links.computedTraits(),
+        keys: 'g w',
+        permission: 'segments:read',
+      },
       {
         label: 'Imports',
         icon: IconFileImport,

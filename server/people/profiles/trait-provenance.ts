@@ -59,7 +59,10 @@ export async function traitFacts(db: Queryable, caller: Actor, id: string): Prom
       from: rows.find(({ traits }) => isSaidIn(traits[trait], fact)),
       computed: false,
     }))
-  return [...said, ...[...computed].map(([trait, fact]) => ({ trait, fact, from: undefined, computed: true }))]
+  return [
+    ...said,
+    ...[...computed].map(([trait, fact]) => ({ trait, fact, from: undefined, computed: true })),
+  ]
     .filter(({ trait, fact }) => fact.v !== null && !hidden.has(trait))
     .sort((a, b) => a.trait.localeCompare(b.trait))
 }

@@ -20,7 +20,11 @@ export async function loadComputedValues(db: Queryable, people: readonly string[
 }
 
 /** A person's traits with what was worked out in the place of what is said under the same names. */
-export function withComputed(traits: JsonObject, person: string, { names, valuesOf }: ComputedValues): JsonObject {
+export function withComputed(
+  traits: JsonObject,
+  person: string,
+  { names, valuesOf }: ComputedValues,
+): JsonObject {
   if (names.size === 0) return traits
   const said = Object.entries(traits).filter(([name]) => !names.has(name))
   return { ...Object.fromEntries(said), ...valuesOf.get(person) }

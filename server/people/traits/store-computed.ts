@@ -19,7 +19,11 @@ export type ComputedWrite = {
  * Gives people these values, keeps those from before, and has everybody told whose profile says something else by that. Who is no
  * person any more is left out. Gives by how much the number of people with a value grows, by trait.
  */
-export async function storeComputed(trx: Trx, writes: ComputedWrite[], at: Date): Promise<Map<string, number>> {
+export async function storeComputed(
+  trx: Trx,
+  writes: ComputedWrite[],
+  at: Date,
+): Promise<Map<string, number>> {
   if (writes.length === 0) return new Map()
   // Batches of the pipeline write the rows of people anew from what they have read.
   await lockIdentity(trx)
@@ -37,9 +41,10 @@ export async function storeComputed(trx: Trx, writes: ComputedWrite[], at: Date)
       where c.value is null and v.trait_id = c.trait_id and v.person_id = c.person_id
     ), stored as (
       insert into computed_values as v (trait_id, person_id, value, computed_at, due_at)
-      select trait_id, person_id, value, ${at}, due_at from n where value is not null
+      select trait_id, person_id, value, ${at}::timestamptz, due_at from n where value is not null
       on conflict (trait_id, person_id) do update set value = excluded.value, due_at = excluded.due_at,
         computed_at = case when v.value = excluded.value then v.computed_at else excluded.computed_at end
+      where (v.value, v.due_at) is distinct from (excluded.value, excluded.due_at)
     ), kept as (
       insert into computed_history (trait_id, person_id, value, from_at, until_at)
       select trait_id, person_id, before, since, greatest(since, ${at}::timestamptz) from changed where before is not null and keep

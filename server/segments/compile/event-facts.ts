@@ -25,7 +25,7 @@ export const unnamedCalls: readonly string[] = ['page', 'screen', 'identify', 'g
 const NEVER = '9000000000000000000'
 
 /** Longer values of properties, in bytes, are no values that anybody counts. */
-export const LONGEST_VALUE = 500
+const LONGEST_VALUE = 500
 
 /** A column that one scan of the events fills: for each identifier first, then for all those of a person together. */
 export type Column = { name: string; ofIdentifier: string; ofPerson: string }

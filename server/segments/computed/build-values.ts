@@ -9,6 +9,7 @@ import { shareScans } from '../share-scans.ts'
 import { compileValues, type Figure } from './compile-values.ts'
 import { writeOf } from './evaluate-values.ts'
 import {
+  eventsAskedBy,
   failTrait,
   growTraits,
   listEvaluatedTraits,
@@ -16,7 +17,9 @@ import {
   weightOfTrait,
   type EvaluatedTrait,
 } from './evaluated-trait.ts'
+import { followValues } from './follow-values.ts'
 import { findCuts } from './find-cuts.ts'
+import { tellDue } from './pass-days.ts'
 
 /** Works out the traits that wait for it, and once a day those that compare people with everybody. */
 export async function buildTraits(platform: Platform, isStopped = () => false): Promise<void> {
@@ -52,7 +55,7 @@ async function evaluateEverybodysValues(
     platform,
     run,
     now: platform.clock.now(),
-    changed: await watchChanges(platform),
+    changed: await watchChanges(platform, followValues.handles),
     isStopped,
   }
   try {
@@ -107,24 +110,32 @@ async function settleTrait(building: Building, unready: EvaluatedTrait, millisec
     after = upTo
   }
   if (isStopped()) return
-  await sql`
-    update computed_traits set state = 'live', error = null, evaluated_at = ${new Date(building.now)}, to_build = null,
-      milliseconds = ${milliseconds},
-      people = (select count(*) from computed_values v where v.trait_id = ${trait.id})
-    where id = ${trait.id} and version = ${trait.version} and state in ('building', 'live')`.execute(platform.db)
+  await platform.db.transaction().execute(async (trx) => {
+    await sql`
+      update computed_traits set state = 'live', error = null, evaluated_at = ${new Date(building.now)}, to_build = null,
+        milliseconds = ${milliseconds},
+        people = (select count(*) from computed_values v where v.trait_id = ${trait.id})
+      where id = ${trait.id} and version = ${trait.version} and state in ('building', 'live')`.execute(trx)
+    // Who was left out may have been scored before it was known where the fifths end now.
+    if (trait.cuts) await tellDue(trx, [...(await building.changed.acted(trx, eventsAskedBy([trait])))])
+  })
   platform.logger.debug({ run, trait: trait.name }, 'Computed trait worked out over everybody')
 }
 
 /** Notes how much there is to do, and where the fifths end now; undefined when the trait was changed in between. */
-async function begin({ platform, run, now }: Building, trait: EvaluatedTrait): Promise<EvaluatedTrait | undefined> {
-  const cuts = trait.definition.kind === 'rfm' ? await findCuts(platform, { run, now, trait: trait.id }) : null
+async function begin(
+  { platform, run, now }: Building,
+  trait: EvaluatedTrait,
+): Promise<EvaluatedTrait | undefined> {
+  const cuts =
+    trait.definition.kind === 'rfm' ? await findCuts(platform, { run, now, trait: trait.id }) : null
   const [row] = await platform.warehouse.rows<{ count: number }>(
     'select count() as count from computed_evaluations where run = {run:UUID} and trait_id = {trait:UUID}',
     { run, trait: trait.id },
   )
   const { rows } = await sql<{ id: string }>`
     update computed_traits set built = 0, cuts = ${cuts && JSON.stringify(cuts)}::jsonb,
-      to_build = case when state = 'building' then ${row?.count ?? 0} end
+      to_build = case when state = 'building' then ${row?.count ?? 0}::bigint end
     where id = ${trait.id} and version = ${trait.version} and state in ('building', 'live') returning id`.execute(
     platform.db,
   )
@@ -133,8 +144,17 @@ async function begin({ platform, run, now }: Building, trait: EvaluatedTrait): P
 
 type FoundFigure = Figure & { person_id: string }
 
-async function figuresAfter({ platform, run }: Building, trait: EvaluatedTrait, after: string): Promise<FoundFigure[]> {
-  const rows = await platform.warehouse.rows<{ person_id: string; figure: string; oldest: string; newest: string }>(
+async function figuresAfter(
+  { platform, run }: Building,
+  trait: EvaluatedTrait,
+  after: string,
+): Promise<FoundFigure[]> {
+  const rows = await platform.warehouse.rows<{
+    person_id: string
+    figure: string
+    oldest: string
+    newest: string
+  }>(
     `select person_id, any(figure) as figure, toString(any(oldest)) as oldest, toString(any(newest)) as newest
      from computed_evaluations
      where run = {run:UUID} and trait_id = {trait:UUID} and person_id > {after:String}
@@ -153,7 +173,11 @@ async function endOfValues({ platform }: Building, trait: EvaluatedTrait, after:
 
 type PageOfValues = { after: string; upTo: string; figures: ReadonlyMap<string, Figure> }
 
-async function settlePage(building: Building, trait: EvaluatedTrait, { after, upTo, figures }: PageOfValues): Promise<void> {
+async function settlePage(
+  building: Building,
+  trait: EvaluatedTrait,
+  { after, upTo, figures }: PageOfValues,
+): Promise<void> {
   const { rows } = await sql<{ person_id: string }>`
     select person_id from computed_values
     where trait_id = ${trait.id} and person_id > ${after}::uuid and person_id <= ${upTo}::uuid`.execute(
@@ -173,7 +197,7 @@ async function settleSome(
   await platform.db.transaction().execute(async (trx) => {
     const [locked] = await lockTraits(trx, [trait])
     if (!locked) return
-    const since = await changed.people(trx, NO_CONDITIONS)
+    const since = await changed.acted(trx, eventsAskedBy([trait]))
     const writes = people
       .filter((id) => !since.has(id))
       .map((id) => writeOf(locked, id, { figure: figures.get(id), now }))
@@ -181,5 +205,3 @@ async function settleSome(
     await sql`update computed_traits set built = built + ${people.length} where id = ${trait.id}`.execute(trx)
   })
 }
-
-const NO_CONDITIONS = { definition: { match: 'all' as const, conditions: [] } }

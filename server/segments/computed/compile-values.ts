@@ -19,7 +19,7 @@ export type Figure = {
 export type FigureRow = { person_id: string; figures: string[]; oldest: string[]; newest: string[] }
 
 /** A list longer than this says nothing to anybody. */
-export const MAX_LIST = 100
+const MAX_LIST = 100
 
 /**
  * One query that works all definitions out at once: a row for each person of whom any has a value. The scope only narrows
@@ -99,7 +99,13 @@ function figureOf(definition: ComputedDefinition, { facts }: PersonParts): strin
 type Facts = PersonParts['facts']
 
 function aggregateOf(
-  { kind, field, event, where, where_match }: Extract<ComputedDefinition, { kind: 'sum' | 'average' | 'smallest' | 'largest' }>,
+  {
+    kind,
+    field,
+    event,
+    where,
+    where_match,
+  }: Extract<ComputedDefinition, { kind: 'sum' | 'average' | 'smallest' | 'largest' }>,
   facts: Facts,
   window: EventWindow | null,
 ): string {

@@ -118,7 +118,8 @@ function addValues(app: App, platform: Platform): void {
         body: computedPreviewInput,
         response: { 200: computedPreview },
         tags,
-        summary: 'What a definition would give now: how many people have a value, how it is spread, some values',
+        summary:
+          'What a definition would give now: how many people have a value, how it is spread, some values',
       },
     },
     ({ actor, body }) => previewTrait(platform, actor, body.definition),

@@ -11,7 +11,7 @@ type Row = Omit<ComputedTrait, 'progress' | 'created_at' | 'updated_at' | 'evalu
   evaluated_at: Date | null
 }
 
-/** The computed traits by name, or one alone. There are as many as people make by hand. */
+/** The computed traits in use by name, or one alone. There are as many as people make by hand. */
 export async function listComputedTraits(db: Queryable, id?: string): Promise<ComputedTrait[]> {
   const { rows } = await sql<Row>`
     select c.id, c.name, c.description, c.definition, c.state, c.error, c.people, c.built, c.to_build, c.milliseconds,
@@ -21,12 +21,14 @@ export async function listComputedTraits(db: Queryable, id?: string): Promise<Co
         cross join unnest(t.sources) as said (source) left join sources s on s.id = said.source
         where t.name = c.name and t.last_seen >= c.created_at order by 1
       ) as conflicts
-    from computed_traits c where ${id ?? null}::uuid is null or c.id = ${id ?? null}::uuid
+    from computed_traits c where c.state <> 'removing' and (${id ?? null}::uuid is null or c.id = ${id ?? null}::uuid)
     order by lower(c.name), c.id`.execute(db)
   return rows.map(({ built, to_build, created_at, updated_at, evaluated_at, ...row }) => ({
     ...row,
     progress:
-      row.state === 'building' && to_build !== null ? { done: Math.min(built, to_build), total: to_build } : null,
+      row.state === 'building' && to_build !== null
+        ? { done: Math.min(built, to_build), total: to_build }
+        : null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
     evaluated_at: evaluated_at?.toISOString() ?? null,

@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { computedChange, ComputedDefinition, computedInput, ComputedTrait } from '../../../model/computed-trait.ts'
+import type {
+  computedChange,
+  ComputedDefinition,
+  computedInput,
+  ComputedTrait,
+} from '../../../model/computed-trait.ts'
 import { audit } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -8,6 +13,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
+import { lockUses } from '../uses.ts'
 import { listTraitUses, requireNoCircle } from './trait-uses.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -48,7 +54,11 @@ export async function updateComputedTrait(
   if (change.name !== undefined && change.name !== before) await requireUnsaid(platform, change.name)
   return platform.db.transaction().execute(async (trx) => {
     const trait = await lockTrait(trx, id)
-    const after = { ...trait, name: change.name ?? trait.name, definition: change.definition ?? trait.definition }
+    const after = {
+      ...trait,
+      name: change.name ?? trait.name,
+      definition: change.definition ?? trait.definition,
+    }
     await requireNoCircle(trx, after)
     if (after.name !== trait.name) {
       await requireFree(trx, after.name)
@@ -72,7 +82,7 @@ export async function updateComputedTrait(
 export async function removeComputedTrait(platform: Platform, actor: Actor, id: string): Promise<void> {
   await platform.db.transaction().execute(async (trx) => {
     const trait = await lockTrait(trx, id)
-    await requireNoCircle(trx, trait)
+    await lockUses(trx)
     await requireUnused(trx, trait.name, 'remove')
     await sql`
       update computed_traits set state = 'removing', version = version + 1, rewritten_to = ${NOBODY}::uuid,
@@ -84,14 +94,16 @@ export async function removeComputedTrait(platform: Platform, actor: Actor, id: 
 
 async function lockTrait(trx: Trx, id: string): Promise<ComputedTrait> {
   await sql`select from computed_traits where id = ${id} for update`.execute(trx)
-  const trait = await findComputedTrait(trx, id)
-  if (trait.state === 'removing') throw fail('not_found', 'This computed trait is being removed.')
-  return trait
+  return findComputedTrait(trx, id)
 }
 
 type Written = z.output<typeof computedChange> & { renamed: boolean }
 
-async function writeChange(trx: Trx, id: string, { name, description, definition, renamed }: Written): Promise<void> {
+async function writeChange(
+  trx: Trx,
+  id: string,
+  { name, description, definition, renamed }: Written,
+): Promise<void> {
   const defined = definition ? JSON.stringify(definition satisfies ComputedDefinition) : null
   await sql`
     with asked as (
@@ -101,7 +113,7 @@ async function writeChange(trx: Trx, id: string, { name, description, definition
     update computed_traits set
       name = coalesce(${name ?? null}, name), description = coalesce(${description ?? null}, description),
       definition = coalesce(${defined}::jsonb, definition),
-      version = version + case when rebuild or ${renamed} then 1 else 0 end,
+      version = version + case when rebuild then 1 else 0 end,
       state = case when rebuild then 'building' else state end,
       error = case when rebuild then null else error end, to_build = case when rebuild then null else to_build end,
       rewritten_to = case when ${renamed} then ${NOBODY}::uuid else rewritten_to end,
@@ -124,15 +136,17 @@ async function requireUnsaid({ warehouse }: Platform, name: string): Promise<voi
   if (count > 0)
     throw fail(
       'conflict',
-      `${count.toLocaleString('en')} ${count === 1 ? 'person has' : 'people have'} a trait called “${name}” from your sources. Choose another name.`,
-      [{ field: 'name', problem: 'is the name of a trait that sources say.' }],
+      `${count.toLocaleString('en')} ${count === 1 ? 'person has' : 'people have'} a trait called “${name}” already. Choose another name.`,
+      [{ field: 'name', problem: 'is the name of a trait that people have.' }],
     )
 }
 
 async function requireUnused(trx: Trx, name: string, what: 'rename' | 'remove'): Promise<void> {
   const uses = await listTraitUses(trx, name)
   if (uses.length === 0) return
-  const names = uses.slice(0, 3).map((use) => `the ${use.kind === 'segment' ? 'segment' : 'browser key'} “${use.name}”`)
+  const names = uses
+    .slice(0, 3)
+    .map((use) => `the ${use.kind === 'segment' ? 'segment' : 'browser key'} “${use.name}”`)
   const more = uses.length > 3 ? ` and ${uses.length - 3} more` : ''
   throw fail(
     'conflict',

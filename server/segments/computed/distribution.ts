@@ -16,7 +16,7 @@ export function distributionOf(values: unknown[], weight: number): Bars {
 /** Of a list each element counts, of scores the group. */
 function partsOf(value: unknown): (number | string)[] {
   if (Array.isArray(value)) return value.flatMap(partsOf)
-  if (isObject(value)) return [String(value['group'] ?? '')]
+  if (isObject(value)) return typeof value['group'] === 'string' ? [value['group']] : []
   if (typeof value === 'number') return [value]
   return [typeof value === 'string' && DATE.test(value) ? value.slice(0, 7) : String(value)]
 }
@@ -27,7 +27,8 @@ function barsOf(values: (number | string)[]): Bars {
   const counts = new Map<number | string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   const bars = [...counts].map(([value, count]) => ({ value, label: String(value), count }))
-  if (numbers.length === values.length) return inOrder(bars.toSorted((a, b) => Number(a.value) - Number(b.value)))
+  if (numbers.length === values.length)
+    return inOrder(bars.toSorted((a, b) => Number(a.value) - Number(b.value)))
   if (values.every((value) => /^\d{4}-\d{2}$/.test(String(value))))
     return inOrder(bars.toSorted((a, b) => a.label.localeCompare(b.label)).slice(-MOST_PLAIN_NUMBERS))
   return withOthers(bars.toSorted((a, b) => b.count - a.count || a.label.localeCompare(b.label)))
@@ -50,14 +51,15 @@ function ranges(numbers: number[]): Bars {
   const high = sorted[Math.floor(0.97 * (sorted.length - 1))] ?? low
   const step = niceStep((high - low) / (MOST_BARS - 1))
   const from = Math.floor(low / step) * step
-  const counts = Array.from({ length: MOST_BARS }, () => 0)
+  const bars = Math.min(MOST_BARS, Math.floor((high - from) / step) + 2)
+  const counts = Array.from({ length: bars }, () => 0)
   for (const number of sorted) {
-    const place = Math.min(MOST_BARS - 1, Math.floor((number - from) / step))
+    const place = Math.min(bars - 1, Math.floor((number - from) / step))
     counts[place] = (counts[place] ?? 0) + 1
   }
   return counts.map((count, place) => {
     const start = short(from + place * step)
-    const isLast = place === MOST_BARS - 1
+    const isLast = place === bars - 1
     return { label: isLast ? `${start} and more` : `${start} to ${short(from + (place + 1) * step)}`, count }
   })
 }

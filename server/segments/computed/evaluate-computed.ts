@@ -72,7 +72,8 @@ export function computedOf(
 }
 
 function rfm([last, count, spent]: [number, number, bigint], cuts: Cuts) {
-  const score = (number: bigint, ends: string[]) => ends.reduce((sum, end) => sum + (number > BigInt(end) ? 1 : 0), 1)
+  const score = (number: bigint, ends: string[]) =>
+    ends.reduce((sum, end) => sum + (number > BigInt(end) ? 1 : 0), 1)
   const recency = score(BigInt(last), cuts.recency)
   const frequency = score(BigInt(count), cuts.frequency)
   const monetary = score(spent, cuts.monetary)

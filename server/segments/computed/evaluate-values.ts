@@ -24,7 +24,13 @@ export async function evaluateValues(
   people: string[],
 ): Promise<Found> {
   const now = platform.clock.now()
-  const found: Found = { now, people, traits: people.length > 0 ? traits : [], figures: new Map(), failures: [] }
+  const found: Found = {
+    now,
+    people,
+    traits: people.length > 0 ? traits : [],
+    figures: new Map(),
+    failures: [],
+  }
   for (let at = 0; at < people.length && found.traits.length > 0; at += PEOPLE_PER_SCAN) {
     const scope = await scopeOf(platform, people.slice(at, at + PEOPLE_PER_SCAN))
     const failed = await shareScans(platform, found.traits, {

@@ -26,7 +26,7 @@ export async function listEvaluatedTraits(
   return rows
 }
 
-/** Locks these traits against any other change of their values; leaves out what was redefined, renamed or removed. */
+/** Locks these traits against any other change of their values; leaves out what was redefined or removed. */
 export async function lockTraits(trx: Trx, traits: EvaluatedTrait[]): Promise<EvaluatedTrait[]> {
   const { rows } = await sql<EvaluatedTrait>`
     select id, name, version, definition, cuts, evaluated_at from computed_traits
@@ -49,7 +49,11 @@ export async function growTraits(trx: Trx, grown: ReadonlyMap<string, number>): 
 }
 
 /** Takes a trait out of service with the reason, until its definition is saved again. Its values stay as they are. */
-export async function failTrait(db: Queryable, { id, version }: EvaluatedTrait, error: string): Promise<void> {
+export async function failTrait(
+  db: Queryable,
+  { id, version }: EvaluatedTrait,
+  error: string,
+): Promise<void> {
   await sql`
     update computed_traits set state = 'failed', error = ${error.slice(0, 1000)}, to_build = null, updated_at = now()
     where id = ${id} and version = ${version} and state <> 'removing'`.execute(db)

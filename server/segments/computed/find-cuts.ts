@@ -1,21 +1,17 @@
 import type { Platform } from '../../platform/index.ts'
 import { FIFTHS, type Cuts } from './fifths.ts'
 
-/** So large whole numbers fit, and beyond them nobody has to be told apart. */
-const LARGEST = '9000000000000000000'
-
 /** Where the fifths of all people end whom a run at `now` (ms since 1970) found figures of for a trait of the kind `rfm`. */
 export async function findCuts(
   { warehouse }: Platform,
   { run, now, trait }: { run: string; now: number; trait: string },
 ): Promise<Cuts> {
   const ends = (numbers: string) =>
-    `arrayMap(end -> toString(end), quantilesExact(${FIFTHS.join(', ')})(${numbers}))`
-  const part = (place: number) => `toInt128(splitByChar(' ', figure)[${place}])`
-  const fitting = (number: string) =>
-    `toInt64(least(greatest(${number}, toInt128(-${LARGEST})), toInt128(${LARGEST})))`
+    `arrayMap(end -> toString(toInt128(end)), quantilesExact(${FIFTHS.join(', ')})(${numbers}))`
+  // Not as Int128: once ClickHouse has compiled least and greatest of those, which it does the second time, they are wrong.
+  const part = (place: number) => `toFloat64(splitByChar(' ', figure)[${place}])`
   const [row] = await warehouse.rows<Cuts>(
-    `select ${ends(`toInt64(${now}) - newest`)} as recency, ${ends(fitting(part(1)))} as frequency, ${ends(fitting(part(2)))} as monetary
+    `select ${ends(`toFloat64(${now} - newest)`)} as recency, ${ends(part(1))} as frequency, ${ends(part(2))} as monetary
      from computed_evaluations where run = {run:UUID} and trait_id = {trait:UUID}`,
     { run, trait },
   )

@@ -3,6 +3,7 @@ import type { Processor } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { readTouched } from '../touched.ts'
 import { evaluateValues, writeOf, type Found } from './evaluate-values.ts'
+import { TRAITS_DUE } from './pass-days.ts'
 import { eventsAskedBy, failTrait, growTraits, listEvaluatedTraits, lockTraits } from './evaluated-trait.ts'
 
 const NEWS_PER_RUN = 30
@@ -13,7 +14,7 @@ const NEWS_PER_RUN = 30
  */
 export const followValues: Processor = {
   name: 'computed-traits',
-  handles: ['people.changed', 'people.due'],
+  handles: ['people.changed', TRAITS_DUE],
   newsPerRun: NEWS_PER_RUN,
   async plan(news, platform) {
     const touched = readTouched(news)

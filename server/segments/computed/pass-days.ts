@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import type { Platform } from '../../platform/index.ts'
 import { publish } from '../../platform/outbox/index.ts'
+import type { Trx } from '../../platform/relational/index.ts'
+
+/** The news that computed traits of some people may be others by now. */
+export const TRAITS_DUE = 'traits.due'
 
 const PEOPLE_PER_NEWS = 2_000
 const MOST_AT_ONCE = 20_000
@@ -21,10 +25,15 @@ export async function passDays({ db, clock }: Platform): Promise<void> {
       )
       select distinct person_id from due`.execute(trx)
     const people = rows.map(({ person_id }) => person_id)
-    const news = Array.from({ length: Math.ceil(people.length / PEOPLE_PER_NEWS) }, (_, place) => ({
-      type: 'people.due',
-      payload: { people: people.slice(place * PEOPLE_PER_NEWS, (place + 1) * PEOPLE_PER_NEWS) },
-    }))
-    await publish(trx, news)
+    await tellDue(trx, people)
   })
+}
+
+/** Has these people worked out anew, in the transaction that says why. */
+export async function tellDue(trx: Trx, people: string[]): Promise<void> {
+  const news = Array.from({ length: Math.ceil(people.length / PEOPLE_PER_NEWS) }, (_, place) => ({
+    type: TRAITS_DUE,
+    payload: { people: people.slice(place * PEOPLE_PER_NEWS, (place + 1) * PEOPLE_PER_NEWS) },
+  }))
+  await publish(trx, news)
 }

@@ -49,7 +49,11 @@ export function readValue(
 }
 
 /** When time alone may change a value next, in ms since 1970; null when it never does. */
-export function dueOf(definition: ComputedDefinition, { figure, oldest, newest }: Figure, now: number): number | null {
+export function dueOf(
+  definition: ComputedDefinition,
+  { figure, oldest, newest }: Figure,
+  now: number,
+): number | null {
   const window = 'window' in definition ? definition.window : undefined
   const waits = [
     ...(window?.kind === 'last' ? [lengthOf(window) - oldest + 1] : []),

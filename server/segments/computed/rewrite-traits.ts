@@ -21,7 +21,9 @@ export async function rewriteTraits({ db }: Platform): Promise<boolean> {
     const people = page.map(({ person_id }) => person_id)
     if (people.length > 0) {
       await rewritePeople(trx, people)
-      await sql`update computed_traits set rewritten_to = ${people.at(-1)}::uuid where id = ${task.id}`.execute(trx)
+      await sql`update computed_traits set rewritten_to = ${people.at(-1)}::uuid where id = ${task.id}`.execute(
+        trx,
+      )
     } else if (task.state === 'removing') {
       await sql`delete from computed_traits where id = ${task.id}`.execute(trx)
     } else {

@@ -14,7 +14,8 @@ const SEGMENT_EVENTS = ['Segment Entered', 'Segment Left']
 function traitsAsked(conditions: readonly (Condition | CompanyPart)[], ofPeople = true): string[] {
   return conditions.flatMap((one) => {
     if (one.kind === 'trait') return ofPeople ? [one.comparison.field.split('.', 1)[0] ?? ''] : []
-    if (one.kind === 'place') return [one.latitude_field, one.longitude_field].map((field) => field.split('.', 1)[0] ?? '')
+    if (one.kind === 'place')
+      return [one.latitude_field, one.longitude_field].map((field) => field.split('.', 1)[0] ?? '')
     return traitsAsked(inside(one), one.kind !== 'company')
   })
 }
@@ -54,7 +55,9 @@ export async function requireNoCircleOf(trx: Trx, definition: SegmentDefinition)
   if (asked.length === 0) return
   await lockUses(trx)
   const { rows } = await sql<{ name: string; definition: ComputedDefinition }>`
-    select name, definition from computed_traits where name = any(${asked}::text[]) and state <> 'removing'`.execute(trx)
+    select name, definition from computed_traits where name = any(${asked}::text[]) and state <> 'removing'`.execute(
+    trx,
+  )
   const circle = rows.find((row) => asksSegments(row.definition))
   if (!circle) return
   const problem = `The computed trait “${circle.name}” asks who entered or left segments, so no segment can ask for it.`
