@@ -127,7 +127,7 @@ async function addEvents({ db, warehouse }: Platform, batch: number, people: num
       event: 'Order Completed',
       user_id: '',
       anonymous_id: '',
-      context: '{}',
+      context: {},
       properties: { price: index / 10, category: 'Shoes', product_id: `p${index % 500}` },
     })),
   )

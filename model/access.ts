@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldRules, rights } from './rights.ts'
 import { permissions } from './roles.ts'
+import { pendingStep } from './sign-on.ts'
 
 const roleIds = z.array(z.string().min(1).max(100)).min(1, 'must name at least one role').max(50)
 
@@ -12,6 +13,8 @@ export const user = z.object({
   roles: z.array(z.string()),
   /** The ids of the teams. */
   teams: z.array(z.uuid()),
+  /** Whether a second factor is asked for at sign-in. */
+  two_factor: z.boolean(),
   created_at: z.iso.datetime(),
 })
 export type User = z.infer<typeof user>
@@ -51,6 +54,8 @@ export const setupInput = userInput.omit({ roles: true })
 export const session = z.object({
   user: user.nullable(),
   needs_setup: z.boolean(),
+  /** Set between the password and the second factor. */
+  pending: pendingStep.nullable(),
   permissions: z.array(z.enum(permissions)),
   /** What the roles are called. */
   role_names: z.array(z.string()),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { activityKinds } from './activity-kinds.ts'
 
-export const activityKinds = ['call', 'meeting', 'email', 'task', 'note'] as const
 export type ActivityKind = (typeof activityKinds)[number]
 
 export const priorities = ['low', 'normal', 'high'] as const
@@ -147,6 +147,9 @@ export type ActivitiesQuery = {
   deal?: string | undefined
   /** The id of a user, "me" or "nobody". */
   assignee?: string | undefined
+  /** Done between these days of UTC, both included. */
+  done_from?: string | undefined
+  done_to?: string | undefined
   sort?: ActivitySort | undefined
   zone?: string | undefined
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { activityKinds } from './activity.ts'
+import { activityKinds } from './activity-kinds.ts'
+import { forecastCategories, type dealSorts } from './deal-lists.ts'
 import { jsonObject } from './json.ts'
 
-export const forecastCategories = ['pipeline', 'best_case', 'commit', 'closed', 'omitted'] as const
 export type ForecastCategory = (typeof forecastCategories)[number]
 
 /** What a stage may ask a deal for before it comes in. */
@@ -132,17 +132,6 @@ export const deal = z.object({
 })
 export type Deal = z.infer<typeof deal>
 
-/** What a list of deals may be sorted by; `-` means descending. Deals without the value come last either way. */
-export const dealSorts = [
-  'updated_at',
-  '-updated_at',
-  'amount',
-  '-amount',
-  'expected_close_on',
-  '-expected_close_on',
-  'name',
-  '-name',
-] as const
 export type DealSort = (typeof dealSorts)[number]
 
 /** A move of a deal from one stage to the next; the first one has no stage before it. */

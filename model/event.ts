@@ -1,7 +1,7 @@
+import { eventTypes } from './event-types.ts'
 import { isDeeperThan, isObject, type JsonObject } from './json.ts'
 import type { DropReason } from './source.ts'
 
-export const eventTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias', 'merge'] as const
 export type EventType = (typeof eventTypes)[number]
 
 /** An event as a client sent it, checked: the one form in which the pipeline knows it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { importOutcomes } from './import-outcomes.ts'
 
 export const importObjects = ['companies', 'people', 'stage_history', 'deals'] as const
 export type ImportObject = (typeof importObjects)[number]
@@ -170,7 +171,6 @@ export const importFile = z.object({
 })
 export type ImportFile = z.infer<typeof importFile>
 
-export const importOutcomes = ['new', 'updated', 'unchanged', 'duplicate', 'rejected', 'skipped'] as const
 export type ImportOutcome = (typeof importOutcomes)[number]
 
 const counts = z.record(z.enum(importOutcomes), z.number())

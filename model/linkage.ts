@@ -94,6 +94,8 @@ const key = z.object({
   length: z.number().int().min(1).max(20).optional(),
   /** A second field to look in, too, for values that were swapped. */
   other: z.string().optional(),
+  /** Words and items that more records than this have are passed over. */
+  most: z.number().int().min(2).max(1_000).optional(),
 })
 export type LinkageKey = z.infer<typeof key>
 
@@ -116,7 +118,7 @@ export const linkageSettings = z
     certain: z.array(certainRule).max(10),
     /** Which share of all matches the certain rules find. */
     certainRecall: z.number().min(0.05).max(1),
-    /** Trains on all candidates after the rules, corrects chance agreement, and clusters before it decides. */
+    /** Trains on all candidates instead of by the training rules, corrects chance agreement, and clusters before it decides. */
     refine: z.boolean().default(true),
     linkAt: probability,
     askAt: probability,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { personSorts } from './person-sorts.ts'
 import { jsonObject } from './json.ts'
 
 export const identifier = z.object({ type: z.string(), value: z.string() })
@@ -91,5 +92,4 @@ export const explanation = z.object({
 })
 export type Explanation = z.infer<typeof explanation>
 
-export const personSorts = ['last_seen', '-last_seen', 'first_seen', '-first_seen', 'name', '-name'] as const
 export type PersonSort = (typeof personSorts)[number]

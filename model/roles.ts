@@ -29,6 +29,7 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'quotas:write',
   'activities:read',
   'activities:write',
   'records:read',
@@ -42,6 +43,8 @@ export const permissions = [
   'users:write',
   'keys:read',
   'keys:write',
+  'sign_on:read',
+  'sign_on:write',
   'audit:read',
   'system:read',
 ] as const
@@ -81,10 +84,13 @@ const member: Permission[] = [
   'imports:write',
 ]
 
-/** Which role may do what. An owner differs from an admin in that only an owner makes or removes owners. */
+/**
+ * Which role may do what. An owner differs from an admin in that only an owner makes or removes owners, and in that only
+ * owners say how one signs in: whoever names the provider that vouches for people could come in as anybody.
+ */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   owner: permissions,
-  admin: permissions,
+  admin: permissions.filter((permission) => permission !== 'sign_on:write'),
   member,
   read_only: readOnly,
 }

@@ -6,6 +6,9 @@ import { pageQuery } from './page.ts'
 
 const MOST_CONDITIONS = 50
 
+/** By how many fields a list is sorted at most. */
+export const MOST_SORTS = 4
+
 export type RecordFilter = { match: 'all' | 'any' | 'none'; conditions: (RecordFilter | Comparison)[] }
 
 // The id gives it a place of its own in the description of the API: it contains itself.
@@ -19,7 +22,7 @@ const filterGroup: z.ZodType<RecordFilter> = z
   .meta({ id: 'RecordFilter' })
 
 /** Which records a list is about: comparisons of fields, joined by all, any or none, as deep as need be. */
-const recordFilter = filterGroup.refine((filter) => countConditions(filter) <= MOST_CONDITIONS, {
+export const recordFilter = filterGroup.refine((filter) => countConditions(filter) <= MOST_CONDITIONS, {
   message: `has more than ${MOST_CONDITIONS} conditions`,
 })
 
@@ -27,22 +30,83 @@ function countConditions({ conditions }: RecordFilter): number {
   return conditions.reduce((sum, one) => sum + ('match' in one ? countConditions(one) : 1), 0)
 }
 
-/** A question for records. `sort` is the key of a field; downwards it has a `-` before it. Empty values come last. */
+const words = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
+
+/** Keys of fields, divided by commas, the first one first; downwards a key has a `-` before it. */
+export const recordSort = z
+  .string()
+  .max(250)
+  .refine((sort) => sort.split(',').length <= MOST_SORTS, `has more than ${MOST_SORTS} fields`)
+
+/** A question for records. Empty values come last. */
 export const recordSearch = z.object({
   filter: recordFilter.optional(),
-  search: z
-    .string()
-    .trim()
-    .max(200)
-    .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
-    .optional(),
-  sort: z.string().max(60).optional(),
+  search: words.optional(),
+  sort: recordSort.optional(),
   /** The custom fields wanted; all without it. */
   columns: z.array(z.string().max(60)).max(300).optional(),
   limit: pageQuery.shape.limit,
   cursor: pageQuery.shape.cursor,
 })
 export type RecordSearch = z.input<typeof recordSearch>
+
+/** Which records are meant: those named, or all that a filter and words mean. */
+const selectionParts = z.object({
+  ids: z.array(z.uuid()).min(1).max(10_000).optional(),
+  filter: recordFilter.optional(),
+  search: words.optional(),
+})
+export type RecordSelection = z.infer<typeof selectionParts>
+
+const isOneWay = ({ ids, filter, search }: RecordSelection) => !ids || (!filter && !search)
+const oneWay = { message: 'Give either ids, or a filter and words, not both.', path: ['ids'] }
+
+/** The records that something is done to. All of an object's records are meant only by saying so. */
+export const recordSelection = selectionParts
+  .extend({ all: z.literal(true).optional() })
+  .refine(isOneWay, oneWay)
+  .refine(
+    ({ ids, filter, search, all }) =>
+      ids !== undefined || all === true || Boolean(search) || (filter?.conditions.length ?? 0) > 0,
+    { message: 'Say which records: by ids, filter, search, or all: true.', path: ['all'] },
+  )
+
+/** A question for the sums of a list, as a whole or group by group. `totals` are keys of numbers. */
+export const groupSearch = recordSearch.pick({ filter: true, search: true }).extend({
+  group: z.string().max(60).optional(),
+  totals: z.array(z.string().max(60)).max(5).default([]),
+})
+export type GroupSearch = z.input<typeof groupSearch>
+
+/** A sum of a field; amounts of several currencies are not added up. */
+const recordTotal = z.object({ field: z.string(), currency: z.string().nullable(), sum: z.number() })
+const counted = { count: z.number(), totals: z.array(recordTotal) }
+/** The records that have one value; null for those without. */
+const recordGroup = z.object({
+  value: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  label: z.string().nullable(),
+  ...counted,
+})
+export type RecordGroup = z.infer<typeof recordGroup>
+export type RecordTotal = z.infer<typeof recordTotal>
+
+/** Sums of a list. With `more`, only a part of the records or of the groups was looked at. */
+export const recordGroups = z.object({ ...counted, groups: z.array(recordGroup), more: z.boolean() })
+export type RecordGroups = z.infer<typeof recordGroups>
+
+/** A file of a list: its columns, in the order given. */
+export const recordExport = selectionParts
+  .extend({
+    format: z.enum(['csv', 'xlsx']),
+    columns: z.array(z.string().max(60)).min(1).max(300).optional(),
+    sort: recordSort.optional(),
+  })
+  .refine(isOneWay, oneWay)
+export type RecordExport = z.input<typeof recordExport>
 
 /** A record of any object in a list: its own values, its custom ones, and the names of what they mention, by id. */
 export const recordRow = z.object({
@@ -54,7 +118,10 @@ export const recordRow = z.object({
 })
 export type RecordRow = z.infer<typeof recordRow>
 
-export type StandardField = Pick<Field, 'key' | 'label' | 'type' | 'settings'>
+export type StandardField = Pick<Field, 'key' | 'label' | 'type' | 'settings'> & {
+  /** Of those that are not for everything: shown in lists but not asked for, or the other way round. */
+  only?: 'shown' | 'filtered'
+}
 
 const named = (label: string): StandardField => ({ key: 'name', label, type: 'text', settings: {} })
 const time = (key: string, label: string): StandardField => ({ key, label, type: 'datetime', settings: {} })
@@ -85,12 +152,17 @@ const standardFields: Record<string, StandardField[]> = {
   company: [
     named('Name'),
     { key: 'domain', label: 'Domain', type: 'text', settings: {} },
+    owner,
+    { key: 'people', label: 'People', type: 'number', settings: {}, only: 'shown' },
     time('first_seen', 'First seen'),
     time('last_seen', 'Last seen'),
   ],
   person: [
     named('Name'),
     { key: 'email', label: 'E-mail', type: 'email', settings: {} },
+    leadsTo('company_id', 'Company', 'company'),
+    owner,
+    { ...leadsTo('segment_id', 'Segment', 'segment'), only: 'filtered' },
     time('first_seen', 'First seen'),
     time('last_seen', 'Last seen'),
   ],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { rangeProblem } from './platform/address-ranges.ts'
 
 const text = z.string().trim().min(1).optional()
 
@@ -16,6 +17,16 @@ const environment = z.object({
   KITH_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   KITH_MIN_FREE_DISK_MB: z.coerce.number().min(0).default(512),
   KITH_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
+  KITH_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .transform((list) => list.filter((one) => one !== ''))
+    .refine(
+      (list) => list.every((one) => rangeProblem(one) === null),
+      'must be addresses or ranges such as 10.0.0.0/8, with commas',
+    ),
+  KITH_IGNORE_IP_RULES: z.stringbool().default(false),
   DATABASE_URL: z.url().optional(),
 })
 
@@ -46,6 +57,8 @@ export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.Pr
     databaseUrl: e.DATABASE_URL,
     minFreeDiskBytes: e.KITH_MIN_FREE_DISK_MB * 1024 * 1024,
     allowPrivateDestinations: e.KITH_ALLOW_PRIVATE_DESTINATIONS,
+    trustedProxies: e.KITH_TRUSTED_PROXIES,
+    ignoreIpRules: e.KITH_IGNORE_IP_RULES,
     first: {
       adminEmail: e.KITH_ADMIN_EMAIL,
       adminPassword: e.KITH_ADMIN_PASSWORD,

@@ -7,12 +7,27 @@ import type { Platform } from './platform/index.ts'
 
 const PIPELINE = 'Hardware sales'
 const DEALS_PER_IMPORT = 1_000
+const DAY_MS = 24 * 60 * 60_000
+/** The data says of no open opportunity when it may close; the demo spreads them from last week to the next quarter. */
+const CLOSING_WITHIN_DAYS = 110
+const OVERDUE_DAYS = 7
+
+/** What each product costs by its list, in US dollars: what an open opportunity may bring. */
+const listPrices: Record<string, number> = {
+  'GTX Basic': 550,
+  'GTX Pro': 4_821,
+  'GTX Plus Basic': 1_096,
+  'GTX Plus Pro': 5_482,
+  'MG Special': 55,
+  'MG Advanced': 3_393,
+  'GTK 500': 26_768,
+}
 
 const stages = [
-  { name: 'Prospecting', kind: 'open', probability: 10 },
-  { name: 'Engaging', kind: 'open', probability: 40 },
-  { name: 'Won', kind: 'won', probability: 100 },
-  { name: 'Lost', kind: 'lost', probability: 0 },
+  { name: 'Prospecting', kind: 'open', probability: 10, category: 'pipeline' },
+  { name: 'Engaging', kind: 'open', probability: 40, category: 'best_case' },
+  { name: 'Won', kind: 'won', probability: 100, category: 'closed' },
+  { name: 'Lost', kind: 'lost', probability: 0, category: 'omitted' },
 ] as const
 
 type Opportunity = {
@@ -69,9 +84,9 @@ async function createPipeline({ db }: Platform): Promise<void> {
     insert into pipelines (name, currency, position) values (${PIPELINE}, 'USD', -1) returning id`.execute(db)
   const input = JSON.stringify(stages.map((stage, position) => ({ ...stage, position })))
   await sql`
-    insert into stages (pipeline_id, name, kind, probability, position)
-    select ${rows[0]?.id}::uuid, name, kind, probability, position
-    from jsonb_to_recordset(${input}::jsonb) as s (name text, kind text, probability int, position int)`.execute(
+    insert into stages (pipeline_id, name, kind, probability, position, forecast_category)
+    select ${rows[0]?.id}::uuid, name, kind, probability, position, category
+    from jsonb_to_recordset(${input}::jsonb) as s (name text, kind text, probability int, position int, category text)`.execute(
     db,
   )
 }
@@ -110,13 +125,18 @@ function importedDeal(
     id: uuidOf(one.id),
     name: `${one.product} for ${one.account}`,
     pipeline: PIPELINE,
-    amount: one.value === '' ? null : Number(one.value),
+    amount: one.value === '' ? (listPrices[one.product] ?? null) : Number(one.value),
     personId: null,
     companyId,
     ownerName: one.agent,
-    expectedCloseOn: null,
+    expectedCloseOn: closed ? null : closeDay(one.id, now),
     stages: closed ? [...past, { name: one.stage, at: closed }] : past,
   }
+}
+
+function closeDay(id: string, now: number): string {
+  const days = Number.parseInt(uuidOf(id).slice(0, 6), 16) % CLOSING_WITHIN_DAYS
+  return new Date(now + (days - OVERDUE_DAYS) * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** The same id at every import, so that importing again makes no second deal. */

@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { readLines, weeksUntil } from './demo-data.ts'
 import { demoAccounts, importDemoDeals } from './demo-deals.ts'
+import { clubMembers } from './demo-duplicates.ts'
 import { start, type Running } from './main.ts'
 import { showProgress } from './replay.ts'
 
@@ -71,13 +72,17 @@ async function send(address: string, writeKey: string, batch: object[]): Promise
 function customersOf(orders: Order[], shift: number): object[] {
   const first = new Map<string, Order>()
   for (const order of orders) if (!first.has(order[1])) first.set(order[1], order)
-  return [...first.values()].map(([, customer, at, country]) => ({
-    type: 'identify',
-    messageId: `demo-customer-${customer}`,
-    userId: customer,
-    traits: { name: `Customer ${customer}`, country },
-    timestamp: new Date(utc(at) + shift).toISOString(),
-  }))
+  const customers = [...first.values()].map(([, id, at, country]) => ({ id, country, at: utc(at) + shift }))
+  return [
+    ...customers.map(({ id, country, at }) => ({
+      type: 'identify',
+      messageId: `demo-customer-${id}`,
+      userId: id,
+      traits: { name: `Customer ${id}`, country },
+      timestamp: new Date(at).toISOString(),
+    })),
+    ...clubMembers(customers),
+  ]
 }
 
 function orderEvent(

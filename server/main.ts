@@ -7,6 +7,7 @@ import {
   createFirstPipeline,
   openImports,
   registerCrmRoutes,
+  startBulkJobs,
   startFieldIndexing,
   startReminders,
 } from './crm/index.ts'
@@ -53,6 +54,7 @@ export async function start(config: Config): Promise<Running> {
   const app = await createHttp({
     logger,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     webFolder: webFolder(),
     trackingScript: trackingScript(),
   })
@@ -130,6 +132,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startSegmentJobs(platform),
     startReminders(platform),
     startFieldIndexing(platform),
+    startBulkJobs(platform),
     startMaintenance(platform),
   ]
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { User } from '../model/access.ts'
 import type { Activity, Notification } from '../model/activity.ts'
 import type { Deal } from '../model/deal.ts'
+import type { Lead } from '../model/lead.ts'
 import type { CrmRecord } from '../model/record.ts'
 import type { Role, Team } from '../model/role.ts'
 import { everyAction, type Reach } from '../model/rights.ts'
@@ -72,6 +73,15 @@ const reached: Record<RoleName, Record<Row['action'], Whose[]>> = {
   read_only: { view: [...whose], edit: [], delete: [], assign: [] },
 }
 
+/** Whose records a role exports: those that it lets see, of those that the right to export reaches. */
+const exportedBy: Record<Exclude<RoleName, 'read_only'>, Whose[]> = {
+  none: [],
+  own: ['own'],
+  team: ['own', 'mate', 'below'],
+  all: [...whose],
+  'sees all, changes own': ['own'],
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kith-matrix-'))
   const settings = { KITH_DATA: folder, KITH_LOG_LEVEL: 'silent', KITH_API_KEY: API_KEY, PORT: '0' }
@@ -89,7 +99,7 @@ afterAll(async () => {
 
 it('asks about every route that concerns one record', () => {
   const one = running.app.apiRoutes.filter(({ url }) =>
-    /^\/api\/v1\/(deals|people|companies|activities|objects\/:object\/records|related)\/:id/.test(url),
+    /^\/api\/v1\/(deals|people|companies|leads|activities|objects\/:object\/records|related)\/:id/.test(url),
   )
   const declared = one.map(
     ({ method, url }) =>
@@ -123,13 +133,20 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
       const { body } = await me.get<{ data: { id: string }[] }>(`/api/v1${pathOf(object)}?limit=100`)
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
     }
-    for (const object of objects.filter((one) => one !== 'activities')) {
+    for (const object of objects.filter((one) => one !== 'activities' && one !== 'leads')) {
       const { body } = await me.post<{ data: { id: string }[] }>(`/api/v1${pathOf(object)}/search`, {
         limit: 100,
       })
       expect(sorted(body.data.map(({ id }) => id))).toEqual(idsOf(object))
       const counted = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/count`, {})
       expect(counted.body.count).toBe(seen.length)
+      const grouped = await me.post<{ count: number }>(`/api/v1${pathOf(object)}/search/groups`, {})
+      expect(grouped.body.count).toBe(seen.length)
+      const file = await me.post(`/api/v1${pathOf(object)}/export`, { format: 'csv', columns: ['name'] })
+      const exported = file.bytes.toString('utf8')
+      const mayExport = role === 'read_only' ? [] : whose.filter((one) => exportedBy[role].includes(one))
+      expect(file.status).toBe(role === 'read_only' ? 403 : 200)
+      expect(whose.filter((one) => exported.includes(`matrix-${slug(one)}-x`))).toEqual(mayExport)
     }
     const count = await me.get<{ count: number }>('/api/v1/people/count')
     expect(count.body.count).toBe(seen.length)
@@ -273,7 +290,7 @@ async function share(object: MatrixObject, id: string, level: 'view' | 'edit'): 
 /** An object of its own, and a field of every object. */
 async function makeProjects(): Promise<void> {
   await admin.post('/api/v1/objects', { key: 'project', name: 'Project', plural: 'Projects' })
-  for (const object of ['person', 'company', 'deal', 'project'])
+  for (const object of ['person', 'company', 'deal', 'lead', 'project'])
     await admin.post(`/api/v1/objects/${object}/fields`, { label: 'Note', type: 'text' })
 }
 
@@ -303,6 +320,10 @@ const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Wh
     const company = records.get('companies nobody')
     const input = { name, amount: 7, company_id: company, owner_id: owner }
     return (await admin.post<Deal>('/api/v1/deals', input)).body.id
+  },
+  async leads(name, owner) {
+    const input = { name, person_id: records.get('people nobody'), owner_id: owner }
+    return (await admin.post<Lead>('/api/v1/leads', input)).body.id
   },
   async activities(name, _owner, one) {
     const input = { kind: 'task', subject: name, body: 'Ask @me', deal_ids: [idOf('deals', one)] }

@@ -6,7 +6,7 @@ export type Whose = (typeof whose)[number]
  * The objects with owners, one of those that users make, which `*` in the rights of a role means, and activities: one is
  * about the deal of the same name, so a role reaches it as far as it reaches that deal.
  */
-export const objects = ['people', 'companies', 'deals', 'project', 'activities'] as const
+export const objects = ['people', 'companies', 'deals', 'project', 'leads', 'activities'] as const
 export type MatrixObject = (typeof objects)[number]
 
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
@@ -77,6 +77,22 @@ export const table: Row[] = [
     body: { owner_id: 'SAME' },
     succeeds: 204,
   },
+  { object: 'leads', action: 'view', route: 'GET /leads/:id', succeeds: 200 },
+  { object: 'leads', action: 'view', route: 'GET /leads/:id/access', succeeds: 200 },
+  { object: 'leads', action: 'view', route: 'GET /leads/:id/matches', succeeds: 200 },
+  { object: 'leads', action: 'edit', route: 'PATCH /leads/:id', body: { score: 7 }, succeeds: 200 },
+  { object: 'leads', action: 'edit', route: 'POST /leads/:id/conversion', body: {}, succeeds: 200 },
+  { object: 'leads', action: 'edit', route: 'DELETE /leads/:id/conversion', succeeds: 200 },
+  { object: 'leads', action: 'assign', route: 'PATCH /leads/:id', body: { owner_id: 'SAME' }, succeeds: 200 },
+  {
+    object: 'leads',
+    action: 'edit',
+    route: 'POST /leads/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'leads', action: 'delete', route: 'DELETE /leads/:id', succeeds: 204 },
+  { object: 'leads', action: 'delete', route: 'POST /leads/:id/restoration', succeeds: 200 },
   { object: 'activities', action: 'view', route: 'GET /activities/:id', succeeds: 200 },
   {
     object: 'activities',
@@ -88,7 +104,7 @@ export const table: Row[] = [
   { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
   { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
   ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
-  ...(['deals', 'people', 'companies'] as const).flatMap((object): Row[] => [
+  ...(['deals', 'people', 'companies', 'leads'] as const).flatMap((object): Row[] => [
     { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
     { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
@@ -148,5 +164,6 @@ export const alsoAsked = [
   'DELETE /deals/:id/shares/:share',
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',
+  'DELETE /leads/:id/shares/:share',
   `DELETE ${own}/:id/shares/:share`,
 ]

@@ -5,6 +5,7 @@ import type { VolumeInterval } from '../model/home.ts'
 import type { LinkagePair } from '../model/linkage.ts'
 import type { PersonSort } from '../model/person.ts'
 import type { RecordObject } from '../model/rights.ts'
+import type { FigureDetails, SalesQuery } from '../model/sales.ts'
 
 /** Which page of a list to fetch; `useList` fills it in. */
 export type PageRequest = { cursor?: string | undefined; limit?: number | undefined }
@@ -32,8 +33,10 @@ export type DealsQuery = {
   close_to?: string | undefined
   sort?: DealSort | undefined
 }
+export type InsightQuery = SalesQuery
+export type InsightDealsQuery = SalesQuery & FigureDetails
 /** Where the records of an object are, as the API's address has it. */
-export type AccessPath = RecordObject | `objects/${string}/records`
+export type AccessPath = RecordObject | 'leads' | `objects/${string}/records`
 export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }

@@ -105,11 +105,14 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
+import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
+import { bulkChanges, favourites, lists, views } from './api-lists.ts'
 import { computedTraits, segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 export { segmentFileUrl } from './api-segments.ts'
 export type * from './api-queries.ts'
+export { signOnAddress } from './api-sign-on.ts'
 
 type DataOnly<Row> = { data: Row[] }
 
@@ -120,7 +123,10 @@ export const api = {
     signIn: (credentials: Credentials) => post<Session>('/session', credentials),
     signOut: () => remove('/session'),
     setUp: (owner: z.input<typeof setupInput>) => post<Session>('/setup', owner),
+    ...secondStepApi,
   },
+  secondFactor: secondFactorApi,
+  signOn: signOnApi,
   account: {
     changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
     sessions: () => list<Device>('/account/sessions'),
@@ -132,6 +138,7 @@ export const api = {
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
     remove: (id: string, recordsTo: string | null) =>
       remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),
+    resetSecondFactor: (id: string) => remove(`/users/${id}/second-factor`),
   },
   roles: {
     list: () => list<Role>('/roles'),
@@ -216,6 +223,7 @@ export const api = {
       list<LinkagePair>('/linkage/pairs', { ...query, ...page }),
     decide: (id: string, decision: PairDecision) =>
       post<LinkagePair>(`/linkage/pairs/${id}/decision`, { decision }),
+    undecide: (id: string) => remove(`/linkage/pairs/${id}/decision`),
     start: () => post<LinkageRun>('/linkage/runs'),
     runs: () => list<LinkageRun>('/linkage/runs'),
     model: () => get<LinkageModel>('/linkage/model'),
@@ -351,6 +359,10 @@ export const api = {
     fix: (id: string, fixes: RowFix[]) => patch<{ rows: number }>(`/imports/${id}/rows`, { fixes }),
     kept: (id: string, page: PageRequest) => list<KeptChange>(`/imports/${id}/kept`, page),
   },
+  lists,
+  bulkChanges,
+  views,
+  favourites,
   overview: () => get<Overview>('/overview'),
   search: (q: string, signal?: AbortSignal) => get<DataOnly<SearchHit>>('/search', { q }, signal),
   health: () => get<PipelineHealth>('/system/pipeline'),

@@ -182,6 +182,30 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
+const leads = createRoute({
+  ...under,
+  path: '/leads',
+  validateSearch: search.leadsSearch,
+  staticData: { title: 'Leads' },
+  component: lazyRouteComponent(() => import('./pages/leads/LeadsPage.tsx'), 'LeadsPage'),
+})
+
+const salesPerformance = createRoute({
+  ...under,
+  path: '/insights/sales',
+  validateSearch: search.insightSearch,
+  staticData: { title: 'Sales performance' },
+  component: lazyRouteComponent(() => import('./pages/insights/SalesPage.tsx'), 'SalesPage'),
+})
+
+const forecast = createRoute({
+  ...under,
+  path: '/insights/forecast',
+  validateSearch: search.insightSearch,
+  staticData: { title: 'Forecast' },
+  component: lazyRouteComponent(() => import('./pages/insights/ForecastPage.tsx'), 'ForecastPage'),
+})
+
 const imports = createRoute({
   ...under,
   path: '/imports',
@@ -253,6 +277,14 @@ const team = createRoute({
   validateSearch: search.teamSearch,
   staticData: { title: 'Team and roles' },
   component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
+})
+
+const signOn = createRoute({
+  ...under,
+  path: '/settings/sign-on',
+  validateSearch: search.signOnSearch,
+  staticData: { title: 'Sign-on' },
+  component: lazyRouteComponent(() => import('./pages/sign-on/SignOnPage.tsx'), 'SignOnPage'),
 })
 
 const pipelines = createRoute({
@@ -351,6 +383,9 @@ const routeTree = root.addChildren([
   newComputedTrait,
   computedTrait,
   deals,
+  leads,
+  salesPerformance,
+  forecast,
   imports,
   newImport,
   oneImport,
@@ -360,6 +395,7 @@ const routeTree = root.addChildren([
   destinations,
   deliveries,
   team,
+  signOn,
   pipelines,
   objects,
   records,

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { activityKinds } from '../model/activity.ts'
-import { dealSorts } from '../model/deal.ts'
-import { comparison } from '../model/filter.ts'
+import { activityKinds } from '../model/activity-kinds.ts'
+import { forecastCategories } from '../model/deal-lists.ts'
 import { connectedLists } from '../model/identity-lists.ts'
-import { importOutcomes } from '../model/import.ts'
-import { personSorts } from '../model/person.ts'
+import { importOutcomes } from '../model/import-outcomes.ts'
+import { isObject } from '../model/json.ts'
+import { leadSorts, leadStatuses } from '../model/lead-status.ts'
+import { salesFigures } from '../model/sales-figures.ts'
+import type { RecordFilter } from '../model/view.ts'
 
 /** Part of the address after "?" for each page. A value that makes no sense is left out, never an error page. */
 const text = z.string().max(500).optional().catch(undefined)
@@ -15,13 +17,25 @@ const choice = <const Names extends readonly [string, ...string[]]>(names: Names
 /** The queues that work is gone through in. */
 export const taskQueues = ['open', 'overdue', 'today', 'upcoming', 'done'] as const
 
-export const peopleSearch = z.object({
+const words = z.string().max(250)
+const columns = z.array(z.object({ key: words, width: z.number().optional() })).max(100)
+
+/** What a list shows that is not as its view has it, and which view that is; `all` for none although there is a default. */
+const listParts = {
+  saved: z
+    .union([z.uuid(), z.literal('all')])
+    .optional()
+    .catch(undefined),
   search: text,
-  sort: z.enum(personSorts).optional().catch(undefined),
-  segment: id,
-  company: id,
-  filter: z.array(comparison).max(20).optional().catch(undefined),
-})
+  filter: z.custom<RecordFilter>(isFilter).optional().catch(undefined),
+  columns: columns.optional().catch(undefined),
+  sort: words.optional().catch(undefined),
+  group: text,
+  totals: z.array(words).max(5).optional().catch(undefined),
+}
+export const listSearch = z.object(listParts)
+
+export const peopleSearch = z.object({ ...listParts, panel: id })
 
 export const personSearch = z.object({
   tab: choice(['timeline', 'about', 'identity']),
@@ -35,7 +49,7 @@ export const duplicatesSearch = z.object({
   pair: id,
 })
 
-export const companiesSearch = z.object({ search: text, sort: text })
+export const companiesSearch = z.object({ ...listParts, panel: id })
 
 export const companySearch = z.object({
   tab: choice(['people', 'timeline', 'about']),
@@ -50,6 +64,9 @@ export const tasksSearch = z.object({
   kind: choice(activityKinds),
   /** The id of a colleague; the reader's own without. */
   assignee: text,
+  /** The days between which what is done was done. */
+  done_from: z.iso.date().optional().catch(undefined),
+  done_to: z.iso.date().optional().catch(undefined),
   activity: id,
   create: z.boolean().optional().catch(undefined),
 })
@@ -76,15 +93,47 @@ export const dealsSearch = z.object({
   close_from: z.iso.date().optional().catch(undefined),
   close_to: z.iso.date().optional().catch(undefined),
   pipeline: id,
-  stage: id,
-  search: text,
-  sort: choice(dealSorts),
+  ...listParts,
   deal: id,
   activity: id,
   /** Opens the form for a new deal, for this person or company when they are given. */
   create: z.boolean().optional().catch(undefined),
   person: id,
   company: id,
+})
+
+const day = z.iso.date().optional().catch(undefined)
+
+export const leadsSearch = z.object({
+  status: choice([...leadStatuses, 'all']),
+  owner: text,
+  search: text,
+  sort: choice(leadSorts),
+  lead: id,
+  activity: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+export const insightSearch = z.object({
+  pipeline: id,
+  owner: text,
+  team: id,
+  from: day,
+  to: day,
+  /** The number whose deals are shown. */
+  behind: z
+    .object({
+      figure: z.enum(salesFigures),
+      owner: z.string().max(400).optional(),
+      team: z.uuid().optional(),
+      stage: z.uuid().optional(),
+      reason: z.uuid().or(z.literal('none')).optional(),
+      category: z.enum(forecastCategories).optional(),
+      closed_from: z.iso.date().optional(),
+      closed_to: z.iso.date().optional(),
+    })
+    .optional()
+    .catch(undefined),
 })
 
 export const importSearch = z.object({
@@ -131,8 +180,7 @@ export const objectsSearch = z.object({
 })
 
 export const recordsSearch = z.object({
-  search: text,
-  sort: text,
+  ...listParts,
   record: id,
   create: z.boolean().optional().catch(undefined),
 })
@@ -157,4 +205,20 @@ export const auditSearch = z.object({
 
 export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), role: text })
 
-export const signInSearch = z.object({ next: text })
+export const signInSearch = z.object({ next: text, problem: text })
+
+export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
+
+/** Only the shape: what fields there are and what they are compared with, the server knows. */
+function isFilter(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const isMatch = ['all', 'any', 'none'].some((match) => match === value.match)
+  return isMatch && Array.isArray(value.conditions) && value.conditions.every(isCondition)
+}
+
+function isCondition(value: unknown): boolean {
+  if (!isObject(value)) return false
+  return 'match' in value
+    ? isFilter(value)
+    : typeof value.field === 'string' && typeof value.operator === 'string'
+}

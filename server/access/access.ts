@@ -1,3 +1,4 @@
+import type { SignOnPolicy } from '../../model/sign-on.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Database } from '../platform/relational/index.ts'
@@ -5,6 +6,7 @@ import { createAuth, type Auth } from './auth.ts'
 import type { KeyHolder } from './find-key-holder.ts'
 import type { SessionUser } from './find-session-user.ts'
 import { createShortCache, type ShortCache, type ShortCacheOptions } from './short-cache.ts'
+import { readPolicy } from './sign-on/policy.ts'
 import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts'
 import { hasUsers } from './users.ts'
 
@@ -23,17 +25,32 @@ export type Access = {
   keys: ShortCache<KeyHolder | null>
   signInsByAddress: TokenBuckets
   signInsByEmail: TokenBuckets
-  /** Call after every change of users, sessions or keys: the next request looks them up again. */
+  /** What holds for signing in, at most five seconds old. */
+  policy(): Promise<SignOnPolicy>
+  /** Whether providers may be at addresses of the own network. */
+  allowPrivate: boolean
+  /** The way back in for who has locked themselves out: rules about addresses do not count. */
+  ignoresIpRules: boolean
+  /** Call after every change of users, sessions, keys or the policy: the next request looks them up again. */
   forgetCallers(): void
   /** Whether the first user has still to be made. */
   needsSetup(): Promise<boolean>
 }
 
+export type AccessOptions = {
+  /** The address people use (KITH_URL). */
+  publicUrl?: string | undefined
+  allowPrivateDestinations?: boolean | undefined
+  ignoreIpRules?: boolean | undefined
+}
+
 /** Makes the module's shared state, which lives as long as the server. */
-export function createAccess(platform: Platform, publicUrl: string | undefined): Access {
+export function createAccess(platform: Platform, settings: AccessOptions): Access {
+  const { publicUrl } = settings
   const options = cacheOptions(platform.clock)
   const sessions = createShortCache<SessionUser>(options)
   const keys = createShortCache<KeyHolder | null>(options)
+  const policies = createShortCache<SignOnPolicy>(options)
   return {
     platform,
     publicUrl,
@@ -42,9 +59,13 @@ export function createAccess(platform: Platform, publicUrl: string | undefined):
     keys,
     signInsByAddress: createTokenBuckets(platform.clock, SIGN_INS_PER_ADDRESS),
     signInsByEmail: createTokenBuckets(platform.clock, SIGN_INS_PER_EMAIL),
+    policy: () => policies.get('policy', () => readPolicy(platform.db)),
+    allowPrivate: settings.allowPrivateDestinations ?? false,
+    ignoresIpRules: settings.ignoreIpRules ?? false,
     forgetCallers() {
       sessions.clear()
       keys.clear()
+      policies.clear()
     },
     needsSetup: createNeedsSetup(platform.db),
   }

@@ -1,15 +1,13 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
 import type { Platform } from '../platform/index.ts'
+import { CLIENT_IP_HEADER } from './client-address.ts'
+import { sessionStarter } from './start-session.ts'
 
 const DAY_S = 86_400
 const SESSION_S = 30 * DAY_S
 const RENEW_AFTER_S = DAY_S
-const LONGEST_PASSWORD = 200
 
-/** Where the guard tells the library the caller's address; a client's own header of this name is never passed on. */
-export const CLIENT_IP_HEADER = 'x-kith-client-ip'
-
-/** Checks passwords and keeps sessions in our tables. Called by our own routes; none of its own is served. */
+/** Keeps sessions in our tables. Called by our own routes; none of its own is served. */
 export type Auth = ReturnType<typeof createAuth>
 
 /** Sets the library up; over https the cookie is only ever sent over https. */
@@ -20,12 +18,12 @@ export function createAuth({ db, secrets, logger }: Platform, publicUrl: string 
     baseURL: publicUrl ?? 'http://localhost',
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
-    emailAndPassword: { enabled: true, disableSignUp: true, maxPasswordLength: LONGEST_PASSWORD },
     advanced: {
       cookiePrefix: 'kith',
       useSecureCookies: publicUrl?.startsWith('https:') ?? false,
       ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER] },
     },
+    plugins: [sessionStarter],
     logger: { log: (level, message) => logger[level === 'error' ? 'error' : 'debug'](message) },
     ...tables,
   })

@@ -10,6 +10,11 @@ export function readCredentials({ headers }: FastifyRequest, cookieName: string)
   return cookie ? { kind: 'cookie', cookie } : { kind: 'none' }
 }
 
+/** The value of a cookie of ours, undefined when the browser sends none of this name. */
+export function cookieValue({ headers }: FastifyRequest, name: string): string | undefined {
+  return findCookie(headers.cookie ?? '', name)?.slice(name.length + 1)
+}
+
 function keyOf(authorization: string): string {
   const [scheme = '', value = ''] = authorization.split(/ +/, 2)
   if (scheme.toLowerCase() === 'bearer') return value

@@ -17,13 +17,18 @@ export async function findKeyHolder({ db, secrets }: Platform, key: string): Pro
   )
   const [row] = rows
   if (!row) return null
-  const scopes = new Set(row.scopes.filter(isPermission))
+  const scopes = scopesOf(row.scopes)
   return { id: row.id, name: row.name, permissions: scopes, grants: keyGrants(scopes, row.sensitive) }
 }
 
 /** What is stored of a key instead of the key. */
 export function keyFingerprint(secrets: Platform['secrets'], key: string): string {
   return secrets.fingerprint('api-keys', key)
+}
+
+/** The permissions among the stored scopes of a key; one that there is no longer is left out. */
+export function scopesOf(stored: string[]): ReadonlySet<Permission> {
+  return new Set(stored.filter(isPermission))
 }
 
 function isPermission(scope: string): scope is Permission {

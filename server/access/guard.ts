@@ -7,6 +7,7 @@ import { readCredentials, type Credentials } from './credentials.ts'
 import { findKeyHolder } from './find-key-holder.ts'
 import { findSessionUser } from './find-session-user.ts'
 import { isWrite, senderOf } from './same-origin.ts'
+import { allowsAddress, requireAddress } from './sign-on/require-address.ts'
 import { createKeyToucher } from './touch-key.ts'
 
 /** Before every route that declares a permission: finds out who calls, and refuses who may not. */
@@ -17,8 +18,14 @@ export function addGuard(app: App, access: Access): void {
     if (needed === undefined || isOpenDoor(request)) return
     const credentials = readCredentials(request, await cookieName(access))
     refuseForeignWrite(request, credentials, access.publicUrl)
-    request.caller = await identify(credentials, request, reply)
-    if (needed !== 'public') requirePermission(request.actor, needed)
+    const caller = await identify(credentials, request, reply)
+    if (needed === 'public') {
+      request.caller = caller && (await allowsCaller(access, caller)) ? caller : null
+      return
+    }
+    if (caller) await requireAddress(access, addressesFor(caller), caller.ip)
+    request.caller = caller
+    requirePermission(request.actor, needed)
   })
 }
 
@@ -40,6 +47,15 @@ function refuseForeignWrite(
   if (kind === 'key' || !isWrite(request)) return
   const sender = senderOf(request, publicUrl)
   if (sender === 'foreign' || (sender === 'unknown' && kind === 'cookie')) throw fail('cross_site')
+}
+
+/** Where nobody has to be known, who comes from elsewhere than allowed is a stranger. */
+function allowsCaller(access: Access, caller: Actor): Promise<boolean> {
+  return allowsAddress(access, addressesFor(caller), caller.ip)
+}
+
+function addressesFor({ type }: Actor): 'ui_addresses' | 'api_addresses' {
+  return type === 'api_key' ? 'api_addresses' : 'ui_addresses'
 }
 
 type Identify = (

@@ -1,3 +1,4 @@
+export { actorOf } from './actor-of.ts'
 export { audit, changesOf } from './audit.ts'
 export { createFirstAccess } from './first-access.ts'
 export { registerAccess } from './register-access.ts'

@@ -27,11 +27,17 @@ export type TestAccess = {
   close(): Promise<void>
 }
 
+type TestAccessOptions = Parameters<typeof registerAccess>[2] & { trustedProxies?: string[] }
+
 /** Opens it on an engine, with more routes if the test needs any. */
-export async function openTestAccess(engine: Engine, addRoutes?: (app: App) => void): Promise<TestAccess> {
+export async function openTestAccess(
+  engine: Engine,
+  addRoutes?: (app: App) => void,
+  options: TestAccessOptions = {},
+): Promise<TestAccess> {
   const platform = await openTestPlatform(engine)
-  const app = await openTestHttp()
-  registerAccess(app, platform, {})
+  const app = await openTestHttp({ trustedProxies: options.trustedProxies })
+  registerAccess(app, platform, options)
   addRoutes?.(app)
   await createFirstAccess(platform, { apiKey: FULL_KEY })
   const users = await Promise.all(

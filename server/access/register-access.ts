@@ -1,31 +1,37 @@
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
-import { createAccess } from './access.ts'
+import { createAccess, type AccessOptions } from './access.ts'
 import { registerAccountRoutes } from './account-routes.ts'
 import { registerAuditRoutes } from './audit-routes.ts'
 import { addGuard } from './guard.ts'
 import { registerKeyRoutes } from './key-routes.ts'
 import { registerRoleRoutes } from './roles/role-routes.ts'
 import { registerSessionRoutes } from './session-routes.ts'
+import { registerSignOnRoutes } from './sign-on/sign-on-routes.ts'
+import { registerSecondStepRoutes } from './two-factor/second-step-routes.ts'
+import { registerTwoFactorRoutes } from './two-factor/two-factor-routes.ts'
 import { registerTeamRoutes } from './teams/team-routes.ts'
 import { registerUserRoutes } from './user-routes.ts'
 
 /**
  * Guards every route by the permission it declares and adds the routes for sessions, users, roles,
  * teams, keys and the audit log.
- * Must come before the other modules' routes. `publicUrl` is the address people use (KITH_URL). Gives how to have rights
- * that changed elsewhere hold from the next request on.
+ * Must come before the other modules' routes. Gives how to have rights that changed elsewhere hold from the next
+ * request on.
  */
 export function registerAccess(
   app: App,
   platform: Platform,
-  { publicUrl }: { publicUrl?: string | undefined },
+  options: AccessOptions,
 ): { forgetCallers: () => void } {
-  const access = createAccess(platform, publicUrl)
+  const access = createAccess(platform, options)
   addGuard(app, access)
   registerSessionRoutes(app, access)
   registerUserRoutes(app, access)
   registerAccountRoutes(app, access)
+  registerSecondStepRoutes(app, access)
+  registerTwoFactorRoutes(app, access)
+  registerSignOnRoutes(app, access)
   registerRoleRoutes(app, access)
   registerTeamRoutes(app, access)
   registerKeyRoutes(app, access)

@@ -27,7 +27,15 @@ describe.each(engines)('sessions on the %s engine', (engine) => {
     const { status, body } = await access.stranger.get<Session>('/api/v1/session')
     expect({ status, body }).toEqual({
       status: 200,
-      body: { user: null, needs_setup: false, permissions: [], role_names: [], rights: {}, fields: {} },
+      body: {
+        user: null,
+        needs_setup: false,
+        pending: null,
+        permissions: [],
+        role_names: [],
+        rights: {},
+        fields: {},
+      },
     })
   })
 

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { session, setupInput, type Session } from '../../model/access.ts'
+import type { PendingStep } from '../../model/sign-on.ts'
+import { invariant } from '../platform/errors.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Access } from './access.ts'
+import { findChallenge } from './two-factor/challenges.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { systemActor } from './system-actor.ts'
 import { findMember, type Member } from './roles/find-member.ts'
@@ -35,7 +38,8 @@ export function registerSessionRoutes(app: App, access: Access): void {
     },
     async (request, reply) => {
       await createFirstUser(access.platform, { ...systemActor, ip: request.ip }, request.body)
-      const member = await signIn(access, request.body, request, reply)
+      const { member } = await signIn(access, request.body, request, reply)
+      invariant(member, 'There is no rule yet that asks the first user for more.')
       return reply.code(201).send(sessionOf(member))
     },
   )
@@ -46,14 +50,15 @@ export function registerSessionRoutes(app: App, access: Access): void {
       config: { permission: 'public' },
       schema: {
         body: password,
-        response: { 201: session },
+        response: { 201: session, 202: session },
         tags,
-        summary: 'Sign in with e-mail address and password',
+        summary: 'Sign in with e-mail address and password; 202 when a second factor is left to show',
       },
     },
     async (request, reply) => {
-      const member = await signIn(access, request.body, request, reply)
-      return reply.code(201).send(sessionOf(member))
+      const { member, step } = await signIn(access, request.body, request, reply)
+      if (member) return reply.code(201).send(sessionOf(member))
+      return reply.code(202).send(await strangerSession(access, step))
     },
   )
 
@@ -70,27 +75,35 @@ export function registerSessionRoutes(app: App, access: Access): void {
   )
 }
 
-async function currentSession(
-  { platform, needsSetup }: Access,
-  { caller }: FastifyRequest,
-): Promise<Session> {
-  if (!caller)
-    return {
-      user: null,
-      needs_setup: await needsSetup(),
-      permissions: [],
-      role_names: [],
-      rights: {},
-      fields: {},
-    }
-  const member = caller.type === 'user' ? await findMember(platform.db, caller.id) : null
+async function currentSession(access: Access, request: FastifyRequest): Promise<Session> {
+  const { caller } = request
+  if (!caller) return strangerSession(access, (await findChallenge(access, request))?.step)
+  const member = caller.type === 'user' ? await findMember(access.platform.db, caller.id) : null
   return sessionOf({ user: member?.user ?? null, permissions: caller.permissions, grants: caller.grants })
+}
+
+async function strangerSession(
+  { needsSetup, policy }: Access,
+  step: PendingStep['step'] | undefined,
+): Promise<Session> {
+  const pending = step ? { step, remember_days: (await policy()).remember_days } : null
+  const needs_setup = await needsSetup()
+  return { user: null, needs_setup, pending, permissions: [], role_names: [], rights: {}, fields: {} }
 }
 
 type Signed = Pick<Member, 'permissions' | 'grants'> & { user: Member['user'] | null }
 
-function sessionOf({ user, permissions, grants }: Signed): Session {
+/** What somebody who is signed in is told of themselves. */
+export function sessionOf({ user, permissions, grants }: Signed): Session {
   const { rights, fields, roles } = grants
   const role_names = roles.map(({ name }) => name)
-  return { user, needs_setup: false, permissions: [...permissions], role_names, rights, fields }
+  return {
+    user,
+    needs_setup: false,
+    pending: null,
+    permissions: [...permissions],
+    role_names,
+    rights,
+    fields,
+  }
 }

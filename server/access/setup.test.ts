@@ -31,6 +31,7 @@ describe.each(engines)('the first visit on the %s engine', (engine) => {
     expect(body).toEqual({
       user: null,
       needs_setup: true,
+      pending: null,
       permissions: [],
       role_names: [],
       rights: {},

@@ -1,37 +1,37 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isAPIError } from 'better-auth/api'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
-import { fail, invariant } from '../platform/errors.ts'
+import { fail } from '../platform/errors.ts'
+import type { Queryable } from '../platform/relational/index.ts'
 import type { Access } from './access.ts'
-import { audit } from './audit.ts'
-import { CLIENT_IP_HEADER } from './auth.ts'
-import { toActor } from './caller.ts'
-import { findMember, type Member } from './roles/find-member.ts'
+import { finishSignIn, type SignedIn } from './finish-sign-in.ts'
+import { retryLater } from './retry-later.ts'
+import { requireAddress } from './sign-on/require-address.ts'
+import { endChallenge } from './two-factor/challenges.ts'
 
 export type Password = { email: string; password: string }
 
 /**
- * Checks the password and puts the session's cookie on the reply. Throws `unauthenticated` for a wrong e-mail address
- * or password, and `rate_limited` after too many attempts from one address or for one e-mail address.
+ * Checks the password; begins the session, or asks for the second factor. Throws `unauthenticated` for a wrong e-mail
+ * address or password, `forbidden` where passwords are switched off or the address is not allowed, and `rate_limited`
+ * after too many attempts from one address or for one e-mail address.
  */
 export async function signIn(
   access: Access,
   input: Password,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Member> {
+): Promise<SignedIn> {
   const email = input.email.toLowerCase()
-  countAttempt(access, email, request.ip, reply)
-  const { headers, response } = await checkPassword(access, { ...input, email }, request)
-  void reply.header('set-cookie', headers.getSetCookie())
+  await requireAddress(access, 'ui_addresses', request.ip)
+  retryLater(reply, Math.max(access.signInsByAddress.take(request.ip), access.signInsByEmail.take(email)))
+  const user = await checkPassword(access.platform.db, { ...input, email })
+  const { password } = await access.policy()
+  if (password === 'owners' && !user.is_owner)
+    throw fail('forbidden', 'Signing in with a password is switched off. Sign in through your provider.')
   access.signInsByEmail.reset(email)
-  access.forgetCallers()
-  await sql`delete from sessions where expires_at < now()`.execute(access.platform.db)
-  const member = await findMember(access.platform.db, response.user.id)
-  invariant(member, 'Who has signed in is a user.')
-  const subject = { type: 'user', id: member.user.id, name: member.user.name }
-  await audit(access.platform.db, toActor(member, request.ip), { action: 'user.signed_in', subject })
-  return member
+  await endChallenge(access, request, reply)
+  return finishSignIn(access, { userId: user.id, method: 'password' }, request, reply)
 }
 
 /** Ends the session of the request's cookie and has the browser forget it. */
@@ -46,26 +46,18 @@ export async function signOut(
   void reply.header('set-cookie', headers.getSetCookie())
 }
 
-function countAttempt(
-  { signInsByAddress, signInsByEmail }: Access,
-  email: string,
-  ip: string,
-  reply: FastifyReply,
-): void {
-  const waitMs = Math.max(signInsByAddress.take(ip), signInsByEmail.take(email))
-  if (waitMs === 0) return
-  const seconds = Math.ceil(waitMs / 1000)
-  void reply.header('retry-after', seconds)
-  throw fail('rate_limited', `Too many attempts to sign in. Try again in ${seconds} seconds.`)
-}
+type Known = { id: string; is_owner: boolean; hash: string }
 
-async function checkPassword({ auth }: Access, body: Password, { ip, headers }: FastifyRequest) {
-  const known = new Headers({ [CLIENT_IP_HEADER]: ip, 'user-agent': headers['user-agent'] ?? '' })
-  try {
-    return await auth.api.signInEmail({ body, headers: known, returnHeaders: true })
-  } catch (error) {
-    if (isAPIError(error) && error.statusCode < 500)
-      throw fail('unauthenticated', 'The e-mail address or the password is wrong.')
-    throw error
-  }
+async function checkPassword(db: Queryable, { email, password }: Password): Promise<Known> {
+  const { rows } = await sql<Known>`
+    select u.id, a.password as hash,
+      exists (select from user_roles h where h.user_id = u.id and h.role_id = 'owner') as is_owner
+    from users u join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+    where u.email = ${email} and a.password is not null`.execute(db)
+  const [user] = rows
+  // Who is not known costs as much time as who is, so that the time tells nothing.
+  if (!user) await hashPassword(password)
+  if (!user || !(await verifyPassword({ hash: user.hash, password })))
+    throw fail('unauthenticated', 'The e-mail address or the password is wrong.')
+  return user
 }

@@ -70,10 +70,15 @@ export async function changeUser(
 async function changeRoles(trx: Trx, actor: Actor, before: User, roles: string[]): Promise<void> {
   await requireAuthorityOver(trx, actor, roles)
   if (before.roles.includes('owner') && !roles.includes('owner')) await requireAnotherOwner(trx, before.id)
-  await sql`delete from user_roles where user_id = ${before.id} and role_id <> all(${roles}::text[])`.execute(
+  await replaceRoles(trx, before.id, roles)
+}
+
+/** Gives a user these roles and no others. The caller holds the lock of `lockUser` and has checked that they may. */
+export async function replaceRoles(trx: Trx, userId: string, roles: string[]): Promise<void> {
+  await sql`delete from user_roles where user_id = ${userId} and role_id <> all(${roles}::text[])`.execute(
     trx,
   )
-  await insertRoles(trx, before.id, roles)
+  await insertRoles(trx, userId, roles)
 }
 
 /** Whether anybody can sign in at all. */
@@ -82,7 +87,10 @@ export async function hasUsers(db: Queryable): Promise<boolean> {
   return rows[0]?.found ?? false
 }
 
-type NewUser = Omit<UserInput, 'password'> & { passwordHash: string }
+type NewUser = Omit<UserInput, 'password'> & {
+  /** Null for who signs in through a provider only. */
+  passwordHash: string | null
+}
 
 /** Null when the e-mail address is taken. */
 export async function insertUser(trx: Trx, actor: Actor, input: NewUser): Promise<User | null> {
@@ -92,9 +100,10 @@ export async function insertUser(trx: Trx, actor: Actor, input: NewUser): Promis
     on conflict (email) do nothing returning id`.execute(trx)
   const [row] = rows
   if (!row) return null
-  await sql`
-    insert into accounts (id, account_id, provider_id, user_id, password)
-    values (${randomUUID()}, ${row.id}, 'credential', ${row.id}, ${input.passwordHash})`.execute(trx)
+  if (input.passwordHash !== null)
+    await sql`
+      insert into accounts (id, account_id, provider_id, user_id, password)
+      values (${randomUUID()}, ${row.id}, 'credential', ${row.id}, ${input.passwordHash})`.execute(trx)
   await insertRoles(trx, row.id, input.roles)
   const user = await requireUser(trx, row.id)
   await audit(trx, actor, {

@@ -15,6 +15,7 @@ import { createFirstPipeline, registerCrmRoutes } from './index.ts'
 import { listPipelines } from './pipelines/find-pipelines.ts'
 
 const KEY = 'a-key-with-every-permission'
+const PASSWORD = 'correct horse battery'
 
 export type Told = { type: string; payload: JsonObject }
 
@@ -28,6 +29,8 @@ export type TestCrm = {
   /** Makes a person of these identifiers, oldest first: `person('anonymous_id:a1', 'email:ada@example.com')`. */
   person(...identifiers: string[]): Promise<string>
   company(name: string): Promise<string>
+  /** The API as a user sees it who signs in with the password of all tests. */
+  signIn(email: string): Promise<Api>
   deal(input: Partial<DealInput>): Promise<Deal>
   change(id: string, change: DealChange): Promise<Deal>
   /** The names of the cards of a column, from the top. */
@@ -57,6 +60,11 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
     stage: (name) => stageOf(sales, name),
     person: (...identifiers) => makePerson(platform, identifiers),
     company: (name) => makeCompany(platform, name),
+    async signIn(email) {
+      const { headers } = await injectAs(app, null).post('/api/v1/session', { email, password: PASSWORD })
+      const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
+      return injectAs(app, null, { cookie, 'sec-fetch-site': 'same-origin' })
+    },
     async deal(input) {
       const { status, body } = await api.post<Deal>('/api/v1/deals', { name: 'Deal', ...input })
       if (status !== 201) throw new Error(`Making a deal answered ${status}: ${JSON.stringify(body)}`)
@@ -96,9 +104,8 @@ async function makePerson({ db }: TestPlatform, identifiers: string[]): Promise<
       values (${ids[place]}, ${type}, ${value}, ${person}, ${new Date(place * 1000)})`.execute(db)
   }
   await sql`
-    insert into people (id, name, first_seen, last_seen) values (${person}, ${identifiers[0]}, now(), now())`.execute(
-    db,
-  )
+    insert into people (id, name, search, first_seen, last_seen)
+    values (${person}, ${identifiers[0]}, ${identifiers.join(' ').toLowerCase()}, now(), now())`.execute(db)
   return person
 }
 

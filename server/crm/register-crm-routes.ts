@@ -3,15 +3,19 @@ import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
+import { addBulkRoutes } from './bulk/bulk-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
+import { addExportRoutes } from './export/export-routes.ts'
 import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
+import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
+import { addViewRoutes } from './views/saved/view-routes.ts'
 import { addSearchRoutes } from './views/search-routes.ts'
 
 /** Pipelines, deals and their board, activities, notifications and presence, objects and their fields over the API. */
@@ -19,6 +23,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addLeadRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)
@@ -28,5 +33,8 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addValueRoutes(app, platform)
   addRecordRoutes(app, platform)
   addSearchRoutes(app, platform)
+  addViewRoutes(app, platform)
+  addBulkRoutes(app, platform)
+  addExportRoutes(app, platform)
   addRecordAccessRoutes(app, platform, dealKind)
 }

@@ -27,7 +27,7 @@ it('writes corrections into the events and takes them away, as often as it is be
     user_id: '',
     anonymous_id: '',
     properties: {},
-    context: '{}',
+    context: {},
   })
   await storeEvents(warehouse, [row(moved), row(moved), row(stays)], randomUUID())
   await warehouse.insert('identity_overrides', [{ identifier_id: moved, person_id: person }])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventTypes } from '../../model/event.ts'
+import { eventTypes } from '../../model/event-types.ts'
 import { volume, volumeIntervals } from '../../model/home.ts'
 import { pageOf, pageQuery } from '../../model/page.ts'
 import { explanation, timelineEvent } from '../../model/person.ts'

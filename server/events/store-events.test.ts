@@ -20,7 +20,7 @@ const row = (properties: JsonObject): EventRow => ({
   user_id: '',
   anonymous_id: '',
   properties,
-  context: '{}',
+  context: {},
 })
 
 describe('storing events', () => {

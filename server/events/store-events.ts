@@ -16,7 +16,8 @@ export type EventRow = {
   user_id: string
   anonymous_id: string
   properties: JsonObject
-  context: string
+  /** Kept as the text that it is in JSON. */
+  context: JsonObject
 }
 
 /** Stores events as one block; a block with the same token is stored once, however often it is sent. */

@@ -33,7 +33,7 @@ const row = (over: Partial<EventRow>): EventRow => ({
   user_id: '',
   anonymous_id: '',
   properties: {},
-  context: '{}',
+  context: {},
   ...over,
 })
 
@@ -99,7 +99,7 @@ describe('timelines', () => {
       big: 12345678901,
       name: '👋 שלום',
     }
-    const sent = row({ identifier_id: person, properties, context: '{"ip":"10.0.0.1"}', message_id: 'm-1' })
+    const sent = row({ identifier_id: person, properties, context: { ip: '10.0.0.1' }, message_id: 'm-1' })
     await store([sent, row({ identifier_id: person, source_id: randomUUID(), timestamp: NOON - 1 })])
     const { data } = await timeline(`people/${person}/timeline`)
     expect(data[0]).toEqual({

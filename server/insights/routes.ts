@@ -3,13 +3,17 @@ import { overview, searchHit } from '../../model/home.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { readOverview } from './overview/overview.ts'
+import { addQuotaRoutes } from './quotas/quota-routes.ts'
+import { addSalesRoutes } from './sales/sales-routes.ts'
 import { searchEverything } from './search/search-everything.ts'
 
 const searchQuery = z.object({ q: z.string().max(200) })
 const searchAnswer = z.object({ data: z.array(searchHit), next: z.null() })
 
-/** The home page, and the search over everything. */
+/** The home page, the search over everything, and how selling goes. */
 export function registerInsightRoutes(app: App, platform: Platform): void {
+  addSalesRoutes(app, platform)
+  addQuotaRoutes(app, platform)
   app.get(
     '/api/v1/overview',
     {

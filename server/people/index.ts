@@ -12,10 +12,12 @@ export {
 export { KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
+export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'
 export { companyKind, personKind } from './owners/record-kinds.ts'
 export { retractCompanies } from './companies/retract-companies.ts'
 export { currentPeople, recordFacts, RulesChanged, type Fact, type PeopleChanges } from './record-facts.ts'
 export { strongestFirst } from './profiles/person-ref.ts'
+export { comparePersonTrait } from './profiles/people-filter.ts'
 export {
   hiddenTraits,
   hiddenTypes,
@@ -38,6 +40,7 @@ export { qualityAt, countTruePairs, truthTable } from './linkage/engine/truth.ts
 export type { RawColumn } from './linkage/engine/table.ts'
 export { linkageProcessors } from './linkage/processors.ts'
 export { startLinkageJobs } from './linkage/runs/jobs.ts'
+export { decidePair, undecidePair } from './linkage/review/decide-pair.ts'
 export { matchPeople, type MatchingTask } from './linkage/runs/match-people.ts'
 export { linkByRules } from './linkage/link-by-rules.ts'
 export { linkRecords } from './linkage/link-records.ts'

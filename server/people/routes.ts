@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { company, companyRow } from '../../model/company.ts'
 import { boundedCount, pageOf, pageQuery } from '../../model/page.ts'
-import { person, personRow, personSorts, traitProvenance as provenanceRow } from '../../model/person.ts'
+import { personSorts } from '../../model/person-sorts.ts'
+import { person, personRow, traitProvenance as provenanceRow } from '../../model/person.ts'
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
@@ -50,7 +51,7 @@ export function registerPeopleRoutes(
   addCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
-  addLinkageRoutes(app, platform)
+  addLinkageRoutes(app, platform, lastSeenOf)
   registerRuleRoutes(app, platform, lastSeenOf)
   addTraitRoutes(app, platform, forgetCallers)
 }

@@ -2,9 +2,9 @@
 const FORMULA = /^[=+\-@\t\r]/
 const PLAIN_NUMBER = /^[+-]?[\d.,\s]+$/
 
-/** Values as a line of a CSV file, safe to be opened by a spreadsheet. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(quoted).join(',')}\r\n`
+/** A line of a CSV file (RFC 4180) that no spreadsheet takes for formulas. */
+export function csvLine(cells: readonly (string | number | null)[]): string {
+  return `${cells.map((cell) => quoted(cell === null ? '' : String(cell))).join(',')}\r\n`
 }
 
 function quoted(cell: string): string {

@@ -205,7 +205,7 @@ function eventRow(act: Act | undefined, fact: Fact, changes: PeopleChanges): Eve
       user_id: '',
       anonymous_id: '',
       properties,
-      context: '{}',
+      context: {},
     },
   ]
 }

@@ -5,6 +5,7 @@ import type { ComputedTrait } from '../../model/computed-trait.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
+import type { Lead } from '../../model/lead.ts'
 import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
@@ -15,6 +16,8 @@ import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
 import type { Import } from '../../model/import.ts'
 import type { Source } from '../../model/source.ts'
+import type { Provider } from '../../model/sign-on-provider.ts'
+import { idpMetadata } from '../../server/platform/test-providers/index.ts'
 import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
@@ -28,12 +31,14 @@ export type ScreenData = {
   list: string
   computedTrait: string
   deal: string
+  lead: string
   pipeline: string
   activity: string
   field: string
   record: string
   role: string
   browserKey: string
+  provider: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -70,6 +75,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const list = await addList(kith, person, segment)
   const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
+  const lead = await addLeads(kith)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
@@ -77,14 +83,17 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   await addDuplicates(kith)
   const imports = await addImports(kith)
   const browserKey = await addTraits(kith)
+  const provider = await addProvider(kith)
   return {
     browserKey,
+    provider,
     person,
     company: company.id,
     segment,
     list,
     computedTrait,
     deal,
+    lead,
     pipeline,
     activity,
     field,
@@ -269,6 +278,25 @@ async function addDeal(kith: KithProcess, person: string, company: string): Prom
   return call<Deal>(kith, 'POST', '/deals', deal)
 }
 
+async function addLeads(kith: KithProcess): Promise<string> {
+  const add = (lead: object) => call<Lead>(kith, 'POST', '/leads', lead)
+  await add({
+    name: 'Annie Easley',
+    email: 'annie@rockets.example',
+    company_name: 'Rockets Ltd',
+    source: 'Fair',
+    score: 80,
+  })
+  const { id } = await add({
+    name: 'Hedy Lamarr',
+    email: 'hedy@radio.example',
+    company_name: 'Acme Corporation',
+    source: 'Website',
+    score: 55,
+  })
+  return id
+}
+
 /** What the owner has to do for the deal, and what was done. */
 async function addActivities(kith: KithProcess, deal: string): Promise<string> {
   const { data } = await call<{ data: User[] }>(kith, 'GET', '/users')
@@ -361,4 +389,17 @@ async function until(kith: KithProcess, id: string, state: Import['state']): Pro
     const record = await call<Import>(kith, 'GET', `/imports/${id}`)
     return record.state === state ? record : null
   })
+}
+
+/** A provider of the company, whose groups give roles. */
+async function addProvider(kith: KithProcess): Promise<string> {
+  const { id } = await call<Provider>(kith, 'POST', '/sign-on/providers', {
+    kind: 'saml',
+    name: 'Company login',
+    domains: ['kith.example', 'analytical.example'],
+    group_claim: 'groups',
+    group_roles: [{ group: 'Engine room', role: 'member' }],
+    saml: { metadata: idpMetadata },
+  })
+  return id
 }

@@ -40,7 +40,7 @@ const screens: Screen[] = [
     path: ({ person }) => `/people/${person}?tab=identity`,
     shows: 'Links that bind',
   },
-  { name: 'duplicates', path: () => '/duplicates', shows: 'pairs among' },
+  { name: 'duplicates', path: () => '/duplicates', shows: 'likely the same person' },
   { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Learned from' },
   { name: 'companies', path: () => '/companies', shows: 'Last seen' },
   { name: 'company', path: ({ company }) => `/companies/${company}`, shows: 'Ada Lovelace' },
@@ -76,6 +76,22 @@ const screens: Screen[] = [
   },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
+  { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },
+  { name: 'lead', path: ({ lead }) => `/leads?lead=${lead}`, shows: 'in this status since' },
+  {
+    name: 'lead-conversion',
+    path: ({ lead }) => `/leads?lead=${lead}`,
+    shows: 'A new deal',
+    before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
+  },
+  { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
+  { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
+  {
+    name: 'deals-behind',
+    path: () => '/insights/sales',
+    shows: 'Download as CSV',
+    before: async (page) => page.getByRole('button', { name: /^Won/ }).first().click(),
+  },
   { name: 'pipelines', path: () => '/settings/pipelines', shows: 'A competitor' },
   {
     name: 'pipeline',
@@ -120,6 +136,35 @@ const screens: Screen[] = [
   { name: 'role', path: ({ role }) => `/settings/team?tab=roles&role=${role}`, shows: 'sees their own' },
   { name: 'teams', path: () => '/settings/team?tab=teams', shows: 'Iberia' },
   { name: 'account', path: () => '/settings/account', shows: 'this one' },
+  {
+    name: 'second-factor',
+    path: () => '/settings/account',
+    shows: 'The six digits',
+    before: setUpAnApp,
+  },
+  {
+    name: 'sign-on-rules',
+    path: () => '/settings/sign-on',
+    shows: 'Roles that require it',
+    before: async (page) => page.getByLabel('Required for some roles').check(),
+  },
+  { name: 'sign-on-providers', path: () => '/settings/sign-on?tab=providers', shows: 'Company login' },
+  {
+    name: 'sign-on-provider',
+    path: ({ provider }) => `/settings/sign-on?tab=providers&provider=${provider}`,
+    shows: 'assertion consumer service',
+  },
+  {
+    name: 'sign-on-new-provider',
+    path: () => '/settings/sign-on?tab=providers&provider=new',
+    shows: 'Client ID',
+  },
+  {
+    name: 'sign-on-addresses',
+    path: () => '/settings/sign-on?tab=addresses',
+    shows: 'From anywhere',
+    before: addAddresses,
+  },
   {
     name: 'access',
     path: ({ deal }) => `/deals?deal=${deal}`,
@@ -233,6 +278,21 @@ async function draftStricterRules(page: Page): Promise<void> {
   await page.getByLabel('A person may have').fill('1')
   await page.getByRole('button', { name: 'Keep in the draft' }).click()
   await page.getByRole('button', { name: 'See what would change' }).click()
+}
+
+/** Sets an authenticator app up as far as its code. */
+async function setUpAnApp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Set up an app' }).click()
+  await page.getByLabel('Your password').fill(owner.password)
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+/** Adds the reader’s own address, and those of an office. */
+async function addAddresses(page: Page): Promise<void> {
+  const add = page.getByRole('button', { name: 'Add addresses for signing in' })
+  await add.click()
+  await add.click()
+  await page.getByRole('textbox', { name: 'Addresses 2 for signing in' }).fill('2001:db8:7::/48')
 }
 
 /** Nothing is loading any more, and pictures stand in their places. */

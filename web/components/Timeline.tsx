@@ -1,7 +1,7 @@
 import { Group, NativeSelect, Title } from '@mantine/core'
 import { IconTimeline } from '@tabler/icons-react'
 import type { QueryKey } from '@tanstack/react-query'
-import { eventTypes } from '../../model/event.ts'
+import { eventTypes } from '../../model/event-types.ts'
 import type { Page } from '../../model/page.ts'
 import type { TimelineEvent } from '../../model/person.ts'
 import type { PageRequest, TimelineQuery } from '../api.ts'

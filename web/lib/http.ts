@@ -35,6 +35,18 @@ export const put = <Answer = void>(path: string, body: object) => request<Answer
 /** Sends a file as it is. */
 export const upload = <Answer>(path: string, file: Blob) => request<Answer>('POST', path, file)
 
+/** Asks for a file, which the browser may keep on disk until it is saved. */
+export async function download(path: string, body: object): Promise<Blob> {
+  const response = await reach(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw refusal(response.status, parse(await response.text()))
+  return response.blob()
+}
+
 export const remove = (path: string) => request<void>('DELETE', path)
 
 /** False from the first request that got no answer at all until one gets an answer again. */

@@ -2,8 +2,8 @@ import { useEffect, useEffectEvent } from 'react'
 
 const SEQUENCE_MS = 1_200
 
-/** What each key, or two keys one after the other such as "g p", does. */
-export type Shortcuts = Record<string, () => void>
+/** What each key, or two keys one after the other such as "g p", does. Who gives false leaves the key to others. */
+export type Shortcuts = Record<string, () => unknown>
 
 /** "⌘" on Apple's machines, "Ctrl" elsewhere. */
 export const modifierKey = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl'
@@ -22,9 +22,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       const sequence = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${name}` : null
       const run = (sequence && pressed(sequence)) || pressed(name)
       first = run ? null : { key: name, at: event.timeStamp }
-      if (!run) return
-      event.preventDefault()
-      run()
+      if (run && run() !== false) event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

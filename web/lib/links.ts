@@ -29,6 +29,9 @@ export const links = {
     linkOptions({ to: '/segments/$id', params: { id }, search }),
   editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),
   deals: (search: In<'dealsSearch'> = {}) => linkOptions({ to: '/deals', search }),
+  leads: (search: In<'leadsSearch'> = {}) => linkOptions({ to: '/leads', search }),
+  salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
+  forecast: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
   imports: () => linkOptions({ to: '/imports' }),
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>
@@ -42,6 +45,7 @@ export const links = {
   records: (object: string, search: In<'recordsSearch'> = {}) =>
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
   keys: (search: In<'keysSearch'> = {}) => linkOptions({ to: '/settings/keys', search }),

@@ -20,6 +20,7 @@ export const permissionNames: Record<Permission, string> = {
   'deals:read': 'See deals',
   'deals:write': 'Make and change deals',
   'pipelines:write': 'Change pipelines',
+  'quotas:write': 'Set sales quotas',
   'activities:read': 'See calls, meetings, tasks and notes',
   'activities:write': 'Plan, log and complete activities',
   'records:read': 'See records of your own objects',
@@ -33,6 +34,8 @@ export const permissionNames: Record<Permission, string> = {
   'users:write': 'Add, change and remove colleagues',
   'keys:read': 'See API keys',
   'keys:write': 'Make and revoke API keys',
+  'sign_on:read': 'See how one signs in',
+  'sign_on:write': 'Change how one signs in: providers, second factor, addresses',
   'audit:read': 'See the audit log',
   'system:read': 'See system health',
 }

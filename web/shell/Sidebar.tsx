@@ -1,8 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBox, IconSearch } from '@tabler/icons-react'
+import { IconBox, IconSearch, IconStar, IconTable } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { rightsFor } from '../../model/rights.ts'
+import { favouritesQuery, linkOf } from '../lib/favourites.ts'
 import { objectsQuery } from '../lib/object-queries.ts'
 import { links } from '../lib/links.ts'
 import { modifierKey } from '../lib/keyboard.ts'
@@ -64,6 +65,31 @@ function OwnObjects() {
   )
 }
 
+/** The views and records that the reader keeps here. */
+function Favourites() {
+  const { data: favourites = [] } = useQuery(favouritesQuery)
+  if (favourites.length === 0) return null
+  return (
+    <div className={classes.group}>
+      <h2 className={classes.heading}>Favourites</h2>
+      <ul>
+        {favourites.map((one) => (
+          <li key={one.id}>
+            <Link {...linkOf(one)} className={classes.place} activeOptions={{ includeSearch: true }}>
+              {one.kind === 'view' ? (
+                <IconTable size={17} stroke={1.6} aria-hidden />
+              ) : (
+                <IconStar size={17} stroke={1.6} aria-hidden />
+              )}
+              <span className={classes.label}>{one.name}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
 /** Records of your own stand with the daily work, before where data comes from and settings. */
 function Places() {
   const groups = placesFor(useMay())
@@ -71,7 +97,11 @@ function Places() {
   const daily = rest < 0 ? groups.length : rest
   return (
     <>
-      {groups.slice(0, daily).map((group) => (
+      {groups.slice(0, 1).map((group) => (
+        <Group key={group.label} group={group} />
+      ))}
+      <Favourites />
+      {groups.slice(1, daily).map((group) => (
         <Group key={group.label} group={group} />
       ))}
       <OwnObjects />

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
 import { useEffect, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { counted } from '../lib/format.ts'
 import type { List } from '../lib/queries.ts'
@@ -36,25 +37,40 @@ export type DataTableProps<Row> = {
   onOpen?: (row: Row) => void
   sort?: { value: string | undefined; onChange: (sort: string) => void }
   selection?: Selection
+  /** Lets the reader draw columns wider; widths are pixels then. */
+  onResize?: (column: string, width: number) => void
   /** Shown in place of the table when there is no row. */
   empty: ReactNode
 }
 
 /** A list of records: j and k walk through the rows, Enter opens one, x selects it; more rows come by scrolling. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, list, sort, selection, empty } = props
+  const { label, columns, list, sort, selection, empty, onResize } = props
   const body = useStepKeys<HTMLTableSectionElement>('tr[data-row]')
+  const { ref, width } = useElementSize()
+  const drawn = onResize ? drawnWidth(columns) : 0
+  const isWide = width > 0 && drawn > width
   useAnnouncedRows(label, list)
   if (list.error && list.rows.length === 0) return <ErrorState error={list.error} again={list.again} />
   if (!list.isPending && list.rows.length === 0) return <>{empty}</>
   return (
-    <div className={classes.room}>
-      <table className={classes.table} aria-label={label} aria-busy={list.isPending}>
+    <div ref={ref} className={classes.room} data-wide={isWide || undefined}>
+      <table
+        className={classes.table}
+        style={isWide ? { width: `${drawn}px` } : undefined}
+        aria-label={label}
+        aria-busy={list.isPending}
+      >
         <thead>
           <tr>
             {selection && <SelectAll {...props} selection={selection} />}
             {columns.map((column) => (
-              <SortHeader key={column.id} column={column} {...(sort && { sort })} />
+              <SortHeader
+                key={column.id}
+                column={column}
+                {...(sort && { sort })}
+                {...(onResize && { onResize })}
+              />
             ))}
           </tr>
         </thead>
@@ -71,6 +87,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <LoadMore list={list} />
     </div>
   )
+}
+
+const SELECT_PX = 36
+const NARROW_PX = 120
+
+/** Columns keep the pixels that they were given; a table that is wider than its room is moved sideways. */
+function drawnWidth(columns: { width?: string }[]): number {
+  return columns.reduce((sum, { width = '' }) => sum + (Number.parseInt(width, 10) || NARROW_PX), SELECT_PX)
 }
 
 type RowProps<Row> = DataTableProps<Row> & { row: Row; isFirst: boolean }

@@ -1,15 +1,17 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react'
 import type { Column } from './DataTable.tsx'
+import { ResizeHandle } from './ResizeHandle.tsx'
 import classes from './DataTable.module.css'
 
 export type SortHeaderProps<Row> = {
   column: Column<Row>
   sort?: { value: string | undefined; onChange: (sort: string) => void }
+  onResize?: (column: string, width: number) => void
 }
 
 /** The head of a column: a button that orders by it, first upwards, then downwards. */
-export function SortHeader<Row>({ column, sort }: SortHeaderProps<Row>) {
+export function SortHeader<Row>({ column, sort, onResize }: SortHeaderProps<Row>) {
   const direction = column.sort && sort ? directionOf(column.sort, sort.value) : undefined
   const sortable = column.sort !== undefined && sort !== undefined
   return (
@@ -32,6 +34,7 @@ export function SortHeader<Row>({ column, sort }: SortHeaderProps<Row>) {
       ) : (
         column.header || <VisuallyHidden>Actions</VisuallyHidden>
       )}
+      {onResize && <ResizeHandle header={column.header} onResize={(width) => onResize(column.id, width)} />}
     </th>
   )
 }

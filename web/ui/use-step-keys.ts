@@ -12,10 +12,14 @@ export function useStepKeys<Container extends HTMLElement>(selector: string): Re
 }
 
 function step(container: HTMLElement | null, selector: string, by: 1 | -1) {
+  // What lies behind an open panel or dialogue is not walked through.
+  const front = document.querySelector('[role="dialog"][aria-modal="true"]')
+  if (front && !front.contains(container)) return false
   const rows = [...(container?.querySelectorAll<HTMLElement>(selector) ?? [])]
   const at = rows.findIndex((row) => row.contains(document.activeElement))
   const start = by === 1 ? 0 : rows.length - 1
   const next = at === -1 ? rows[start] : rows[Math.min(Math.max(at + by, 0), rows.length - 1)]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })
+  return true
 }

@@ -64,9 +64,20 @@ export async function removeRole({ db }: Platform, actor: Actor, id: string): Pr
     requireAuthorityFor(actor, role)
     if (role.users > 0)
       throw fail('conflict', 'Somebody still has this role. Give them another one first, then remove it.')
+    if (await isGivenBySignOn(trx, id))
+      throw fail('conflict', 'The settings of sign-on name this role. Take it out of them first.')
     await sql`delete from roles where id = ${id}`.execute(trx)
     await audit(trx, actor, { action: 'role.removed', subject: subjectOf(role), details: accessOf(role) })
   })
+}
+
+async function isGivenBySignOn(trx: Trx, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from sign_on_providers
+    where default_role = ${id} or group_roles @> jsonb_build_array(jsonb_build_object('role', ${id}::text))
+    union all
+    select from settings where key = 'sign_on_policy' and value -> 'two_factor_roles' ? ${id}`.execute(trx)
+  return rows.length > 0
 }
 
 function merged(before: Role, change: z.output<typeof roleChange>): Stored {

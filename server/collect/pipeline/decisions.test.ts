@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '../../access/index.ts'
 import { lastSeenOf } from '../../events/index.ts'
-import { explainPair, mergePeople, revokeDecision, splitPerson } from '../../people/index.ts'
+import {
+  decidePair,
+  explainPair,
+  mergePeople,
+  revokeDecision,
+  splitPerson,
+  undecidePair,
+} from '../../people/index.ts'
 import { startProcessors, type Processors } from '../../platform/outbox/index.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { recordedEvents } from '../record-processor.ts'
@@ -154,5 +161,37 @@ describe.each(engines)('deciding who is who on the %s engine', (engine) => {
     const { decision } = await mergePeople(ctx(), { id: dan, other: eve, reason: '' })
     await revokeDecision(ctx(), decision.id)
     await expect(revokeDecision(ctx(), decision.id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('merges a pair of possible duplicates that is decided to be one, and gives both back', async () => {
+    await send(identify('eva-1', { name: 'Eva Stone' }), identify('eva-2', { name: 'Eva Ston' }))
+    const all = ['eva-1', 'eva-2'] as const
+    const before = await everything(...all)
+    const [a = '', b = ''] = [await personOf('eva-1'), await personOf('eva-2')].toSorted()
+    const { rows } = await sql<{ id: string }>`
+      with m as (insert into linkage_models (settings, parameters, people) values ('{"linkAt":0.5}', '{}', 2) returning id)
+      insert into linkage_pairs (a, b, state, weight, probability, evidence, model_id)
+      select ${a}, ${b}, 'waiting', -1, 0.3, '{"prior":-8,"comparisons":[]}', id from m returning id`.execute(
+      platform.db,
+    )
+    const id = rows[0]?.id ?? ''
+    const settle = async () => {
+      await processors.idle()
+      await collect.pipeline.idle()
+    }
+    await decidePair(ctx(), { id, decision: 'same' })
+    await settle()
+    expect(await personOf('eva-1')).toBe(await personOf('eva-2'))
+    expect((await undecidePair(ctx(), id)).state).toBe('waiting')
+    await settle()
+    expect(await everything(...all)).toEqual(before)
+
+    await decidePair(ctx(), { id, decision: 'different' })
+    await settle()
+    await send(
+      identify('eva-1', { email: 'eva@example.com' }),
+      identify('eva-2', { email: 'eva@example.com' }),
+    )
+    expect(await personOf('eva-1')).not.toBe(await personOf('eva-2'))
   })
 })

@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { activityKinds } from '../../../model/activity-kinds.ts'
 import {
   activity,
   activityChange,
   activityChanges,
   activityChangesAnswer,
   activityInput,
-  activityKinds,
   activitySorts,
   dueRanges,
   myDay,
@@ -35,6 +35,9 @@ const listQuery = pageQuery.extend({
   deal: z.uuid().optional(),
   /** The id of a user, "me" or "nobody". */
   assignee: z.string().max(200).optional(),
+  /** Done between these days of UTC, both included. */
+  done_from: z.iso.date().optional(),
+  done_to: z.iso.date().optional(),
   sort: z.enum(activitySorts).default('due'),
 })
 const tasksQuery = listQuery.omit({ kind: true })

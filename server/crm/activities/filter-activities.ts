@@ -14,13 +14,16 @@ export type ActivityFilter = {
   deal?: string | undefined
   /** The id of a user; null: nobody's. */
   assignee?: string | null | undefined
+  /** Done between these days of UTC, both included. */
+  done_from?: string | undefined
+  done_to?: string | undefined
 }
 
 type Fragment = RawBuilder<unknown>
 
 /** The condition on `activities a` that a filter means, of those that the caller may see. A due range means open ones. */
 export function filterActivities(caller: Actor, filter: ActivityFilter, today: Today): Fragment {
-  const { kinds, due, person, company, deal, assignee } = filter
+  const { kinds, due, person, company, deal, assignee, done_from, done_to } = filter
   const state = due ? 'open' : filter.state
   const conditions = [sql`a.deleted_at is null`, activityVisibleTo(caller, 'view', sql`a`)]
   if (state === 'open') conditions.push(sql`a.done_at is null`)
@@ -29,6 +32,8 @@ export function filterActivities(caller: Actor, filter: ActivityFilter, today: T
   if (kinds) conditions.push(sql`a.kind = any(${kinds}::text[])`)
   if (assignee === null) conditions.push(sql`a.assignee_id is null`)
   if (assignee) conditions.push(sql`a.assignee_id = ${assignee}`)
+  if (done_from) conditions.push(sql`a.done_at >= ${`${done_from}T00:00:00Z`}::timestamptz`)
+  if (done_to) conditions.push(sql`a.done_at < ${`${done_to}T00:00:00Z`}::timestamptz + interval '24 hours'`)
   const isOpen = state === 'open' ? sql`l.is_open` : sql`true`
   if (person) conditions.push(isAbout('person', identifiersOf(person), isOpen))
   if (company) conditions.push(isAbout('company', sql`array[${company}::uuid]`, isOpen))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Activity, ActivityKind, DueRange, MyDay, Suggestion } from '../../../model/activity.ts'
-import { activityKinds } from '../../../model/activity.ts'
+import { activityKinds } from '../../../model/activity-kinds.ts'
 import { fieldLevel, visibleTo, withoutHidden } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'

@@ -40,17 +40,24 @@ export async function changeDeal(
   { id, change }: { id: string; change: DealChange },
 ): Promise<Deal> {
   const at = new Date(clock.now())
-  return db.transaction().execute(async (trx) => {
-    if (isMove(change)) await lockBoardOf(trx, id)
-    const before = await lockDeal(trx, id)
-    await requireRights(trx, actor, id, change)
-    await refuseStale(trx, actor, before.deal, change.version)
-    const pipeline = await findPipeline(trx, before.deal.pipeline_id)
-    invariant(pipeline, 'A deal lies in a pipeline.')
-    const fields = await newFields(trx, actor, { before, change })
-    const place = await findPlace(trx, { deal: before.deal, pipeline, change })
-    return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, at })
-  })
+  return db.transaction().execute((trx) => changeDealIn(trx, actor, { id, change, at }))
+}
+
+/** The same within a transaction. */
+export async function changeDealIn(
+  trx: Trx,
+  actor: Actor,
+  { id, change, at }: { id: string; change: DealChange; at: Date },
+): Promise<Deal> {
+  if (isMove(change)) await lockBoardOf(trx, id)
+  const before = await lockDeal(trx, id)
+  await requireRights(trx, actor, id, change)
+  await refuseStale(trx, actor, before.deal, change.version)
+  const pipeline = await findPipeline(trx, before.deal.pipeline_id)
+  invariant(pipeline, 'A deal lies in a pipeline.')
+  const fields = await newFields(trx, actor, { before, change })
+  const place = await findPlace(trx, { deal: before.deal, pipeline, change })
+  return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, at })
 }
 
 async function requireRights(trx: Trx, actor: Actor, id: string, change: DealChange): Promise<void> {

@@ -24,42 +24,49 @@ type Input = z.output<typeof dealInput>
  * Makes a deal at the top of its column: in the stage given, else the first of the pipeline given, else of the first
  * pipeline. A user who makes a deal owns it. Throws `validation_failed` for an unknown person, company, stage or pipeline.
  */
-export async function createDeal({ db, clock }: Platform, actor: Actor, input: Input): Promise<Deal> {
+export function createDeal({ db, clock }: Platform, actor: Actor, input: Input): Promise<Deal> {
   const at = new Date(clock.now())
+  return db.transaction().execute((trx) => createDealIn(trx, actor, { input, at }))
+}
+
+/** Makes a deal in a transaction of the caller, as `createDeal` does. */
+export async function createDealIn(
+  trx: Trx,
+  actor: Actor,
+  { input, at }: { input: Input; at: Date },
+): Promise<Deal> {
   const ownerId = input.owner_id === undefined ? selfOf(actor) : input.owner_id
   requireCreation(actor, 'deals', ownerId)
   if (input.amount !== null) requireWritable(actor, 'deals', ['amount'])
   if (input.expected_close_on !== null) requireWritable(actor, 'deals', ['expected_close_on'])
   if (input.close_reason_id) requireWritable(actor, 'deals', ['close_reason'])
-  return db.transaction().execute(async (trx) => {
-    const { id: pipelineId } = await requirePipeline(trx, input)
-    await shareBoard(trx, pipelineId)
-    const pipeline = found(await findPipeline(trx, pipelineId), 'pipeline_id')
-    const stage = startOf(pipeline, input.stage_id)
-    const personRef = input.person_id && (await requirePersonRef(trx, actor, input.person_id))
-    if (input.company_id) await requireCompany(trx, actor, input.company_id)
-    if (ownerId && ownerId !== selfOf(actor)) await requireOwner(trx, ownerId)
-    await requireCloseReason(trx, stage, input.close_reason_id)
-    refuseMissing(
-      { ...input, personRef, companyId: input.company_id, closeReasonId: input.close_reason_id ?? null },
-      stage,
-      null,
-    )
-    const id = await insertDeal(trx, { input, ownerId, pipeline, stage, personRef, at })
-    await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
-    const values = await startFields(trx, actor, { object: 'deal', id, values: input.fields ?? {}, at })
-    const deal = await findDeal(trx, systemActor, id)
-    await recordDeal(trx, actor, {
-      kind: 'created',
-      deal,
-      personRef,
-      pipeline,
-      toStageId: stage.id,
-      values,
-      at,
-    })
-    return readWritten(trx, actor, id)
+  const { id: pipelineId } = await requirePipeline(trx, input)
+  await shareBoard(trx, pipelineId)
+  const pipeline = found(await findPipeline(trx, pipelineId), 'pipeline_id')
+  const stage = startOf(pipeline, input.stage_id)
+  const personRef = input.person_id && (await requirePersonRef(trx, actor, input.person_id))
+  if (input.company_id) await requireCompany(trx, actor, input.company_id)
+  if (ownerId && ownerId !== selfOf(actor)) await requireOwner(trx, ownerId)
+  await requireCloseReason(trx, stage, input.close_reason_id)
+  refuseMissing(
+    { ...input, personRef, companyId: input.company_id, closeReasonId: input.close_reason_id ?? null },
+    stage,
+    null,
+  )
+  const id = await insertDeal(trx, { input, ownerId, pipeline, stage, personRef, at })
+  await addToHistory(trx, actor, { dealId: id, from: null, to: stage.id, at })
+  const values = await startFields(trx, actor, { object: 'deal', id, values: input.fields ?? {}, at })
+  const deal = await findDeal(trx, systemActor, id)
+  await recordDeal(trx, actor, {
+    kind: 'created',
+    deal,
+    personRef,
+    pipeline,
+    toStageId: stage.id,
+    values,
+    at,
   })
+  return readWritten(trx, actor, id)
 }
 
 function selfOf({ type, id }: Actor): string | null {

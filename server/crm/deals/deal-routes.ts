@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dealSorts } from '../../../model/deal-lists.ts'
 import {
   deal,
   dealChange,
@@ -6,7 +7,6 @@ import {
   dealChangesAnswer,
   dealInput,
   dealMove,
-  dealSorts,
   timeInStage,
 } from '../../../model/deal.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'

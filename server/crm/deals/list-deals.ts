@@ -33,8 +33,18 @@ const sorts: Record<DealSort, Sort> = {
   '-name': names,
 }
 
-/** A page of deals. The cursor names the sort value of the last one, so that a page far down costs no more than the first. */
+/** A page of deals. */
 export async function listDeals(db: Database, caller: Actor, query: DealsQuery): Promise<Page<Deal>> {
+  return listDealsWhere(db, caller, { condition: await filterDeals(db, caller, query), ...query })
+}
+
+export type DealsPage = Pick<DealsQuery, 'sort' | 'limit' | 'cursor'> & { condition: RawBuilder<unknown> }
+
+/**
+ * A page of the deals `d` that a condition means, which has to say that the caller may see them. The cursor names the
+ * sort value of the last one, so that a page far down costs no more than the first.
+ */
+export async function listDealsWhere(db: Database, caller: Actor, query: DealsPage): Promise<Page<Deal>> {
   requireReadable(caller, 'deals', [query.sort.replace('-', '')])
   const { value, type, key } = sorts[query.sort]
   const [direction, beyond] = query.sort.startsWith('-') ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
@@ -44,7 +54,7 @@ export async function listDeals(db: Database, caller: Actor, query: DealsQuery):
   const { rows } = await sql<DealRow & { sort_key: string }>`
     with page as materialized (
       select d.*, ${value} as sort_value from deals d
-      where ${await filterDeals(db, caller, query)} and ${position}
+      where ${query.condition} and ${position}
       order by ${value} ${direction}, d.id ${direction} limit ${query.limit + 1}
     )
     select ${dealColumns}, to_jsonb(d.sort_value) #>> '{}' as sort_key

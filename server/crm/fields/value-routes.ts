@@ -27,11 +27,12 @@ const standard: Records[] = [
     read: 'companies:read',
     write: 'companies:write',
   },
+  { object: 'lead', path: 'leads', tag: 'Leads', read: 'records:read', write: 'records:write' },
   { object: 'person', path: 'people', tag: 'People', read: 'people:read', write: 'people:write' },
 ]
 const byId = z.object({ id: z.uuid() })
 
-/** The custom values of deals, companies and people. */
+/** The custom values of deals, companies, leads and people. */
 export function addValueRoutes(app: App, platform: Platform): void {
   for (const records of standard) addRoutesOf(app, platform, records)
 }

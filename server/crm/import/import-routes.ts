@@ -1,13 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import {
-  importMapping,
-  importOutcomes,
-  importRecord,
-  importRow,
-  keptChange,
-  rowFix,
-} from '../../../model/import.ts'
+import { importOutcomes } from '../../../model/import-outcomes.ts'
+import { importMapping, importRecord, importRow, keptChange, rowFix } from '../../../model/import.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import { fail } from '../../platform/errors.ts'
 import { noContent, type App } from '../../platform/http/index.ts'

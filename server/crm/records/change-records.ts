@@ -60,11 +60,31 @@ export async function changeRecord(
       const { refused } = await writeFields(trx, actor, { object, rows: [{ id, values: fields }], at })
       if (refused[0]) throw refusedFields(refused[0].problems)
     }
-    const values = await changeOwn(trx, actor, before, { change, at })
-    if (Object.keys(values).length > 0)
-      await tellOfRecord(trx, actor, { kind: 'changed', object, id, values, at })
-    return readWritten(trx, actor, { object, id })
+    return changeOwnValues(trx, actor, { object, id, change, at })
   })
+}
+
+/** Changes name and owner of a record within a transaction. Throws `not_found`, `validation_failed`, `forbidden`. */
+export async function changeOwnValuesIn(
+  trx: Trx,
+  actor: Actor,
+  { object, id, change, at }: Place & { change: Pick<Asked, 'name' | 'owner_id'>; at: Date },
+): Promise<CrmRecord> {
+  await sql`select from records where id = ${id}::uuid for update`.execute(trx)
+  await requireRights(trx, actor, { object, id, change })
+  return changeOwnValues(trx, actor, { object, id, change, at })
+}
+
+async function changeOwnValues(
+  trx: Trx,
+  actor: Actor,
+  { object, id, change, at }: Place & { change: Pick<Asked, 'name' | 'owner_id'>; at: Date },
+): Promise<CrmRecord> {
+  const before = await readWritten(trx, systemActor, { object, id })
+  const values = await changeOwn(trx, actor, before, { change, at })
+  if (Object.keys(values).length > 0)
+    await tellOfRecord(trx, actor, { kind: 'changed', object, id, values, at })
+  return readWritten(trx, actor, { object, id })
 }
 
 /** Takes a record out of every list; it can be restored. Throws `not_found`. */
@@ -74,15 +94,22 @@ export async function deleteRecord(
   { object, id }: Place,
 ): Promise<void> {
   const at = new Date(clock.now())
-  await db.transaction().execute(async (trx) => {
-    await requireRecordOf(trx, actor, { object, id, action: 'delete' })
-    await tellOfRecord(trx, actor, { kind: 'deleted', object, id, at })
-    await releaseRecord(trx, id)
-    await sql`
-      update records set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
-      trx,
-    )
-  })
+  await db.transaction().execute((trx) => deleteRecordIn(trx, actor, { object, id, at }))
+}
+
+/** The same within a transaction. */
+export async function deleteRecordIn(
+  trx: Trx,
+  actor: Actor,
+  { object, id, at }: Place & { at: Date },
+): Promise<void> {
+  await requireRecordOf(trx, actor, { object, id, action: 'delete' })
+  await tellOfRecord(trx, actor, { kind: 'deleted', object, id, at })
+  await releaseRecord(trx, id)
+  await sql`
+    update records set deleted_at = ${at}, updated_at = ${at}, version = version + 1 where id = ${id}`.execute(
+    trx,
+  )
 }
 
 /** Undoes the deletion of a record. Throws `not_found`; one that is there stays as it is. */
@@ -92,17 +119,24 @@ export async function restoreRecord(
   { object, id }: Place,
 ): Promise<CrmRecord> {
   const at = new Date(clock.now())
-  return db.transaction().execute(async (trx) => {
-    const from = sql`records r where r.id = ${id}::uuid and r.object = ${object}`
-    await requireRecord(trx, actor, { object, action: 'delete', from, what: 'record' })
-    const { rows } = await sql`
-      update records set deleted_at = null, updated_at = ${at}, version = version + 1
-      where id = ${id}::uuid and object = ${object} and deleted_at is not null returning id`.execute(trx)
-    if (rows.length === 0) return readWritten(trx, actor, { object, id })
-    await claimAgain(trx, object, id)
-    await tellOfRecord(trx, actor, { kind: 'restored', object, id, at })
-    return readWritten(trx, actor, { object, id })
-  })
+  return db.transaction().execute((trx) => restoreRecordIn(trx, actor, { object, id, at }))
+}
+
+/** The same within a transaction. */
+export async function restoreRecordIn(
+  trx: Trx,
+  actor: Actor,
+  { object, id, at }: Place & { at: Date },
+): Promise<CrmRecord> {
+  const from = sql`records r where r.id = ${id}::uuid and r.object = ${object}`
+  await requireRecord(trx, actor, { object, action: 'delete', from, what: 'record' })
+  const { rows } = await sql`
+    update records set deleted_at = null, updated_at = ${at}, version = version + 1
+    where id = ${id}::uuid and object = ${object} and deleted_at is not null returning id`.execute(trx)
+  if (rows.length === 0) return readWritten(trx, actor, { object, id })
+  await claimAgain(trx, object, id)
+  await tellOfRecord(trx, actor, { kind: 'restored', object, id, at })
+  return readWritten(trx, actor, { object, id })
 }
 
 /** Throws `not_found` unless records of this object lie in the table of records. */
@@ -156,7 +190,8 @@ async function changeOwn(
   return values
 }
 
-async function ownerFor(trx: Trx, actor: Actor, id: string | null | undefined): Promise<Owner> {
+/** The owner that a record is given: whoever makes it when none is named. Throws `validation_failed` for an unknown user. */
+export async function ownerFor(trx: Trx, actor: Actor, id: string | null | undefined): Promise<Owner> {
   if (id === undefined) return actor.type === 'user' ? { id: actor.id, name: actor.name } : null
   if (id === null) return null
   const { rows } = await sql<{

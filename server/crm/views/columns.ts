@@ -26,8 +26,18 @@ export function columnOf({ object, source, fields }: Known, key: string): Column
   return { label: field.label, kind: kindOf(field), value, full }
 }
 
-/** The order that `sort` names. Throws `validation_failed` for what records cannot be sorted by. */
-export function sortOf({ source, fields }: Known, sort: string): Sort {
+/** The keys that `sort` names, without their directions. */
+export function sortKeys(sort: string | undefined): string[] {
+  return sort ? sort.split(',').map((one) => one.trim().replace(/^-/, '')) : []
+}
+
+/** The orders that `sort` names, those of the object without it. Throws `validation_failed` for what cannot be sorted by. */
+export function sortsOf(known: Known, sort: string | undefined): [Sort, ...Sort[]] {
+  const [first = '', ...others] = (sort || known.source.defaultSort).split(',').map((one) => one.trim())
+  return [sortOf(known, first), ...others.map((one) => sortOf(known, one))]
+}
+
+function sortOf({ source, fields }: Known, sort: string): Sort {
   const descending = sort.startsWith('-')
   const key = descending ? sort.slice(1) : sort
   const standard = source.columns[key]

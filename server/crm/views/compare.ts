@@ -8,7 +8,14 @@ type Value = string | number | boolean
 type Compare = (column: Column, values: Value[]) => Fragment
 
 /** Something to compare: `value` is what an index has, `full` the same without cutting it short. */
-export type Column = { label: string; kind: ColumnKind; value: Fragment; full?: Fragment | undefined }
+export type Column = {
+  label: string
+  kind: ColumnKind
+  value: Fragment
+  full?: Fragment | undefined
+  /** A text that has the value among others, with a trigram index. */
+  found?: Fragment | undefined
+}
 export type ColumnKind =
   | 'text'
   | 'number'
@@ -50,14 +57,12 @@ const equal = (compare: Compare): Partial<Record<Operator, Compare>> => ({
 /** Which comparisons each kind of column knows, and what they are in SQL: the one table of operators. */
 const compares: Record<ColumnKind, Partial<Record<Operator, Compare>>> = {
   text: {
-    ...equal(({ value, full }, values) => {
-      const words = values.map((one) => String(one).toLowerCase())
-      const short = sql`${value} = any(${words.map((word) => word.slice(0, 80))}::text[])`
-      return full ? sql`(${short} and ${full} = any(${words}::text[]))` : short
-    }),
-    contains: (column, [one]) => like(column, `%${literal(one)}%`),
+    ...equal(isEqual),
+    is: (column, values) => sql`(${isEqual(column, values)} and ${amongFound(column, values)})`,
+    contains: (column, [one]) => sql`(${like(column, `%${literal(one)}%`)} and ${amongFound(column, [one])})`,
     not_contains: (column, [one]) => sql`coalesce(not (${like(column, `%${literal(one)}%`)}), true)`,
-    starts_with: (column, [one]) => like(column, `${literal(one)}%`),
+    starts_with: (column, [one]) =>
+      sql`(${like(column, `${literal(one)}%`)} and ${amongFound(column, [one])})`,
   },
   number: ordered((value, label) => sql`${readNumber(value, label)}::numeric`),
   time: ordered((value, label) => sql`${readMoment(value, label)}::timestamptz`),
@@ -104,6 +109,19 @@ export function compare(column: Column, { operator, value }: Comparison): Fragme
   const compile = compares[column.kind][operator]
   if (!compile) throw invalidField('filter', `${column.label} cannot be compared by "${operator}".`)
   return compile(column, value === undefined ? [] : [value].flat())
+}
+
+function isEqual({ value, full }: Column, values: Value[]): Fragment {
+  const words = values.map((one) => String(one).toLowerCase())
+  const short = sql`${value} = any(${words.map((word) => word.slice(0, 80))}::text[])`
+  return full ? sql`(${short} and ${full} = any(${words}::text[]))` : short
+}
+
+/** Follows from the condition beside it, and has an index; fewer than three letters no trigram finds. */
+function amongFound({ found }: Column, values: (Value | undefined)[]): Fragment {
+  if (!found || values.some((one) => String(one).length < 3)) return sql`true`
+  const parts = values.map((one) => sql`${found} like ${`%${literal(one)}%`}`)
+  return sql`(${found} <> '' and (${sql.join(parts, sql` or `)}))`
 }
 
 function like({ value, full }: Column, pattern: string): Fragment {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import { searchesContacts } from '../../people/index.ts'
+import { hiddenTypes, searchesContacts, strongestFirst } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { findMentions } from '../deals/find-mentions.ts'
@@ -9,10 +9,12 @@ type Fragment = RawBuilder<unknown>
 
 /** How a standard field is compared. `up` and `down` are what an index sorts by, when that is not the value itself. */
 export type StandardColumn = {
-  kind: 'text' | 'number' | 'time' | 'day' | 'id' | 'person'
+  kind: 'text' | 'number' | 'time' | 'day' | 'id' | 'person' | 'relation'
   value: Fragment
-  /** Without cutting it short. */
+  /** Without cutting it short; of a relation, the beginning of a question about row `x` and its `target_id`. */
   full?: Fragment
+  /** A text that has the value among others, and a trigram index: what is looked for is looked for there first. */
+  found?: Fragment
   /** Whether an index sorts by it. */
   sorted?: { up: Fragment; down: Fragment }
 }
@@ -32,7 +34,7 @@ export type ListSource = {
 
 /** Where the records of an object come from which the caller gets to see. */
 export function listSourceOf(object: string, caller: Actor): ListSource {
-  const source = sources[object] ?? recordsOf(object)
+  const source = sources[object]?.(caller) ?? recordsOf(object)
   const isSeen = mayWith(caller, object, { action: 'view', row: sql`r` })
   return { ...source, base: sql`${source.base} and ${isSeen}` }
 }
@@ -46,8 +48,8 @@ const time = (value: Fragment, isSorted = true): StandardColumn => ({
   ...(isSorted && { sorted: same(value) }),
 })
 
-const sources: Record<string, ListSource> = {
-  deal: {
+const sources: Record<string, (caller: Actor) => ListSource> = {
+  deal: () => ({
     table: sql`deals`,
     base: sql`r.deleted_at is null`,
     columns: {
@@ -82,37 +84,70 @@ const sources: Record<string, ListSource> = {
     joins: sql`left join identifiers i on i.id = r.person_ref`,
     defaultSort: '-updated_at',
     search: async (db, text) => sql`r.id in (select d.id from deals d where ${await findMentions(db, text)})`,
-  },
-  company: {
+  }),
+  company: () => ({
     table: sql`companies`,
     base: sql`true`,
     columns: {
-      name: { kind: 'text', value: seenName, full: sql`lower(r.name)`, sorted: same(seenName) },
-      domain: { kind: 'text', value: sql`lower(r.domain)` },
+      name: {
+        kind: 'text',
+        value: seenName,
+        full: sql`lower(r.name)`,
+        found: sql`r.search`,
+        sorted: same(seenName),
+      },
+      domain: { kind: 'text', value: sql`lower(r.domain)`, found: sql`r.search` },
+      owner_id: { kind: 'id', value: sql`r.owner_id` },
       first_seen: time(sql`r.first_seen`, false),
       last_seen: time(sql`r.last_seen`),
     },
-    standard: sql`jsonb_build_object('domain', r.domain, 'group_id', r.group_id, 'first_seen', r.first_seen,
-      'last_seen', r.last_seen)`,
-    joins: sql``,
+    standard: sql`jsonb_build_object('domain', r.domain, 'group_id', r.group_id, 'owner_id', r.owner_id, 'people', m.people,
+      'first_seen', r.first_seen, 'last_seen', r.last_seen)`,
+    joins: sql`cross join lateral (
+      select count(distinct i.person_id) as people from company_members m join identifiers i on i.id = m.identifier_id
+      where m.company_id = r.id) m`,
     defaultSort: '-last_seen',
     search: (_db, text, caller) => {
       const isFound = everyWord(text, (pattern) => sql`r.search like ${pattern}`)
       if (seesField(caller, 'company', 'domain')) return isFound
       return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(concat_ws(' ', r.name, r.group_id)) like ${pattern}`)}`
     },
-  },
-  person: {
+  }),
+  person: (reader) => ({
     table: sql`people`,
     base: sql`true`,
     columns: {
-      name: { kind: 'text', value: seenName, full: sql`lower(r.name)`, sorted: same(seenName) },
-      email: { kind: 'text', value: sql`lower(r.email)` },
+      name: {
+        kind: 'text',
+        value: seenName,
+        full: sql`lower(r.name)`,
+        found: sql`r.search`,
+        sorted: same(seenName),
+      },
+      email: { kind: 'text', value: sql`lower(r.email)`, found: sql`r.search` },
+      owner_id: { kind: 'id', value: sql`r.owner_id` },
+      company_id: {
+        kind: 'relation',
+        value: sql`(select m.company_id ${companiesOf(reader)} limit 1)`,
+        full: peopleOf(reader),
+      },
+      segment_id: {
+        kind: 'relation',
+        value: sql`(select m.segment_id ${segmentsOf(reader)} limit 1)`,
+        full: membersFor(reader),
+      },
       first_seen: time(sql`r.first_seen`),
       last_seen: time(sql`r.last_seen`),
     },
-    standard: sql`jsonb_build_object('email', r.email, 'first_seen', r.first_seen, 'last_seen', r.last_seen)`,
-    joins: sql``,
+    standard: sql`jsonb_build_object('email', r.email, 'company_id', c.company_id, 'owner_id', r.owner_id,
+      'identifier', i.value, 'first_seen', r.first_seen, 'last_seen', r.last_seen)`,
+    joins: sql`left join lateral (
+        select m.company_id ${companiesOf(reader)} order by m.last_seen desc, m.company_id limit 1
+      ) c on true
+      left join lateral (
+        select jsonb_build_object('type', o.type, 'value', o.value) as value from identifiers o
+        where o.person_id = r.id and o.type <> all(${hiddenTypes(reader)}::text[]) order by ${strongestFirst} limit 1
+      ) i on true`,
     defaultSort: '-last_seen',
     // The index leaves out people with nothing to search for, so the question has to, too.
     search: (_db, text, caller) => {
@@ -120,7 +155,33 @@ const sources: Record<string, ListSource> = {
       if (searchesContacts(caller)) return isFound
       return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(r.name) like ${pattern}`)}`
     },
-  },
+  }),
+}
+
+/** The companies of row `r`, a person, that the reader gets to see: `m` with `company_id`. */
+function companiesOf(reader: Actor): Fragment {
+  const isSeen = mayWith(reader, 'company', { action: 'view', row: sql`c` })
+  return sql`from identifiers o join company_members m on m.identifier_id = o.id join companies c on c.id = m.company_id
+    where o.person_id = r.id and ${isSeen}`
+}
+
+/** The same from the other side: of a million people it is the companies that are few. Its asker ends it. */
+function peopleOf(reader: Actor): Fragment {
+  const isSeen = mayWith(reader, 'company', { action: 'view', row: sql`c` })
+  return sql`r.id in (
+    select o.person_id from (select company_id as target_id, identifier_id from company_members) x
+    join companies c on c.id = x.target_id join identifiers o on o.id = x.identifier_id where ${isSeen}`
+}
+
+function membersFor({ permissions }: Actor): Fragment {
+  return sql`r.id in (
+    select x.person_id from (select segment_id as target_id, person_id from segment_members) x
+    where ${permissions.has('segments:read')}`
+}
+
+/** Whoever may not read segments does not learn from a filter who is in one. */
+function segmentsOf({ permissions }: Actor): Fragment {
+  return sql`from segment_members m where m.person_id = r.id and ${permissions.has('segments:read')}`
 }
 
 function recordsOf(object: string): ListSource {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { boundedCount, pageOf } from '../../../model/page.ts'
 import type { Permission } from '../../../model/roles.ts'
-import { recordRow, recordSearch } from '../../../model/view.ts'
+import { groupSearch, recordGroups, recordRow, recordSearch } from '../../../model/view.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { requireOwnObject } from '../records/change-records.ts'
+import { groupRecords } from './group-records.ts'
 import { countRecords, searchRecords } from './search-records.ts'
 
 type Records = { object: string; path: string; tag: string; read: Permission }
@@ -48,6 +49,42 @@ export function addSearchRoutes(app: App, { db }: Platform): void {
     )
   }
   addRecordSearch(app, db)
+  addRecordGroups(app, db)
+}
+
+function addRecordGroups(app: App, db: Platform['db']): void {
+  for (const { object, path, tag, read } of standard)
+    app.post(
+      `/api/v1/${path}/search/groups`,
+      {
+        config: { permission: read },
+        schema: {
+          body: groupSearch,
+          response: { 200: recordGroups },
+          tags: [tag],
+          summary: `Count ${path} and add up their numbers, as a whole and by the values of a field`,
+        },
+      },
+      async ({ body, actor }) => groupRecords(db, actor, { object, query: body }),
+    )
+  app.post(
+    '/api/v1/objects/:object/records/search/groups',
+    {
+      config: { permission: 'records:read' },
+      schema: {
+        params: byObject,
+        body: groupSearch,
+        response: { 200: recordGroups },
+        tags: ['Records'],
+        summary:
+          'Count records of an object and add up their numbers, as a whole and by the values of a field',
+      },
+    },
+    async ({ params, body, actor }) => {
+      await requireOwnObject(db, params.object)
+      return groupRecords(db, actor, { object: params.object, query: body })
+    },
+  )
 }
 
 function addRecordSearch(app: App, db: Platform['db']): void {

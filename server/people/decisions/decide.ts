@@ -12,6 +12,7 @@ import type { IdentityRules } from '../identity/rules.ts'
 import { refreshCopies } from '../profiles/profile-copies.ts'
 import { loadRules } from '../rules/rule-versions.ts'
 import { contraryDecisions, findDecision, revokeDecisions } from './decisions.ts'
+import { askToReconsider } from './reconsider.ts'
 import { untilSettled } from './until-settled.ts'
 
 /** When identifiers were last seen, in ms; those without events are missing. */
@@ -24,7 +25,10 @@ type Decided = {
   kind: IdentityDecision['kind']
   sides: [string[], string[]]
   reason: string
+  /** Nobody's timeline tells of it: two people who stay two have nothing to tell. */
+  quiet?: boolean
 }
+type Write<T> = (trx: Trx) => Promise<T>
 
 /**
  * Makes two people one, because somebody says so: whatever evidence and limits say, until it is taken back. Takes back
@@ -34,16 +38,31 @@ export async function mergePeople(
   ctx: DecisionContext,
   { id, other, reason }: { id: string; other: string; reason: string },
 ): Promise<DecisionOutcome> {
+  const write = await prepareDecision(ctx, { kind: 'same', id, other, reason })
+  return outcome(ctx.platform, await ctx.platform.db.transaction().execute(write))
+}
+
+/**
+ * Works out what it takes to make two people one, or to keep them two for good, and gives what writes it down in a
+ * transaction of the caller's and says the id of the decision. Throws as `mergePeople` does.
+ */
+export async function prepareDecision(
+  ctx: DecisionContext,
+  { kind, id, other, reason }: { kind: Decided['kind']; id: string; other: string; reason: string },
+): Promise<Write<string>> {
   const [mine, theirs] = [
     await identifiersOf(ctx.platform.db, id),
     await identifiersOf(ctx.platform.db, other),
   ]
   const rules = await loadRules(ctx.platform.db)
   if (mine[0]?.person_id === theirs[0]?.person_id) throw fail('conflict', 'These are one person already.')
-  return decide(ctx, [...mine, ...theirs], {
-    kind: 'same',
-    sides: [[strongest(mine, rules)], [strongest(theirs, rules)]],
+  const idsOf = (owned: Owned[]) => owned.map((one) => one.id)
+  return prepare(ctx, [...mine, ...theirs], {
+    kind,
+    sides:
+      kind === 'same' ? [[strongest(mine, rules)], [strongest(theirs, rules)]] : [idsOf(mine), idsOf(theirs)],
     reason,
+    quiet: kind === 'different',
   })
 }
 
@@ -67,29 +86,44 @@ export async function splitPerson(
 
 /** Takes a decision back: people are again as evidence and the other decisions say. Throws `not_found` and `conflict`. */
 export async function revokeDecision(ctx: DecisionContext, id: string): Promise<DecisionOutcome> {
+  await ctx.platform.db.transaction().execute(await prepareRevocation(ctx, id))
+  return outcome(ctx.platform, id)
+}
+
+/** What takes a decision back in a transaction of the caller's; quietly when it kept two people two. */
+export async function prepareRevocation(
+  ctx: DecisionContext,
+  id: string,
+  quiet = false,
+): Promise<Write<void>> {
   const { db } = ctx.platform
   const decision = await findDecision(db, id)
   if (decision.revoked_at) throw fail('conflict', 'This has been taken back already.')
   const owned = await identifiersWith(db, [...decision.side_a, ...decision.side_b])
   const reconsider = await reconsideration(ctx, owned, [id])
-  await db.transaction().execute(async (trx) => {
+  return async (trx) => {
     await revokeDecisions(trx, [id], ctx.actor.name)
-    await tell(trx, ctx, { what: 'revoked', decision, owned, reconsider })
-  })
-  return outcome(ctx.platform, id)
+    if (quiet) await askToReconsider(trx, reconsider)
+    else await tell(trx, ctx, { what: 'revoked', decision, owned, reconsider })
+  }
 }
 
 async function decide(ctx: DecisionContext, owned: Owned[], decided: Decided): Promise<DecisionOutcome> {
-  const { db } = ctx.platform
+  const write = await prepare(ctx, owned, decided)
+  return outcome(ctx.platform, await ctx.platform.db.transaction().execute(write))
+}
+
+async function prepare(ctx: DecisionContext, owned: Owned[], decided: Decided): Promise<Write<string>> {
   const id = randomUUID()
-  const contrary = await contraryDecisions(db, decided)
+  const contrary = await contraryDecisions(ctx.platform.db, decided)
   const reconsider = await reconsideration(ctx, owned, [id, ...contrary])
-  await db.transaction().execute(async (trx) => {
+  return async (trx) => {
     await revokeDecisions(trx, contrary, ctx.actor.name)
     const decision = await insertDecision(trx, { id, ...decided }, ctx.actor)
-    await tell(trx, ctx, { what: 'made', decision, owned, reconsider })
-  })
-  return outcome(ctx.platform, id)
+    if (decided.quiet) await askToReconsider(trx, reconsider)
+    else await tell(trx, ctx, { what: 'made', decision, owned, reconsider })
+    return id
+  }
 }
 
 async function insertDecision(

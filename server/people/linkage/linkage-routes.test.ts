@@ -75,7 +75,7 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     platform = await openTestPlatform(engine)
     const app = await openTestHttp()
     registerAccess(app, platform, {})
-    addLinkageRoutes(app, platform)
+    addLinkageRoutes(app, platform, () => Promise.resolve(new Map()))
     await createFirstAccess(platform, { apiKey: KEY })
     api = injectAs(app, KEY)
     close = async () => {
@@ -91,6 +91,9 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
       insert into people (id, name, traits, first_seen, last_seen)
       select id, name, traits, now(), now() from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as n (id uuid, name text, traits jsonb)`.execute(platform.db)
+    await sql`
+      insert into identifiers (id, type, value, person_id, first_seen)
+      select id, 'user_id', id::text, id, now() from people`.execute(platform.db)
   })
   afterAll(() => close())
 
@@ -164,6 +167,34 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from audit_log where action = 'linkage.decided'`.execute(platform.db)
     expect(rows[0]?.count).toBe(3)
+  })
+
+  it('makes of what is decided a decision about who is who, and takes both back', async () => {
+    const inForce = async () => {
+      const { rows } = await sql<{ kind: string }>`
+        select kind from identity_decisions where revoked_at is null order by kind`.execute(platform.db)
+      return rows.map(({ kind }) => kind)
+    }
+    expect(await inForce()).toEqual(['different', 'same'])
+    const [same] = (await pairs('&state=same')).data
+    const path = `/api/v1/linkage/pairs/${same?.id}/decision`
+    expect((await api.post(path, { decision: 'same' })).status).toBe(200)
+    expect((await api.post(path, { decision: 'different' })).status).toBe(409)
+    expect((await api.delete(path)).status).toBe(200)
+    expect(await inForce()).toEqual(['different'])
+    expect((await api.get<LinkagePair>(`/api/v1/linkage/pairs/${same?.id}`)).body.state).toBe('proposed')
+    expect((await api.delete(path)).status).toBe(409)
+    expect((await api.get<LinkageAccuracy>('/api/v1/linkage/accuracy')).body).toMatchObject({ same: 0 })
+  })
+
+  it('shows no pair of two who have become one meanwhile', async () => {
+    const [pair] = (await pairs('&state=proposed')).data
+    await sql`update identifiers set person_id = ${pair?.a.id}::uuid where id = ${pair?.b.id}::uuid`.execute(
+      platform.db,
+    )
+    expect((await pairs()).data.map(({ id }) => id)).not.toContain(pair?.id)
+    await sql`update identifiers set person_id = id where id = ${pair?.b.id}::uuid`.execute(platform.db)
+    expect((await pairs()).data.map(({ id }) => id)).toContain(pair?.id)
   })
 
   it('drops the pairs of somebody who has become another person', async () => {

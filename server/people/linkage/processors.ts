@@ -4,7 +4,7 @@ import type { Processor } from '../../platform/outbox/index.ts'
 
 const peopleChanged = z.object({ gone: z.array(z.object({ from: z.string(), to: z.string() })) })
 
-/** Somebody who has become another person is in no pair any more; what was decided about the two is kept. */
+/** Somebody who has become another person is in no pair any more but those that were decided, which may be taken back. */
 const dropGonePairs: Processor = {
   name: 'linkage',
   handles: ['people.changed'],
@@ -12,7 +12,8 @@ const dropGonePairs: Processor = {
     const gone = news.flatMap(({ payload }) => peopleChanged.parse(payload).gone.map(({ from }) => from))
     if (gone.length === 0) return
     await sql`
-      delete from linkage_pairs where a = any(${gone}::uuid[]) or b = any(${gone}::uuid[])`.execute(trx)
+      delete from linkage_pairs where (a = any(${gone}::uuid[]) or b = any(${gone}::uuid[]))
+        and state not in ('same', 'different')`.execute(trx)
   },
 }
 

@@ -11,7 +11,8 @@ import {
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { decidePair } from './review/decide-pair.ts'
+import type { LastSeen } from '../decisions/decide.ts'
+import { decidePair, undecidePair } from './review/decide-pair.ts'
 import { findModel, measureAccuracy } from './review/find-model.ts'
 import { findPair, listPairs } from './review/list-pairs.ts'
 import { readSettings, saveSettings, suggestFromPeople } from './review/settings.ts'
@@ -28,10 +29,11 @@ const pairsQuery = pageQuery.extend({
 })
 
 /** Probabilistic matching over the API: settings, runs, what was learned, and the pairs to review. */
-export function addLinkageRoutes(app: App, platform: Platform): void {
+export function addLinkageRoutes(app: App, platform: Platform, lastSeenOf: LastSeen): void {
   addSettingsRoutes(app, platform)
   addRunRoutes(app, platform)
   addPairRoutes(app, platform)
+  addPairDecisions(app, platform, lastSeenOf)
 }
 
 function addSettingsRoutes(app: App, platform: Platform): void {
@@ -155,19 +157,32 @@ function addPairRoutes(app: App, platform: Platform): void {
     },
     async ({ params }) => findPair(platform.db, params.id),
   )
+}
+
+function addPairDecisions(app: App, platform: Platform, lastSeenOf: LastSeen): void {
+  const config = { permission: 'duplicates:write' } as const
+  const response = { 200: linkagePair }
   app.post(
     '/api/v1/linkage/pairs/:id/decision',
     {
-      config: { permission: 'duplicates:write' },
+      config,
       schema: {
         params: byId,
         body: z.object({ decision: z.enum(pairDecisions) }),
-        response: { 200: linkagePair },
+        response,
         tags,
-        summary: 'Say whether two people are one',
+        summary: 'Say whether two people are one: the same are merged, the different kept apart',
       },
     },
     async ({ actor, params, body }) =>
-      decidePair(platform, actor, { id: params.id, decision: body.decision }),
+      decidePair({ platform, actor, lastSeenOf }, { id: params.id, decision: body.decision }),
+  )
+  app.delete(
+    '/api/v1/linkage/pairs/:id/decision',
+    {
+      config,
+      schema: { params: byId, response, tags, summary: 'Take back what was said of a pair, and its merge' },
+    },
+    async ({ actor, params }) => undecidePair({ platform, actor, lastSeenOf }, params.id),
   )
 }

@@ -12,8 +12,18 @@ type Assignment = { id: string; ownerId: string | null }
 type Found = { id: string; key: string; name: string | null; owner_id: string | null; owner: string | null }
 
 /** Gives a person to a user, or to nobody. The person's row is a copy that events write too, hence the lock. */
-export async function assignPerson(platform: Platform, caller: Actor, asked: Assignment): Promise<void> {
-  await assign(platform, caller, {
+export async function assignPerson({ db, clock }: Platform, caller: Actor, asked: Assignment): Promise<void> {
+  const at = new Date(clock.now())
+  await db.transaction().execute((trx) => assignPersonIn(trx, caller, { ...asked, at }))
+}
+
+/** The same within a transaction. */
+export async function assignPersonIn(
+  trx: Trx,
+  caller: Actor,
+  asked: Assignment & { at: Date },
+): Promise<void> {
+  await assign(trx, caller, {
     ...asked,
     kind: personKind,
     lock: sql`select pg_advisory_xact_lock(${IDENTITY_LOCK})`,
@@ -26,8 +36,22 @@ export async function assignPerson(platform: Platform, caller: Actor, asked: Ass
 }
 
 /** Gives a company to a user, or to nobody. */
-export async function assignCompany(platform: Platform, caller: Actor, asked: Assignment): Promise<void> {
-  await assign(platform, caller, {
+export async function assignCompany(
+  { db, clock }: Platform,
+  caller: Actor,
+  asked: Assignment,
+): Promise<void> {
+  const at = new Date(clock.now())
+  await db.transaction().execute((trx) => assignCompanyIn(trx, caller, { ...asked, at }))
+}
+
+/** The same within a transaction. */
+export async function assignCompanyIn(
+  trx: Trx,
+  caller: Actor,
+  asked: Assignment & { at: Date },
+): Promise<void> {
+  await assign(trx, caller, {
     ...asked,
     kind: companyKind,
     lock: sql`select from companies where id = ${asked.id}::uuid for no key update`,
@@ -36,32 +60,30 @@ export async function assignCompany(platform: Platform, caller: Actor, asked: As
 }
 
 type Writing = Assignment & {
+  at: Date
   kind: RecordKind
   lock: RawBuilder<unknown>
   write(found: Found, at: Date): RawBuilder<unknown>
 }
 
 async function assign(
-  { db, clock }: Platform,
+  trx: Trx,
   caller: Actor,
-  { id, ownerId, kind, lock, write }: Writing,
+  { id, ownerId, kind, lock, write, at }: Writing,
 ): Promise<void> {
-  const at = new Date(clock.now())
-  await db.transaction().execute(async (trx) => {
-    await lock.execute(trx)
-    await requireRecord(trx, caller, {
-      object: kind.object,
-      action: 'assign',
-      from: kind.from(id),
-      what: kind.one,
-    })
-    requireWritable(caller, kind.object, ['owner'])
-    const found = await findRecord(trx, kind, id)
-    const owner = ownerId && (await nameOfUser(trx, ownerId))
-    if (found.owner_id === ownerId) return
-    await write(found, at).execute(trx)
-    await record(trx, caller, { kind, found, owner, at })
+  await lock.execute(trx)
+  await requireRecord(trx, caller, {
+    object: kind.object,
+    action: 'assign',
+    from: kind.from(id),
+    what: kind.one,
   })
+  requireWritable(caller, kind.object, ['owner'])
+  const found = await findRecord(trx, kind, id)
+  const owner = ownerId && (await nameOfUser(trx, ownerId))
+  if (found.owner_id === ownerId) return
+  await write(found, at).execute(trx)
+  await record(trx, caller, { kind, found, owner, at })
 }
 
 async function findRecord(trx: Trx, kind: RecordKind, id: string): Promise<Found> {

@@ -38,7 +38,7 @@ export function whereOf(caller: Actor, { search, segment, company, traits }: Peo
   requireReadableTraits(caller, 'people', traits)
   const conditions: Fragment[] = [
     visibleTo(caller, 'people', 'view', sql`p`),
-    ...traits.map(compileComparison),
+    ...traits.map((one) => comparePersonTrait(one, sql`p.traits`)),
   ]
   // The index leaves out people with nothing to search for, so the question has to, too.
   if (search) conditions.push(sql`p.search <> ''`)
@@ -85,8 +85,9 @@ const compilers = {
   not_set: (path) => sql`${path} is null`,
 } satisfies Record<Operator, (path: Fragment, value: Comparison['value']) => Fragment>
 
-function compileComparison({ field, operator, value }: Comparison): Fragment {
-  return compilers[operator](sql`(p.traits #>> ${field.split('.')}::text[])`, value)
+/** The condition on a person's traits that a comparison means; dots in its name reach into objects. */
+export function comparePersonTrait({ field, operator, value }: Comparison, traits: Fragment): Fragment {
+  return compilers[operator](sql`(${traits} #>> ${field.split('.')}::text[])`, value)
 }
 
 /** Traits hold what clients sent: only texts that look like numbers are compared as numbers. */

@@ -39,6 +39,8 @@ export type HttpOptions = {
   logger: Logger
   /** The address people use (KITH_URL): over https, browsers are told to stay there. */
   publicUrl?: string | undefined
+  /** Addresses of proxies whose word about the caller's address counts; nobody else's does. */
+  trustedProxies?: string[] | undefined
   /** Folder of the built web app, and the built tracking script; null when not built. */
   webFolder: string | null
   trackingScript: string | null
@@ -54,7 +56,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   const app: App = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: false,
+    trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_CHARACTERS },
     requestTimeout: RECEIVE_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { invariant } from '../errors.ts'
@@ -12,6 +13,7 @@ import type { Database, EmbeddedRelational, Relational, Tables } from './relatio
 const SERVER_POOL_SIZE = 12
 const EMBEDDED_POOL_SIZE = 6
 const INT8_OID = 20
+const END_WITHIN_MS = 5_000
 
 // Counts and ids stay far below 2^53, and a bigint cannot be written as JSON.
 pg.types.setTypeParser(INT8_OID, Number)
@@ -49,11 +51,13 @@ function embeddedRelational(openPort: () => MessagePort, max: number): Relationa
   })
   pool.on('error', () => undefined)
   const db = kyselyOn(pool)
-  const close = async () => {
+  const end = async () => {
     // A pool that ends while one of its connections is still being made for a question under way never ends.
     await pool.query('select 1').catch(() => undefined)
     await pool.end()
   }
+  // A connection that never comes back must not keep the process: what was committed is on disk.
+  const close = () => Promise.race([end(), sleep(END_WITHIN_MS, undefined, { ref: false })])
   return { db, pool, engine: 'embedded', maintain: () => maintainEmbedded(db), close }
 }
 

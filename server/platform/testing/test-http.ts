@@ -1,9 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { pino } from 'pino'
-import { createHttp, type App } from '../http/index.ts'
+import { createHttp, type App, type HttpOptions } from '../http/index.ts'
 
 /** An answer with its body read: `body` is the parsed JSON, or undefined when there is none. */
-export type Answer<Body> = { status: number; body: Body; headers: OutgoingHttpHeaders }
+export type Answer<Body> = { status: number; body: Body; headers: OutgoingHttpHeaders; bytes: Buffer }
 
 type Call = <Body>(url: string, payload?: object) => Promise<Answer<Body>>
 
@@ -11,8 +11,8 @@ type Call = <Body>(url: string, payload?: object) => Promise<Answer<Body>>
 export type Api = Record<'get' | 'post' | 'patch' | 'put' | 'delete', Call>
 
 /** The server of a test, with no web app and a silent logger; add the access guard and the routes under test. */
-export function openTestHttp(): Promise<App> {
-  return createHttp({ logger: pino({ level: 'silent' }), webFolder: null, trackingScript: null })
+export function openTestHttp(options: Partial<HttpOptions> = {}): Promise<App> {
+  return createHttp({ logger: pino({ level: 'silent' }), webFolder: null, trackingScript: null, ...options })
 }
 
 /** Calls the app's routes with this API key; without a key as a stranger. `headers` are added to every call. */
@@ -27,6 +27,7 @@ export function injectAs(app: App, key: string | null, headers: Record<string, s
         status: answer.statusCode,
         body: (isJson ? answer.json() : undefined) as Body,
         headers: answer.headers,
+        bytes: answer.rawPayload,
       }
     }
   return {

@@ -158,6 +158,6 @@ function eventRow(
     message_id: randomUUID(),
     user_id: '',
     anonymous_id: '',
-    context: '{}',
+    context: {},
   }
 }

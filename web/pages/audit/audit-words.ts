@@ -5,6 +5,8 @@ export const subjectNames: Record<string, string> = {
   user: 'Colleagues',
   role: 'Roles',
   team: 'Teams',
+  sign_on: 'Sign-on policy',
+  sign_on_provider: 'Sign-on providers',
   person: 'People',
   company: 'Companies',
   api_key: 'API keys',

@@ -1,74 +1,42 @@
-import { Button } from '@mantine/core'
 import { IconBuilding } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
-import { api, type CompaniesQuery } from '../../api.ts'
+import { RecordList } from '../../components/lists/RecordList.tsx'
 import { links } from '../../lib/links.ts'
-import { useList } from '../../lib/queries.ts'
-import { DataTable } from '../../ui/DataTable.tsx'
+import type { ListSearch } from '../../lib/saved-views.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ButtonLink, TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { SearchInput } from '../../ui/SearchInput.tsx'
-import { SortSelect } from '../../ui/SortSelect.tsx'
-import { companyColumns, companySortNames, isCompanySort } from './company-columns.tsx'
+import { CompanyPanel } from './CompanyPanel.tsx'
 
 const route = getRouteApi('/companies')
+const words = { one: 'company', many: 'companies' }
 
+/** The organisations that people act for, in views. */
 export function CompaniesPage() {
-  const query = route.useSearch()
+  const search = route.useSearch()
   const navigate = route.useNavigate()
-  const set = (change: CompaniesQuery) =>
+  const set = (change: ListSearch & { panel?: string | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
-  const sort = isCompanySort(query.sort) ? query.sort : '-last_seen'
-  const asked = { search: query.search, sort }
-  const list = useList({
-    key: ['companies', 'list', asked],
-    fetch: (page) => api.companies.list(asked, page),
-    keepRows: true,
-  })
   return (
-    <Page
-      title="Companies"
-      toolbar={
-        <>
-          <SearchInput
-            label="Search companies"
-            value={query.search ?? ''}
-            onChange={(search) => set({ search: search || undefined })}
-          />
-          <SortSelect value={sort} names={companySortNames} onChange={(chosen) => set({ sort: chosen })} />
-        </>
-      }
-    >
-      <DataTable
-        label="Companies"
-        columns={companyColumns}
-        list={list}
-        rowKey={(row) => row.id}
-        onOpen={(row) => void navigate(links.company(row.id))}
-        sort={{ value: sort, onChange: (chosen) => set({ sort: chosen }) }}
-        empty={<NoCompany searched={query.search !== undefined} onClear={() => set({ search: undefined })} />}
+    <Page title="Companies">
+      <RecordList
+        object="company"
+        words={words}
+        search={search}
+        onSearch={set}
+        onOpen={({ id }) => set({ panel: id })}
+        empty={<NoCompany />}
+      />
+      <CompanyPanel
+        id={search.panel}
+        onClose={() => set({ panel: undefined })}
+        onChange={(id) => set({ panel: id })}
       />
     </Page>
   )
 }
 
-function NoCompany({ searched, onClear }: { searched: boolean; onClear: () => void }) {
-  if (searched) {
-    return (
-      <EmptyState
-        title="No company matches"
-        icon={<IconBuilding size={22} />}
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the search
-          </Button>
-        }
-      >
-        Search for a part of a company’s name, domain or id.
-      </EmptyState>
-    )
-  }
+function NoCompany() {
   return (
     <EmptyState
       title="No companies yet"

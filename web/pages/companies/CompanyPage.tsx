@@ -1,4 +1,4 @@
-import { Tabs, Text } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -7,22 +7,16 @@ import { api } from '../../api.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
-import { DealsSection } from '../../components/DealsSection.tsx'
-import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { PeopleTable } from '../../components/PeopleTable.tsx'
 import { RecordPresence } from '../../components/RecordPresence.tsx'
-import { RecordOwner } from '../../components/RecordOwner.tsx'
-import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
 import { links } from '../../lib/links.ts'
 import { useMay } from '../../lib/session.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { Chip } from '../../ui/Chip.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { RecordLayout } from '../../ui/RecordLayout.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
-import { RelativeTime } from '../../ui/RelativeTime.tsx'
-import { Section } from '../../ui/Section.tsx'
+import { CompanyAbout, CompanyHeading } from './CompanyAbout.tsx'
 import { CompanyTimeline } from './CompanyTimeline.tsx'
 
 const route = getRouteApi('/companies/$id')
@@ -43,13 +37,13 @@ export function CompanyPage() {
     )
   }
   const label = companyLabel(company.data)
-  const about = <About company={company.data} />
+  const about = <CompanyAbout company={company.data} />
   return (
     <RecordLayout
       title={label}
       lead={<Avatar label={label} seed={id} size="md" shape="square" />}
       parent={parent}
-      heading={<Heading company={company.data} />}
+      heading={<CompanyHeading company={company.data} />}
       about={about}
     >
       <CompanyTabs company={company.data} about={about} />
@@ -102,32 +96,5 @@ function CompanyTabs({ company, about }: { company: Company; about: ReactNode })
       <Tabs.Panel value="about">{about}</Tabs.Panel>
       <ActivityPanel id={activity} onChange={(id) => set({ activity: id })} />
     </Tabs>
-  )
-}
-
-function Heading({ company }: { company: Company }) {
-  return (
-    <>
-      {company.domain && <Chip title="Domain">{company.domain}</Chip>}
-      <Chip title="Company id">{company.group_id}</Chip>
-      <RecordOwner object="companies" id={company.id} />
-      <Text size="sm" c="dimmed">
-        Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
-        .
-      </Text>
-    </>
-  )
-}
-
-function About({ company }: { company: Company }) {
-  const may = useMay()
-  return (
-    <>
-      <FieldsSections object="company" path={`companies/${company.id}`} mayWrite={may('companies:write')} />
-      <Section title="About">
-        <TraitList traits={company.traits} nothing="Nothing is known yet." />
-      </Section>
-      {may('deals:read') && <DealsSection companyId={company.id} />}
-    </>
   )
 }

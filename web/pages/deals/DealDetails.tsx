@@ -6,6 +6,7 @@ import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
 import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
+import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
@@ -61,6 +62,7 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
         </>
       )}
       <RecordAccess object="deals" id={deal.id} />
+      <FavouriteStar kind="record" object="deal" target_id={deal.id} />
       <Section title="Stages">
         <DealHistory deal={deal} />
       </Section>

@@ -1,22 +1,18 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import type { DealSort, Stage } from '../../../model/deal.ts'
 import type { DealsQuery } from '../../api.ts'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { date } from '../../lib/format.ts'
 import { SearchInput } from '../../ui/SearchInput.tsx'
-import { SortSelect } from '../../ui/SortSelect.tsx'
-import { dealSortNames } from './deal-columns.tsx'
 
 export type DealFiltersProps = {
-  search: Omit<DealsQuery, 'pipeline'> & { view?: 'board' | 'list' | 'calendar' | undefined }
-  stages: Stage[]
-  onChange: (change: Omit<DealsQuery, 'pipeline'>) => void
+  search: Omit<DealsQuery, 'pipeline' | 'sort'> & { view?: 'board' | 'list' | 'calendar' | undefined }
+  onChange: (change: Omit<DealsQuery, 'pipeline' | 'sort'>) => void
 }
 
-/** Narrows board and list alike; the stage and the order are the list's own. */
-export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
+/** Narrows board, list and calendar alike. */
+export function DealFilters({ search, onChange }: DealFiltersProps) {
   return (
     <>
       <SearchInput
@@ -48,24 +44,6 @@ export function DealFilters({ search, stages, onChange }: DealFiltersProps) {
         >
           Closing {closing(search.close_from, search.close_to)}
         </Button>
-      )}
-      {search.view === 'list' && (
-        <>
-          <NativeSelect
-            aria-label="Stage"
-            data={[
-              { value: '', label: 'Any stage' },
-              ...stages.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            value={search.stage ?? ''}
-            onChange={(event) => onChange({ stage: event.currentTarget.value || undefined })}
-          />
-          <SortSelect<DealSort>
-            value={search.sort ?? '-updated_at'}
-            names={dealSortNames}
-            onChange={(sort) => onChange({ sort })}
-          />
-        </>
       )}
     </>
   )

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api.ts'
+import { StepThrough } from '../../components/StepThrough.tsx'
 import { ApiError } from '../../lib/http.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { DealDetails } from './DealDetails.tsx'
-import { StepThrough } from './StepThrough.tsx'
 
 export type DealPanelProps = {
   id: string | undefined
@@ -25,7 +25,7 @@ export function DealPanel({ id, onClose, onChange, onActivity }: DealPanelProps)
   })
   return (
     <SidePanel opened={id !== undefined} onClose={onClose} title={deal.data?.name ?? 'Deal'}>
-      {id !== undefined && <StepThrough id={id} onChange={onChange} />}
+      {id !== undefined && <StepThrough id={id} cache={['deals']} one="deal" onChange={onChange} />}
       {deal.data && (
         <DealDetails key={deal.data.id} deal={deal.data} onDeleted={onClose} onActivity={onActivity} />
       )}

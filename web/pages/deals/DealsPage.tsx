@@ -5,8 +5,11 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { z } from 'zod'
 import type { Deal, Pipeline } from '../../../model/deal.ts'
+import type { Comparison } from '../../../model/filter.ts'
+import type { RecordFilter } from '../../../model/view.ts'
 import type { DealsQuery } from '../../api.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
+import { RecordList } from '../../components/lists/RecordList.tsx'
 import { NewDealDialog } from '../../components/NewDealDialog.tsx'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
 import { useMay } from '../../lib/session.ts'
@@ -18,7 +21,6 @@ import { Board } from './Board.tsx'
 import { DealCalendar } from './DealCalendar.tsx'
 import { DealFilters } from './DealFilters.tsx'
 import { DealPanel } from './DealPanel.tsx'
-import { DealsTable } from './DealsTable.tsx'
 import { NoDeals } from './NoDeals.tsx'
 
 const route = getRouteApi('/deals')
@@ -97,14 +99,28 @@ function Toolbar({ search, pipelines, pipeline, onChange }: ToolbarProps) {
           aria-label="Pipeline"
           data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
           value={pipeline.id}
-          onChange={(id) => onChange({ pipeline: id ?? undefined, stage: undefined })}
+          onChange={(id) => onChange({ pipeline: id ?? undefined })}
           allowDeselect={false}
           w="12rem"
         />
       )}
-      <DealFilters search={search} stages={pipeline?.stages ?? []} onChange={onChange} />
+      <DealFilters search={search} onChange={onChange} />
     </>
   )
+}
+
+const words = { one: 'deal', many: 'deals' }
+
+/** What the fields above board, list and calendar mean, as a filter of the list. */
+function filterOf({ person, company, close_from, close_to }: Search, pipeline: Pipeline): RecordFilter {
+  const asked: (Comparison | false | undefined)[] = [
+    { field: 'pipeline_id', operator: 'is', value: pipeline.id },
+    person !== undefined && { field: 'person_id', operator: 'is', value: person },
+    company !== undefined && { field: 'company_id', operator: 'is', value: company },
+    close_from !== undefined && { field: 'expected_close_on', operator: 'at_least', value: close_from },
+    close_to !== undefined && { field: 'expected_close_on', operator: 'at_most', value: close_to },
+  ]
+  return { match: 'all', conditions: asked.filter((one) => typeof one === 'object') }
 }
 
 type ViewProps = { search: Search; pipeline: Pipeline; onChange: (change: Search) => void }
@@ -117,16 +133,14 @@ function View({ search, pipeline, onChange }: ViewProps) {
     (): DealsQuery => ({ pipeline: pipeline.id, search: text, person, company, close_from, close_to }),
     [pipeline.id, text, person, company, close_from, close_to],
   )
-  const query = search.view === 'list' ? { ...filter, stage: search.stage, sort: search.sort } : filter
   const empty = (
     <NoDeals
-      query={query}
+      query={filter}
       onClear={() =>
         onChange({
           search: undefined,
           person: undefined,
           company: undefined,
-          stage: undefined,
           close_from: undefined,
           close_to: undefined,
         })
@@ -146,7 +160,18 @@ function View({ search, pipeline, onChange }: ViewProps) {
     )
   }
   if (search.view === 'list') {
-    return <DealsTable query={query} onSort={(sort) => onChange({ sort })} onOpen={open} empty={empty} />
+    return (
+      <RecordList
+        object="deal"
+        words={words}
+        search={search}
+        onSearch={onChange}
+        onOpen={({ id }) => onChange({ deal: id })}
+        base={filterOf(search, pipeline)}
+        withSearch={false}
+        empty={empty}
+      />
+    )
   }
-  return <Board key={pipeline.id} query={query} pipeline={pipeline} onOpen={open} empty={empty} />
+  return <Board key={pipeline.id} query={filter} pipeline={pipeline} onOpen={open} empty={empty} />
 }

@@ -1,12 +1,23 @@
 import { Button, Group } from '@mantine/core'
-import type { PairDecision } from '../../../model/linkage.ts'
+import type { LinkagePair, PairDecision } from '../../../model/linkage.ts'
 import { KeyHint } from '../../ui/KeyHint.tsx'
 
-export type DecideButtonsProps = { picked: number; onDecide: (decision: PairDecision) => void }
+export type DecideButtonsProps = {
+  state: LinkagePair['state']
+  picked: number
+  onDecide: (decision: PairDecision) => void
+  onTakeBack: () => void
+}
 
-/** The three answers with their keys; several pairs at once when some are picked. */
-export function DecideButtons({ picked, onDecide }: DecideButtonsProps) {
+/** The three answers with their keys, for several pairs at once when some are picked; or taking the answer back. */
+export function DecideButtons({ state, picked, onDecide, onTakeBack }: DecideButtonsProps) {
   const many = picked > 0 ? ` (${picked})` : ''
+  if (state === 'same' || state === 'different')
+    return (
+      <Button variant="default" onClick={onTakeBack}>
+        Take back{many}
+      </Button>
+    )
   return (
     <Group gap="xs">
       <Button variant="default" rightSection={<KeyHint keys="s" />} onClick={() => onDecide('same')}>
@@ -15,9 +26,11 @@ export function DecideButtons({ picked, onDecide }: DecideButtonsProps) {
       <Button variant="default" rightSection={<KeyHint keys="d" />} onClick={() => onDecide('different')}>
         Different{many}
       </Button>
-      <Button variant="subtle" rightSection={<KeyHint keys="u" />} onClick={() => onDecide('unsure')}>
-        Unsure{many}
-      </Button>
+      {state !== 'unsure' && (
+        <Button variant="subtle" rightSection={<KeyHint keys="n" />} onClick={() => onDecide('unsure')}>
+          Not sure{many}
+        </Button>
+      )}
     </Group>
   )
 }

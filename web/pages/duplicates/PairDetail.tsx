@@ -12,17 +12,17 @@ export type PairDetailProps = {
   pair: LinkagePair
   picked: number
   /** Left out for those who may not decide. */
-  onDecide: ((decision: PairDecision) => void) | undefined
+  deciding: { onDecide: (decision: PairDecision) => void; onTakeBack: () => void } | undefined
 }
 
 /** Two people side by side with their differences marked, and what speaks for and against their being one. */
-export function PairDetail({ pair, picked, onDecide }: PairDetailProps) {
+export function PairDetail({ pair, picked, deciding }: PairDetailProps) {
   const { a, b, evidence } = pair
   return (
     <article className={classes.detail} aria-label={`${personName(a)} and ${personName(b)}`}>
       <div className={classes.verdict}>
         <Text fw={600}>{percent(pair.probability)} likely the same person</Text>
-        {onDecide && <DecideButtons picked={picked} onDecide={onDecide} />}
+        {deciding && <DecideButtons state={pair.state} picked={picked} {...deciding} />}
       </div>
       <div className={classes.scroll}>
         <table className={classes.compare}>

@@ -2,7 +2,7 @@ import { Checkbox, SegmentedControl, Text } from '@mantine/core'
 import { IconUsersMinus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { LinkagePair } from '../../../model/linkage.ts'
+import type { LinkagePair, PairDecision } from '../../../model/linkage.ts'
 import { api } from '../../api.ts'
 import { useList } from '../../lib/queries.ts'
 import { useShortcuts } from '../../lib/keyboard.ts'
@@ -23,7 +23,7 @@ const states = [
   { value: 'unsure', label: 'Unsure' },
 ] as const
 
-/** The queue beside the pair that is open: j and k go through it, s, d and u decide. */
+/** The queue beside the pair that is open: j and k go through it, s, d and n decide, u takes the last decision back. */
 export function ReviewQueue() {
   const { state = 'open', pair: chosen } = useSearch({ from: '/duplicates' })
   const navigate = useNavigate({ from: '/duplicates' })
@@ -31,7 +31,7 @@ export function ReviewQueue() {
   const mayWrite = useMay()('duplicates:write')
   const key = ['linkage', 'found', state]
   const list = useList({ key, fetch: (page) => api.linkage.pairs({ state }, page) })
-  const decide = useDecide()
+  const { decide, takeBack, undo } = useDecide()
   const at = Math.max(
     list.rows.findIndex(({ id }) => id === chosen),
     0,
@@ -39,19 +39,25 @@ export function ReviewQueue() {
   const current = list.rows[at]
   const open = (pair: LinkagePair | undefined) =>
     pair && void navigate({ search: (old) => ({ ...old, pair: pair.id }), replace: true, resetScroll: false })
-  const say = (decision: 'same' | 'different' | 'unsure') => {
-    if (!current || !mayWrite) return
-    const pairs = picked.size > 0 ? list.rows.filter(({ id }) => picked.has(id)) : [current]
+  /** The picked pairs, or the open one; and goes on to the next. */
+  const take = () => {
+    if (!current || !mayWrite) return []
     open(list.rows.slice(at + 1).find(({ id }) => !picked.has(id)))
     setPicked(new Set())
-    decide.mutate({ pairs, decision })
+    return picked.size > 0 ? list.rows.filter(({ id }) => picked.has(id)) : [current]
+  }
+  const isDecided = state === 'same' || state === 'different'
+  const say = (decision: PairDecision) => {
+    const pairs = isDecided ? [] : take()
+    if (pairs.length > 0) decide({ pairs, decision })
   }
   useShortcuts({
     j: () => open(list.rows[at + 1]),
     k: () => open(list.rows[at - 1]),
     s: () => say('same'),
     d: () => say('different'),
-    u: () => say('unsure'),
+    n: () => say('unsure'),
+    u: () => undo?.(),
     x: () => current && setPicked(toggled(picked, current.id)),
   })
   return (
@@ -102,7 +108,11 @@ export function ReviewQueue() {
             </ul>
             <LoadMore list={list} />
           </div>
-          <PairDetail pair={current} picked={picked.size} onDecide={mayWrite ? say : undefined} />
+          <PairDetail
+            pair={current}
+            picked={picked.size}
+            deciding={mayWrite ? { onDecide: say, onTakeBack: () => takeBack(take()) } : undefined}
+          />
         </div>
       )}
     </>
@@ -121,7 +131,7 @@ function NoPairs({ state }: { state: string }) {
     >
       {state === 'open'
         ? 'Choose "Look for duplicates" above: names, e-mail addresses, birthdays and whatever else is known of people are compared, and pairs that may be one person are listed here with the reasons.'
-        : 'What you decide is kept here, and can be decided anew.'}
+        : 'What was decided is kept here, and can be taken back.'}
     </EmptyState>
   )
 }

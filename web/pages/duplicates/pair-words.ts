@@ -3,9 +3,9 @@ import type { LinkagePair, PairDecision } from '../../../model/linkage.ts'
 const ALMOST_CERTAIN = 0.999
 
 export const decisionWords: Record<PairDecision, string> = {
-  same: 'the same person',
-  different: 'different people',
-  unsure: 'unsure',
+  same: 'merged into one person',
+  different: 'kept as different people',
+  unsure: 'put aside as unsure',
 }
 
 export function personName({ name, email }: LinkagePair['a']): string {

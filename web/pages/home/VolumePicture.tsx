@@ -1,7 +1,7 @@
 import { SegmentedControl, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { eventTypes } from '../../../model/event.ts'
+import { eventTypes } from '../../../model/event-types.ts'
 import type { Volume } from '../../../model/home.ts'
 import { api } from '../../api.ts'
 import { eventTypeNames } from '../../lib/event-words.ts'

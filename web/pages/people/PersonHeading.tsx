@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { Person } from '../../../model/person.ts'
+import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { byStrength } from '../../lib/profile.ts'
@@ -17,6 +18,7 @@ export function PersonHeading({ person }: { person: Person }) {
           <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
         ))}
       <RecordOwner object="people" id={person.id} />
+      <FavouriteStar kind="record" object="person" target_id={person.id} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.
       </Text>

@@ -1,6 +1,7 @@
 import { ActionIcon, MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
-import { forecastCategories, requirableFields, type Stage } from '../../../model/deal.ts'
+import { forecastCategories } from '../../../model/deal-lists.ts'
+import { requirableFields, type Stage } from '../../../model/deal.ts'
 import { fieldNames, forecastNames, withKind, type StageDraft } from './pipeline-draft.ts'
 import classes from './pipelines.module.css'
 

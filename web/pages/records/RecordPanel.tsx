@@ -5,9 +5,12 @@ import type { CrmObject } from '../../../model/field.ts'
 import type { CrmRecord, RecordChange } from '../../../model/record.ts'
 import type { RecordAction } from '../../../model/rights.ts'
 import { api } from '../../api.ts'
+import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { StepThrough } from '../../components/StepThrough.tsx'
+import { cacheOf } from '../../lib/list-objects.ts'
 import { accessQuery } from '../../lib/record-access.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
@@ -17,10 +20,16 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 
-export type RecordPanelProps = { object: CrmObject; id: string | undefined; onClose: () => void }
+export type RecordPanelProps = {
+  object: CrmObject
+  id: string | undefined
+  onClose: () => void
+  /** Goes to another record of those that are shown. */
+  onChange: (id: string) => void
+}
 
 /** One record beside the list; the address names it. */
-export function RecordPanel({ object, id, onClose }: RecordPanelProps) {
+export function RecordPanel({ object, id, onClose, onChange }: RecordPanelProps) {
   const record = useQuery({
     queryKey: ['objects', object.key, 'record', id],
     queryFn: () => api.records.get(object.key, id ?? ''),
@@ -28,6 +37,14 @@ export function RecordPanel({ object, id, onClose }: RecordPanelProps) {
   })
   return (
     <SidePanel opened={id !== undefined} onClose={onClose} title={record.data?.name ?? object.name}>
+      {id !== undefined && (
+        <StepThrough
+          id={id}
+          cache={cacheOf(object.key)}
+          one={object.name.toLowerCase()}
+          onChange={onChange}
+        />
+      )}
       {record.data && <Details key={record.data.id} record={record.data} onDeleted={onClose} />}
       {record.isLoading && <LinesSkeleton lines={8} />}
       {record.error && !record.data && (
@@ -98,6 +115,7 @@ function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => vo
       </Text>
       <FieldsSections object={object} path={`objects/${object}/records/${id}`} mayWrite={may('edit')} />
       <RecordAccess object={where} id={id} />
+      <FavouriteStar kind="record" object={object} target_id={id} />
       {may('delete') && (
         <Button
           mt="xl"

@@ -5,20 +5,16 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { CrmObject } from '../../../model/field.ts'
 import { rightsFor } from '../../../model/rights.ts'
-import { api } from '../../api.ts'
+import { RecordList } from '../../components/lists/RecordList.tsx'
 import { fieldsQuery, objectsQuery } from '../../lib/object-queries.ts'
 import { links } from '../../lib/links.ts'
-import { useList } from '../../lib/queries.ts'
 import { useSession } from '../../lib/session.ts'
 import type { recordsSearch } from '../../search-params.ts'
-import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
-import { SearchInput } from '../../ui/SearchInput.tsx'
 import { NewRecordDialog } from './NewRecordDialog.tsx'
-import { recordColumns } from './record-columns.tsx'
 import { RecordPanel } from './RecordPanel.tsx'
 
 const route = getRouteApi('/records/$object')
@@ -46,52 +42,35 @@ function Records({ object }: { object: CrmObject }) {
   const set = (change: z.output<typeof recordsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const { data: fields = [] } = useQuery(fieldsQuery(object.key))
-  const query = { search: search.search, sort: search.sort }
-  const list = useList({
-    key: ['objects', object.key, 'records', query],
-    fetch: (page) => api.records.list(object.key, query, page),
-    keepRows: true,
-  })
   const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
       New {object.name.toLowerCase()}
     </Button>
   )
   return (
-    <Page
-      title={object.plural}
-      description={object.description || undefined}
-      action={create}
-      toolbar={
-        <SearchInput
-          label={`Search ${object.plural.toLowerCase()}`}
-          value={search.search ?? ''}
-          onChange={(text) => set({ search: text || undefined })}
-        />
-      }
-    >
-      <DataTable
-        label={object.plural}
-        columns={recordColumns(fields)}
-        list={list}
-        rowKey={(row) => row.id}
+    <Page title={object.plural} description={object.description || undefined} action={create}>
+      <RecordList
+        object={object.key}
+        words={{ one: object.name.toLowerCase(), many: object.plural.toLowerCase() }}
+        search={search}
+        onSearch={set}
         onOpen={(row) => set({ record: row.id })}
-        sort={{ value: search.sort ?? '-updated_at', onChange: (sort) => set({ sort }) }}
         empty={
-          search.search ? (
-            <EmptyState title="Nothing is called so">Try other words.</EmptyState>
-          ) : (
-            <EmptyState
-              title={`No ${object.plural.toLowerCase()} yet`}
-              icon={<IconBox size={22} />}
-              action={create}
-            >
-              {object.description || 'What you keep here has the fields that you give it.'}
-            </EmptyState>
-          )
+          <EmptyState
+            title={`No ${object.plural.toLowerCase()} yet`}
+            icon={<IconBox size={22} />}
+            action={create}
+          >
+            {object.description || 'What you keep here has the fields that you give it.'}
+          </EmptyState>
         }
       />
-      <RecordPanel object={object} id={search.record} onClose={() => set({ record: undefined })} />
+      <RecordPanel
+        object={object}
+        id={search.record}
+        onClose={() => set({ record: undefined })}
+        onChange={(id) => set({ record: id })}
+      />
       {mayCreate && search.create && (
         <NewRecordDialog
           object={object}

@@ -1,67 +1,62 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Stack } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import type { FormEvent } from 'react'
-import { api, type Credentials } from '../../api.ts'
-import { formText } from '../../lib/form-text.ts'
-import { fieldErrors } from '../../lib/http.ts'
-import { sessionQuery } from '../../lib/session.ts'
-import { useFocusOnOpen } from '../../lib/use-focus-on-open.ts'
+import { signOnProblems } from '../../../model/sign-on-provider.ts'
+import { sessionQuery, useSession } from '../../lib/session.ts'
 import { BarePage } from '../../shell/BarePage.tsx'
-import { FormError } from '../../ui/FormError.tsx'
+import { CodeStep } from './CodeStep.tsx'
+import { EnrolmentStep } from './EnrolmentStep.tsx'
+import { PasswordStep } from './PasswordStep.tsx'
 
+/** Signing in: a password or a provider, and then what is left to show. */
 export function SignInPage() {
-  const signIn = useSignIn()
-  const first = useFocusOnOpen<HTMLInputElement>()
-  const problems = fieldErrors(signIn.error)
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    signIn.mutate(formText(event.currentTarget, ['email', 'password']))
+  const { pending } = useSession()
+  const { next, problem } = useSearch({ from: '/sign-in' })
+  const goOn = useGoOn(next)
+  switch (pending?.step) {
+    case 'code':
+      return (
+        <BarePage title="Second factor" description="Open your authenticator app and type the code it shows.">
+          <CodeStep rememberDays={pending.remember_days} onSignedIn={goOn} />
+        </BarePage>
+      )
+    case 'enrolment':
+      return (
+        <BarePage
+          title="Set up a second factor"
+          description="It is required here. This takes a minute, once."
+        >
+          <Stack mt="lg">
+            <EnrolmentStep onSignedIn={goOn} />
+          </Stack>
+        </BarePage>
+      )
+    case undefined:
+      return (
+        <BarePage title="Sign in">
+          {isProblem(problem) && (
+            <Alert color="red" variant="light" role="alert" mt="lg" py="xs" c="var(--kith-bad)">
+              {signOnProblems[problem]}
+            </Alert>
+          )}
+          <PasswordStep next={isOwnAddress(next) ? next : undefined} onSignedIn={goOn} />
+        </BarePage>
+      )
   }
-  return (
-    <BarePage title="Sign in">
-      <form onSubmit={submit}>
-        <Stack gap="sm" mt="lg">
-          <TextInput
-            label="E-mail"
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            ref={first}
-            error={problems.email}
-          />
-          <PasswordInput
-            label="Password"
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            error={problems.password}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0 }}
-          />
-          <FormError error={signIn.error} />
-          <Button type="submit" loading={signIn.isPending} mt="xs">
-            Sign in
-          </Button>
-        </Stack>
-      </form>
-    </BarePage>
-  )
 }
 
-function useSignIn() {
+/** Reads who is signed in now, and goes to the page that was asked for unless something is left to do. */
+function useGoOn(next: string | undefined): () => Promise<void> {
   const client = useQueryClient()
   const router = useRouter()
-  const { next } = useSearch({ from: '/sign-in' })
-  return useMutation({
-    mutationFn: (credentials: Credentials) => api.session.signIn(credentials),
-    onSuccess: async () => {
-      await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
-      await router.navigate({ href: isOwnAddress(next) ? next : '/', replace: true })
-    },
-  })
+  return async () => {
+    const { user } = await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    if (user) await router.navigate({ href: isOwnAddress(next) ? next : '/', replace: true })
+  }
+}
+
+function isProblem(problem: string | undefined): problem is keyof typeof signOnProblems {
+  return problem !== undefined && Object.hasOwn(signOnProblems, problem)
 }
 
 /** Only an address inside this interface: a link must not lead a person who signs in to another site. */

@@ -1,16 +1,18 @@
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
-import { IconChecklist, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
+import { IconChecklist, IconPlayerPlay, IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
-import { activityKinds, type ActivitiesQuery, type Activity } from '../../../model/activity.ts'
+import { activityKinds } from '../../../model/activity-kinds.ts'
+import type { ActivitiesQuery, Activity } from '../../../model/activity.ts'
 import { api } from '../../api.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { ActivityRow } from '../../components/activities/ActivityRow.tsx'
 import rowClasses from '../../components/activities/activities.module.css'
 import { NewTaskDialog } from '../../components/activities/NewTaskDialog.tsx'
 import { colleaguesQuery, kindNames, zone } from '../../lib/activities.ts'
+import { date } from '../../lib/format.ts'
 import { useList } from '../../lib/queries.ts'
 import { useMay, useSession } from '../../lib/session.ts'
 import { taskQueues, type tasksSearch } from '../../search-params.ts'
@@ -116,6 +118,15 @@ function Filters({ search, onChange }: { search: Search; onChange: (change: Sear
           onChange({ kind: activityKinds.find((one) => one === event.currentTarget.value) })
         }
       />
+      {search.queue === 'done' && search.done_from && search.done_to && (
+        <Button
+          variant="default"
+          rightSection={<IconX size={14} aria-hidden />}
+          onClick={() => onChange({ done_from: undefined, done_to: undefined })}
+        >
+          {date(search.done_from)} – {date(search.done_to)}
+        </Button>
+      )}
       {mayUsers && (
         <NativeSelect
           aria-label="Whose"
@@ -163,9 +174,10 @@ function Rows({ activities, onOpen }: { activities: Activity[]; onOpen: (id: str
   )
 }
 
-function queryOf({ queue = 'open', kind, assignee = 'me' }: Search): ActivitiesQuery {
+function queryOf({ queue = 'open', kind, assignee = 'me', done_from, done_to }: Search): ActivitiesQuery {
   const whose = assignee === 'all' ? undefined : assignee
-  if (queue === 'done') return { state: 'done', sort: '-done_at', kind, assignee: whose, zone }
+  if (queue === 'done')
+    return { state: 'done', sort: '-done_at', kind, assignee: whose, zone, done_from, done_to }
   if (queue === 'open') return { state: 'open', kind, assignee: whose, zone }
   return { due: queue, kind, assignee: whose, zone }
 }

@@ -5,6 +5,7 @@ import { Chip } from '../../ui/Chip.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { RemoveUser } from './RemoveUser.tsx'
+import { ResetSecondFactor } from './ResetSecondFactor.tsx'
 import { UserRoles } from './UserRoles.tsx'
 import classes from './team.module.css'
 
@@ -22,6 +23,13 @@ export function useUserColumns(): Column<User>[] {
       cell: (user) => <UserRoles user={user} mayChange={mayWrite && user.id !== me} />,
     },
     {
+      id: 'two-factor',
+      header: 'Second factor',
+      width: '8rem',
+      wideOnly: true,
+      cell: ({ two_factor }) => (two_factor ? <Chip tone="good">On</Chip> : '–'),
+    },
+    {
       id: 'added',
       header: 'Added',
       width: '9rem',
@@ -34,9 +42,15 @@ export function useUserColumns(): Column<User>[] {
   const remove: Column<User> = {
     id: 'remove',
     header: '',
-    width: '3.5rem',
+    width: '5.5rem',
     align: 'right',
-    cell: (user) => user.id !== me && <RemoveUser user={user} />,
+    cell: (user) =>
+      user.id !== me && (
+        <span className={classes.actions}>
+          <ResetSecondFactor user={user} />
+          <RemoveUser user={user} />
+        </span>
+      ),
   }
   return [...columns, remove]
 }

@@ -48,8 +48,10 @@ function nameByValues(event: PipelineEvent, ids: IdentifierIds, rules: IdentityR
   for (const [type, value] of [...namedIn(event.event), ...placedIn(event.event, rules)]) {
     const normal = normalizeIdentifier(type, value, rules)
     if (!normal) event.nameless.push(`${type} "${value.slice(0, 50)}"`)
-    else if (found.size < MAX_IDENTIFIERS)
-      found.set(ids.of(normal.type, normal.value), { ...normal, id: ids.of(normal.type, normal.value) })
+    else if (found.size < MAX_IDENTIFIERS) {
+      const id = ids.of(normal.type, normal.value)
+      found.set(id, { ...normal, id })
+    }
   }
   event.identifiers = [...found.values()].sort(byStrength(rules))
   event.groupId = event.event.groupId ?? text(event.event.context['groupId'])
@@ -109,11 +111,18 @@ function objectsOf(event: TrackingEvent, place: IdentifierPlace['in']): JsonObje
   return event.type === 'group' ? [ofContext] : [event.traits, ofContext]
 }
 
+/** What `spellings` gave; rules have a few keys, and each is asked for with every event. */
+const knownSpellings = new Map<string, string[]>()
+
 /** `customer_id` is found as `customerId`, too, and the other way round. */
 function spellings(key: string): string[] {
+  const known = knownSpellings.get(key)
+  if (known) return known
   const camel = key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
   const snake = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  return [...new Set([key, camel, snake])]
+  const all = [...new Set([key, camel, snake])]
+  knownSpellings.set(key, all)
+  return all
 }
 
 function externalIds(value: unknown): [string, string][] {

@@ -47,7 +47,7 @@ function eventRow(one: PipelineEvent): EventRow {
     user_id: event.userId ?? '',
     anonymous_id: event.anonymousId ?? '',
     properties: hasTraits ? event.traits : event.properties,
-    context: JSON.stringify(event.context),
+    context: event.context,
   }
 }
 

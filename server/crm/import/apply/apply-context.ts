@@ -1,6 +1,7 @@
-import { recordUndoable, type Fact, type FactUndo } from '../../../people/index.ts'
-import { recordProfiles, type InternalEvent } from '../../../platform/outbox/index.ts'
+import type { Fact } from '../../../people/index.ts'
+import type { InternalEvent } from '../../../platform/outbox/index.ts'
 import type { Trx } from '../../../platform/relational/index.ts'
+import { recordCrmFacts } from '../../record-facts.ts'
 import type { PlanContext, SourceRow } from '../plan/context.ts'
 
 /** What writing needs besides the plans. */
@@ -17,19 +18,8 @@ export function messageIdOf(ctx: ApplyContext, { file, row }: SourceRow): string
 }
 
 /** Records facts with what would take them back, and lets the pipeline pass on whose profiles changed. */
-export async function recordImportedFacts(
-  trx: Trx,
-  facts: Fact[],
-  ctx: ApplyContext,
-): Promise<{ personOf: Map<string, string>; undo: FactUndo[] }> {
-  if (facts.length === 0) return { personOf: new Map(), undo: [] }
-  const { changes, undo } = await recordUndoable(trx, facts, { version: ctx.version })
-  await recordProfiles(trx, {
-    people: [...new Set([...changes.people, ...changes.gone.map(({ from }) => from)])],
-    moved: changes.moved.map(({ identifierId }) => identifierId),
-    companies: changes.renamed,
-  })
-  return { personOf: changes.personOf, undo }
+export function recordImportedFacts(trx: Trx, facts: Fact[], ctx: ApplyContext) {
+  return recordCrmFacts(trx, facts, ctx.version)
 }
 
 /** The event by which a timeline tells that somebody or something was imported. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { importOutcomes, type ImportCounts } from '../../../../model/import.ts'
+import { importOutcomes } from '../../../../model/import-outcomes.ts'
+import type { ImportCounts } from '../../../../model/import.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import type { Plan } from '../plan/context.ts'
 import { advance } from './claim-import.ts'

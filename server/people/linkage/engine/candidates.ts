@@ -23,7 +23,8 @@ export type PreparedRule = {
 /** Sorts records into the blocks of a rule, and leaves out those that are too large. */
 export function prepareRule(table: Table, rule: LinkageRule): PreparedRule {
   const blocks = blocksOf(table, rule)
-  const limit = rule.length === 0 ? Infinity : blocks.rows ? MAX_WORD_BLOCK : MAX_BLOCK
+  const ownLimit = rule.find(({ most }) => most !== undefined)?.most
+  const limit = rule.length === 0 ? Infinity : blocks.rows ? (ownLimit ?? MAX_WORD_BLOCK) : MAX_BLOCK
   const starts = new Int32Array(blocks.size + 1)
   eachMembership(blocks, (_record, block) => starts[block + 1]!++)
   const skipped = { blocks: 0, records: 0 }

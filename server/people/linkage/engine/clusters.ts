@@ -7,6 +7,9 @@ const MOST_BITS = 12
 /** So many pairs at most are weighed to learn how two clusters go together. */
 const MAX_WEIGHED = 64
 const MAX_CLUSTER = 500
+/** What twice as many pairs add to their average weight, three times at most. */
+const BITS_PER_DOUBLING = 0.5
+const MOST_DOUBLINGS = 3
 
 type Cluster = { members: number[]; height: number; neighbours: Map<number, number>; alive: boolean }
 
@@ -37,7 +40,10 @@ export function joinByAverage(pairs: Pairs, scorer: Scorer, floor: number): Pair
     const [weight, a, b] = best
     const left = clusters.get(a)!
     const right = clusters.get(b)!
-    if (!left.alive || !right.alive || bounded(weight) !== left.neighbours.get(b)) continue
+    if (!left.alive || !right.alive) continue
+    const average = left.neighbours.get(b)
+    if (average === undefined || weightOf(average, left, right) !== boundedSingle(weight, left, right))
+      continue
     if (left.members.length + right.members.length > MAX_CLUSTER) continue
     const height = Math.min(weight, left.height, right.height)
     for (const x of left.members) for (const y of right.members) joined.add(x, y, height)
@@ -48,6 +54,18 @@ export function joinByAverage(pairs: Pairs, scorer: Scorer, floor: number): Pair
 
 function bounded(weight: number): number {
   return Math.max(-MOST_BITS, Math.min(MOST_BITS, weight))
+}
+
+/** Several pairs that speak for the same are more than their average says. */
+function weightOf(average: number, left: Cluster, right: Cluster): number {
+  return (
+    average +
+    BITS_PER_DOUBLING * Math.min(MOST_DOUBLINGS, Math.log2(left.members.length * right.members.length))
+  )
+}
+
+function boundedSingle(weight: number, left: Cluster, right: Cluster): number {
+  return left.members.length * right.members.length === 1 ? bounded(weight) : weight
 }
 
 type Forest = {
@@ -74,11 +92,13 @@ function merge({ clusters, heap, scorer, floor }: Forest, [a, b]: [number, numbe
     if (average < floor) continue
     neighbours.set(id, average)
     other.neighbours.set(a, average)
-    heap.push(average, Math.min(a, id), Math.max(a, id))
   }
   right.alive = false
   right.neighbours.clear()
-  clusters.set(a, { members: [...left.members, ...right.members], height, neighbours, alive: true })
+  const joined = { members: [...left.members, ...right.members], height, neighbours, alive: true }
+  clusters.set(a, joined)
+  for (const [id, average] of neighbours)
+    heap.push(weightOf(average, joined, clusters.get(id)!), Math.min(a, id), Math.max(a, id))
 }
 
 function averageWeight(scorer: Scorer, left: number[], right: number[]): number {

@@ -1,18 +1,20 @@
 import type { Comparison } from './comparison.ts'
-import { log2Odds, type Dependence, type Parameters } from './parameters.ts'
+import { log2Odds, probabilityOf, type Dependence, type Parameters } from './parameters.ts'
 import type { Patterns } from './patterns.ts'
 import { createRandom } from './random.ts'
-import type { Field, Table } from './table.ts'
+import { rarityOf, type Field, type Table } from './table.ts'
 
 const SEED = 7
 const PAIRS_PER_FIELD = 8_000
+/** How far apart two values that are sorted may stand. */
+const NEAR = 40
 /** Pairs at least of different people that a share is worked out of, and what the share without dependence counts for. */
 const MIN_PAIRS = 40
 const PSEUDO_PAIRS = 20
 /** Bits by which the levels of one field are foretold by agreement in another, from which on it is taken into account. */
 const MIN_BITS = 0.25
-/** From this weight on, by the other fields, a pair may be a match and tells nothing of chance. */
-const SURELY_DIFFERENT_BITS = -2
+/** So many times as many matches as are expected are thought possible, so that none of them is taken for chance. */
+const CAREFUL = 32
 
 type Evidence = { table: Table; comparisons: readonly Comparison[]; sample: Patterns }
 type Tally = number[][][]
@@ -26,19 +28,30 @@ export function findDependence(
   { u, prior: matching }: Parameters,
   weights: Float64Array[],
 ): (Dependence | null)[] {
-  const prior = log2Odds(matching)
+  const prior = log2Odds(matching) + Math.log2(CAREFUL)
   const levels = new Uint8Array(comparisons.length)
   const tallies = comparisons.map((parent, p) => {
     const tally = emptyTally(comparisons, p)
-    eachPairSharing(table, parent, (left, right) => {
+    const count = (isShared: boolean) => (left: number, right: number) => {
       for (let c = 0; c < comparisons.length; c++) levels[c] = comparisons[c]!.levelOf(left, right)
-      const total = levels.reduce((sum, level, c) => sum + weights[c]![level]!, prior)
-      if (levels[p] === 0) addTo(tally, { levels, p, weights, total, count: 1 })
-    })
+      if ((levels[p] === 0) !== isShared) return
+      const field = isShared ? parent.termFrequency[0] : null
+      const rarity = field ? rarityOf(field, field.ids[left]!, u[p]![0]!) : 0
+      const total = levels.reduce((sum, level, c) => sum + weights[c]![level]!, prior + rarity)
+      addTo(tally, { levels, p, weights, total, count: field ? shareOfOthers(field, left) : 1 })
+    }
+    eachPairSharing(table, parent, count(true))
+    eachPairNear(table, parent, count(false))
     addSample(tally, sample, { p, weights, prior })
     return tally
   })
   return chooseParents(comparisons, tallies, u)
+}
+
+/** A value that two or three records have tells of duplicates more than of chance; the more have it, the less it does. */
+function shareOfOthers({ counts, ids }: Field, record: number): number {
+  const count = counts[ids[record]!] ?? 0
+  return count === 0 ? 0 : (count - 2) / count
 }
 
 function emptyTally(comparisons: readonly Comparison[], p: number): Tally {
@@ -49,14 +62,16 @@ function emptyTally(comparisons: readonly Comparison[], p: number): Tally {
 
 type Seen = { levels: Uint8Array; p: number; weights: Float64Array[]; total: number; count: number }
 
-/** Counts the pair for each field that is not needed to know that the two are different. */
+/**
+ * Counts the pair for each field by the probability that the two are different, going by all other fields; and where they
+ * agree wholly, going by that, too: no dependence gives two people one telephone number.
+ */
 function addTo(tally: Tally, { levels, p, weights, total, count }: Seen): void {
-  const parentLevel = levels[p]!
-  const without = total - weights[p]![parentLevel]!
+  const own = tally[levels[p]!]!
   for (let c = 0; c < levels.length; c++) {
     const level = levels[c]!
-    if (c === p || without - weights[c]![level]! > SURELY_DIFFERENT_BITS) continue
-    tally[parentLevel]![c]![level]! += count
+    const others = level === 0 ? total : total - weights[c]![level]!
+    if (c !== p) own[c]![level]! += count * (1 - probabilityOf(others))
   }
 }
 
@@ -71,7 +86,7 @@ function addSample(
     const levels = sample.levels.subarray(pattern * width, (pattern + 1) * width)
     if (levels[at.p] === 0) continue
     const total = levels.reduce((sum, level, c) => sum + at.weights[c]![level]!, at.prior)
-    addTo(tally, { levels, p: at.p, weights: at.weights, total, count: sample.counts[pattern]! })
+    addTo(tally, { ...at, levels, total, count: sample.counts[pattern]! })
   }
 }
 
@@ -92,6 +107,34 @@ function eachPairSharing(
     const count = starts[value + 1]! - starts[value]!
     const right = members[starts[value]! + Math.floor(random() * count)]!
     if (right !== left) visit(Math.min(left, right), Math.max(left, right))
+  }
+}
+
+/**
+ * Visits random pairs whose values in the first field of a comparison stand near each other when sorted, forwards and
+ * backwards: the only way to see enough of values that are nearly the same. Only that field decides which pairs.
+ */
+function eachPairNear(
+  { fields }: Table,
+  { fields: [name] }: Comparison,
+  visit: (l: number, r: number) => void,
+): void {
+  const field = fields.get(name ?? '')
+  if (!field || field.present < 3) return
+  const random = createRandom(SEED)
+  const { values } = field.pool
+  const backwards = values.map((value) => Array.from(value).reverse().join(''))
+  for (const texts of [values, backwards]) {
+    const records = Array.from(field.ids.keys())
+      .filter((record) => field.ids[record]! >= 0)
+      .sort((a, b) => (texts[field.ids[a]!]! < texts[field.ids[b]!]! ? -1 : 1))
+    for (let pair = 0; pair < PAIRS_PER_FIELD; pair++) {
+      const at = Math.floor(random() * records.length)
+      const other = at + 1 + Math.floor(random() ** 2 * NEAR)
+      const [left, right] = [records[at]!, records[other]]
+      if (right === undefined || field.ids[left] === field.ids[right]) continue
+      visit(Math.min(left, right), Math.max(left, right))
+    }
   }
 }
 
@@ -116,14 +159,18 @@ function chooseParents(
 ): (Dependence | null)[] {
   const edges = comparisons.flatMap((_, parent) =>
     comparisons.flatMap((__, child) => {
-      const bits = parent === child ? 0 : bitsForetold(tallies[parent]![0]![child]!, u[child]!)
+      const byLevel = tallies[parent]!.slice(0, -2).map((levels) => bitsForetold(levels[child]!, u[child]!))
+      const bits = parent === child ? 0 : Math.max(...byLevel)
       return bits > MIN_BITS ? [{ parent, child, bits }] : []
     }),
   )
   const chosen = comparisons.map((): Dependence | null => null)
   for (const { parent, child } of edges.toSorted((a, b) => b.bits - a.bits)) {
     if (chosen[child] !== null || leadsTo(chosen, parent, child)) continue
-    const corrections = tallies[parent]!.map((byChild) => correctionsOf(byChild[child]!, u[child]!))
+    const corrections = correctionsByLevel(
+      tallies[parent]!.map((byChild) => byChild[child]!),
+      u[child]!,
+    )
     chosen[child] = { parent, corrections }
   }
   return chosen
@@ -146,15 +193,32 @@ function bitsForetold(tally: number[], u: number[]): number {
   }, 0)
 }
 
+/** A level of the parent of which too little was seen takes what the next one taught, which says less. */
+function correctionsByLevel(tallies: number[][], u: number[]): Float64Array[] {
+  let next = new Float64Array(u.length + 1)
+  return tallies
+    .toReversed()
+    .map((tally, index) => {
+      const known = tally.slice(0, -1)
+      const total = known.reduce((sum, count) => sum + count, 0)
+      const own = total < MIN_PAIRS ? next : correctionsOf(tally, u)
+      // The null level comes first here, and foretells nothing of the levels before it.
+      if (index > 0) next = own
+      return own
+    })
+    .toReversed()
+}
+
 /** By level: bits to add because the parent foretold it; 0 for the null level. */
-function correctionsOf(tally: number[], u: number[]): Float64Array {
+function correctionsOf(tally: number[], u: number[]): Float64Array<ArrayBuffer> {
   const known = tally.slice(0, -1)
   const total = known.reduce((sum, count) => sum + count, 0)
-  if (total < MIN_PAIRS) return new Float64Array(tally.length)
   return Float64Array.from([
     ...known.map((count, level) => {
       const share = (count + PSEUDO_PAIRS * u[level]!) / (total + PSEUDO_PAIRS)
-      return Math.log2(u[level]!) - Math.log2(share)
+      const bits = Math.log2(u[level]!) - Math.log2(share)
+      // Agreement that was not met yet says nothing more for that; only that all differ is foretold, too.
+      return level < known.length - 1 ? Math.min(0, bits) : bits
     }),
     0,
   ])

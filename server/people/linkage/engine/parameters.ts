@@ -9,6 +9,8 @@ export type Parameters = {
   u: number[][]
   /** u as it was seen among all pairs, matches included: what common values are measured against. */
   seen: number[][]
+  /** Whether a pair itself is left out when it is counted how common their value is; Splink counts it. */
+  leavesPairOut: boolean
   /** By comparison: on which other it depends among records that do not match. */
   dependence: (Dependence | null)[]
 }
@@ -17,9 +19,11 @@ export type Parameters = {
 export type Dependence = { parent: number; corrections: Float64Array[] }
 
 const START_EXACT = 0.95
+/** Of so many matches a value was changed, of so many of those to any other; each level further away is seen less often. */
+const CHANGED = 0.35
+const UNRELATED = 0.3
+const NEXT_LEVEL = 0.7
 const SMALLEST = 1e-300
-/** The mean of -log2 of a number drawn evenly from 0 to 1. */
-const AVERAGE_SURPRISE_BITS = 1.4427
 
 /** The m that training starts from: 95 of 100 matches agree exactly, and the rest is shared out evenly. */
 export function startingM(comparisons: readonly Comparison[]): number[][] {
@@ -28,6 +32,24 @@ export function startingM(comparisons: readonly Comparison[]): number[][] {
       level === 0 ? START_EXACT : (1 - START_EXACT) / (levels - 1),
     ),
   )
+}
+
+/**
+ * What to expect of matches before any was seen: most keep the value they had, the fewer the more values there are to
+ * change to; of those that do not, most come close, and the rest are as two values drawn at random.
+ */
+export function expectedM(u: readonly number[][]): number[][] {
+  return u.map((levels) => {
+    const changed = CHANGED * (1 - levels[0]!)
+    const near = levels.slice(1, -1)
+    const total = near.reduce((sum, _, level) => sum + NEXT_LEVEL ** level, 0)
+    return levels.map((share, level) => {
+      if (level === 0) return 1 - changed + changed * UNRELATED * levels[0]!
+      const close = level < levels.length - 1 ? NEXT_LEVEL ** (level - 1) / Math.max(total, 1e-9) : 0
+      const rest = near.length === 0 && level === levels.length - 1 ? 1 - UNRELATED : 0
+      return changed * ((1 - UNRELATED) * close + rest + UNRELATED * share)
+    })
+  })
 }
 
 /** Weight of evidence by comparison and level, in bits; 0 for the null level. */
@@ -89,20 +111,5 @@ export function patternProbabilities(
       weight += found.corrections[patterns.levels[pattern * width + found.parent]!]![level]!
     }
     return probabilityOf(weight)
-  })
-}
-
-/**
- * Weights without training: how surprising an agreement at least this good would be by chance, less what any
- * comparison surprises by on average. Enough to find the clearest matches, from which to learn the rest.
- */
-export function surpriseWeights(u: number[][]): Float64Array[] {
-  return u.map((levels) => {
-    let tail = 0
-    const surprises = levels.map((share) => {
-      tail = Math.min(1, tail + share)
-      return -Math.log2(tail) - AVERAGE_SURPRISE_BITS
-    })
-    return Float64Array.from([...surprises, 0])
   })
 }

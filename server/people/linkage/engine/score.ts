@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.ts'
 import { levelWeights, log2Odds, type Parameters } from './parameters.ts'
-import type { Field } from './table.ts'
+import { rarityOf, type Field } from './table.ts'
 
 /** Below this the value was foretold by the field that it depends on. */
 const FORETOLD_BITS = -2
@@ -18,7 +18,9 @@ export function createScorer(comparisons: readonly Comparison[], parameters: Par
   const weights = levelWeights(parameters)
   const prior = log2Odds(parameters.prior)
   const adjusters = comparisons.map(({ termFrequency }, c) =>
-    termFrequency.map((field, level) => (field ? adjuster(field, parameters.seen[c]![level]!) : null)),
+    termFrequency.map((field, level) =>
+      field ? adjuster(field, parameters.seen[c]![level]!, parameters) : null,
+    ),
   )
   const { dependence } = parameters
   const order = parentsFirst(dependence)
@@ -68,13 +70,14 @@ function parentsFirst(dependence: Parameters['dependence']): number[] {
 
 type Adjuster = { of(record: number): number; most: number }
 
-/** Agreement in a rare value says more, in a common one less: log2(u) - log2(term frequency) of the value both have. */
-function adjuster({ ids, counts, present }: Field, u: number): Adjuster {
-  const byValue = Float64Array.from(counts, (count) =>
-    count === 0 ? 0 : Math.log2(u) - Math.log2(count / present),
-  )
+/** Agreement in a rare value says more, in a common one less: log2(u) - log2(share of others that have it). */
+function adjuster(field: Field, u: number, { leavesPairOut }: Pick<Parameters, 'leavesPairOut'>): Adjuster {
+  const byValue = Float64Array.from(field.counts, (count, value) => {
+    if (leavesPairOut) return rarityOf(field, value, u)
+    return count === 0 ? 0 : Math.log2(u) - Math.log2(count / field.present)
+  })
   return {
-    of: (record) => byValue[ids[record]!]!,
+    of: (record) => byValue[field.ids[record]!]!,
     most: byValue.reduce((most, value) => Math.max(most, value), 0),
   }
 }

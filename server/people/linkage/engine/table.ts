@@ -65,3 +65,13 @@ function fieldOf({ name }: FieldPlan, ids: Int32Array, pool: Pool): Field {
   }
   return { name, pool, ids, counts, present }
 }
+
+/**
+ * Bits by which agreement in a value says more than agreement in an average one, whose share of pairs is `u`. The two
+ * records that agree are left out of the count: that both of them have it must not speak against them.
+ */
+export function rarityOf({ counts, present }: Field, value: number, u: number): number {
+  const count = counts[value] ?? 0
+  if (count < 2) return 0
+  return Math.log2(u) - Math.log2((count - 2 + Math.min(1, u * present)) / present)
+}

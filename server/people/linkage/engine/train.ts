@@ -2,9 +2,9 @@ import type { LinkageComparison, LinkageSettings } from '../../../../model/linka
 import { eachCandidate, prepareRule, type PreparedRule } from './candidates.ts'
 import { compileComparison, fieldNamed, type Comparison } from './comparison.ts'
 import { findDependence } from './dependence.ts'
-import { levelWeights, sumLevels, startingM, surpriseWeights, type Parameters } from './parameters.ts'
-import { createPatternCounter } from './patterns.ts'
-import { refine } from './refine.ts'
+import { expectedM, levelWeights, startingM, sumLevels, type Parameters } from './parameters.ts'
+import { createPatternCounter, type Patterns } from './patterns.ts'
+import { countCandidates, refine, type Candidates } from './refine.ts'
 import { samplePairs, sharesOf } from './sample-pairs.ts'
 import type { Table } from './table.ts'
 import { medianM, trainSession } from './train-session.ts'
@@ -12,9 +12,8 @@ import { medianM, trainSession } from './train-session.ts'
 const MAX_SAMPLE_PAIRS = 1_000_000
 /** Agreement of whole values is counted, not sampled, when the model is refined. */
 const MAX_REFINED_SAMPLE_PAIRS = 300_000
-/** What is guessed when no rule is certain. */
-const MATCHES_PER_RECORD = 0.3
-const ITERATIONS_WHEN_MISLED = 2
+/** What is guessed when no rule is certain, and where refining begins. */
+const MATCHES_PER_RECORD = 0.4
 const MAX_SESSION_PAIRS = 500_000
 
 export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
@@ -30,6 +29,7 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   )
   const sampled = sharesOf(sumLevels(comparisons, sample, (pattern) => sample.counts[pattern]!))
   const u = settings.refine ? countExact(table, settings.comparisons, sampled) : sampled
+  if (settings.refine) return refined({ table, comparisons, rules }, u, sample)
   const start = { prior: guessPrior(table, settings), m: startingM(comparisons), u }
   const sessions = settings.training.map((rule) => {
     const patterns = countSession(table, comparisons, prepareRule(table, rule))
@@ -40,30 +40,55 @@ export function train(table: Table, settings: LinkageSettings): Trained {
     m: medianM(sessions, start.m),
     u,
     seen: u,
+    leavesPairOut: false,
     dependence: comparisons.map(() => null),
   }
-  if (!settings.refine) return { comparisons, rules, parameters }
-  const weights = sessions.length === 0 ? surpriseWeights(u) : levelWeights(parameters)
-  const dependence = findDependence({ table, comparisons, sample }, parameters, weights)
-  const evidence = { table, comparisons, rules }
-  const trained = { ...parameters, dependence }
-  const refined = refine(evidence, trained, weights)
-  if (!isMisled(refined)) return { comparisons, rules, parameters: refined }
-  const guess = { ...trained, prior: matchesGuessed(table.size) }
-  return {
-    comparisons,
-    rules,
-    parameters: refine(evidence, guess, surpriseWeights(u), ITERATIONS_WHEN_MISLED),
-  }
+  return { comparisons, rules, parameters }
 }
 
+type Scope = { table: Table; comparisons: Comparison[]; rules: PreparedRule[] }
+
 /**
- * Training may find another thing than duplicates, people of one town for instance. It is given away by the field that
- * agrees least by chance, when its agreement speaks against a match.
+ * Begins with what is to be expected of matches anywhere, and goes on over all candidates. Which fields go together among
+ * different people is looked for again when it is known better who are different.
  */
-function isMisled({ m, u }: Parameters): boolean {
-  const telling = u.reduce((best, levels, c) => (levels[0]! < u[best]![0]! ? c : best), 0)
-  return m[telling]![0]! < u[telling]![0]!
+function refined({ table, comparisons, rules }: Scope, sampled: number[][], sample: Patterns): Trained {
+  const candidates = countCandidates(comparisons, rules)
+  const known = comparisons.map(({ fields }) => pairsKnown(table, fields))
+  const u = atLeastSeen(comparisons, { sampled, candidates, known })
+  const start = {
+    prior: matchesGuessed(table.size),
+    m: expectedM(u),
+    u,
+    seen: u,
+    leavesPairOut: true,
+    dependence: comparisons.map(() => null),
+  }
+  const learn = (former: Parameters) => {
+    const weights = levelWeights(former)
+    const dependence = findDependence({ table, comparisons, sample }, { ...former, u }, weights)
+    return refine({ table, comparisons, candidates, known }, { ...start, dependence }, weights)
+  }
+  return { comparisons, rules, parameters: learn(learn(start)) }
+}
+
+/** Of how many pairs both records have a value; of several fields, in the one that is filled best. */
+function pairsKnown({ fields }: Table, names: string[]): number {
+  const present = Math.max(...names.map((name) => fields.get(name)?.present ?? 0))
+  return (present * (present - 1)) / 2
+}
+
+type Counted = { sampled: number[][]; candidates: Candidates; known: number[] }
+
+/** What is too rare to have been drawn at random is seen among the candidates: there were at least so many. */
+function atLeastSeen(
+  comparisons: readonly Comparison[],
+  { sampled, candidates: { patterns, share }, known }: Counted,
+): number[][] {
+  const met = sumLevels(comparisons, patterns, (pattern) => patterns.counts[pattern]!)
+  return sampled.map((levels, c) =>
+    levels.map((u, level) => Math.max(u, met[c]!.levels[level]! / share / Math.max(1, known[c]!))),
+  )
 }
 
 function matchesGuessed(size: number): number {

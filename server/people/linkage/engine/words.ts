@@ -5,6 +5,7 @@ type Words = { rows: Rows; texts: string[]; weights: Float64Array; norms: Float6
 
 const SIMILAR_WORD = 0.75
 const SOFT_WORDS_MAX = 14
+const DIGIT = /\d/
 
 /** The words of all values; a word in `n` of `N` values weighs log(1 + N / n), squared in the norm of a value. */
 export function wordsOf(pool: Pool): Words {
@@ -72,9 +73,10 @@ function bestOf(word: number, count: number, { texts, weights }: Words): number 
   return best
 }
 
-/** One for equal words, less for a typing error or for a word that begins the other, 0 otherwise. */
+/** Less than one for a typing error or for a word that begins the other, 0 otherwise; the next number is another thing. */
 function similarityOfWords(a: string, b: string): number {
   if (a.charCodeAt(0) !== b.charCodeAt(0) && a.charCodeAt(1) !== b.charCodeAt(1)) return 0
+  if (DIGIT.test(a) || DIGIT.test(b)) return 0
   const shorter = Math.min(a.length, b.length)
   const longer = Math.max(a.length, b.length)
   if (shorter < 3) return 0

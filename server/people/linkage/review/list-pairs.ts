@@ -16,7 +16,10 @@ type Row = Omit<LinkagePair, 'updated_at'> & { updated_at: Date }
 
 const position = z.tuple([z.number(), z.uuid()])
 
-/** A page of pairs, with both people as they are now; `open` are those that nobody has decided. */
+/**
+ * A page of pairs, with both people as they are now: those who have become one are left out, unless it was decided here.
+ * `open` are those that nobody has decided.
+ */
 export async function listPairs(
   db: Queryable,
   { state, sort, limit, cursor }: Query,
@@ -48,7 +51,9 @@ async function selectPairs(
     select p.id, p.state, p.weight, p.probability, p.evidence, p.model_id, p.updated_at,
       jsonb_build_object('id', x.id, 'name', x.name, 'email', x.email) as a,
       jsonb_build_object('id', y.id, 'name', y.name, 'email', y.email) as b
-    from linkage_pairs p join people x on x.id = p.a join people y on y.id = p.b
-    where ${where} order by ${order}`.execute(db)
+    from linkage_pairs p
+      left join identifiers i on i.id = p.a join people x on x.id = coalesce(i.person_id, p.a)
+      left join identifiers j on j.id = p.b join people y on y.id = coalesce(j.person_id, p.b)
+    where (x.id <> y.id or p.state = 'same') and ${where} order by ${order}`.execute(db)
   return rows.map((row) => ({ ...row, updated_at: row.updated_at.toISOString() }))
 }

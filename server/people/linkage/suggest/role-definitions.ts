@@ -34,10 +34,13 @@ const surname = steps(
   ['Sounds alike', 'sound'],
   ['A little similar', 'jaro_winkler', 0.7],
 )
+/** Whole names that begin alike are similar by Jaro–Winkler, as two of one first name are: slips are told by counting them. */
 const fullName = steps(
   ['Same words', 'shared_words', 0.98],
-  ['Almost the same', 'jaro_winkler', 0.94],
   ['Most words shared', 'shared_words', 0.8],
+  ['One character differs', 'damerau_levenshtein', 1],
+  ['Two characters differ', 'damerau_levenshtein', 2],
+  ['Almost the same', 'jaro_winkler', 0.94],
   ['Similar', 'jaro_winkler', 0.88],
   ['Some words shared', 'shared_words', 0.5],
   ['A little similar', 'jaro_winkler', 0.75],

@@ -7,12 +7,14 @@ import type { Column } from './suggest-settings.ts'
 
 /** With no more comparisons of fields than this, all pairs are compared: no rule can miss one. */
 const COMPARE_ALL_UP_TO = 6_000_000
-const MIN_PAIRS = 1_000_000
+const MIN_PAIRS = 1_500_000
 const PAIRS_PER_RECORD = 40
 const MAX_PAIRS = 15_000_000
 /** What a rule of one key may cost of all pairs, and one of two keys. */
-const SINGLE_SHARE = 1 / 8
+const SINGLE_SHARE = 1 / 6
 const DOUBLE_SHARE = 1 / 12
+/** Words that at most so many records have are looked by, the first bound that can be afforded. */
+const WORD_BOUNDS = [200, 120, 80, 50, 30, 20, 12, 6, 3]
 const MAX_RULES_SMALL = 30
 const MAX_RULES_LARGE = 20
 const LARGE = 200_000
@@ -35,7 +37,7 @@ export function suggestRules(
   columns: Column[],
   scope: Scope,
 ): Pick<LinkageSettings, 'blocking' | 'training' | 'certain'> {
-  const keys = columns.map((column) => keysOf(column))
+  const keys = columns.map((column) => keysOf(column, scope))
   const singles = keys.flat().map((key) => cost([key], scope))
   const doubles = pairsOf(keys).map((rule) => cost(rule, scope, singles))
   const exact = [...singles, ...doubles].filter(({ rule }) => rule.every(({ part }) => part === 'whole'))
@@ -51,13 +53,30 @@ export function suggestRules(
   }
 }
 
-function keysOf({ field, role }: Column): LinkageKey[] {
-  return roleDefinitions[role].keys.map((key) => ({ field: field.name, ...key }))
+function keysOf({ field, role }: Column, scope: Scope): LinkageKey[] {
+  return roleDefinitions[role].keys.map((key) => {
+    const plain = { field: field.name, ...key }
+    return isWordy(plain) ? boundWords(plain, scope) : plain
+  })
+}
+
+function isWordy({ part }: LinkageKey): boolean {
+  return part === 'words' || part === 'items'
+}
+
+/** Of words only the rarest, so many as can be afforded. */
+function boundWords(key: LinkageKey, scope: Scope): LinkageKey {
+  const bounds = WORD_BOUNDS.map((most) => ({ ...key, most }))
+  const affordable = budgetOf(scope.size) * SINGLE_SHARE
+  return bounds.find((bound) => cost([bound], scope).pairs <= affordable) ?? bounds.at(-1)!
+}
+
+function budgetOf(size: number): number {
+  return Math.min(Math.max(MIN_PAIRS, PAIRS_PER_RECORD * size), MAX_PAIRS)
 }
 
 /** Every two keys of different fields; two keys of words in one rule would be too many blocks. */
 function pairsOf(keys: LinkageKey[][]): LinkageRule[] {
-  const isWordy = ({ part }: LinkageKey) => part === 'words' || part === 'items'
   return keys.flatMap((own, index) =>
     own.flatMap((a) =>
       keys
@@ -86,7 +105,7 @@ function cost(rule: LinkageRule, { table, size }: Scope, singles: Costed[] = [])
 
 /** The cheapest first: keys alone, then two together, as long as pairs are left to spend. */
 function chooseBlocking(singles: Costed[], doubles: Costed[], size: number): LinkageRule[] {
-  const budget = Math.min(Math.max(MIN_PAIRS, PAIRS_PER_RECORD * size), MAX_PAIRS)
+  const budget = budgetOf(size)
   const most = size > LARGE ? MAX_RULES_LARGE : MAX_RULES_SMALL
   const chosen: LinkageRule[] = []
   let spent = 0

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { jsonObject } from './json.ts'
+import { recordSelection } from './view.ts'
+
+/** What is done to each of the records: new values by key, null empties a field; or deletion. */
+const bulkWork = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('edit'), values: jsonObject }),
+  z.object({ kind: z.literal('delete') }),
+])
+export type BulkWork = z.infer<typeof bulkWork>
+
+export const bulkInput = z.object({ selection: recordSelection, change: bulkWork })
+export type BulkInput = z.input<typeof bulkInput>
+
+const bulkStates = ['running', 'done', 'undoing', 'undone', 'failed', 'cancelled'] as const
+
+/** A change of many records: how far it is, and what came of it. */
+export const bulkChange = z.object({
+  id: z.uuid(),
+  object: z.string(),
+  change: bulkWork,
+  state: z.enum(bulkStates),
+  /** How many records are meant; null until they have been counted. */
+  total: z.number().nullable(),
+  done: z.number(),
+  changed: z.number(),
+  refused: z.number(),
+  undone: z.number(),
+  /** Records that were not changed back because somebody else changed them since. */
+  kept: z.number(),
+  error: z.string().nullable(),
+  actor_name: z.string(),
+  created_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+})
+export type BulkChange = z.infer<typeof bulkChange>
+
+/** A record that was not changed, or not changed back, and why. */
+export const bulkRow = z.object({ record_id: z.uuid(), name: z.string(), problem: z.string().nullable() })
+export type BulkRow = z.infer<typeof bulkRow>

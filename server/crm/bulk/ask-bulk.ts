@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { BulkChange, BulkWork, bulkInput } from '../../../model/bulk-change.ts'
+import { rightsFor, type RecordAction } from '../../../model/rights.ts'
+import { audit } from '../../access/index.ts'
+import { fail } from '../../platform/errors.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Database, Trx } from '../../platform/relational/index.ts'
+import { invalidField } from '../invalid-field.ts'
+import { kindOf, requireWritableFields } from '../objects/record-rights.ts'
+import { conditionOf, knownTo } from '../views/question.ts'
+import { findBulkChange, toBulkChange, type BulkRecord } from './bulk-record.ts'
+import { checkEdit } from './editable.ts'
+
+const MOST_WAITING = 20
+
+/**
+ * Begins a change of many records, which a worker then does. Throws `validation_failed` for what cannot be, `forbidden`
+ * when the caller may do this with no record at all.
+ */
+export async function askBulkChange(
+  db: Database,
+  actor: Actor,
+  { object, input }: { object: string; input: z.output<typeof bulkInput> },
+): Promise<BulkChange> {
+  const { selection, change } = input
+  await checkWork(db, actor, object, change)
+  const known = await knownTo(db, actor, { object, filter: selection.filter })
+  await conditionOf(db, known, selection)
+  const id = randomUUID()
+  return db.transaction().execute(async (trx) => {
+    await requireRoom(trx, actor)
+    await sql`
+      insert into bulk_changes (id, object, kind, state, selection, change, actor_type, actor_id, actor_name)
+      values (${id}, ${object}, ${change.kind}, 'running', ${JSON.stringify(selection)}::jsonb,
+        ${JSON.stringify(change)}::jsonb, ${actor.type}, ${actor.id}, ${actor.name})`.execute(trx)
+    await audit(trx, actor, {
+      action: 'bulk_change.started',
+      subject: { type: 'bulk_change', id, name: null },
+      details: { object, change, selection: selection.ids ? { count: selection.ids.length } : selection },
+    })
+    return toBulkChange(await findBulkChange(trx, actor, id))
+  })
+}
+
+/** Stops it where it is; what was changed stays changed and can be taken back. Throws `not_found`, `conflict`. */
+export async function cancelBulkChange(db: Database, actor: Actor, id: string): Promise<BulkChange> {
+  const record = await findBulkChange(db, actor, id)
+  const { rows } = await sql`
+    update bulk_changes set cancelled = true where id = ${id}::uuid and state = 'running' returning id`.execute(
+    db,
+  )
+  if (rows.length === 0) throw fail('conflict', `It is ${words[record.state]}, so there is nothing to stop.`)
+  return toBulkChange(await findBulkChange(db, actor, id))
+}
+
+/** Gives every record back what it had, unless somebody changed it since. Throws `not_found`, `conflict`. */
+export async function undoBulkChange(db: Database, actor: Actor, id: string): Promise<BulkChange> {
+  const record = await findBulkChange(db, actor, id)
+  return db.transaction().execute(async (trx) => {
+    const { rows } = await sql`
+      update bulk_changes set state = 'undoing', cancelled = false, done = 0, last_row = null, finished_at = null,
+        error = null, lease_until = null
+      where id = ${id}::uuid and (state in ('done', 'cancelled') or (state = 'failed' and changed > undone + kept))
+      returning id`.execute(trx)
+    if (rows.length === 0)
+      throw fail('conflict', `It is ${words[record.state]}, so it cannot be taken back now.`)
+    await audit(trx, actor, {
+      action: 'bulk_change.undone',
+      subject: { type: 'bulk_change', id, name: null },
+      details: { object: record.object, changed: record.changed },
+    })
+    return toBulkChange(await findBulkChange(trx, actor, id))
+  })
+}
+
+const words: Record<BulkRecord['state'], string> = {
+  running: 'still running',
+  done: 'done',
+  undoing: 'being taken back',
+  undone: 'taken back',
+  failed: 'stopped by an error',
+  cancelled: 'stopped',
+}
+
+async function checkWork(db: Database, actor: Actor, object: string, change: BulkWork): Promise<void> {
+  if (change.kind === 'delete') {
+    if (object === 'person' || object === 'company')
+      throw invalidField('change.kind', 'People and companies come from events and cannot be deleted here.')
+    return requireReach(actor, object, ['delete'])
+  }
+  const keys = Object.keys(change.values)
+  requireWritableFields(actor, object, keys)
+  const isAssigned = keys.includes('owner_id')
+  const isEdited = keys.some((key) => key !== 'owner_id')
+  requireReach(actor, object, [
+    ...(isAssigned ? ['assign' as const] : []),
+    ...(isEdited ? ['edit' as const] : []),
+  ])
+  await checkEdit(db, actor, { object, values: change.values })
+}
+
+/** Whoever may do this with no record at all is told so at once, not record by record. */
+function requireReach(actor: Actor, object: string, actions: RecordAction[]): void {
+  const rights = rightsFor(actor.grants.rights, kindOf(object).object)
+  if (actions.some((action) => rights[action] === 'none')) throw fail('forbidden')
+}
+
+async function requireRoom(trx: Trx, { id }: Actor): Promise<void> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from bulk_changes where actor_id = ${id} and state in ('running', 'undoing')`.execute(
+    trx,
+  )
+  if ((rows[0]?.count ?? 0) >= MOST_WAITING)
+    throw fail('conflict', `${MOST_WAITING} of your changes are waiting already. Let some finish first.`)
+}

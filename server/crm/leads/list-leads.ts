@@ -1,0 +1,105 @@
+import { sql, type RawBuilder } from 'kysely'
+import { z } from 'zod'
+import type { Lead, LeadCount, leadsQuery } from '../../../model/lead.ts'
+import { leadStatuses, type LeadSort } from '../../../model/lead-status.ts'
+import type { Page } from '../../../model/page.ts'
+import { visibleTo } from '../../access/index.ts'
+import { seesEmail } from '../../people/index.ts'
+import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
+import { showValues } from '../fields/find-values.ts'
+import { selectLeads, toLead } from './find-lead.ts'
+
+const COUNT_UP_TO = 10_000
+const MOST_WORDS = 5
+
+type Query = z.output<typeof leadsQuery>
+type Fragment = RawBuilder<unknown>
+type Sort = { value: Fragment; type: Fragment; key: z.ZodType<string>; descending: boolean }
+
+const time = { value: sql`r.updated_at`, type: sql`timestamptz`, key: z.iso.datetime({ offset: true }) }
+const sorts: Record<LeadSort, Sort> = {
+  '-updated_at': { ...time, descending: true },
+  updated_at: { ...time, descending: false },
+  // A lead without a score comes last.
+  '-score': {
+    value: sql`coalesce(l.score, -1)`,
+    type: sql`int`,
+    key: z.string().regex(/^-?\d{1,3}$/),
+    descending: true,
+  },
+  name: { value: sql`lower(left(r.name, 80))`, type: sql`text`, key: z.string().max(200), descending: false },
+}
+
+/** A page of the leads that the caller may see; the cursor names the sort value of the last one. */
+export async function listLeads(db: Queryable, caller: Actor, query: Query): Promise<Page<Lead>> {
+  const { value, type, key, descending } = sorts[query.sort]
+  const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
+  const [after, afterId] = query.cursor ? decodeCursor(query.cursor, z.tuple([key, z.uuid()])) : []
+  const position =
+    afterId === undefined ? sql`true` : sql`(${value}, r.id) ${beyond} (${after}::${type}, ${afterId}::uuid)`
+  const rows = await selectLeads(
+    db,
+    caller,
+    sql`
+      select r.*, to_jsonb(${value}) #>> '{}' as sort_key, row_number() over (order by ${value} ${direction}, r.id ${direction}) as place
+      from records r join leads l on l.id = r.id
+      where ${conditionOf(caller, query)} and ${position}
+      order by ${value} ${direction}, r.id ${direction} limit ${query.limit + 1}`,
+  )
+  const { data, next } = pageFrom(rows, query.limit, ({ sort_key, id }) => [sort_key, id])
+  const leads = await Promise.all(
+    data.map(async ({ sort_key: _, ...row }) =>
+      toLead(caller, row, await showValues(db, caller, { object: 'lead', stored: row.stored })),
+    ),
+  )
+  return { data: leads, next }
+}
+
+/** How many leads that the caller may see are in each status; stops counting at 10,000. */
+export async function countLeads(db: Queryable, caller: Actor, query: Query): Promise<LeadCount[]> {
+  const counted = leadStatuses.map(
+    (status) => sql`
+      select ${status}::text as status, count(*) as count from (
+        select from records r join leads l on l.id = r.id
+        where ${conditionOf(caller, { ...query, status })} limit ${COUNT_UP_TO + 1}) as bounded`,
+  )
+  const { rows } = await sql<{
+    status: LeadCount['status']
+    count: number
+  }>`${sql.join(counted, sql` union all `)}`.execute(db)
+  return rows.map(({ status, count }) => ({
+    status,
+    count: Math.min(count, COUNT_UP_TO),
+    more: count > COUNT_UP_TO,
+  }))
+}
+
+function conditionOf(
+  caller: Actor,
+  { status, owner, source, person, search }: Omit<Query, 'limit' | 'sort'>,
+): Fragment {
+  const conditions: Fragment[] = [
+    sql`r.object = 'lead' and r.deleted_at is null`,
+    visibleTo(caller, 'lead', 'view', sql`r`),
+  ]
+  if (status) conditions.push(sql`l.status = ${status}`)
+  if (owner === 'nobody') conditions.push(sql`r.owner_id is null`)
+  else if (owner) conditions.push(sql`r.owner_id = ${owner}`)
+  if (source) conditions.push(sql`l.source = ${source}`)
+  if (person)
+    conditions.push(sql`l.person_ref = any(array(
+      select o.id from identifiers i join identifiers o on o.person_id = i.person_id where i.id = ${person}::uuid))`)
+  for (const word of wordsOf(search)) conditions.push(mentions(caller, word))
+  return sql.join(conditions, sql` and `)
+}
+
+function wordsOf(search = ''): string[] {
+  return search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+}
+
+function mentions(caller: Actor, word: string): Fragment {
+  const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const email = seesEmail(caller) ? sql`or lower(l.email) like ${pattern}` : sql``
+  return sql`(lower(r.name) like ${pattern} or lower(l.company_name) like ${pattern} ${email})`
+}

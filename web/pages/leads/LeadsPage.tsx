@@ -1,0 +1,137 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconPlus, IconUserSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { z } from 'zod'
+import type { LeadsQuery } from '../../../model/lead.ts'
+import { leadStatuses, type LeadStatus } from '../../../model/lead-status.ts'
+import { rightsFor } from '../../../model/rights.ts'
+import { salesApi } from '../../api-sales.ts'
+import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
+import { UserPicker } from '../../components/UserPicker.tsx'
+import { boundedNumber } from '../../lib/format.ts'
+import { useList } from '../../lib/queries.ts'
+import { useMay, useSession } from '../../lib/session.ts'
+import type { leadsSearch } from '../../search-params.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { SearchInput } from '../../ui/SearchInput.tsx'
+import { leadColumns, statusNames } from './lead-columns.tsx'
+import { LeadPanel } from './LeadPanel.tsx'
+import { NewLeadDialog } from './NewLeadDialog.tsx'
+
+const route = getRouteApi('/leads')
+type Search = z.output<typeof leadsSearch>
+type Queue = LeadStatus | 'all'
+
+/** Who may buy, one status at a time. */
+export function LeadsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const mayCreate = rightsFor(useSession().rights, 'lead').create !== 'none'
+  const mayUsers = useMay()('users:read')
+  const set = (change: Search) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  const queue: Queue = search.status ?? 'new'
+  const filter: LeadsQuery = { search: search.search, owner: search.owner }
+  const query: LeadsQuery = { ...filter, sort: search.sort, ...(queue !== 'all' && { status: queue }) }
+  const list = useList({
+    key: ['leads', 'list', query],
+    fetch: (page) => salesApi.leads.list(query, page),
+    keepRows: true,
+  })
+  const create = mayCreate && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
+      New lead
+    </Button>
+  )
+  return (
+    <Page
+      title="Leads"
+      action={create}
+      toolbar={
+        <>
+          <Queues queue={queue} filter={filter} onChange={(status) => set({ status })} />
+          <SearchInput
+            label="Search leads"
+            value={search.search ?? ''}
+            onChange={(text) => set({ search: text || undefined })}
+          />
+          {mayUsers && (
+            <UserPicker
+              aria-label="Owner"
+              placeholder="Any owner"
+              w="10rem"
+              value={search.owner ?? null}
+              onChange={(owner) => set({ owner: owner ?? undefined })}
+            />
+          )}
+        </>
+      }
+    >
+      <DataTable
+        label="Leads"
+        columns={leadColumns}
+        list={list}
+        rowKey={(row) => row.id}
+        onOpen={(row) => set({ lead: row.id })}
+        sort={{
+          value: search.sort ?? '-updated_at',
+          onChange: (sort) => set({ sort: sort === '-score' || sort === 'name' ? sort : undefined }),
+        }}
+        empty={
+          <EmptyState title={emptyTitle(search)} icon={<IconUserSearch size={22} />} action={create}>
+            A lead is somebody who may buy, until that is decided. By its e-mail address it is the person
+            whose visits and orders Kith knows already.
+          </EmptyState>
+        }
+      />
+      <LeadPanel
+        id={search.lead}
+        onClose={() => set({ lead: undefined })}
+        onActivity={(activity) => set({ activity })}
+      />
+      <ActivityPanel id={search.activity} onChange={(activity) => set({ activity })} />
+      {mayCreate && search.create && (
+        <NewLeadDialog
+          onClose={() => set({ create: undefined })}
+          onCreated={(id) => set({ create: undefined, lead: id })}
+        />
+      )}
+    </Page>
+  )
+}
+
+function emptyTitle({ search, owner, status = 'new' }: Search): string {
+  if (search !== undefined || owner !== undefined) return 'No lead matches'
+  return status === 'all' ? 'No leads yet' : `No ${statusNames[status].toLowerCase()} leads`
+}
+
+type QueuesProps = { queue: Queue; filter: LeadsQuery; onChange: (queue: Queue | undefined) => void }
+
+function Queues({ queue, filter, onChange }: QueuesProps) {
+  const { data: counts } = useQuery({
+    queryKey: ['leads', 'counts', filter],
+    queryFn: () => salesApi.leads.counts(filter),
+  })
+  const countOf = (status: LeadStatus) => counts?.data.find((one) => one.status === status)
+  const labelOf = (status: LeadStatus) => {
+    const count = countOf(status)
+    return count && count.count > 0 ? `${statusNames[status]} ${boundedNumber(count)}` : statusNames[status]
+  }
+  return (
+    <SegmentedControl
+      aria-label="Status"
+      size="xs"
+      data={[
+        ...leadStatuses.map((status) => ({ value: status, label: labelOf(status) })),
+        { value: 'all', label: 'All' },
+      ]}
+      value={queue}
+      onChange={(value) =>
+        onChange(value === 'new' ? undefined : [...leadStatuses, 'all' as const].find((one) => one === value))
+      }
+    />
+  )
+}
