@@ -54,6 +54,6 @@ async function requireChallenge(
   const challenge = await findChallenge(access, request)
   const member = challenge && (await findMember(access.platform.db, challenge.userId))
   if (!member || challenge.step !== step)
-    throw fail('unauthenticated', 'This sign-in has taken too long. Begin again with your password.')
+    throw fail('conflict', 'This sign-in has not begun, or has taken too long. Begin again.')
   return { challenge, member }
 }

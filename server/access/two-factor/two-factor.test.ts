@@ -76,7 +76,7 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
     expect(answer).toMatchObject({ status: 202, body: { user: null, pending: { step: 'code' } } })
     expect((await browser.get('/api/v1/users')).status).toBe(401)
     expect((await browser.get<Session>('/api/v1/session')).body.pending).toMatchObject({ step: 'code' })
-    expect((await browser.post('/api/v1/session/enrolment')).status).toBe(401)
+    expect((await browser.post('/api/v1/session/enrolment')).status).toBe(409)
     expect(await show(browser, nextCode())).toMatchObject({
       status: 201,
       body: { user: { name: 'The member' } },
@@ -153,7 +153,7 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
   it('has to be shown within half an hour of the password', async () => {
     const { browser } = await withPassword()
     access.platform.clock.advance(31 * 60_000)
-    expect((await show(browser, nextCode())).status).toBe(401)
+    expect((await show(browser, nextCode())).status).toBe(409)
     expect((await browser.get<Session>('/api/v1/session')).body.pending).toBeNull()
   })
 
@@ -170,7 +170,7 @@ describe.each(engines)('the second factor on the %s engine', (engine) => {
     expect((await withPassword('read_only@example.com')).answer.status).toBe(201)
     const { browser, answer } = await withPassword('admin@example.com')
     expect(answer).toMatchObject({ status: 202, body: { pending: { step: 'enrolment' } } })
-    expect((await show(browser, '123456')).status).toBe(401)
+    expect((await show(browser, '123456')).status).toBe(409)
     const begun = await browser.post<Enrolment>('/api/v1/session/enrolment')
     const done = await browser.put<Session & Codes>('/api/v1/session/enrolment', {
       code: codeNow(begun.body.secret),
