@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
-import type { ComputedTrait } from '../../model/computed-trait.ts'
+import { addComputedTrait } from './add-computed-trait.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -129,19 +129,6 @@ async function addTeam(kith: KithProcess): Promise<string> {
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)
   await call(kith, 'POST', '/api-keys', { name: 'Nightly export', scopes: ['people:read', 'events:read'] })
-  return id
-}
-
-async function addComputedTrait(kith: KithProcess): Promise<string> {
-  const { id } = await call<ComputedTrait>(kith, 'POST', '/computed-traits', {
-    name: 'revenue',
-    description: 'What somebody has ordered so far.',
-    definition: { kind: 'sum', event: 'Order Completed', field: 'value' },
-  })
-  await eventually(async () => {
-    const trait = await call<ComputedTrait>(kith, 'GET', `/computed-traits/${id}`)
-    return trait.state === 'live' && trait.people > 0 ? trait : null
-  })
   return id
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ComputedTrait } from '../../../../model/computed-trait.ts'
 import { computedWords } from '../../../../model/computed-words.ts'
 import { api } from '../../../api.ts'
@@ -15,13 +15,15 @@ import { ComputedState } from './ComputedState.tsx'
 import { ComputedStateChip } from './ComputedStateChip.tsx'
 import { RemoveComputed } from './RemoveComputed.tsx'
 
+const route = getRouteApi('/computed-traits/$id')
+const NEW = 'new'
 const REFRESH_MS = 3_000
 const parent = <TextLink {...links.computedTraits()}>Computed traits</TextLink>
 
 /** Makes a computed trait, or shows and changes the one that the address names. */
 export function ComputedTraitPage() {
-  const { id } = useParams({ strict: false })
-  if (id !== undefined) return <Known key={id} id={id} />
+  const { id } = route.useParams()
+  if (id !== NEW) return <Known key={id} id={id} />
   return (
     <Page title="New computed trait" parent={parent}>
       <ComputedForm trait={null} />
