@@ -33,11 +33,8 @@ export function ComputedPreviewPanel({ definition }: { definition: ComputedDefin
       <Text size="sm" c="dimmed">
         Who has a value now
       </Text>
-      {!data && !error && (
-        <Text mt={4}>
-          {definition ? <Skeleton height={36} width="60%" /> : 'Choose an event to see what it gives.'}
-        </Text>
-      )}
+      {!data && !error && definition && <Skeleton height={36} my={4} width="60%" />}
+      {!data && !error && !definition && <Text mt={4}>Choose an event to see what it gives.</Text>}
       {error && (
         <Text size="sm" c="var(--kith-bad)" role="alert" mt={4}>
           {sentenceOf(error)}
