@@ -16,7 +16,10 @@ export const traitProvenance = z.object({
   value: z.unknown(),
   at: z.iso.datetime(),
   source: z.string(),
-  identifier: identifier,
+  /** About which identifier it was said; null for what Kith works out about the person. */
+  identifier: identifier.nullable(),
+  /** The computed trait that it is the value of, if it is one. */
+  computed: z.uuid().nullable(),
 })
 export type TraitProvenance = z.infer<typeof traitProvenance>
 

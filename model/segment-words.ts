@@ -131,7 +131,7 @@ export function filterWords({ event, where, where_match }: EventFilter): string 
 }
 
 /** When, as words that follow: ` within the last 7 days`; empty for ever. */
-function windowWords(window: EventWindow | null): string {
+export function windowWords(window: EventWindow | null): string {
   if (window === null) return ''
   switch (window.kind) {
     case 'last':

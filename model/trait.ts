@@ -29,6 +29,8 @@ export const traitInfo = z.object({
   last_seen: z.iso.datetime().nullable(),
   /** While people are written anew after a change of the order: how many so far. */
   recomputing: z.number().nullable(),
+  /** The computed trait that the name belongs to; what sources say under it does not count then. */
+  computed: z.uuid().nullable(),
 })
 export type TraitInfo = z.infer<typeof traitInfo>
 

@@ -7,6 +7,15 @@ import type {
   SegmentSuggestions,
   SuggestionsQuery,
 } from '../model/segment.ts'
+import type {
+  ComputedChange,
+  ComputedDefinition,
+  ComputedExplanation,
+  ComputedInput,
+  ComputedPreview,
+  ComputedTrait,
+  ComputedUse,
+} from '../model/computed-trait.ts'
 import type { SegmentExplanation } from '../model/segment-explanation.ts'
 import type { SegmentMakeUp, SegmentOverlap } from '../model/segment-compare.ts'
 import type { ListChange, ListOutcome } from '../model/segment-list.ts'
@@ -47,6 +56,20 @@ export const segments = {
   suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
   explain: (id: string, person: string) =>
     get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
+}
+
+/** Traits that Kith works out itself. */
+export const computedTraits = {
+  list: (page: PageRequest = {}) => list<ComputedTrait>('/computed-traits', page),
+  get: (id: string) => get<ComputedTrait>(`/computed-traits/${id}`),
+  create: (input: ComputedInput) => post<ComputedTrait>('/computed-traits', input),
+  change: (id: string, change: ComputedChange) => patch<ComputedTrait>(`/computed-traits/${id}`, change),
+  remove: (id: string) => remove(`/computed-traits/${id}`),
+  preview: (definition: ComputedDefinition, signal?: AbortSignal) =>
+    post<ComputedPreview>('/computed-traits/preview', { definition }, signal),
+  uses: (id: string) => get<DataOnly<ComputedUse>>(`/computed-traits/${id}/uses`),
+  explain: (id: string, person: string) =>
+    get<ComputedExplanation>(`/computed-traits/${id}/people/${person}`),
 }
 
 /** The address of a segment's people as a CSV file, with these traits. */

@@ -107,7 +107,7 @@ import type {
 } from './api-queries.ts'
 import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
 import { bulkChanges, favourites, lists, views } from './api-lists.ts'
-import { segments } from './api-segments.ts'
+import { computedTraits, segments } from './api-segments.ts'
 import { get, list, patch, post, put, queryString, remove, upload } from './lib/http.ts'
 
 export { segmentFileUrl } from './api-segments.ts'
@@ -255,6 +255,7 @@ export const api = {
       list<TimelineEvent>(`/companies/${id}/timeline`, { ...query, ...page }),
   },
   segments,
+  computedTraits,
   destinations: {
     list: (page: PageRequest = {}) => list<Destination>('/destinations', page),
     create: (input: z.input<typeof destinationInput>) =>

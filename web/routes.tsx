@@ -1,25 +1,9 @@
-import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
-import { guard } from './lib/guard.ts'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { queryClient } from './lib/queries.ts'
+import { root } from './root-route.ts'
 import * as search from './search-params.ts'
-import { Frame } from './shell/Frame.tsx'
-import { NotFound } from './shell/NotFound.tsx'
-import { RouteError } from './shell/RouteError.tsx'
 
-/** Every address of the interface. Pages load when they are first opened; `title` names the browser's tab. */
-const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  beforeLoad: ({ context, location }) => guard(context.queryClient, location),
-  component: Frame,
-  notFoundComponent: NotFound,
-  errorComponent: RouteError,
-})
-
+// Every address of the interface. Pages load when they are first opened; `title` names the browser's tab.
 const under = { getParentRoute: () => root }
 
 const home = createRoute({
@@ -141,6 +125,26 @@ const editSegment = createRoute({
   component: lazyRouteComponent(
     () => import('./pages/segments/SegmentBuilderPage.tsx'),
     'SegmentBuilderPage',
+  ),
+})
+
+const computedTraits = createRoute({
+  ...under,
+  path: '/computed-traits',
+  staticData: { title: 'Computed traits' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/computed/ComputedTraitsPage.tsx'),
+    'ComputedTraitsPage',
+  ),
+})
+
+const computedTrait = createRoute({
+  ...under,
+  path: '/computed-traits/$id',
+  staticData: { title: 'Computed trait' },
+  component: lazyRouteComponent(
+    () => import('./pages/segments/computed/ComputedTraitPage.tsx'),
+    'ComputedTraitPage',
   ),
 })
 
@@ -349,6 +353,8 @@ const routeTree = root.addChildren([
   compareSegments,
   segment,
   editSegment,
+  computedTraits,
+  computedTrait,
   deals,
   leads,
   salesPerformance,
@@ -386,11 +392,5 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
-  }
-  interface StaticDataRouteOption {
-    /** Names the browser's tab until the page gives a better name. */
-    title?: string
-    /** Shown without the sidebar, to people who are not signed in. */
-    bare?: boolean
   }
 }

@@ -3,20 +3,25 @@ import type { JsonObject } from '../../model/json.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
-import { peopleBehind, readTouched, touchingNews, withColleagues } from './touched.ts'
+import { peopleBehind, readTouched, touchingNews, withColleagues, type Touched } from './touched.ts'
 import { asksCompanies, asksRecords } from './weight.ts'
 
 /** Who changed after a moment. */
 export type ChangedSince = {
   /** Everybody of whom news was published until now, as far as they matter to the segment. */
   people(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
+  /** Those of them who did something of these names, or to whom events moved from others. */
+  acted(trx: Trx, asked: ReadonlySet<string>): Promise<ReadonlySet<string>>
 }
 
 /**
  * Starts to watch who changes. An evaluation over everybody sees the warehouse as it was when it began; whoever changed
  * since has been or will be evaluated for their own sake, and what was seen of them before must not overwrite that.
  */
-export async function watchChanges({ db }: Platform): Promise<ChangedSince> {
+export async function watchChanges(
+  { db }: Platform,
+  types: readonly string[] = touchingNews,
+): Promise<ChangedSince> {
   const { rows } = await sql<{
     mark: string
   }>`select pg_snapshot_xmin(pg_current_snapshot())::text as mark`.execute(db)
@@ -24,11 +29,21 @@ export async function watchChanges({ db }: Platform): Promise<ChangedSince> {
   const changed = new Set<string>()
   const behind = new Set<string>()
   const read: number[] = []
+  const told: Touched[] = []
+  const readOn = async (trx: Trx) => {
+    const news = await newsAfter(trx, { mark, types, read })
+    read.push(...news.map(({ id }) => id))
+    const touched = readTouched(news)
+    if (news.length > 0) told.push(touched)
+    return touched
+  }
   return {
+    async acted(trx, asked) {
+      await readOn(trx)
+      return new Set(told.flatMap((touched) => touched.acted(asked)))
+    },
     async people(trx, { definition: { conditions } }) {
-      const news = await newsAfter(trx, mark, read)
-      const touched = readTouched(news)
-      read.push(...news.map(({ id }) => id))
+      const touched = await readOn(trx)
       for (const person of touched.people) changed.add(person)
       for (const person of await peopleBehind(trx, touched)) behind.add(person)
       if (!asksRecords(conditions)) return changed
@@ -38,10 +53,12 @@ export async function watchChanges({ db }: Platform): Promise<ChangedSince> {
   }
 }
 
-async function newsAfter(trx: Trx, mark: string, read: number[]) {
+type Unread = { mark: string; types: readonly string[]; read: number[] }
+
+async function newsAfter(trx: Trx, { mark, types, read }: Unread) {
   const { rows } = await sql<{ id: number; payload: JsonObject }>`
     select id, payload from outbox
-    where txid >= ${mark}::xid8 and type = any(${[...touchingNews]}::text[]) and id <> all(${read}::bigint[])
+    where txid >= ${mark}::xid8 and type = any(${[...types]}::text[]) and id <> all(${read}::bigint[])
     order by id`.execute(trx)
   return rows
 }

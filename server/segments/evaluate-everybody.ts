@@ -7,12 +7,13 @@ import { compileScan } from './compile/scan.ts'
 import { failSegment, liveSince, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans } from './share-scans.ts'
 import { stillPeople } from './still-people.ts'
+import { weightOf } from './weight.ts'
 
-const PEOPLE_PER_PAGE = 5_000
+export const PEOPLE_PER_PAGE = 5_000
 /** Transactions stay short: the embedded database has one connection. */
-const CHANGES_PER_TRANSACTION = 1_000
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+export const CHANGES_PER_TRANSACTION = 1_000
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** `initial`: the segments are being built. `isStopped` is asked now and then whether to leave the rest for later. */
 export type EverybodyOptions = { initial: boolean; isStopped: () => boolean }
@@ -31,11 +32,12 @@ export async function evaluateEverybody(
   const changed = await watchChanges(platform)
   const run = randomUUID()
   try {
-    const failures = await shareScans(platform, segments, (together) =>
-      storeEvaluation(platform, run, together),
-    )
-    for (const { segment, error } of failures) await failSegment(platform.db, segment, error)
-    const failed = new Set(failures.map(({ segment }) => segment))
+    const failures = await shareScans(platform, segments, {
+      weigh: ({ definition }) => weightOf(definition),
+      scan: (together) => storeEvaluation(platform, run, together),
+    })
+    for (const { one, error } of failures) await failSegment(platform.db, one, error)
+    const failed = new Set(failures.map(({ one }) => one))
     for (const segment of segments.filter((one) => !failed.has(one))) {
       await settleEverybody({ platform, run, changed, options }, segment)
       if (!options.isStopped()) await liveSince(platform.db, segment, at)

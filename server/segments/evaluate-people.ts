@@ -5,9 +5,9 @@ import { compileScan } from './compile/scan.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans, type Failure } from './share-scans.ts'
 import { withColleagues } from './touched.ts'
-import { asksCompanies } from './weight.ts'
+import { asksCompanies, weightOf } from './weight.ts'
 
-const PEOPLE_PER_SCAN = 2_000
+export const PEOPLE_PER_SCAN = 2_000
 /** From so many on, it is quicker to ask about everybody than to name them all. */
 const MOST_COLLEAGUES = 20_000
 
@@ -19,7 +19,7 @@ export type Evaluation = {
   segments: EvaluatedSegment[]
   /** Ids of the segments that hold a person, by person; a person of none is missing. */
   held: Map<string, Set<string>>
-  failures: Failure[]
+  failures: Failure<EvaluatedSegment>[]
 }
 
 /**
@@ -54,6 +54,8 @@ export async function evaluatePeople(
   ]
 }
 
+const weigh = ({ definition }: EvaluatedSegment) => weightOf(definition)
+
 type Asked = { people: string[]; scopeOf: (some: string[]) => Promise<Scope>; atOnce: number }
 
 async function evaluate(
@@ -63,14 +65,15 @@ async function evaluate(
 ): Promise<Evaluation> {
   const held: Evaluation['held'] = new Map()
   let evaluable = people.length > 0 ? segments : []
-  const failures: Failure[] = []
+  const failures: Evaluation['failures'] = []
   for (let at = 0; at < people.length && evaluable.length > 0; at += atOnce) {
     const scope = await scopeOf(people.slice(at, at + atOnce))
-    const failed = await shareScans(platform, evaluable, (together) =>
-      scan(platform, together, { scope, held }),
-    )
+    const failed = await shareScans(platform, evaluable, {
+      weigh,
+      scan: (together) => scan(platform, together, { scope, held }),
+    })
     failures.push(...failed)
-    evaluable = evaluable.filter((segment) => !failed.some((failure) => failure.segment === segment))
+    evaluable = evaluable.filter((segment) => !failed.some(({ one }) => one === segment))
   }
   return { people, segments: evaluable, held, failures }
 }
@@ -81,10 +84,11 @@ async function evaluateAll(
   people: string[],
 ): Promise<Evaluation> {
   const held: Evaluation['held'] = new Map()
-  const failures = await shareScans(platform, segments, (together) =>
-    scan(platform, together, { scope: 'everybody', held }),
-  )
-  const failed = new Set(failures.map(({ segment }) => segment))
+  const failures = await shareScans(platform, segments, {
+    weigh,
+    scan: (together) => scan(platform, together, { scope: 'everybody', held }),
+  })
+  const failed = new Set(failures.map(({ one }) => one))
   return { people, segments: segments.filter((segment) => !failed.has(segment)), held, failures }
 }
 
@@ -105,7 +109,7 @@ async function scan(
 }
 
 /** These people with the identifiers under which what they did lies. */
-async function scopeOf({ db }: Platform, people: string[]): Promise<People> {
+export async function scopeOf({ db }: Platform, people: string[]): Promise<People> {
   const { rows } = await sql<{ id: string }>`
     select id from identifiers where person_id = any(${people}::uuid[])`.execute(db)
   return { people, identifiers: rows.map(({ id }) => id) }

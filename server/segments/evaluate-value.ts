@@ -40,6 +40,12 @@ export function textsOf(object: JsonObject, field: string): string[] {
   return scalarsIn(valueAt(object, field)).map(lower)
 }
 
+/** The scalars in a field; `isList` when they lie in a list. */
+export function writtenIn(object: JsonObject, field: string): { scalars: Scalar[]; isList: boolean } {
+  const stored = valueAt(object, field)
+  return { scalars: scalarsIn(stored), isList: Array.isArray(stored) }
+}
+
 /** Those of them that read as numbers. */
 export function numbersOf(object: JsonObject, field: string): number[] {
   return textsOf(object, field).flatMap((text) => readNumber(text) ?? [])

@@ -25,7 +25,7 @@ export type KnownPerson = {
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 }
 const NAMED_BY_TYPE = new Set(['page', 'screen', 'identify', 'group'])
-const MOST = 1e12
+export const MOST = 1e12
 
 /**
  * What a definition means, said plainly and independently of the warehouse: tests compare the compiled SQL with it.
@@ -96,7 +96,7 @@ function isCount(count: number, { how = 'at_least', times, times_to = times }: C
 
 export type When = { window: EventWindow | null; now: number }
 
-function meant(
+export function meant(
   events: KnownEvent[],
   { event, where, where_match = 'all' }: EventFilter,
   { window, now }: When,

@@ -46,7 +46,7 @@ export const followChanges: Processor = {
       await removeMembers(trx, touched.removed, at)
       for (const evaluation of evaluations) {
         await settle(trx, evaluation, at)
-        for (const { segment, error } of evaluation.failures) await failSegment(trx, segment, error)
+        for (const { one, error } of evaluation.failures) await failSegment(trx, one, error)
       }
     }
   },

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '../platform/index.ts'
+import { buildTraits } from './computed/build-values.ts'
+import { passDays } from './computed/pass-days.ts'
+import { rewriteTraits } from './computed/rewrite-traits.ts'
 import { evaluateEverybody } from './evaluate-everybody.ts'
 import { listEvaluated } from './evaluated-segment.ts'
 import { copyWaitingLists } from './lists/copy-list.ts'
@@ -10,7 +13,7 @@ const PASS_TIME_MS = 2_000
 /** Looking who is due may take this part of the time at most: when it takes longer it comes less often. */
 const PASS_TIME_SHARE = 1 / 20
 
-/** Builds segments that are new or redefined, and lets time pass for those that look at now. */
+/** Builds segments and computed traits that are new or redefined, and lets time pass for those that look at now. */
 export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const isStopped = () => stopping.signal.aborted
@@ -19,6 +22,7 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
     for (let passAfter = 0; !isStopped(); await rest()) {
       try {
         await buildWaiting(platform, isStopped)
+        await workOut(platform, isStopped)
         const start = platform.clock.now()
         if (start < passAfter) continue
         await passTime(platform, isStopped)
@@ -36,6 +40,13 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
       await running
     },
   }
+}
+
+/** Works computed traits out over everybody where that is due, and writes people anew where one was renamed or goes. */
+export async function workOut(platform: Platform, isStopped = () => false): Promise<void> {
+  await buildTraits(platform, isStopped)
+  while (!isStopped() && (await rewriteTraits(platform)));
+  await passDays(platform)
 }
 
 /** Brings lists to the warehouse and builds the segments that wait for it, together. A build that was cut off, by a crash for instance, starts again. */

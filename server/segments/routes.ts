@@ -15,6 +15,7 @@ import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addCompareRoutes } from './compare/compare-routes.ts'
 import { explainMembership } from './explain-membership.ts'
+import { addComputedRoutes } from './computed/computed-routes.ts'
 import { addExportRoutes } from './exports/export-routes.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { addListRoutes } from './lists/list-routes.ts'
@@ -41,6 +42,7 @@ export function registerSegmentRoutes(app: App, platform: Platform): void {
   addListRoutes(app, platform)
   addSplitRoutes(app, platform)
   addExportRoutes(app, platform)
+  addComputedRoutes(app, platform)
 }
 
 function addDefinitionHelp(app: App, platform: Platform): void {

@@ -1,56 +1,60 @@
 import type { Platform } from '../platform/index.ts'
-import type { EvaluatedSegment } from './evaluated-segment.ts'
-import { weightOf } from './weight.ts'
 
 /** ClickHouse reads queries up to 256 KB; a comparison takes about 400 bytes. */
 const MAX_WEIGHT = 500
 
-export type Failure = { segment: EvaluatedSegment; error: string }
+/** What could not be evaluated, and why. */
+export type Failure<One> = { one: One; error: string }
+
+export type SharedScan<One> = {
+  /** How much one adds to a query. */
+  weigh: (one: One) => number
+  scan: (together: One[]) => Promise<void>
+}
 
 /**
- * Runs `scan` for the segments together, as far as they fit into one query. When it fails because of a segment and not
- * because the warehouse is away, finds the segment: one that cannot be evaluated must not stop the others.
+ * Runs `scan` for segments (or computed traits) together, as far as they fit into one query. When it fails because of one and not
+ * because the warehouse is away, finds that one: what cannot be evaluated must not stop the others.
  * Throws when the warehouse does not answer.
  */
-export async function shareScans(
+export async function shareScans<One>(
   platform: Platform,
-  segments: EvaluatedSegment[],
-  scan: (together: EvaluatedSegment[]) => Promise<void>,
-): Promise<Failure[]> {
-  const failures: Failure[] = []
-  for (const together of splitByWeight(segments))
+  all: One[],
+  { weigh, scan }: SharedScan<One>,
+): Promise<Failure<One>[]> {
+  const failures: Failure<One>[] = []
+  for (const together of splitByWeight(all, weigh))
     failures.push(...(await scanOrSplit(platform, together, scan)))
   return failures
 }
 
-async function scanOrSplit(
+async function scanOrSplit<One>(
   platform: Platform,
-  segments: EvaluatedSegment[],
-  scan: (together: EvaluatedSegment[]) => Promise<void>,
-): Promise<Failure[]> {
-  const [segment] = segments
-  if (!segment) return []
+  some: One[],
+  scan: (together: One[]) => Promise<void>,
+): Promise<Failure<One>[]> {
+  const [one] = some
+  if (!one) return []
   try {
-    await scan(segments)
+    await scan(some)
     return []
   } catch (error) {
     await platform.warehouse.rows('select 1')
-    if (segments.length === 1)
-      return [{ segment, error: error instanceof Error ? error.message : String(error) }]
-    const middle = Math.ceil(segments.length / 2)
-    const first = await scanOrSplit(platform, segments.slice(0, middle), scan)
-    return [...first, ...(await scanOrSplit(platform, segments.slice(middle), scan))]
+    if (some.length === 1) return [{ one, error: error instanceof Error ? error.message : String(error) }]
+    const middle = Math.ceil(some.length / 2)
+    const first = await scanOrSplit(platform, some.slice(0, middle), scan)
+    return [...first, ...(await scanOrSplit(platform, some.slice(middle), scan))]
   }
 }
 
-function splitByWeight(segments: EvaluatedSegment[]): EvaluatedSegment[][] {
-  const groups: EvaluatedSegment[][] = []
+function splitByWeight<One>(all: One[], weigh: (one: One) => number): One[][] {
+  const groups: One[][] = []
   let room = 0
-  for (const segment of segments) {
-    const weight = weightOf(segment.definition)
+  for (const one of all) {
+    const weight = weigh(one)
     const group = groups.at(-1)
-    if (group && weight <= room) group.push(segment)
-    else groups.push([segment])
+    if (group && weight <= room) group.push(one)
+    else groups.push([one])
     room = (group && weight <= room ? room : MAX_WEIGHT) - weight
   }
   return groups

@@ -20,6 +20,7 @@ const payload = z.object({
   gone: z.array(z.object({ from: z.string(), to: z.string() })).default([]),
   removed: ids,
   profiles: z.array(z.string()).optional(),
+  regrouped: ids,
   events: ids,
   did: z.array(z.array(z.number())).optional(),
   deals: ids,
@@ -42,12 +43,14 @@ export type Touched = Record<
   listed: { segment: string; identifiers: string[] }[]
   /** The people of whom something is new that could matter to segments which ask about these events. */
   concerned(asked: ReadonlySet<string>): string[]
+  /** Those of them of whom other events are theirs than before, or events that are asked about. */
+  acted(asked: ReadonlySet<string>): string[]
 }
 
 /** Reads the news, each thing once, and `gone` in the order in which it happened. */
 export function readTouched(news: Pick<News, 'payload'>[]): Touched {
   const told = news.map((one) => payload.parse(one.payload))
-  const all = (key: keyof Omit<Touched, 'gone' | 'listed' | 'concerned'>) => [
+  const all = (key: keyof Omit<Touched, 'gone' | 'listed' | 'concerned' | 'acted'>) => [
     ...new Set(told.flatMap((one) => one[key])),
   ]
   return {
@@ -59,7 +62,12 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
     identifiers: all('identifiers'),
     gone: told.flatMap(({ gone }) => gone),
     listed: told.flatMap(({ listed }) => listed),
-    concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked)))],
+    concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked, one.profiles ?? [])))],
+    acted: (asked) => [
+      ...new Set(
+        told.flatMap((one) => [...concernedBy(one, asked, one.regrouped), ...one.gone.map(({ to }) => to)]),
+      ),
+    ],
   }
 }
 
@@ -70,9 +78,10 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
 function concernedBy(
   { people, profiles, events, did }: z.infer<typeof payload>,
   asked: ReadonlySet<string>,
+  others: string[],
 ): string[] {
   if (!profiles || !did) return people
-  const changed = new Set(profiles)
+  const changed = new Set(others)
   const matters = new Set(events.flatMap((name, place) => (asked.has(name) ? [place] : [])))
   return people.filter((id, index) => changed.has(id) || did[index]?.some((place) => matters.has(place)))
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
+import { addComputedTrait } from './add-computed-trait.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -28,6 +29,7 @@ export type ScreenData = {
   company: string
   segment: string
   list: string
+  computedTrait: string
   deal: string
   lead: string
   pipeline: string
@@ -71,6 +73,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const company = await firstCompany(kith)
   const person = await addPersonOf(kith, company)
   const list = await addList(kith, person, segment)
+  const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
   const activity = await addActivities(kith, deal)
@@ -88,6 +91,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     company: company.id,
     segment,
     list,
+    computedTrait,
     deal,
     lead,
     pipeline,

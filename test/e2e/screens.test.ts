@@ -68,6 +68,12 @@ const screens: Screen[] = [
     path: ({ segment, list }) => `/segments/compare?segments=${segment},${list}`,
     shows: 'Did within 90 days',
   },
+  { name: 'computed-traits', path: () => '/computed-traits', shows: 'revenue' },
+  {
+    name: 'computed-trait',
+    path: ({ computedTrait }) => `/computed-traits/${computedTrait}`,
+    shows: 'worked out in',
+  },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
   { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },

@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useId, useState, type ReactNode } from 'react'
 import type { JsonObject } from '../../model/json.ts'
 import type { TraitProvenance } from '../../model/person.ts'
+import { valueWords } from '../lib/computed-value.ts'
 import { exactTime, plainValue } from '../lib/format.ts'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
 import { IdentifierChip } from './IdentifierChip.tsx'
@@ -15,7 +16,7 @@ export type TraitListProps = {
   /** Where each value came from, once that is known: makes the traits open. */
   provenance?: TraitProvenance[] | undefined
   /** More about a trait, shown with where its value came from. */
-  more?: (trait: string) => ReactNode
+  more?: (trait: string, origin: TraitProvenance | undefined) => ReactNode
   nothing: string
 }
 
@@ -42,14 +43,18 @@ export function TraitList({ traits, provenance, more, nothing }: TraitListProps)
             key={name}
             name={name}
             value={value}
-            origin={provenance?.find((one) => one.trait === name)}
-            more={more?.(name)}
+            origin={originOf(provenance, name)}
+            more={more?.(name, originOf(provenance, name))}
           />
         ))}
       </ul>
       {shown.length === 0 && <p className={classes.nothing}>No trait is called so.</p>}
     </>
   )
+}
+
+function originOf(provenance: TraitProvenance[] | undefined, name: string): TraitProvenance | undefined {
+  return provenance?.find(({ trait }) => trait === name)
 }
 
 type TraitProps = { name: string; value: unknown; origin: TraitProvenance | undefined; more: ReactNode }
@@ -60,7 +65,7 @@ function Trait({ name, value, origin, more }: TraitProps) {
   const line = (
     <>
       <span className={classes.name}>{name.replaceAll('_', ' ')}</span>
-      <span className={classes.value}>{plainValue(value)}</span>
+      <span className={classes.value}>{origin?.computed ? valueWords(value) : plainValue(value)}</span>
     </>
   )
   if (!origin) {
@@ -83,8 +88,17 @@ function Trait({ name, value, origin, more }: TraitProps) {
         <IconChevronRight size={14} className={classes.chevron} data-open={open || undefined} aria-hidden />
       </UnstyledButton>
       <div id={id} hidden={!open} className={classes.origin}>
-        From {origin.source} <RelativeTime at={origin.at} />, for{' '}
-        <IdentifierChip identifier={origin.identifier} /> {open && more}
+        {origin.identifier ? (
+          <>
+            From {origin.source} <RelativeTime at={origin.at} />, for{' '}
+            <IdentifierChip identifier={origin.identifier} />
+          </>
+        ) : (
+          <>
+            {origin.source} <RelativeTime at={origin.at} />
+          </>
+        )}{' '}
+        {open && more}
       </div>
     </li>
   )

@@ -20,6 +20,9 @@ export const links = {
     linkOptions({ to: '/companies/$id', params: { id }, search }),
   segments: (search: In<'segmentsSearch'> = {}) => linkOptions({ to: '/segments', search }),
   newSegment: () => linkOptions({ to: '/segments/new' }),
+  computedTraits: () => linkOptions({ to: '/computed-traits' }),
+  newComputedTrait: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new' } }),
+  computedTrait: (id: string) => linkOptions({ to: '/computed-traits/$id', params: { id } }),
   compareSegments: (ids: string[]) =>
     linkOptions({ to: '/segments/compare', search: ids.length > 0 ? { segments: ids.join(',') } : {} }),
   segment: (id: string, search: In<'segmentSearch'> = {}) =>

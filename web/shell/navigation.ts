@@ -14,6 +14,7 @@ import {
   IconHome,
   IconKey,
   IconLockAccess,
+  IconMathFunction,
   IconPlugConnected,
   IconSend,
   IconShieldLock,
@@ -127,6 +128,13 @@ const navigation: PlaceGroup[] = [
         permission: 'sources:read',
       },
       { label: 'Traits', icon: IconTags, link: links.traits(), keys: 'g r', permission: 'people:read' },
+      {
+        label: 'Computed traits',
+        icon: IconMathFunction,
+        link: links.computedTraits(),
+        keys: 'g g',
+        permission: 'segments:read',
+      },
       {
         label: 'Imports',
         icon: IconFileImport,

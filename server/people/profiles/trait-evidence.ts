@@ -54,7 +54,14 @@ export async function traitEvidence(
     words: facts.flatMap(({ identifierId, fact }) =>
       wordsOf(fact).map((word) => ({ ...word, identifierId })),
     ),
-    winner: merged[trait],
+    winner: (await isComputed(db, trait)) ? undefined : merged[trait],
     order: orders.get(trait) ?? [],
   }
+}
+
+/** Whether the name belongs to a computed trait: then nothing that sources say under it counts. */
+async function isComputed(db: Queryable, trait: string): Promise<boolean> {
+  const { rows } =
+    await sql`select from computed_traits where name = ${trait} and state <> 'removing'`.execute(db)
+  return rows.length > 0
 }

@@ -35,8 +35,9 @@ export async function listTraits(
   const [people, after] = cursor ? decodeCursor(cursor, position) : [null, '']
   const { rows } = await sql<Row>`
     select t.name, t.description, t.sensitive, t.source_order, t.types, t.people, t.distinct_values as distinct, t.examples,
-      t.sources, t.first_seen, t.last_seen, r.people as recomputing
+      t.sources, t.first_seen, t.last_seen, r.people as recomputing, c.id as computed
     from traits t left join trait_recomputes r on r.trait = t.name
+    left join computed_traits c on c.name = t.name and c.state <> 'removing'
     where t.name <> all(${[...hiddenTraits(caller, 'people')]}::text[])
       and (${name ?? null}::text is null or t.name = ${name ?? null})
       and (${search ?? ''} = '' or t.name ilike ${`%${escapeLike(search ?? '')}%`} or t.description ilike ${`%${escapeLike(search ?? '')}%`})

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import { recordProfiles } from '../../platform/outbox/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { lockIdentity } from '../identity/identity-lock.ts'
-import { refreshPeople } from '../traits/refresh-people.ts'
+import { rewritePeople } from '../traits/store-computed.ts'
 
 const PAGE_IDENTIFIERS = 2_000
 
@@ -26,14 +25,7 @@ export async function recomputeTrait(db: Database): Promise<boolean> {
       await sql`delete from trait_recomputes where trait = ${task.trait}`.execute(trx)
       return true
     }
-    await refreshPeople(trx, {
-      known: new Set(people),
-      fresh: [],
-      lastSeen: new Map(),
-      divided: new Set(),
-      version: 1,
-    })
-    await recordProfiles(trx, { people, moved: [] })
+    await rewritePeople(trx, people)
     await sql`
       update trait_recomputes set cursor = ${last}::uuid, people = people + ${people.length}
       where trait = ${task.trait}`.execute(trx)

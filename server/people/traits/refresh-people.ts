@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { compare } from '../identity/identifiers.ts'
+import { loadComputedValues, withComputed, type ComputedValues } from './computed-values.ts'
 import { loadSourceOrders } from './source-orders.ts'
 import { mergeTraitMaps, nameFrom, plainTraits, text, type SourceOrders, type TraitMap } from './trait-map.ts'
 
@@ -44,7 +45,10 @@ export async function refreshPeople(
 ): Promise<PersonSnapshot[]> {
   const identifiers = [...(await loadIdentifiers(trx, [...known])), ...fresh]
   if (identifiers.length === 0) return []
-  const rows = peopleFrom(identifiers, await loadSourceOrders(trx))
+  const rows = peopleFrom(identifiers, {
+    orders: await loadSourceOrders(trx),
+    computed: await loadComputedValues(trx, [...known]),
+  })
   await forgetLastSeen(trx, divided)
   const input = rows.map((row) => ({
     ...row,
@@ -98,26 +102,29 @@ async function loadIdentifiers(db: Queryable, people: string[]): Promise<Identif
   return rows
 }
 
-function peopleFrom(identifiers: IdentifierRow[], orders: SourceOrders) {
+type Ruling = { orders: SourceOrders; computed: ComputedValues }
+
+function peopleFrom(identifiers: IdentifierRow[], ruling: Ruling) {
   const byPerson = new Map<string, IdentifierRow[]>()
   for (const row of identifiers) {
     const mine = byPerson.get(row.person_id)
     if (mine) mine.push(row)
     else byPerson.set(row.person_id, [row])
   }
-  return [...byPerson].map(([id, rows]) => personFrom(id, rows, orders))
+  return [...byPerson].map(([id, rows]) => personFrom(id, rows, ruling))
 }
 
-function personFrom(id: string, unsorted: IdentifierRow[], orders: SourceOrders) {
+function personFrom(id: string, unsorted: IdentifierRow[], { orders, computed }: Ruling) {
   const rows = unsorted.toSorted(
     (a, b) => a.first_seen.getTime() - b.first_seen.getTime() || compare(a.value, b.value),
   )
-  const traits = plainTraits(
+  const said = plainTraits(
     mergeTraitMaps(
       rows.map((row) => row.traits),
       orders,
     ),
   )
+  const traits = withComputed(said, id, computed)
   const name = nameFrom(traits)
   const email = text(traits['email']) ?? rows.find(({ type }) => type === 'email')?.value ?? null
   const values = rows

@@ -1,4 +1,4 @@
-import type { AggregateCondition, EventWindow } from '../../../model/segment-event.ts'
+import type { AggregateCondition, EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import { toMillionths } from './comparable.ts'
 import type { FactSource, Meant } from './event-facts.ts'
 import { joinConditions } from './logic.ts'
@@ -6,7 +6,10 @@ import { joinConditions } from './logic.ts'
 /** Asks for a column: what fills it for an identifier, and for a person from those of their identifiers. */
 export type AddColumn = (ofIdentifier: string, ofPerson: (name: string) => string) => string
 
-type Collecting = { source: FactSource; add: AddColumn; conditionOf: (meant: Meant) => string }
+export type Collecting = { source: FactSource; add: AddColumn; conditionOf: (meant: Meant) => string }
+
+/** Of what an aggregate is. */
+export type AggregatedProperty = Pick<AggregateCondition, 'of' | 'field'> & EventFilter
 
 const signs = { is: '=', greater: '>', at_least: '>=', less: '<', at_most: '<=' } as const satisfies Record<
   AggregateCondition['operator'],
@@ -69,8 +72,8 @@ export function aggregateText(
  * Sums are of millionths in whole numbers: added in any order they are the same, which sums of fractions are not, and
  * the order is another one when only some people are asked about.
  */
-function columnsOf(
-  { of, field: name, event, where, where_match }: AggregateCondition,
+export function columnsOf(
+  { of, field: name, event, where, where_match }: AggregatedProperty,
   window: EventWindow | null,
   { source, add, conditionOf }: Collecting,
 ) {

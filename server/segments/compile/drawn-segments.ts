@@ -169,9 +169,9 @@ const window: fc.Arbitrary<EventWindow> = fc.oneof(
     to: fc.constantFrom(null, '2026-06-14', '2026-06-15T11:00:00+02:00'),
   }),
 )
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+export const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 const noComparisons: SegmentComparison[] = []
-const filterShape = {
+export const filterShape = {
   event: fc.constantFrom(...eventNames),
   where: fc.option(fc.array(comparison, { maxLength: 2 }), { nil: noComparisons, freq: 1 }),
   where_match: maybe(fc.constantFrom('all', 'any')),

@@ -4,7 +4,13 @@ import type {
   EventWindow,
   SequenceCondition,
 } from '../../../model/segment-event.ts'
-import { aggregateText, compileAggregate, type AddColumn } from './aggregate.ts'
+import {
+  aggregateText,
+  columnsOf,
+  compileAggregate,
+  type AddColumn,
+  type AggregatedProperty,
+} from './aggregate.ts'
 import { compileComparison } from './comparison.ts'
 import { compileWindow } from './event-window.ts'
 import type { FieldColumns } from './field-columns.ts'
@@ -17,6 +23,9 @@ export const unnamedCalls: readonly string[] = ['page', 'screen', 'identify', 'g
 
 /** Longer ago than anything, in ms: how long ago the last and the first of nothing were. */
 const NEVER = '9000000000000000000'
+
+/** Longer values of properties, in bytes, are no values that anybody counts. */
+const LONGEST_VALUE = 500
 
 /** A column that one scan of the events fills: for each identifier first, then for all those of a person together. */
 export type Column = { name: string; ofIdentifier: string; ofPerson: string }
@@ -37,6 +46,12 @@ export type EventFacts = {
   /** That the aggregate of a property is as the condition says, and what it is, as text. */
   aggregate(condition: AggregateCondition, window: EventWindow | null): string
   aggregateText(condition: AggregateCondition, window: EventWindow | null): string
+  /** The columns that an aggregate of a property is made of; null when nothing can have the property. */
+  aggregateColumns(property: AggregatedProperty, window: EventWindow | null): ReturnType<typeof columnsOf>
+  /** The values of a property, sorted, and how often there was each. */
+  tally(field: string, meant: Meant): { values: string; counts: string } | null
+  /** The first or last value of a property, as JSON; empty when there is none. Of one moment the smallest or largest. */
+  outermost(which: 'first' | 'last', field: string, meant: Meant): string | null
   /** Whether the steps of a sequence were done. */
   sequence(condition: SequenceCondition): string
   columns: readonly Column[]
@@ -69,6 +84,29 @@ export function createEventFacts(source: FactSource): EventFacts {
     lastAge: (meant) => add(`min(if(${conditionOf(meant)}, age, ${NEVER}))`, (name) => `min(${name})`),
     aggregate: (condition, window) => compileAggregate(condition, window, collecting),
     aggregateText: (condition, window) => aggregateText(condition, window, collecting),
+    aggregateColumns: (property, window) => columnsOf(property, window, collecting),
+    tally(name, meant) {
+      const field = source.fields.field(name)
+      if (!field) return null
+      const texts = `arrayFilter(text -> length(text) <= ${LONGEST_VALUE}, ${field.written()})`
+      const mine = `if(${conditionOf(meant)}, ${texts}, [])`
+      const column = add(
+        `sumMap(${mine}, arrayMap(text -> toUInt64(1), ${mine}))`,
+        (name) => `sumMap(tupleElement(${name}, 1), tupleElement(${name}, 2))`,
+      )
+      return { values: `tupleElement(${column}, 1)`, counts: `tupleElement(${column}, 2)` }
+    },
+    outermost(which, name, meant) {
+      const field = source.fields.field(name)
+      if (!field) return null
+      const [fold, never] = which === 'first' ? ['min', NEVER] : ['max', `-${NEVER}`]
+      const isOne = `least(${conditionOf(meant)}, ${field.json()} != '', length(${field.json()}) <= ${LONGEST_VALUE})`
+      const column = add(
+        `${fold}(if(${isOne}, (at, ${field.json()}), (toInt64(${never}), '')))`,
+        (name) => `${fold}(${name})`,
+      )
+      return `tupleElement(${column}, 2)`
+    },
     sequence(condition) {
       const elements = (filter: EventFilter, window: EventWindow | null) => {
         const element = elementOf(conditionOf({ filter, window }), condition.same, source.fields)

@@ -15,6 +15,10 @@ export type Field = {
   millionths(): string
   /** Whether there is anything at all. */
   present(): string
+  /** The texts, numbers and truth values as they are written, as texts. */
+  written(): string
+  /** The value as JSON: a text, a number, a truth value, or a list of those as texts; empty when it is none. */
+  json(): string
 }
 
 export type FieldColumns = {
@@ -51,6 +55,8 @@ export function createFieldColumns(column: JsonColumn): FieldColumns {
         numbers: () => named(numbersIn(texts())),
         times: () => named(timesIn(texts())),
         millionths: () => named(millionthsIn(named(numbersIn(texts())))),
+        written: () => named(textsIn(value, '')),
+        json: () => named(jsonIn(value, named(textsIn(value, '')))),
         present: () => named(`(dynamicType(${value}) != 'None' or toString(${column}.^${path}) != '{}')`),
       }
     },
@@ -80,6 +86,13 @@ function textsIn(value: string, fold = 'lowerUTF8'): string {
   return (
     `multiIf(dynamicType(${value}) = 'None', [], startsWith(dynamicType(${value}), 'Array('), ${elements}, ` +
     `[${fold}(toString(${value}))])`
+  )
+}
+
+function jsonIn(value: string, written: string): string {
+  return (
+    `multiIf(empty(${written}), '', startsWith(dynamicType(${value}), 'Array('), toJSONString(${written}), ` +
+    `dynamicType(${value}) = 'String', toJSONString(${written}[1]), ${written}[1])`
   )
 }
 

@@ -14,6 +14,7 @@ export const subjectNames: Record<string, string> = {
   trait: 'Traits',
   source: 'Sources',
   segment: 'Segments',
+  computed_trait: 'Computed traits',
   destination: 'Destinations',
   delivery: 'Deliveries',
   deal: 'Deals',

@@ -11,6 +11,7 @@ import { useMay } from '../../lib/session.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { ComputedHistory } from './ComputedHistory.tsx'
 import { IdentifierList } from './IdentifierList.tsx'
 import { PersonSegments } from './PersonSegments.tsx'
 import classes from './PersonAbout.module.css'
@@ -32,7 +33,13 @@ export function PersonAbout({ person }: { person: Person }) {
         <TraitList
           traits={person.traits}
           provenance={provenance.data?.data}
-          more={(trait) => <TraitHistory person={person.id} trait={trait} />}
+          more={(trait, origin) =>
+            origin?.computed ? (
+              <ComputedHistory person={person.id} trait={trait} id={origin.computed} />
+            ) : (
+              <TraitHistory person={person.id} trait={trait} />
+            )
+          }
           nothing="Nothing is known yet."
         />
       </Section>

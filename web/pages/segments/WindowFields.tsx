@@ -10,15 +10,17 @@ const words: Record<DraftWindow['kind'], string> = {
   ago: 'ago, between',
   between: 'between the dates',
 }
-const choices = windowKinds.map((kind) => ({ value: kind, label: words[kind] }))
 
 /** "[within the last] [30] [days]" */
 export function WindowFields({
   value,
   onChange,
+  kinds = windowKinds,
 }: {
   value: DraftWindow
   onChange: (value: DraftWindow) => void
+  /** Those to choose from. */
+  kinds?: readonly DraftWindow['kind'][]
 }) {
   const set = (change: Partial<DraftWindow>) => onChange({ ...value, ...change })
   const kind = value.kind
@@ -26,7 +28,7 @@ export function WindowFields({
     <>
       <NativeSelect
         aria-label="When"
-        data={choices}
+        data={kinds.map((one) => ({ value: one, label: words[one] }))}
         value={kind}
         onChange={({ currentTarget }) => {
           const chosen = windowKinds.find((one) => one === currentTarget.value)

@@ -69,7 +69,8 @@ function* inSequence(node: DraftSequence): Found {
   yield* inWindow(node.key, node.window)
 }
 
-function* inWindow(key: string, { kind, amount, until, fromDate, toDate }: DraftWindow): Found {
+/** What lacks in a window of time; under the key of its row. */
+export function* inWindow(key: string, { kind, amount, until, fromDate, toDate }: DraftWindow): Found {
   if (kind === 'ago' && amount <= until) yield [key, 'The first time has to be longer ago than the second.']
   if (kind !== 'between') return
   if (fromDate === '' && toDate === '') yield [key, 'Give a date.']
@@ -77,7 +78,8 @@ function* inWindow(key: string, { kind, amount, until, fromDate, toDate }: Draft
     yield [key, 'The first date has to be earlier than the second.']
 }
 
-function* inFilter(filter: DraftFilter): Found {
+/** What lacks in what says which events are meant. */
+export function* inFilter(filter: DraftFilter): Found {
   if (filter.event.trim() === '') yield [filter.key, 'Say which event.']
   for (const comparison of filter.where) yield* inComparison(comparison, 'property')
 }

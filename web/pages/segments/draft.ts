@@ -202,7 +202,8 @@ function toDeal(condition: Extract<Condition, { kind: 'deal' }>): DraftDeal {
   }
 }
 
-function toFilter({ event, where, where_match: whereMatch = 'all' }: EventFilter): DraftFilter {
+/** The draft that edits which events are meant. */
+export function toFilter({ event, where, where_match: whereMatch = 'all' }: EventFilter): DraftFilter {
   return { key: newKey(), event, where: where.map(toComparison), whereMatch }
 }
 
@@ -214,7 +215,8 @@ function toCount({ how = 'at_least', times, times_to }: Counting): DraftCount {
   return { how, times, timesTo: times_to ?? times + 1 }
 }
 
-function toWindow(window: EventWindow | null): DraftWindow {
+/** The draft that edits a window of time. */
+export function toWindow(window: EventWindow | null): DraftWindow {
   const none = blank.window()
   switch (window?.kind) {
     case undefined:

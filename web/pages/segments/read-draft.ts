@@ -138,7 +138,8 @@ function readDeal({ has, where, whereMatch, ...count }: DraftDeal): Extract<Cond
   }
 }
 
-function readFilter({
+/** Which events a draft means. */
+export function readFilter({
   event,
   where,
   whereMatch,
@@ -166,7 +167,8 @@ function readCount({ how, times, timesTo }: DraftCount): Counting {
   }
 }
 
-function readWindow({ kind, amount, until, unit, fromDate, toDate }: DraftWindow): EventWindow | null {
+/** The window of time that a draft means; null for ever. */
+export function readWindow({ kind, amount, until, unit, fromDate, toDate }: DraftWindow): EventWindow | null {
   switch (kind) {
     case 'ever':
       return null

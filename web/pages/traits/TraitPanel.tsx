@@ -2,7 +2,9 @@ import { Group, Stack, Switch, Text, Textarea, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { TraitInfo } from '../../../model/trait.ts'
 import { counted, date, number, plainValue } from '../../lib/format.ts'
+import { links } from '../../lib/links.ts'
 import { useMay } from '../../lib/session.ts'
+import { TextLink } from '../../ui/links.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { shareText, typesOf } from './trait-columns.tsx'
 import { SourceOrder } from './SourceOrder.tsx'
@@ -43,6 +45,14 @@ function Details({ trait, search }: { trait: TraitInfo; search: string }) {
           change.mutate({ name, change: { sensitive: checked }, said })
         }}
       />
+      {trait.computed && (
+        <Text size="sm">
+          Worked out by Kith from events, so nothing that sources say under this name counts.{' '}
+          <TextLink {...links.computedTrait(trait.computed)} fz="inherit" underline="always">
+            See how
+          </TextLink>
+        </Text>
+      )}
       <SourceOrder
         trait={trait}
         readOnly={!mayWrite}

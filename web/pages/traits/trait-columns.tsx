@@ -34,12 +34,17 @@ export const traitColumns: Column<TraitInfo>[] = [
   },
 ]
 
-function TraitName({ trait: { name, description, sensitive, source_order } }: { trait: TraitInfo }) {
+function TraitName({
+  trait: { name, description, sensitive, source_order, computed },
+}: {
+  trait: TraitInfo
+}) {
   return (
     <div className={classes.name}>
       <Text span inherit fw={500}>
         {name}
       </Text>
+      {computed && <Chip tone="accent">Computed</Chip>}
       {sensitive && <Chip tone="soon">Sensitive</Chip>}
       {source_order.length > 0 && <Chip>Order of sources</Chip>}
       {description && (

@@ -33,6 +33,7 @@ function peopleChanged(batch: Batch) {
   const changed = new Set([...changes.profiles, ...removed])
   const seen = new Map(changes.seen)
   const eventsOf = eventsByPerson(batch)
+  const regrouped = new Set(batch.changes.moved.flatMap(({ from, to }) => [from, to]))
   const chunks = Math.ceil(people.length / PEOPLE_PER_NEWS)
   return Array.from({ length: Math.max(chunks, gone.length + renamed.length > 0 ? 1 : 0) }, (_, index) => {
     const some = people.slice(index * PEOPLE_PER_NEWS, (index + 1) * PEOPLE_PER_NEWS)
@@ -42,6 +43,8 @@ function peopleChanged(batch: Batch) {
       payload: {
         people: some,
         profiles: some.filter((id) => changed.has(id)),
+        // Of whom other events are theirs now than before.
+        regrouped: some.filter((id) => regrouped.has(id)),
         seen: some.flatMap((id) => (seen.has(id) ? [[id, seen.get(id)]] : [])),
         ...whatTheyDid(some, eventsOf),
         gone: isFirst ? gone : [],

@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { ComputedDefinition, ComputedPreview } from '../../../model/computed-trait.ts'
+import { visibleTo } from '../../access/index.ts'
+import { seesEmail } from '../../people/index.ts'
+import type { Actor } from '../../platform/http/index.ts'
+import type { Platform } from '../../platform/index.ts'
+import { checkDefinition } from './check-definition.ts'
+import { compileValues, type Figure } from './compile-values.ts'
+import { distributionOf } from './distribution.ts'
+import { cutsOf, type Cuts } from './fifths.ts'
+import { readValue } from './read-value.ts'
+
+const SAMPLED_PEOPLE = 5_000
+const SHOWN_PEOPLE = 8
+
+type Sampled = [person: string, figure: string, oldest: string, newest: string]
+
+/** What a definition would give now: how many people have a value, how it is spread, and that of some whom the caller may see. */
+export async function previewTrait(
+  platform: Platform,
+  caller: Actor,
+  definition: ComputedDefinition,
+): Promise<ComputedPreview> {
+  checkDefinition(caller, definition)
+  const start = performance.now()
+  const now = platform.clock.now()
+  const { query, params } = compileValues([definition], 'everybody', now)
+  const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: Sampled[] }>(
+    `select count() as count, (select count() from people final) as total,
+       groupArraySample(${SAMPLED_PEOPLE}, 1)([person_id, figures[1], oldest[1], newest[1]]) as sample
+     from (${query})`,
+    params,
+  )
+  const found = (row?.sample ?? []).map(([id, figure, oldest, newest]) => ({
+    id,
+    figure: { figure, oldest: Number(oldest), newest: Number(newest) },
+  }))
+  const cuts = definition.kind === 'rfm' ? cutsAmong(found, now) : null
+  const values = found.map(({ id, figure }) => ({ id, value: readValue(definition, figure, { now, cuts }) }))
+  const valued = values.filter(({ value }) => value !== null)
+  const people = row?.count ?? 0
+  return {
+    people,
+    total: row?.total ?? 0,
+    sample: await withNames(platform, caller, valued),
+    distribution: distributionOf(
+      valued.map(({ value }) => value),
+      people / Math.max(1, values.length),
+    ),
+    milliseconds: Math.round(performance.now() - start),
+  }
+}
+
+function cutsAmong(found: { figure: Figure }[], now: number): Cuts {
+  const parts = found.map(({ figure: { figure, newest } }) => {
+    const [count = '0', spent = '0'] = figure.split(' ')
+    return { at: BigInt(now - newest), count: BigInt(count), spent: BigInt(spent) }
+  })
+  return {
+    recency: cutsOf(parts.map(({ at }) => at)),
+    frequency: cutsOf(parts.map(({ count }) => count)),
+    monetary: cutsOf(parts.map(({ spent }) => spent)),
+  }
+}
+
+async function withNames(
+  { db }: Platform,
+  caller: Actor,
+  values: { id: string; value: unknown }[],
+): Promise<ComputedPreview['sample']> {
+  const byPerson = new Map(values.map(({ id, value }) => [id, value]))
+  const { rows } = await sql<{ id: string; name: string | null; email: string | null }>`
+    select p.id, p.name, ${seesEmail(caller) ? sql`p.email` : sql`null`} as email from people p
+    where p.id = any(${[...byPerson.keys()]}::uuid[]) and ${visibleTo(caller, 'people', 'view', sql`p`)}
+    order by p.last_seen desc, p.id limit ${SHOWN_PEOPLE}`.execute(db)
+  return rows.map((row) => ({ ...row, value: byPerson.get(row.id) }))
+}

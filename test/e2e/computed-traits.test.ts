@@ -1,0 +1,90 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ComputedTrait } from '../../model/computed-trait.ts'
+import type { Page as Rows } from '../../model/page.ts'
+import type { Person } from '../../model/person.ts'
+import { openBrowser, openSignedIn } from './browser.ts'
+import { call, eventually, owner, send, startDemoStore } from './demo-store.ts'
+import type { KithProcess } from './kith-process.ts'
+
+// One story: a trait is made while its values are seen, is read on a person's page, renamed and removed.
+describe('a marketer with computed traits', () => {
+  let kith: KithProcess
+  let browser: Browser
+  let page: Page
+  let problems: string[]
+
+  beforeAll(async () => {
+    kith = await startDemoStore()
+    await order(20)
+    browser = await openBrowser()
+    ;({ page, problems } = await openSignedIn(browser, kith.url, owner))
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await kith?.stop()
+  })
+
+  const order = (value: number) =>
+    send(kith, 'track', { userId: 'computed-ada', event: 'Order Completed', properties: { value } })
+  const ada = () => call<Person>(kith, 'GET', '/people/by/user_id/computed-ada').catch(() => null)
+  const hasRevenue = (name: string, value: number) =>
+    eventually(async () => ((await ada())?.traits[name] === value ? true : null))
+  const barriers = async () => {
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  }
+
+  it('makes one, and sees what it gives before it is saved', async () => {
+    await page.goto('/computed-traits')
+    await page.getByRole('link', { name: 'New computed trait' }).first().click()
+    await page.getByLabel('Name').fill('revenue')
+    await page.getByLabel('What is worked out').selectOption('sum')
+    await page.getByRole('combobox', { name: 'Event' }).fill('Order Completed')
+    await page.getByRole('combobox', { name: 'Property' }).fill('value')
+    await page.keyboard.press('Escape')
+    await page.getByText('Sum of value over “Order Completed”.').waitFor()
+    await page.getByLabel('How values are spread').waitFor()
+    await page.getByLabel('Some of them').waitFor()
+    expect(await barriers()).toEqual([])
+    await page.getByRole('button', { name: 'Create computed trait' }).click()
+    await page.getByRole('heading', { level: 1, name: 'revenue' }).waitFor()
+    await page.getByText('Follows what happens').waitFor()
+    await hasRevenue('revenue', 20)
+  })
+
+  it('reads on a person’s page how a value was worked out', async () => {
+    await order(5)
+    await hasRevenue('revenue', 25)
+    const person = await ada()
+    await page.goto(`/people/${person?.id}`)
+    await page.getByRole('button', { name: 'revenue' }).first().click()
+    await page.getByRole('button', { name: 'How revenue was worked out' }).click()
+    await page.getByText('Sum of value over “Order Completed”.').waitFor()
+    await page.getByText('By 2 events').waitFor()
+    expect(await barriers()).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
+  it('renames it, and removes it again', async () => {
+    const { data } = await call<Rows<ComputedTrait>>(kith, 'GET', '/computed-traits')
+    await page.goto(`/computed-traits/${data[0]?.id}`)
+    await page.getByLabel('Name').fill('turnover')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'turnover' }).waitFor()
+    await hasRevenue('turnover', 25)
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await eventually(async () => ((await ada())?.traits['turnover'] === undefined ? true : null))
+    await page.getByText('No computed traits yet').waitFor()
+    expect(problems).toEqual([])
+  })
+})
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { valueWords } from './computed-value.ts'
+
+it('says the value of a computed trait in few words', () => {
+  const scores = { cell: '545', group: 'Champions', recency: 5 }
+  expect([null, 12, 12.345, 'Shoes', ['a', 'b'], scores].map(valueWords)).toEqual([
+    '–',
+    '12',
+    '12.35',
+    'Shoes',
+    'a, b',
+    '545, Champions',
+  ])
+  expect(valueWords('2026-01-02T10:00:00Z')).toMatch(/2026/)
+})

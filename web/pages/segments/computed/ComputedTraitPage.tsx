@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ComputedTrait } from '../../../../model/computed-trait.ts'
+import { computedWords } from '../../../../model/computed-words.ts'
+import { api } from '../../../api.ts'
+import { links } from '../../../lib/links.ts'
+import { useMay } from '../../../lib/session.ts'
+import { TextLink } from '../../../ui/links.tsx'
+import { Page } from '../../../ui/Page.tsx'
+import { RecordState } from '../../../ui/RecordState.tsx'
+import builder from '../builder.module.css'
+import { ComputedForm } from './ComputedForm.tsx'
+import { ComputedPreviewPanel } from './ComputedPreviewPanel.tsx'
+import { ComputedState } from './ComputedState.tsx'
+import { ComputedStateChip } from './ComputedStateChip.tsx'
+import { RemoveComputed } from './RemoveComputed.tsx'
+
+const route = getRouteApi('/computed-traits/$id')
+const NEW = 'new'
+const REFRESH_MS = 3_000
+const parent = <TextLink {...links.computedTraits()}>Computed traits</TextLink>
+
+/** Makes a computed trait, or shows and changes the one that the address names. */
+export function ComputedTraitPage() {
+  const { id } = route.useParams()
+  if (id !== NEW) return <Known key={id} id={id} />
+  return (
+    <Page title="New computed trait" parent={parent}>
+      <ComputedForm trait={null} />
+    </Page>
+  )
+}
+
+function Known({ id }: { id: string }) {
+  const mayWrite = useMay()('segments:write')
+  const trait = useQuery({
+    queryKey: ['computed-traits', 'one', id],
+    queryFn: () => api.computedTraits.get(id),
+    refetchInterval: REFRESH_MS,
+  })
+  if (!trait.data) {
+    return (
+      <RecordState
+        query={trait}
+        title="Computed trait"
+        parent={parent}
+        missing="There is no computed trait at this address"
+      />
+    )
+  }
+  const { data } = trait
+  return (
+    <Page
+      title={data.name}
+      note={<ComputedStateChip trait={data} />}
+      parent={parent}
+      action={mayWrite && <RemoveComputed trait={data} />}
+    >
+      <ComputedState trait={data} />
+      {mayWrite ? <ComputedForm trait={data} /> : <Shown trait={data} />}
+    </Page>
+  )
+}
+
+/** For who may not change it: what it is in words, and what it gives. */
+function Shown({ trait: { description, definition } }: { trait: ComputedTrait }) {
+  const mayReadPeople = useMay()('people:read')
+  return (
+    <div className={builder.layout}>
+      <div>
+        {description && <p>{description}</p>}
+        <p className={builder.sentence}>{computedWords(definition)}</p>
+      </div>
+      {mayReadPeople && <ComputedPreviewPanel definition={definition} />}
+    </div>
+  )
+}
