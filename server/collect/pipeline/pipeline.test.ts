@@ -104,6 +104,7 @@ describe.each(engines)('the pipeline on the %s engine', (engine) => {
       gone: [],
       removed: [],
       renamed: [],
+      regrouped: [],
     })
   })
 
