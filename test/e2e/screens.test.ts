@@ -113,11 +113,8 @@ const screens: Screen[] = [
     name: 'live',
     path: () => '/live',
     shows: 'What each step did',
-    before: async (page) =>
-      page
-        .getByRole('button', { name: /Order Completed/ })
-        .first()
-        .click(),
+    before: (page) =>
+      page.getByRole('list', { name: 'Events, newest first' }).getByRole('button').first().click(),
   },
   { name: 'dropped', path: () => '/live?tab=dropped', shows: 'Ping' },
   { name: 'destinations', path: () => '/destinations', shows: 'Old warehouse' },
