@@ -1,40 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ComputedTrait } from '../model/computed-trait.ts'
 import type { Person, TraitProvenance } from '../model/person.ts'
 import type { Segment } from '../model/segment.ts'
-import { readConfig } from './config.ts'
-import { start, type Running } from './main.ts'
-import { injectAs, type Api } from './platform/testing/index.ts'
+import type { Running } from './main.ts'
+import type { Api } from './platform/testing/index.ts'
+import { WRITE_KEY, startTestKith, type TestKith } from './start-test-kith.ts'
 
-const KEY = 'a-key-with-every-permission'
-const WRITE_KEY = 'a-write-key'
 const PATIENCE = { timeout: 20_000, interval: 100 }
 
 describe('a computed trait in the whole of Kith', () => {
-  let folder: string
+  let kith: TestKith
   let running: Running
   let api: Api
   let trait: ComputedTrait
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kith-computed-'))
-    const settings = {
-      KITH_DATA: folder,
-      KITH_LOG_LEVEL: 'silent',
-      KITH_API_KEY: KEY,
-      KITH_WRITE_KEY: WRITE_KEY,
-      PORT: '0',
-    }
-    running = await start(readConfig(settings))
-    api = injectAs(running.app, KEY)
+    kith = await startTestKith()
+    running = kith.running
+    api = kith.admin
   })
-  afterAll(async () => {
-    await running.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => kith.stop())
 
   const send = async (type: string, body: object) => {
     const answer = await running.app.inject({

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Deal } from '../model/deal.ts'
 import type { Page } from '../model/page.ts'
@@ -8,16 +5,14 @@ import type { Person, PersonRow, TimelineEvent, TraitProvenance } from '../model
 import type { CrmRecord } from '../model/record.ts'
 import type { Role } from '../model/role.ts'
 import { ANY_OBJECT, everyAction } from '../model/rights.ts'
-import { readConfig } from './config.ts'
-import { start, type Running } from './main.ts'
+import type { Running } from './main.ts'
 import { injectAs, type Api } from './platform/testing/index.ts'
+import { WRITE_KEY, startTestKith, type TestKith } from './start-test-kith.ts'
 
-const KEY = 'a-key-with-every-permission'
-const WRITE_KEY = 'a-write-key'
 const PASSWORD = 'correct horse battery'
 
 describe('fields that a role hides or locks', () => {
-  let folder: string
+  let kith: TestKith
   let running: Running
   let admin: Api
   let rep: Api
@@ -26,16 +21,9 @@ describe('fields that a role hides or locks', () => {
   let record: string
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'kith-fields-'))
-    const settings = {
-      KITH_DATA: folder,
-      KITH_LOG_LEVEL: 'silent',
-      KITH_API_KEY: KEY,
-      KITH_WRITE_KEY: WRITE_KEY,
-      PORT: '0',
-    }
-    running = await start(readConfig(settings))
-    admin = injectAs(running.app, KEY)
+    kith = await startTestKith()
+    running = kith.running
+    admin = kith.admin
     await track('identify', {
       traits: { name: 'Ada', email: 'ada@example.com', salary: 70_000, plan: 'pro' },
     })
@@ -60,10 +48,7 @@ describe('fields that a role hides or locks', () => {
       },
     })
   })
-  afterAll(async () => {
-    await running.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => kith.stop())
 
   const track = (type: string, more: object) => {
     const authorization = `Basic ${Buffer.from(`${WRITE_KEY}:`).toString('base64')}`

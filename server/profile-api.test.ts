@@ -1,39 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { createdApiKey } from '../model/access.ts'
 import type { BrowserKey, Profile, VisitorProfile } from '../model/profile.ts'
 import type { Source } from '../model/source.ts'
 import type { TraitHistory, TraitInfo, TraitSurvey } from '../model/trait.ts'
 import type { z } from 'zod'
-import { readConfig } from './config.ts'
-import { start, type Running } from './main.ts'
+import type { Running } from './main.ts'
 import { injectAs, type Api } from './platform/testing/index.ts'
+import { KEY, WRITE_KEY, startTestKith, type TestKith } from './start-test-kith.ts'
 
-const KEY = 'a-key-with-every-permission'
-const WRITE_KEY = 'a-write-key'
 const SHOP = 'https://shop.example'
 const LAPTOP = randomUUID()
 const VISITOR = randomUUID()
 
-let folder: string
+let kith: TestKith
 let running: Running
 let admin: Api
 let crm: Source
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kith-profiles-'))
-  const settings = {
-    KITH_DATA: folder,
-    KITH_LOG_LEVEL: 'silent',
-    KITH_API_KEY: KEY,
-    KITH_WRITE_KEY: WRITE_KEY,
-    PORT: '0',
-  }
-  running = await start(readConfig(settings))
-  admin = injectAs(running.app, KEY)
+  kith = await startTestKith()
+  running = kith.running
+  admin = kith.admin
   crm = (await admin.post<Source>('/api/v1/sources', { name: 'CRM' })).body
   const ada = { userId: 'ada', anonymousId: LAPTOP }
   await send('identify', {
@@ -57,10 +45,7 @@ beforeAll(async () => {
   await send('identify', { anonymousId: VISITOR, traits: { theme: 'dark', shoe_size: 38 } })
   await running.idle()
 })
-afterAll(async () => {
-  await running.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => kith.stop())
 
 function send(type: string, body: object, writeKey = WRITE_KEY) {
   const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`
