@@ -77,7 +77,7 @@ export const salesReport = z.object({
   /** Closed in the period. */
   won: sum,
   lost: sum,
-  /** W / (W + L), by count and by amount; null when nothing was closed. */
+  /** W / (W + L), by count and by amount; null when nothing was closed, or nothing lost has an amount. */
   win_rate: z.number().nullable(),
   win_rate_amount: amount,
   /** Made in the period, and those of them that are won by now. */

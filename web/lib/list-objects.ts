@@ -105,7 +105,7 @@ const widths: Partial<Record<Field['type'], number>> = {
   money: 130,
   rating: 120,
   date: 130,
-  datetime: 120,
+  datetime: 140,
   boolean: 90,
 }
 

@@ -109,6 +109,8 @@ describe.each(engines)('real opportunities on the %s engine', (engine) => {
     expect(found.won).toEqual({ count: won.length, amount: total(won) })
     expect(found.lost).toEqual({ count: lost.length, amount: total(lost) })
     expect(found.win_rate).toBeCloseTo(won.length / closed.length, 10)
+    // The data have no amount for any deal that was lost.
+    expect(found.win_rate_amount).toBeNull()
     expect(found.average_won).toBeCloseTo(total(won) / won.length, 6)
     expect(found.cycle.mean_days).toBeCloseTo(mean(days), 6)
     expect(found.cycle.median_days).toBeCloseTo(median(days), 6)

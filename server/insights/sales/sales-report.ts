@@ -55,7 +55,7 @@ function ratesOf({ won, lost, created, created_won, cycle }: Closed, open: numbe
   const averageWon = won.amount === null || won.count === 0 ? null : won.amount / won.count
   return {
     win_rate: winRate,
-    win_rate_amount: won.amount === null || lost.amount === null ? null : rateOf(won.amount, lost.amount),
+    win_rate_amount: rateByAmount(won, lost),
     cohort_win_rate: created.count === 0 ? null : created_won.count / created.count,
     average_won: averageWon,
     velocity: velocityOf({ open, winRate, averageWon, cycleDays: cycle.mean_days }),
@@ -77,4 +77,10 @@ function totalOf(stages: SalesReport['stages']): SalesReport['open'] {
 function timeOf(times: Awaited<ReturnType<typeof timeInStage>>, stageId: string) {
   const { mean_days = null, median_days = null } = times.find(({ stage_id }) => stage_id === stageId) ?? {}
   return { mean_days, median_days }
+}
+
+/** Null also when deals were lost and none of them has an amount: a hundred per cent would say that nothing was lost. */
+function rateByAmount(won: Closed['won'], lost: Closed['lost']): number | null {
+  const isUnknown = lost.count > 0 && lost.amount === 0
+  return won.amount === null || lost.amount === null || isUnknown ? null : rateOf(won.amount, lost.amount)
 }
