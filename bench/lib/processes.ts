@@ -17,7 +17,7 @@ export type Server = { url: string; pid: number; rssMb(): number; stop(): Promis
 /** Starts Kith as users start it, in a process and a data folder of its own. */
 export async function startKith(env: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'kith-bench-'))
-  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const port = 20_000 + Math.floor(Math.random() * 12_000)
   const child = spawn(process.execPath, [here('../../dist/cli.js'), 'start'], {
     env: {
       ...process.env,
@@ -49,7 +49,7 @@ export async function startKith(env: Record<string, string> = {}): Promise<Serve
 /** Starts the baseline: a bare server that parses the JSON and commits it to LMDB before it answers. */
 export async function startBareServer(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'kith-bare-'))
-  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const port = 20_000 + Math.floor(Math.random() * 12_000)
   const child = spawn(
     process.execPath,
     [...process.execArgv, here('./bare-server.ts'), folder, String(port)],
