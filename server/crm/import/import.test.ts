@@ -201,6 +201,20 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     expect(await people()).toEqual([])
   })
 
+  it('foretells what a run does with rows that say again what earlier ones said', async () => {
+    const rows = [
+      'ada@example.com,Ada,London,Engines',
+      'ada@example.com,Ada,London,Engines',
+      'ada@example.com,Ada,Paris,Engines',
+      'ada@example.com,Ada,Paris,',
+      'ada@example.com,Ada,London,Engines',
+    ]
+    const { id } = await kith.upload({ 'again.csv': `Email,Name,City,Company\n${rows.join('\n')}\n` })
+    expect(await kith.check(id)).toMatchObject({ summary: { new: 1, updated: 2, unchanged: 2 } })
+    expect(await kith.run(id)).toMatchObject({ result: { created: 1, updated: 2, unchanged: 2 } })
+    await kith.undo(id)
+  })
+
   it('imports linked files: companies, people and deals that name each other by id', async () => {
     const before = await snapshot()
     const made = await kith.upload({

@@ -4,18 +4,28 @@ import type { ApplyContext } from '../apply/apply-context.ts'
 import { applyCompanies } from '../apply/apply-companies.ts'
 import { applyDeals } from '../apply/apply-deals.ts'
 import { applyPeople } from '../apply/apply-people.ts'
-import { mappingOf, type Plan, type PlanContext, type SourceRow } from '../plan/context.ts'
+import {
+  mappingOf,
+  type Plan,
+  type PlanContext,
+  type PlannedRecord,
+  type SourceRow,
+} from '../plan/context.ts'
+import { normalName } from '../plan/find-companies.ts'
 import { planCompanies } from '../plan/plan-companies.ts'
 import { planDeals } from '../plan/plan-deals.ts'
 import { planHistory } from '../plan/plan-history.ts'
 import { planPeople } from '../plan/plan-people.ts'
+
+/** A record that a row makes or changes, with what it says of it as far as later rows have to know. */
+type Made = Pick<PlannedRecord, 'id'> & Partial<Pick<PlannedRecord, 'traits' | 'companies'>>
 
 /** A kind of record: how its rows are planned, and how the plans are written. */
 type ObjectDefinition<Write> = {
   plan(db: Queryable, rows: SourceRow[], ctx: PlanContext): Promise<Plan<Write>[]>
   apply(trx: Trx, plans: Plan<Write>[], ctx: ApplyContext): Promise<void>
   /** Under which keys later rows find what this one makes, in a check. */
-  makes(write: Write, plan: Plan<Write>): [key: string, id: string][]
+  makes(write: Write, plan: Plan<Write>): [key: string, made: Made][]
 }
 
 /** Hides the kind of write, so that definitions of different kinds lie in one table. */
@@ -43,32 +53,34 @@ function define<Write>({ plan, apply, makes }: ObjectDefinition<Write>) {
   }
 }
 
-const newCompany = (company: { id: string; name: string; isKnown: boolean } | null): [string, string][] =>
-  company && !company.isKnown
-    ? [[`company-name ${company.name.trim().toLowerCase().slice(0, 80)}`, company.id]]
-    : []
+const newCompany = (company: { id: string; name: string; isKnown: boolean } | null): [string, Made][] =>
+  company && !company.isKnown ? [[`company-name ${normalName(company.name)}`, { id: company.id }]] : []
 
 const definitions = {
   companies: define({
     plan: planCompanies,
     apply: applyCompanies,
-    makes: ({ id }, { keys }) => keys.map((key): [string, string] => [key, id]),
+    makes: ({ id, traits }, { keys }) => keys.map((key): [string, Made] => [key, { id, traits }]),
   }),
   people: define({
     plan: planPeople,
     apply: applyPeople,
-    makes: ({ identifiers, company }, { keys, label }) => [
-      ...keys.map((key): [string, string] => [key, identifiers[0]?.id ?? '']),
-      [`person-name ${label.trim().toLowerCase().slice(0, 80)}`, identifiers[0]?.id ?? ''],
-      ...newCompany(company),
-    ],
+    makes: ({ identifiers, traits, company }, { keys, label }) => {
+      const id = identifiers[0]?.id ?? ''
+      const made = { id, traits, companies: company ? [company.id] : [] }
+      return [
+        ...keys.map((key): [string, Made] => [key, made]),
+        [`person-name ${normalName(label)}`, { id }],
+        ...newCompany(company),
+      ]
+    },
   }),
   stage_history: define({ plan: planHistory, apply: async () => undefined, makes: () => [] }),
   deals: define({
     plan: planDeals,
     apply: applyDeals,
     makes: ({ id, company }, { keys }) => [
-      ...keys.map((key): [string, string] => [key, id]),
+      ...keys.map((key): [string, Made] => [key, { id }]),
       ...newCompany(company),
     ],
   }),
@@ -87,12 +99,26 @@ export async function checkRows(
     const { plans } = await definition.plan(db, left, ctx)
     const { first, later } = splitByKey(plans)
     for (const plan of first)
-      for (const [key, id] of definition.makes(plan))
-        if (ctx.planned && !ctx.planned.has(key)) ctx.planned.set(key, { ...plan.row, id })
+      for (const [key, made] of definition.makes(plan)) remember(ctx, { key, made, row: plan.row })
     all.push(...first)
     left = later
   }
   return all
+}
+
+function remember({ planned }: PlanContext, { key, made, row }: { key: string; made: Made; row: SourceRow }) {
+  const earlier = planned?.get(key) ?? {
+    id: made.id,
+    file: row.file,
+    row: row.row,
+    traits: {},
+    companies: [],
+  }
+  planned?.set(key, {
+    ...earlier,
+    traits: { ...earlier.traits, ...made.traits },
+    companies: [...earlier.companies, ...(made.companies ?? [])],
+  })
 }
 
 /** Plans and writes rows of one file. Rows about the same record are done one after the other, each seeing the one before. */

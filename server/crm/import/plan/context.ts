@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../../model/deal.ts'
+import type { JsonObject } from '../../../../model/json.ts'
 import type { FileMapping, ImportFile, ImportOutcome, RowProblem } from '../../../../model/import.ts'
 import type { IdentifierIds, IdentityRules } from '../../../people/index.ts'
 
@@ -11,6 +12,9 @@ export type SourceRow = {
 }
 
 export type StageMove = { stage: string; at: Date }
+
+/** What earlier rows of the import would leave of a record: its first row, and what they say of it together. */
+export type PlannedRecord = { id: string; file: number; row: number; traits: JsonObject; companies: string[] }
 
 /** What planning needs to know besides the rows. */
 export type PlanContext = {
@@ -25,8 +29,8 @@ export type PlanContext = {
   history: Map<string, StageMove[]>
   /** The moment of the run; what happens without a date of its own happens then. */
   now: number
-  /** In a check: what earlier rows would make, by key; with the row. Null in a run, where it has been made. */
-  planned: Map<string, { file: number; row: number; id: string }> | null
+  /** In a check: what earlier rows would make, by key. Null in a run, where it has been made. */
+  planned: Map<string, PlannedRecord> | null
 }
 
 /** What is to become of a row. `write` is null when nothing is written. */

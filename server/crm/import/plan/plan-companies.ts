@@ -44,8 +44,9 @@ export async function planCompanies(
     const id = company?.id ?? ctx.ids.of('group_id', groupId)
     const label = values.texts['name'] ?? values.texts['domain'] ?? ''
     const problems = [...values.problems, ...(groupId === '' ? [problem('missing_name')] : [])]
-    const traits = changedTraits(traitsOfRow(values), traitsNow.get(id))
     const keys = keysOf({ ...ref, domain: values.texts['domain'] }, system)
+    const earlier = keys.map((key) => ctx.planned?.get(key)).find((planned) => planned?.id === id)
+    const traits = changedTraits(traitsOfRow(values), { ...traitsNow.get(id), ...earlier?.traits })
     const external = ref.external === undefined ? null : { system, id: ref.external }
     const { outcome, more } = outcomeOf(
       { row, isKnown: company !== null, isFatal: isFatal(problems), changes: Object.keys(traits).length > 0 },

@@ -3,7 +3,7 @@ import type { FileMapping, RowProblem } from '../../../../model/import.ts'
 import { byStrength, normalizeIdentifier, type KnownIdentifier } from '../../../people/index.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import { systemOf } from '../formats/formats.ts'
-import { mappingOf, type Plan, type PlanContext, type SourceRow } from './context.ts'
+import { mappingOf, type Plan, type PlanContext, type PlannedRecord, type SourceRow } from './context.ts'
 import {
   findCompanies,
   groupIdOf,
@@ -138,9 +138,11 @@ function planOf(draft: Draft, planning: Planning): Plan<PersonWrite> {
   const { row, values, identifiers } = draft
   const { mapping, ctx, company, similar } = planning
   const merged = planning.known ?? (row.decision === 'merge' ? similar : null)
-  const problems = problemsOf(draft, planning)
-  const traits = changedTraits(traitsOfRow(values), merged?.traits)
-  const joined = companyOf(draft, { company, ctx, mapping, known: merged })
+  const earlier = ctx.planned?.get(`person ${planning.plannedAs}`)
+  const problems = problemsOf(draft, planning, earlier)
+  const traits = changedTraits(traitsOfRow(values), { ...merged?.traits, ...earlier?.traits })
+  const companies = [...(merged?.companies ?? []), ...(earlier?.companies ?? [])]
+  const joined = companyOf(draft, { company, ctx, mapping, companies })
   const isKnown = merged !== null || planning.plannedAs !== null
   const changes = Object.keys(traits).length > 0 || joined !== null
   const facts = { row, isKnown, isFatal: isFatal(problems), changes }
@@ -168,7 +170,11 @@ function planOf(draft: Draft, planning: Planning): Plan<PersonWrite> {
   }
 }
 
-function problemsOf(draft: Draft, { several, company, mapping, plannedAs, ctx }: Planning): RowProblem[] {
+function problemsOf(
+  draft: Draft,
+  { several, company, mapping }: Planning,
+  earlier: PlannedRecord | undefined,
+): RowProblem[] {
   const { values, identifiers } = draft
   const problems = [...values.problems]
   if (identifiers.length === 0) problems.push(problem('missing_identity'))
@@ -176,7 +182,6 @@ function problemsOf(draft: Draft, { several, company, mapping, plannedAs, ctx }:
   const makes =
     mapping.create_companies && groupIdOf({ domain: draft.company.domain, name: draft.company.name }) !== ''
   if (isNamed(draft.company) && !company && !makes) problems.push(problem('unknown_company'))
-  const earlier = ctx.planned?.get(`person ${plannedAs}`)
   if (earlier) problems.push(problem('same_as_row', { more: `(Row ${earlier.row + 1})` }))
   return problems
 }
@@ -185,15 +190,16 @@ type Joining = {
   company: FoundCompany | null
   ctx: PlanContext
   mapping: FileMapping
-  known: KnownPerson | null
+  /** Where the person is a member already. */
+  companies: string[]
 }
 
 /** The company that a row makes its person a member of; null when it is one already. */
 function companyOf(
   { company: ref }: Draft,
-  { company, ctx, mapping, known }: Joining,
+  { company, ctx, mapping, companies }: Joining,
 ): PersonWrite['company'] {
-  if (company && known?.companies.includes(company.id)) return null
+  if (company && companies.includes(company.id)) return null
   const name = ref.name ?? ref.domain ?? ''
   if (company) return { ...company, name }
   const groupId = groupIdOf({ domain: ref.domain, name: ref.name })
