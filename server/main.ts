@@ -68,15 +68,7 @@ export async function start(config: Config): Promise<Running> {
   })
   const { forgetCallers } = registerAccess(app, platform, config)
   await collect.register(app)
-  registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
-  registerEventRoutes(app, platform)
-  registerSegmentRoutes(app, platform)
-  registerCrmRoutes(app, platform)
-  const imports = openImports(app, platform, config)
-  const delivering = { allowPrivate: config.allowPrivateDestinations }
-  registerDestinationRoutes(app, platform, delivering)
-  registerInsightRoutes(app, platform)
-  await registerProfileApi(app, platform)
+  const { imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
   const processorList = [
     recordedEvents,
     copyProfiles,
@@ -88,7 +80,15 @@ export async function start(config: Config): Promise<Running> {
 
   const processors = startProcessors(platform, processorList)
   const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start()]
-  const address = await app.listen({ port: config.port, host: config.host })
+  const stop = () => {
+    const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
+    return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
+  }
+  const address = await listen(app, config).catch(async (error: unknown) => {
+    // What runs already would keep the process alive, and its engines the data folder locked.
+    await stop()
+    throw error
+  })
   endWithDatabase(platform)
 
   return {
@@ -99,10 +99,40 @@ export async function start(config: Config): Promise<Running> {
       await collect.pipeline.idle()
       await processors.idle()
     },
-    async stop() {
-      const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
-      return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
-    },
+    stop,
+  }
+}
+
+type ModuleOptions = { config: Config; forgetCallers(): void }
+
+async function registerModules(app: App, platform: Platform, { config, forgetCallers }: ModuleOptions) {
+  registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
+  registerEventRoutes(app, platform)
+  registerSegmentRoutes(app, platform)
+  registerCrmRoutes(app, platform)
+  const imports = openImports(app, platform, config)
+  const delivering = { allowPrivate: config.allowPrivateDestinations }
+  registerDestinationRoutes(app, platform, delivering)
+  registerInsightRoutes(app, platform)
+  await registerProfileApi(app, platform)
+  return { imports, delivering }
+}
+
+/** Opens the door, and gives its address. Throws a sentence that says what to do when the port is not to be had. */
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'EADDRINUSE')
+      throw new Error(
+        `Port ${port} of ${host} is taken by another program, perhaps another Kith. End that one, or choose another port: PORT=${port + 1} npm start`,
+      )
+    if (code === 'EACCES')
+      throw new Error(
+        `Kith may not listen on port ${port} as this user. Choose one from 1024 on: PORT=3000 npm start`,
+      )
+    throw error
   }
 }
 

@@ -36,6 +36,11 @@ describe('the first run, from an empty folder', () => {
     expect(kith.startedInMs).toBeLessThan(START_MS * UNDER_LOAD)
   })
 
+  it('says so and ends when its port is taken', async () => {
+    const second = startKith({ env: { PORT: new URL(kith.url).port } })
+    await expect(second).rejects.toThrow(/ended.* before it was ready[\s\S]*is taken by another program/)
+  })
+
   it('leads whoever comes first to the set-up, whatever they opened', async () => {
     await page.goto('/people')
     await page.getByRole('heading', { name: 'Welcome to Kith' }).waitFor()
