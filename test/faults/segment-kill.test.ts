@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ComputedTrait } from '../../model/computed-trait.ts'
 import type { Page } from '../../model/page.ts'
+import type { Person } from '../../model/person.ts'
 import type { SegmentDay, SegmentMember } from '../../model/segment-membership.ts'
 import type { Segment } from '../../model/segment.ts'
 import { openKith, type Kith } from './killed-kith.ts'
@@ -20,7 +22,8 @@ const PATIENCE_MS = 120_000
 const TIMEOUT_MS = 6 * 60_000
 
 const did = (days: object) => ({ conditions: [{ kind: 'event', event: EVENT, ...days }] })
-const recent = did({ window: { kind: 'last', amount: 1, unit: 'minute' } })
+const lastMinute = { window: { kind: 'last', amount: 1, unit: 'minute' } }
+const recent = did(lastMinute)
 const ever = did({})
 
 /** What is known of who was in a segment. */
@@ -37,27 +40,34 @@ describe('segments under SIGKILL again and again', { timeout: TIMEOUT_MS }, () =
   let window: Known
   let built: Known[]
   let told: Map<string, number>
+  let traits: ComputedTrait[]
+  let people: Person[]
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kith-segment-kill-'))
     const kith = await openKith(folder)
     await kith.start()
     const ids = [await make(kith, 'Recent', recent)]
+    const traitIds = [await count(kith, 'carts', {})]
     await send(kith)
     const kept = Date.now() - YOUNGEST_MS + WINDOW_MS
     for (let kill = 1; kill <= KILLS; kill++) {
       if (kill % 4 === 1) ids.push(await make(kith, `Ever ${kill}`, ever))
+      if (kill % 4 === 3) traitIds.push(await count(kith, `carts_${kill}`, {}))
+      if (kill === 2) traitIds.push(await count(kith, 'carts_recent', lastMinute))
       await sleep(Math.random() * LIFE_MS)
       await kith.kill()
       await kith.start()
     }
     await sleep(Math.max(0, kept - Date.now()))
-    await untilQuiet(kith, ids)
+    await untilQuiet(kith, ids, traitIds)
     const known = await Promise.all(ids.map((id) => readKnown(kith, id)))
     window = known[0]!
     built = known.slice(1)
     const { data } = await kith.call<{ data: { name: string; count: number }[] }>('GET', '/events/names')
     told = new Map(data.map(({ name, count }) => [name, count]))
+    traits = await readTraits(kith, traitIds)
+    people = (await kith.call<Page<Person>>('GET', '/people?limit=1000')).data
     await kith.stop()
   }, TIMEOUT_MS)
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -79,6 +89,16 @@ describe('segments under SIGKILL again and again', { timeout: TIMEOUT_MS }, () =
     expect({ entries, exits }).toEqual({ entries: stays.length, exits: stays.length })
   })
 
+  it('leave the computed traits right that are worked out meanwhile, those of a window included', () => {
+    expect(people).toHaveLength(PEOPLE)
+    for (const { name, state, people: having } of traits) {
+      const isOver = name === 'carts_recent'
+      expect({ name, state, having }).toEqual({ name, state: 'live', having: isOver ? 0 : PEOPLE })
+      const values = new Set(people.map((one) => one.traits[name]))
+      expect([name, ...values]).toEqual([name, isOver ? undefined : 1])
+    }
+  })
+
   it('tell of each entry and each exit, and of each once', () => {
     expect(told.get('Segment Entered')).toBe(window.stays.length + built.length * PEOPLE)
     expect(told.get('Segment Left')).toBe(window.stays.length)
@@ -87,6 +107,15 @@ describe('segments under SIGKILL again and again', { timeout: TIMEOUT_MS }, () =
 
 async function make(kith: Kith, name: string, definition: object): Promise<string> {
   return (await kith.call<Segment>('POST', '/segments', { name, definition })).id
+}
+
+async function count(kith: Kith, name: string, window: object): Promise<string> {
+  const definition = { kind: 'count', event: EVENT, ...window }
+  return (await kith.call<ComputedTrait>('POST', '/computed-traits', { name, definition })).id
+}
+
+function readTraits(kith: Kith, ids: string[]): Promise<ComputedTrait[]> {
+  return Promise.all(ids.map((id) => kith.call<ComputedTrait>('GET', `/computed-traits/${id}`)))
 }
 
 /** One event of each person, of different ages. */
@@ -107,14 +136,17 @@ async function send({ url, writeKey }: Kith): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
-/** Waits until nothing waits, every segment is live, and the one that asks about the last minute is empty. */
-async function untilQuiet(kith: Kith, ids: string[]): Promise<void> {
+/** Waits until nothing waits, all is live, and what asks about the last minute is empty. */
+async function untilQuiet(kith: Kith, ids: string[], traitIds: string[]): Promise<void> {
   const limit = Date.now() + PATIENCE_MS
   for (let quiet = 0; quiet < 3 && Date.now() < limit; await sleep(500)) {
     const { waiting } = await kith.health()
     const { behind } = await kith.call<{ behind: number }>('GET', '/system/pipeline')
     const segments = await Promise.all(ids.map((id) => kith.call<Segment>('GET', `/segments/${id}`)))
-    const isQuiet = segments.every(({ state }) => state === 'live') && segments[0]?.size === 0
+    const traits = await readTraits(kith, traitIds)
+    const isLive = [...segments, ...traits].every(({ state }) => state === 'live')
+    const recently = traits.find(({ name }) => name === 'carts_recent')
+    const isQuiet = isLive && segments[0]?.size === 0 && recently?.people === 0
     quiet = isQuiet && waiting === 0 && behind === 0 ? quiet + 1 : 0
   }
 }
