@@ -133,6 +133,9 @@ const leadsTo = (key: string, label: string, target: string): StandardField => (
 })
 const owner: StandardField = { key: 'owner_id', label: 'Owner', type: 'user', settings: {} }
 
+const recordFields = [named('Name'), owner, time('created_at', 'Created'), time('updated_at', 'Changed')]
+const said = (key: string, label: string): StandardField => ({ key, label, type: 'text', settings: {} })
+
 /** The fields that Kith's own objects have from the beginning. */
 const standardFields: Record<string, StandardField[]> = {
   deal: [
@@ -157,6 +160,15 @@ const standardFields: Record<string, StandardField[]> = {
     time('first_seen', 'First seen'),
     time('last_seen', 'Last seen'),
   ],
+  product: [
+    ...recordFields,
+    said('sku', 'SKU'),
+    said('category', 'Category'),
+    said('unit', 'Unit'),
+    { ...said('description', 'Description'), only: 'shown' },
+    { key: 'active', label: 'Active', type: 'boolean', settings: {} },
+    { key: 'price', label: 'Price', type: 'number', settings: {}, only: 'shown' },
+  ],
   person: [
     named('Name'),
     { key: 'email', label: 'E-mail', type: 'email', settings: {} },
@@ -167,8 +179,6 @@ const standardFields: Record<string, StandardField[]> = {
     time('last_seen', 'Last seen'),
   ],
 }
-
-const recordFields = [named('Name'), owner, time('created_at', 'Created'), time('updated_at', 'Changed')]
 
 /** What rules of roles call a field: `owner` for `owner_id`, and a custom one `fields.` and its key. */
 export function ruleOf(object: string, key: string): string {

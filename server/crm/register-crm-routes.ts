@@ -12,6 +12,7 @@ import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addProductRoutes } from './products/product-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
@@ -24,6 +25,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addProductRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dealChange, type DealChange } from '../../../model/deal.ts'
 import { readFieldValue } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
+import { productChange, type ProductChange } from '../../../model/product.ts'
 import { recordChange } from '../../../model/record.ts'
 import { systemActor } from '../../access/index.ts'
 import { assignCompanyIn, assignPersonIn } from '../../people/index.ts'
@@ -12,6 +13,7 @@ import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { changeDealIn } from '../deals/change-deal.ts'
 import { listReadableFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
+import { changeProductIn } from '../products/change-product.ts'
 import { changeOwnValuesIn } from '../records/change-records.ts'
 import { listSourceOf } from '../views/list-source.ts'
 
@@ -49,6 +51,11 @@ const standard: Record<string, Standard> = {
     schema: ownerOnly,
     change: (trx, actor, { id, values, at }) =>
       assignPersonIn(trx, actor, { id, ownerId: ownerOf(values), at }),
+  },
+  product: {
+    schema: productChange.omit({ version: true }),
+    change: (trx, actor, { id, values, at }) =>
+      changeProductIn(trx, actor, { id, change: values as ProductChange, at }),
   },
 }
 
