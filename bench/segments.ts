@@ -28,7 +28,7 @@ const REPEATS = 3
  * How long segments of each kind take over everybody, a preview while somebody types, and keeping 100 of them live. The
  * baseline is the SQL that somebody would write by hand for the same question, in the same run on the same data.
  */
-export async function segments({ people, events }: BenchOptions): Promise<object> {
+export async function segments({ people, events }: BenchOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'kith-bench-segments-'))
   const logger = pino({ level: 'error' })
   const platform = await openPlatform({ dataDir: folder, databaseUrl: undefined, secret: undefined, logger })
