@@ -34,6 +34,8 @@ export async function segments({ people, events }: BenchOptions) {
   const platform = await openPlatform({ dataDir: folder, databaseUrl: undefined, secret: undefined, logger })
   try {
     const fill_seconds = await timed(() => fillSegments(platform, people, events))
+    // As it is done every minute while Kith runs; without it the planner knows nothing of the tables.
+    await platform.relational.maintain()
     const full = await measureKinds(platform)
     const preview_seconds = await best(() =>
       previewSegment(platform, systemActor, { definition: kinds.event_property.definition }),
