@@ -4,6 +4,7 @@ import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
+import { addCompanyEditing } from './companies/company-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addExportRoutes } from './export/export-routes.ts'
@@ -11,6 +12,7 @@ import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
+import { addPersonEditing } from './people/person-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
@@ -24,6 +26,8 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addPersonEditing(app, platform)
+  addCompanyEditing(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)

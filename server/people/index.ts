@@ -9,7 +9,7 @@ export {
   type IdentifierIds,
   type KnownIdentifier,
 } from './identity/identifiers.ts'
-export { KnownIdentities } from './identity/known-identities.ts'
+export { advanceIdentityVersion, KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
 export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'
