@@ -9,6 +9,7 @@ import {
   registerCrmRoutes,
   startBulkJobs,
   startFieldIndexing,
+  startEmptyingBin,
   startReminders,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
@@ -161,6 +162,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startLinkageJobs(platform, linkageThread()),
     startSegmentJobs(platform),
     startReminders(platform),
+    startEmptyingBin(platform),
     startFieldIndexing(platform),
     startBulkJobs(platform),
     startMaintenance(platform),

@@ -2,6 +2,7 @@ import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
+import { addBinRoutes } from './bin/bin-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
 import { addCompanyEditing } from './companies/company-routes.ts'
@@ -25,6 +26,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addBinRoutes(app, platform)
   addLeadRoutes(app, platform)
   addPersonEditing(app, platform)
   addCompanyEditing(app, platform)

@@ -1,3 +1,10 @@
+export {
+  peopleOfMembers,
+  putBackCompany,
+  takeOutCompany,
+  type CompanyContent,
+} from './bin/company-content.ts'
+export { putBackPerson, takeOutPerson, type PersonContent } from './bin/person-content.ts'
 export { mergePeople, revokeDecision, splitPerson } from './decisions/decide.ts'
 export { RECONSIDER_NEWS, readReconsiderations, reconsideredCount } from './decisions/reconsider.ts'
 export { explainPair } from './explain/explain-pair.ts'

@@ -18,6 +18,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconTrash,
   IconSunHigh,
   IconTargetArrow,
   IconTags,
@@ -205,6 +206,7 @@ const navigation: PlaceGroup[] = [
         permission: 'people:read',
       },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
+      { label: 'Bin', icon: IconTrash, link: links.bin(), keys: 'g 2', permission: 'records:read' },
       {
         label: 'System health',
         icon: IconHeartbeat,

@@ -4,6 +4,9 @@ import type { JsonObject } from '../../../model/json.ts'
 import { fail, KithError } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { isDataError, type Trx } from '../../platform/relational/index.ts'
+import { deleteCompanyIn } from '../bin/delete-company.ts'
+import { deletePersonIn } from '../bin/delete-person.ts'
+import { restoreCompanyIn, restorePersonIn } from '../bin/restore.ts'
 import { deleteDealIn } from '../deals/delete-deal.ts'
 import { restoreDealIn } from '../deals/restore-deal.ts'
 import { beforeAndAfter } from '../fields/before-and-after.ts'
@@ -30,6 +33,15 @@ export function editRows(trx: Trx, actor: Actor, writing: Writing): Promise<Outc
   return eachByItself(trx, writing.rows, (row) => editOne(trx, actor, { ...writing, row }))
 }
 
+type Removal = (trx: Trx, actor: Actor, place: { id: string; at: Date }) => Promise<unknown>
+
+/** How records of Kith itself are taken out of every list, and put back; all others are alike. */
+const removals: Record<string, { remove: Removal; restore: Removal }> = {
+  deal: { remove: deleteDealIn, restore: restoreDealIn },
+  person: { remove: deletePersonIn, restore: restorePersonIn },
+  company: { remove: deleteCompanyIn, restore: restoreCompanyIn },
+}
+
 /** Takes records out of every list, or puts them back. */
 export function deleteRows(
   trx: Trx,
@@ -37,8 +49,7 @@ export function deleteRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    if (object === 'deal') await deleteDealIn(trx, actor, { id, at })
-    else await deleteRecordIn(trx, actor, { object, id, at })
+    await (removals[object]?.remove(trx, actor, { id, at }) ?? deleteRecordIn(trx, actor, { object, id, at }))
     return { before: {}, after: {} }
   })
 }
@@ -49,8 +60,8 @@ export function restoreRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    if (object === 'deal') await restoreDealIn(trx, actor, { id, at })
-    else await restoreRecordIn(trx, actor, { object, id, at })
+    await (removals[object]?.restore(trx, actor, { id, at }) ??
+      restoreRecordIn(trx, actor, { object, id, at }))
     return { before: {}, after: {} }
   })
 }
