@@ -234,3 +234,19 @@ export const linkageAccuracy = z.object({
   data: z.array(z.object({ threshold: z.number(), precision: z.number(), recall: z.number() })),
 })
 export type LinkageAccuracy = z.infer<typeof linkageAccuracy>
+
+/** Linking without being asked: whether it is on, and what it would do now with the pairs from the linking threshold on. */
+export const automaticLinking = z.object({
+  on: z.boolean(),
+  /** The probability from which on; null before anything was learned. */
+  link_at: z.number().nullable(),
+  /** At most 1,000 are looked at. */
+  pairs: z.number(),
+  people: z.number(),
+  /** Pairs that the rules of who is who do not let be one: they are asked about. */
+  held_back: z.number(),
+  examples: z.array(linkagePair),
+  /** Pairs that were linked so and are still. */
+  linked: z.number(),
+})
+export type AutomaticLinking = z.infer<typeof automaticLinking>

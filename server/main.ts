@@ -159,7 +159,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
-    startLinkageJobs(platform, linkageThread()),
+    startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
     startReminders(platform),
     startEmptyingBin(platform),

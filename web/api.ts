@@ -72,6 +72,7 @@ import type {
 import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
+  AutomaticLinking,
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -228,6 +229,8 @@ export const api = {
     runs: () => list<LinkageRun>('/linkage/runs'),
     model: () => get<LinkageModel>('/linkage/model'),
     accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
+    automatic: () => get<AutomaticLinking>('/linkage/automatic'),
+    switchAutomatic: (on: boolean) => put<AutomaticLinking>('/linkage/automatic', { on }),
   },
   identity: {
     rules: () => get<{ current: IdentityRulesVersion; draft: IdentityDraft | null }>('/identity-rules'),
