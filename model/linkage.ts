@@ -235,11 +235,14 @@ export const linkageAccuracy = z.object({
 })
 export type LinkageAccuracy = z.infer<typeof linkageAccuracy>
 
-/** Linking without being asked: whether it is on, and what it would do now with the pairs from the linking threshold on. */
-export const automaticLinking = z.object({
-  on: z.boolean(),
-  /** The probability from which on; null before anything was learned. */
-  link_at: z.number().nullable(),
+/** Linking without being asked: whether it is on, from which probability on, never below the linking threshold. */
+export const automaticSettings = z.object({ on: z.boolean(), from: probability.default(0.99) })
+export type AutomaticSettings = z.infer<typeof automaticSettings>
+
+/** What it would do now. */
+export const automaticLinking = automaticSettings.extend({
+  /** Whether anything was learned yet. */
+  learned: z.boolean(),
   /** At most 1,000 are looked at. */
   pairs: z.number(),
   people: z.number(),

@@ -73,6 +73,7 @@ import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
   AutomaticLinking,
+  AutomaticSettings,
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -230,7 +231,7 @@ export const api = {
     model: () => get<LinkageModel>('/linkage/model'),
     accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
     automatic: () => get<AutomaticLinking>('/linkage/automatic'),
-    switchAutomatic: (on: boolean) => put<AutomaticLinking>('/linkage/automatic', { on }),
+    switchAutomatic: (to: AutomaticSettings) => put<AutomaticLinking>('/linkage/automatic', to),
   },
   identity: {
     rules: () => get<{ current: IdentityRulesVersion; draft: IdentityDraft | null }>('/identity-rules'),

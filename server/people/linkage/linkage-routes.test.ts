@@ -231,6 +231,9 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
   it('links the surest once somebody allows it, within the rules, and never again what was taken back', async () => {
     const settled = () => Promise.resolve(new Map<string, number>())
     const effect = async () => (await api.get<AutomaticLinking>('/api/v1/linkage/automatic')).body
+    const from = 0.9
+    expect((await effect()).from).toBe(0.99)
+    await api.put('/api/v1/linkage/automatic', { on: false, from })
     const before = await effect()
     // Each has a user id, and the rules allow one a person.
     expect(before).toMatchObject({ on: false, pairs: 0, linked: 0, examples: [] })
@@ -240,7 +243,7 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     expect(now).toMatchObject({ pairs: before.held_back, held_back: 0 })
     expect(now.examples).toHaveLength(5)
     expect(await linkAutomatically(platform, settled)).toBe(0)
-    expect((await api.put('/api/v1/linkage/automatic', { on: true })).status).toBe(200)
+    expect((await api.put('/api/v1/linkage/automatic', { on: true, from })).status).toBe(200)
     const linked = await linkAutomatically(platform, settled)
     expect(linked).toBeGreaterThan(0)
     expect((await effect()).linked).toBe(linked)

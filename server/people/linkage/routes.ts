@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   automaticLinking,
+  automaticSettings,
   linkageAccuracy,
   linkageModel,
   linkagePair,
@@ -211,14 +212,14 @@ function addAutomaticRoutes(app: App, platform: Platform): void {
     {
       config: { permission: 'duplicates:write' },
       schema: {
-        body: automaticLinking.pick({ on: true }),
+        body: automaticSettings,
         response,
         tags,
         summary: 'Let the surest pairs be linked without being asked about, or not',
       },
     },
     async ({ actor, body }) => {
-      await switchAutomatic(platform, actor, body.on)
+      await switchAutomatic(platform, actor, body)
       return findEffect(platform.db, actor)
     },
   )

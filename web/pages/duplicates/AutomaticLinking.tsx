@@ -1,4 +1,4 @@
-import { Switch, Text } from '@mantine/core'
+import { Select, Switch, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AutomaticLinking as Automatic } from '../../../model/linkage.ts'
@@ -13,6 +13,8 @@ import { Section } from '../../ui/Section.tsx'
 import classes from './duplicates.module.css'
 import { percent, personName } from './pair-words.ts'
 
+/** None lower: a merge that nobody looked at should be nearly certain. */
+const thresholds = [0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
 const KEY = ['linkage', 'found', 'automatic']
 
 /** Lets the surest pairs be linked without being asked about; says first what that would do. */
@@ -25,21 +27,31 @@ export function AutomaticLinking() {
     mutationFn: api.linkage.switchAutomatic,
     onSuccess: async (now) => {
       client.setQueryData(KEY, now)
-      toastSaved(now.on ? 'The surest pairs are linked from now on' : 'Nothing is linked without you')
+      toastSaved(now.on ? 'The surest pairs are linked by themselves' : 'Nothing is linked without you')
       await client.invalidateQueries({ queryKey: ['linkage'] })
     },
     onError: (error) => toastError(error),
   })
-  if (!automatic.data?.link_at) return null
-  const { on, link_at, linked } = automatic.data
+  if (!automatic.data?.learned) return null
+  const { on, from, linked } = automatic.data
   return (
     <Section title="Link the surest without asking">
       <Switch
-        label={`Pairs of ${percent(link_at)} and more become one person by themselves`}
+        label={`Pairs of ${percent(from)} and more become one person by themselves`}
         description="Each can be taken back, and is never linked again then. What somebody keeps apart stays apart, and the rules of who is who hold."
         checked={on}
         disabled={!mayWrite || turn.isPending}
-        onChange={() => (on ? turn.mutate(false) : setAsking(true))}
+        onChange={() => (on ? turn.mutate({ on: false, from }) : setAsking(true))}
+      />
+      <Select
+        label="From"
+        w="8rem"
+        mt="xs"
+        allowDeselect={false}
+        disabled={!mayWrite || turn.isPending}
+        data={thresholds.map((value) => ({ value: String(value), label: percent(value) }))}
+        value={String(thresholds.find((value) => value === from) ?? from)}
+        onChange={(value) => value && turn.mutate({ on, from: Number(value) })}
       />
       <Text size="sm" mt="xs">
         {effectOf(automatic.data)}{' '}
@@ -53,7 +65,7 @@ export function AutomaticLinking() {
         onClose={() => setAsking(false)}
         title="Link the surest pairs without asking?"
         verb="Link them"
-        onConfirm={() => turn.mutateAsync(true)}
+        onConfirm={() => turn.mutateAsync({ on: true, from })}
       >
         {effectOf(automatic.data)} So will those found later. Each merge stands on the timeline of its person,
         with its probability, and can be taken back.
@@ -71,7 +83,7 @@ function effectOf({ on, pairs, people, held_back }: Automatic): string {
         : `That is ${counted(pairs, 'pair')} of ${number(people)} people now.`
   const back =
     held_back > 0
-      ? ` ${counted(held_back, 'more pair')} would break the rules of who is who, and ${held_back === 1 ? 'stays' : 'stay'} to be decided.`
+      ? ` ${counted(held_back, pairs > 0 ? 'more pair' : 'pair')} would break the rules of who is who, and ${held_back === 1 ? 'stays' : 'stay'} to be decided.`
       : ''
   return what + back
 }

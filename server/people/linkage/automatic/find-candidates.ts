@@ -14,8 +14,7 @@ type Row = Omit<Candidate, 'isAllowed'> & { types: Record<string, number> }
  */
 export async function findCandidates(
   db: Queryable,
-  rules: IdentityRules,
-  limit: number,
+  { rules, from, limit }: { rules: IdentityRules; from: number; limit: number },
 ): Promise<Candidate[]> {
   const { rows } = await sql<Row>`
     with unsettled as materialized (
@@ -29,7 +28,7 @@ export async function findCandidates(
       from linkage_pairs p
         left join identifiers i on i.id = p.a join people x on x.id = coalesce(i.person_id, p.a)
         left join identifiers j on j.id = p.b join people y on y.id = coalesce(j.person_id, p.b)
-      where p.state = 'proposed' and x.id <> y.id
+      where p.state = 'proposed' and p.probability >= ${from}::float8 and x.id <> y.id
         and not exists (select from linkage_labels l where l.a = p.a and l.b = p.b)
         and not exists (select from unsettled u where u.person in (x.id, y.id))
       order by p.weight desc, p.id limit ${limit}

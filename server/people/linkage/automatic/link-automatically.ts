@@ -4,7 +4,7 @@ import type { Platform } from '../../../platform/index.ts'
 import type { LastSeen } from '../../decisions/decide.ts'
 import { loadRules } from '../../rules/rule-versions.ts'
 import { decidePair, MATCHING } from '../review/decide-pair.ts'
-import { isAutomatic } from './automatic.ts'
+import { readAutomatic } from './automatic.ts'
 import { findCandidates } from './find-candidates.ts'
 
 const PAIRS_AT_ONCE = 200
@@ -18,8 +18,9 @@ const actor = { ...systemActor, id: MATCHING, name: 'Matching' }
  */
 export async function linkAutomatically(platform: Platform, lastSeenOf: LastSeen): Promise<number> {
   const { db, logger } = platform
-  if (!(await isAutomatic(db))) return 0
-  const candidates = await findCandidates(db, await loadRules(db), PAIRS_AT_ONCE)
+  const { on, from } = await readAutomatic(db)
+  if (!on) return 0
+  const candidates = await findCandidates(db, { rules: await loadRules(db), from, limit: PAIRS_AT_ONCE })
   const touched = new Set<string>()
   let linked = 0
   for (const { id, a, b, probability, isAllowed } of candidates) {
