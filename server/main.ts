@@ -9,6 +9,7 @@ import {
   registerCrmRoutes,
   startBulkJobs,
   startFieldIndexing,
+  startEmptyingBin,
   startReminders,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
@@ -158,9 +159,10 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
-    startLinkageJobs(platform, linkageThread()),
+    startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
     startReminders(platform),
+    startEmptyingBin(platform),
     startFieldIndexing(platform),
     startBulkJobs(platform),
     startMaintenance(platform),

@@ -306,7 +306,9 @@ const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Wh
     const id = randomUUID()
     await sql`
       with identifier as (
-        insert into identifiers (id, type, value, person_id, first_seen) values (${id}, 'user_id', ${id}, ${id}, now())
+        insert into identifiers (id, type, value, person_id, first_seen, traits, owner_id, owner_at)
+        values (${id}, 'user_id', ${id}, ${id}, now(), ${JSON.stringify({ name: { v: name, t: 1, s: '', m: '' } })}::jsonb,
+          ${owner}, now())
       )
       insert into people (id, name, search, first_seen, last_seen, owner_id)
       values (${id}, ${name}, ${name}, now(), now(), ${owner})`.execute(running.platform.db)

@@ -68,6 +68,24 @@ export const table: Row[] = [
     body: { owner_id: 'SAME' },
     succeeds: 204,
   },
+  {
+    object: 'people',
+    action: 'edit',
+    route: 'PATCH /people/:id',
+    body: { traits: {} },
+    succeeds: 200,
+  },
+  {
+    object: 'companies',
+    action: 'edit',
+    route: 'PATCH /companies/:id',
+    body: { traits: {} },
+    succeeds: 200,
+  },
+  { object: 'people', action: 'delete', route: 'DELETE /people/:id', succeeds: 204 },
+  { object: 'people', action: 'delete', route: 'POST /people/:id/restoration', succeeds: 200 },
+  { object: 'companies', action: 'delete', route: 'DELETE /companies/:id', succeeds: 204 },
+  { object: 'companies', action: 'delete', route: 'POST /companies/:id/restoration', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/timeline', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/access', succeeds: 200 },
@@ -191,6 +209,8 @@ function presenceOf(types: Partial<Record<MatrixObject, string>>): Row[] {
 /** Those that need something of the record first: who may list people or end a share is decided by the same words. */
 export const alsoAsked = [
   'GET /companies/:id/people',
+  'POST /people/:id/companies',
+  'DELETE /people/:id/companies/:companyId',
   'POST /people/:id/merges',
   'POST /people/:id/splits',
   'GET /people/:id/comparison/:other',

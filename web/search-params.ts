@@ -35,7 +35,11 @@ const listParts = {
 }
 export const listSearch = z.object(listParts)
 
-export const peopleSearch = z.object({ ...listParts, panel: id })
+export const peopleSearch = z.object({
+  ...listParts,
+  panel: id,
+  create: z.boolean().optional().catch(undefined),
+})
 
 export const personSearch = z.object({
   tab: choice(['timeline', 'about', 'identity']),
@@ -49,7 +53,11 @@ export const duplicatesSearch = z.object({
   pair: id,
 })
 
-export const companiesSearch = z.object({ ...listParts, panel: id })
+export const companiesSearch = z.object({
+  ...listParts,
+  panel: id,
+  create: z.boolean().optional().catch(undefined),
+})
 
 export const companySearch = z.object({
   tab: choice(['people', 'timeline', 'about']),

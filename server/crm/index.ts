@@ -1,5 +1,6 @@
 export { activityVisibleTo } from './activities/activity-rights.ts'
 export { startReminders } from './activities/reminders.ts'
+export { startEmptyingBin } from './bin/bin.ts'
 export { listDealsWhere } from './deals/list-deals.ts'
 export { startBulkJobs } from './bulk/start-bulk-jobs.ts'
 export { findSalesFacts } from './deals/sales-facts.ts'

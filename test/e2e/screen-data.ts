@@ -125,6 +125,8 @@ async function addTeam(kith: KithProcess): Promise<string> {
     password,
     roles: ['read_only'],
   })
+  const gone = await call<Person>(kith, 'POST', '/people', { name: 'Somebody deleted' })
+  await call(kith, 'DELETE', `/people/${gone.id}`)
   const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)

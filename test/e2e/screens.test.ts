@@ -42,7 +42,14 @@ const screens: Screen[] = [
   },
   { name: 'duplicates', path: () => '/duplicates', shows: 'likely the same person' },
   { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Learned from' },
+  {
+    name: 'person-new',
+    path: () => '/people?create=true',
+    shows: 'Already there?',
+    before: async (page) => page.getByRole('textbox', { name: 'Name' }).fill('Ada Love'),
+  },
   { name: 'companies', path: () => '/companies', shows: 'Last seen' },
+  { name: 'company-new', path: () => '/companies?create=true', shows: 'Cancel' },
   { name: 'company', path: ({ company }) => `/companies/${company}`, shows: 'Ada Lovelace' },
   { name: 'segments', path: () => '/segments', shows: 'Good customers' },
   { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
@@ -202,6 +209,13 @@ const screens: Screen[] = [
     shows: 'tablet-9d01',
   },
   { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
+  {
+    name: 'person-delete',
+    path: ({ person }) => `/people/${person}`,
+    shows: 'put back for 30 days',
+    before: async (page) => page.getByRole('button', { name: /^Delete / }).click(),
+  },
+  { name: 'bin', path: () => '/settings/bin', shows: 'Restore' },
   { name: 'audit', path: () => '/settings/audit', shows: 'Good customers' },
   { name: 'system', path: () => '/settings/system', shows: 'Resolve identity' },
 ]

@@ -19,6 +19,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconTrash,
   IconSunHigh,
   IconTargetArrow,
   IconTags,
@@ -213,6 +214,7 @@ const navigation: PlaceGroup[] = [
         permission: 'people:read',
       },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
+      { label: 'Bin', icon: IconTrash, link: links.bin(), keys: 'g 2', permission: 'records:read' },
       {
         label: 'System health',
         icon: IconHeartbeat,

@@ -4,6 +4,9 @@ import { deleteDealIn } from '../deals/delete-deal.ts'
 import { restoreDealIn } from '../deals/restore-deal.ts'
 import { deleteProductIn, restoreProductIn } from '../products/delete-product.ts'
 import { deleteRecordIn, restoreRecordIn } from '../records/change-records.ts'
+import { deleteCompanyIn } from './delete-company.ts'
+import { deletePersonIn } from './delete-person.ts'
+import { restoreCompanyIn, restorePersonIn } from './restore.ts'
 
 type Step = (trx: Trx, actor: Actor, one: { id: string; at: Date }) => Promise<unknown>
 
@@ -16,6 +19,8 @@ export function lifecycleOf(object: string): Lifecycle {
 }
 
 const lifecycles: Record<string, Lifecycle> = {
+  person: { remove: deletePersonIn, restore: restorePersonIn },
+  company: { remove: deleteCompanyIn, restore: restoreCompanyIn },
   deal: { remove: deleteDealIn, restore: restoreDealIn },
   product: { remove: deleteProductIn, restore: restoreProductIn },
 }
