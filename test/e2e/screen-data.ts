@@ -10,6 +10,7 @@ import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
 import type { BrowserKey } from '../../model/profile.ts'
+import type { PriceBook, Product } from '../../model/product.ts'
 import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
@@ -32,6 +33,7 @@ export type ScreenData = {
   computedTrait: string
   deal: string
   lead: string
+  product: string
   pipeline: string
   activity: string
   field: string
@@ -76,6 +78,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
+  const product = await addProducts(kith, deal)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
@@ -94,6 +97,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     computedTrait,
     deal,
     lead,
+    product,
     pipeline,
     activity,
     field,
@@ -283,6 +287,24 @@ async function addLeads(kith: KithProcess): Promise<string> {
     source: 'Website',
     score: 55,
   })
+  return id
+}
+
+/** Products in a price book, and the deal's lines. */
+async function addProducts(kith: KithProcess, deal: string): Promise<string> {
+  const book = await call<PriceBook>(kith, 'POST', '/price-books', { name: 'Standard', currency: 'EUR' })
+  const { id } = await call<Product>(kith, 'POST', '/products', {
+    name: 'Brass gear',
+    sku: 'BG-1',
+    unit: 'piece',
+  })
+  const prices = [{ product_id: id, unit_price: 12.5 }]
+  await call(kith, 'PUT', `/price-books/${book.id}/prices`, { prices })
+  const items = [
+    { product_id: id, quantity: 400, discount: 5, tax_rate: 20 },
+    { name: 'Upkeep', unit_price: 90, billing: 'monthly', periods: 12 },
+  ]
+  await call(kith, 'POST', `/deals/${deal}/line-items`, { items })
   return id
 }
 

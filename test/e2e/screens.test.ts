@@ -91,6 +91,22 @@ const screens: Screen[] = [
     shows: 'A new deal',
     before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
   },
+  { name: 'products', path: () => '/products', shows: 'Brass gear' },
+  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Price in EUR' },
+  { name: 'product-new', path: () => '/products?create=true', shows: 'Price in EUR (Standard)' },
+  {
+    name: 'product-import',
+    path: () => '/products',
+    shows: 'Prices go into',
+    before: async (page) => page.getByRole('button', { name: 'Import' }).click(),
+  },
+  { name: 'price-books', path: () => '/products?tab=prices', shows: 'Standard' },
+  {
+    name: 'line-items',
+    path: ({ deal }) => `/deals?deal=${deal}`,
+    shows: 'How many times',
+    before: async (page) => page.getByRole('button', { name: /^Upkeep/ }).click(),
+  },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
   {

@@ -11,13 +11,13 @@ import { useState } from 'react'
 import type { Deal } from '../../../../model/deal.ts'
 import type { LineItemTotals } from '../../../../model/line-item.ts'
 import { sentenceOf } from '../../../lib/http.ts'
-import { money } from '../../../lib/format.ts'
 import { useSession } from '../../../lib/session.ts'
 import { Section } from '../../../ui/Section.tsx'
 import { LinesSkeleton } from '../../../ui/Skeletons.tsx'
 import type { useDealEdit } from '../use-deal-edit.ts'
 import { AddLine } from './AddLine.tsx'
 import { LineRow } from './LineRow.tsx'
+import { priceText } from './line-words.ts'
 import { useLineItems } from './use-line-items.ts'
 import classes from './line-items.module.css'
 
@@ -81,6 +81,7 @@ function Lines({ deal, mayWrite, save }: LineItemsProps) {
       {mayWrite && items.length > 0 && (
         <Switch
           mt="sm"
+          mb="lg"
           label="The amount of the deal follows its line items"
           checked={deal.amount_source === 'line_items'}
           onChange={(event) => save({ amount_source: event.currentTarget.checked ? 'line_items' : 'manual' })}
@@ -112,7 +113,7 @@ function Totals({ totals, currency }: { totals: LineItemTotals; currency: string
       {rows.map(([name, amount]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{money(amount, currency)}</dd>
+          <dd>{priceText(amount, currency)}</dd>
         </div>
       ))}
     </dl>

@@ -9,9 +9,8 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import type { LineItem, LineItemChange } from '../../../../model/line-item.ts'
-import { money } from '../../../lib/format.ts'
 import { LineForm } from './LineForm.tsx'
-import { lineWords } from './line-words.ts'
+import { lineWords, priceText } from './line-words.ts'
 import { valuesOf } from './use-line-items.ts'
 import classes from './line-items.module.css'
 
@@ -62,7 +61,7 @@ export function LineRow(props: LineRowProps) {
         ) : (
           <span className={classes.said}>{said}</span>
         )}
-        <span className={classes.net}>{money(item.net, currency)}</span>
+        <span className={classes.net}>{priceText(item.net, currency)}</span>
         {mayWrite && <LineMenu {...props} />}
       </div>
       {isOpen && mayWrite && (

@@ -1,6 +1,6 @@
 import type { BillingCycle } from '../../../../model/billing.ts'
 import type { LineItem } from '../../../../model/line-item.ts'
-import { money, number } from '../../../lib/format.ts'
+import { number } from '../../../lib/format.ts'
 
 export const billingNames: Record<BillingCycle, string> = {
   once: 'Once',
@@ -17,7 +17,7 @@ export function lineWords(item: LineItem, currency: string): string {
   const price = `${[numberOf(quantity), unit].filter(Boolean).join(' ')} × ${priceText(unit_price, currency)}`
   const off =
     discount > 0
-      ? ` − ${discount_kind === 'percent' ? `${numberOf(discount)}%` : money(discount, currency)}`
+      ? ` − ${discount_kind === 'percent' ? `${numberOf(discount)}%` : priceText(discount, currency)}`
       : ''
   const again =
     billing === 'once'
@@ -27,8 +27,8 @@ export function lineWords(item: LineItem, currency: string): string {
   return `${price}${off}${again}${tax}`
 }
 
-/** A price that may have parts of a cent. */
-function priceText(price: number, currency: string): string {
+/** An amount with all its cents, and with parts of a cent where it has them. */
+export function priceText(price: number, currency: string): string {
   return new Intl.NumberFormat(undefined, {
     style: 'currency',
     currency,
