@@ -292,7 +292,11 @@ async function addLeads(kith: KithProcess): Promise<string> {
 
 /** Products in a price book, and the deal's lines. */
 async function addProducts(kith: KithProcess, deal: string): Promise<string> {
-  const book = await call<PriceBook>(kith, 'POST', '/price-books', { name: 'Standard', currency: 'EUR' })
+  const book = await call<PriceBook>(kith, 'POST', '/price-books', {
+    name: 'Standard',
+    currency: 'USD',
+    is_default: true,
+  })
   const { id } = await call<Product>(kith, 'POST', '/products', {
     name: 'Brass gear',
     sku: 'BG-1',

@@ -92,8 +92,8 @@ const screens: Screen[] = [
     before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
   },
   { name: 'products', path: () => '/products', shows: 'Brass gear' },
-  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Price in EUR' },
-  { name: 'product-new', path: () => '/products?create=true', shows: 'Price in EUR (Standard)' },
+  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Price in USD' },
+  { name: 'product-new', path: () => '/products?create=true', shows: 'Price in USD (Standard)' },
   {
     name: 'product-import',
     path: () => '/products',
