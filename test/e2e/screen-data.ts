@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
+import { addProducts } from './add-products.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -10,7 +11,6 @@ import type { LinkageRun } from '../../model/linkage.ts'
 import type { Person } from '../../model/person.ts'
 import type { Delivery } from '../../model/destination.ts'
 import type { BrowserKey } from '../../model/profile.ts'
-import type { PriceBook, Product } from '../../model/product.ts'
 import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
@@ -287,28 +287,6 @@ async function addLeads(kith: KithProcess): Promise<string> {
     source: 'Website',
     score: 55,
   })
-  return id
-}
-
-/** Products in a price book, and the deal's lines. */
-async function addProducts(kith: KithProcess, deal: string): Promise<string> {
-  const book = await call<PriceBook>(kith, 'POST', '/price-books', {
-    name: 'Standard',
-    currency: 'USD',
-    is_default: true,
-  })
-  const { id } = await call<Product>(kith, 'POST', '/products', {
-    name: 'Brass gear',
-    sku: 'BG-1',
-    unit: 'piece',
-  })
-  const prices = [{ product_id: id, unit_price: 12.5 }]
-  await call(kith, 'PUT', `/price-books/${book.id}/prices`, { prices })
-  const items = [
-    { product_id: id, quantity: 400, discount: 5, tax_rate: 20 },
-    { name: 'Upkeep', unit_price: 90, billing: 'monthly', periods: 12 },
-  ]
-  await call(kith, 'POST', `/deals/${deal}/line-items`, { items })
   return id
 }
 

@@ -107,6 +107,25 @@ const screens: Screen[] = [
     shows: 'How many times',
     before: async (page) => page.getByRole('button', { name: /^Upkeep/ }).click(),
   },
+  {
+    name: 'field-formula',
+    path: () => '/settings/objects?object=deal&field=new',
+    shows: 'It gives a number.',
+    before: async (page) => {
+      await page.getByLabel('Type').click()
+      await page.getByRole('option', { name: 'Formula' }).click()
+      await page.getByRole('textbox', { name: 'Formula' }).fill('amount * 0.19')
+    },
+  },
+  {
+    name: 'field-rollup',
+    path: () => '/settings/objects?object=company&field=new',
+    shows: 'Only those',
+    before: async (page) => {
+      await page.getByLabel('Type').click()
+      await page.getByRole('option', { name: 'Roll-up' }).click()
+    },
+  },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
   {

@@ -5,7 +5,8 @@ import { standardFieldsOf, type RecordRow, type StandardField } from '../../mode
 import type { AccessPath } from '../api-queries.ts'
 
 /** A field of a list, of the object's own or custom. */
-export type ListField = StandardField & Partial<Pick<Field, 'id' | 'object' | 'required' | 'help'>>
+export type ListField = StandardField &
+  Partial<Pick<Field, 'id' | 'object' | 'required' | 'help' | 'computed'>>
 
 const paths: Record<string, AccessPath> = {
   person: 'people',

@@ -57,12 +57,7 @@ function requireNoCircle({ key }: Wanted, formula: Typed, others: Field[]): void
   const reads = new Map(
     others.flatMap((one) =>
       one.computed?.kind === 'formula' && one.key !== key
-        ? [
-            [
-              one.key,
-              fieldsIn(readFormula({ ...one, computed: one.computed }, others)),
-            ],
-          ]
+        ? [[one.key, fieldsIn(readFormula({ ...one, computed: one.computed }, others))]]
         : [],
     ),
   )

@@ -21,7 +21,7 @@ export async function checkRollup(db: Queryable, field: Wanted, rollup: Rollup):
   const fields = await listFields(db, rollup.of)
   requireWay(field, rollup, fields)
   if (rollup.function === 'count') return { type: 'number', settings: {} }
-  const { key = '', type, settings } = gathered(rollup, fields)
+  const { key, type, settings } = gathered(rollup, fields)
   const isAmount = rollup.of === 'deal' && key === 'amount'
   const currency = isAmount ? field.settings.currency : settings.currency
   if (isAmount && currency === undefined)
