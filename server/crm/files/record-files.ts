@@ -36,8 +36,7 @@ export async function listFiles(
     sql`${ofRecord({ object, id })} and removed_at is null and ${after}
       order by created_at desc, id desc limit ${limit + 1}`,
   )
-  const files = rows.map(({ hash: _, ...file }) => file)
-  return pageFrom(files, limit, (file) => [file.created_at, file.id])
+  return pageFrom(rows.map(withoutHash), limit, (file) => [file.created_at, file.id])
 }
 
 /** A file of a record, with the hash of its content. Throws `not_found`. */
@@ -75,7 +74,7 @@ export async function addFile(
         values (${place.object}, ${await refOf(trx, place)}, ${name}, ${type}, ${received.size}, ${received.hash},
           ${actor.name}, ${new Date(platform.clock.now())})
         returning id`.execute(trx)
-      const { hash: _, ...file } = await one(trx, sql`id = ${rows[0]?.id}::uuid`)
+      const file = withoutHash(await one(trx, sql`id = ${rows[0]?.id}::uuid`))
       await tellOfFile(trx, actor, { kind: 'added', place, file })
       return file
     })
@@ -94,7 +93,7 @@ export async function setRemoved(
   const at = removed ? new Date(platform.clock.now()) : null
   return platform.db.transaction().execute(async (trx) => {
     await requireRecordOf(trx, actor, { ...place, action: 'edit' })
-    const { hash: _, ...file } = await one(trx, sql`${ofRecord(place)} and id = ${id}::uuid`)
+    const file = withoutHash(await one(trx, sql`${ofRecord(place)} and id = ${id}::uuid`))
     const { rows } = await sql`
       update record_files set removed_at = ${at} where id = ${id}::uuid and (removed_at is null) = ${removed}
       returning id`.execute(trx)
@@ -104,6 +103,10 @@ export async function setRemoved(
 }
 
 type FileRow = RecordFile & { hash: string }
+
+function withoutHash({ hash: _, ...file }: FileRow): RecordFile {
+  return file
+}
 
 async function selectFiles(db: Queryable, where: RawBuilder<unknown>): Promise<FileRow[]> {
   const { rows } = await sql<Omit<FileRow, 'created_at'> & { created_at: Date }>`
