@@ -61,7 +61,11 @@ function Tool({ label, icon, isOn, width = 300, children }: ToolProps) {
         <Button
           variant={isOn ? 'light' : 'default'}
           leftSection={icon}
+          title={label}
+          aria-label={label}
           aria-expanded={opened}
+          className={classes.tool}
+          data-on={isOn || undefined}
           onClick={() => setOpened(!opened)}
         >
           {label}

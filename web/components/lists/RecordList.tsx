@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Field } from '../../../model/field.ts'
@@ -19,6 +19,8 @@ import { BulkProgress, RecentChanges } from './BulkProgress.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { GroupedRecords, Totals, useGroups } from './GroupedRecords.tsx'
 import { ListTools } from './ListTools.tsx'
+import classes from './lists.module.css'
+import { PhoneTools } from './PhoneTools.tsx'
 import { RecordTable, useRecords } from './RecordTable.tsx'
 import { ViewBar } from './ViewBar.tsx'
 
@@ -59,37 +61,47 @@ function Loaded(props: LoadedProps) {
   const set = (change: ViewConfig) =>
     onSearch({ saved: view?.id ?? 'all', ...changesFrom(view, { ...config, ...change }) })
   const count = useCount(object, questionOf(props, fields))
+  const tools = (
+    <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
+  )
+  const counting = count && (
+    <Text size="sm" c="dimmed" role="status" className={classes.count}>
+      {boundedNumber(count)} {count.count === 1 ? words.one : words.many}
+    </Text>
+  )
   const all = words.many.charAt(0).toUpperCase() + words.many.slice(1)
   return (
     <>
-      <Group gap="xs" mb="sm" justify="space-between">
-        <Group gap="xs">
-          <ViewBar
-            object={object}
-            allName={`All ${words.many}`}
-            state={state}
-            onOpen={(next) => onSearch({ ...changesFrom(undefined, {}), saved: next?.id ?? 'all' })}
-            onReset={() => onSearch({ ...changesFrom(undefined, {}), saved: view?.id ?? 'all' })}
-          />
-          {withSearch && (
+      <div className={classes.toolbar}>
+        <ViewBar
+          object={object}
+          allName={`All ${words.many}`}
+          state={state}
+          onOpen={(next) => onSearch({ ...changesFrom(undefined, {}), saved: next?.id ?? 'all' })}
+          onReset={() => onSearch({ ...changesFrom(undefined, {}), saved: view?.id ?? 'all' })}
+        />
+        {withSearch && (
+          <div className={classes.search}>
             <SearchInput
               label={`Search ${words.many}`}
+              width="100%"
               value={config.search ?? ''}
               onChange={(text) => set({ search: text || undefined })}
             />
-          )}
-          <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
-        </Group>
-        <Group gap="xs">
-          {count && (
-            <Text size="sm" c="dimmed" role="status">
-              {boundedNumber(count)} {count.count === 1 ? words.one : words.many}
-            </Text>
-          )}
+          </div>
+        )}
+        <div className={classes.tools}>{tools}</div>
+        <div className={classes.end}>
+          {counting}
           <RecentChanges object={object} many={words.many} />
           <ExportMenu object={object} exported={questionOf(props, fields)} />
-        </Group>
-      </Group>
+        </div>
+        <PhoneTools isOn={isShaped(config)}>
+          {counting}
+          {tools}
+          <ExportMenu object={object} exported={questionOf(props, fields)} />
+        </PhoneTools>
+      </div>
       <BulkProgress object={object} many={words.many} />
       <Rows
         {...props}
@@ -100,6 +112,11 @@ function Loaded(props: LoadedProps) {
       />
     </>
   )
+}
+
+/** Whether something besides the view decides what is shown. */
+function isShaped({ filter, group, sort }: ViewConfig): boolean {
+  return (filter?.conditions.length ?? 0) > 0 || group !== undefined || sort !== undefined
 }
 
 type RowsProps = LoadedProps & {
