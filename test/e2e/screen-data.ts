@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
+import { addProductAndBin } from './add-product.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -31,6 +32,7 @@ export type ScreenData = {
   list: string
   computedTrait: string
   deal: string
+  product: string
   lead: string
   pipeline: string
   activity: string
@@ -93,6 +95,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     list,
     computedTrait,
     deal,
+    product: await addProductAndBin(kith),
     lead,
     pipeline,
     activity,
@@ -125,8 +128,6 @@ async function addTeam(kith: KithProcess): Promise<string> {
     password,
     roles: ['read_only'],
   })
-  const gone = await call<Person>(kith, 'POST', '/people', { name: 'Somebody deleted' })
-  await call(kith, 'DELETE', `/people/${gone.id}`)
   const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)

@@ -17,6 +17,7 @@ import {
   IconMathFunction,
   IconPlugConnected,
   IconSend,
+  IconPackage,
   IconShieldLock,
   IconTrash,
   IconSunHigh,
@@ -102,6 +103,7 @@ const navigation: PlaceGroup[] = [
         keys: 'g j',
         permission: 'activities:read',
       },
+      { label: 'Products', icon: IconPackage, link: links.products(), keys: 'g 3', permission: 'deals:read' },
       {
         label: 'Sales performance',
         icon: IconChartBar,
