@@ -29,7 +29,6 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
-  'products:write',
   'quotas:write',
   'activities:read',
   'activities:write',

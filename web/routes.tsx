@@ -157,14 +157,6 @@ const deals = createRoute({
   component: lazyRouteComponent(() => import('./pages/deals/DealsPage.tsx'), 'DealsPage'),
 })
 
-const products = createRoute({
-  ...under,
-  path: '/products',
-  validateSearch: search.productsSearch,
-  staticData: { title: 'Products' },
-  component: lazyRouteComponent(() => import('./pages/products/ProductsPage.tsx'), 'ProductsPage'),
-})
-
 const leads = createRoute({
   ...under,
   path: '/leads',
@@ -296,7 +288,6 @@ const routeTree = root.addChildren([
   computedTrait,
   deals,
   leads,
-  products,
   salesPerformance,
   forecast,
   imports,

@@ -59,14 +59,6 @@ export const companiesSearch = z.object({
   create: z.boolean().optional().catch(undefined),
 })
 
-export const productsSearch = z.object({
-  tab: choice(['products', 'price-books']),
-  search: text,
-  archived: z.boolean().optional().catch(undefined),
-  product: id,
-  create: z.boolean().optional().catch(undefined),
-})
-
 export const companySearch = z.object({
   tab: choice(['people', 'timeline', 'about']),
   type: text,

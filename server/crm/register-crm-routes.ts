@@ -16,7 +16,6 @@ import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPersonEditing } from './people/person-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
-import { addProductRoutes } from './products/product-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
 import { addViewRoutes } from './views/saved/view-routes.ts'
@@ -26,7 +25,6 @@ import { addSearchRoutes } from './views/search-routes.ts'
 export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
-  addProductRoutes(app, platform)
   addDealRoutes(app, platform)
   addBinRoutes(app, platform)
   addLeadRoutes(app, platform)

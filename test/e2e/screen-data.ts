@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
-import { addProductAndBin } from './add-product.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -32,7 +31,6 @@ export type ScreenData = {
   list: string
   computedTrait: string
   deal: string
-  product: string
   lead: string
   pipeline: string
   activity: string
@@ -95,7 +93,6 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     list,
     computedTrait,
     deal,
-    product: await addProductAndBin(kith),
     lead,
     pipeline,
     activity,
@@ -128,6 +125,8 @@ async function addTeam(kith: KithProcess): Promise<string> {
     password,
     roles: ['read_only'],
   })
+  const gone = await call<Person>(kith, 'POST', '/people', { name: 'Somebody deleted' })
+  await call(kith, 'DELETE', `/people/${gone.id}`)
   const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)

@@ -83,14 +83,6 @@ const screens: Screen[] = [
   },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
-  { name: 'products', path: () => '/products', shows: 'Cart wheel' },
-  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Archive' },
-  { name: 'price-books', path: () => '/products?tab=price-books', shows: 'Default' },
-  {
-    name: 'deal-products',
-    path: ({ deal }) => `/deals?deal=${deal}`,
-    shows: 'The amount of the deal follows',
-  },
   { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },
   { name: 'lead', path: ({ lead }) => `/leads?lead=${lead}`, shows: 'in this status since' },
   {

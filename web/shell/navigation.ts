@@ -17,7 +17,6 @@ import {
   IconMathFunction,
   IconPlugConnected,
   IconSend,
-  IconPackage,
   IconShieldLock,
   IconTrash,
   IconSunHigh,
@@ -103,7 +102,6 @@ const navigation: PlaceGroup[] = [
         keys: 'g j',
         permission: 'activities:read',
       },
-      { label: 'Products', icon: IconPackage, link: links.products(), keys: 'g 3', permission: 'deals:read' },
       {
         label: 'Sales performance',
         icon: IconChartBar,

@@ -93,7 +93,6 @@ function useActions(): PaletteEntry[] {
     ['people:write', 'New person', () => void navigate(links.people({ create: true }))],
     ['companies:write', 'New company', () => void navigate(links.companies({ create: true }))],
     ['deals:write', 'New deal', () => void navigate(links.deals({ create: true }))],
-    ['products:write', 'New product', () => void navigate(links.products({ create: true }))],
     ['activities:write', 'New task', () => void navigate(links.tasks({ create: true }))],
     ['segments:write', 'New segment', () => void navigate(links.newSegment())],
     ['imports:write', 'Import a file', () => void navigate(links.newImport())],

@@ -8,7 +8,6 @@ import type { Trx } from '../../platform/relational/index.ts'
 import { lockBoardOf } from '../board/board-lock.ts'
 import { findPlace, isMove, type Place } from '../board/find-place.ts'
 import { requireStageFields } from '../fields/index.ts'
-import { invalidField } from '../invalid-field.ts'
 import { requireCloseReason } from '../pipelines/close-reasons.ts'
 import { findPipeline } from '../pipelines/find-pipelines.ts'
 import { refuseMissing } from '../pipelines/missing-fields.ts'
@@ -44,17 +43,16 @@ export async function changeDeal(
   return db.transaction().execute((trx) => changeDealIn(trx, actor, { id, change, at }))
 }
 
-/** The same within a transaction; `byItems` when the amount is what the deal's products come to. */
+/** The same within a transaction. */
 export async function changeDealIn(
   trx: Trx,
   actor: Actor,
-  { id, change, at, byItems = false }: { id: string; change: DealChange; at: Date; byItems?: boolean },
+  { id, change, at }: { id: string; change: DealChange; at: Date },
 ): Promise<Deal> {
   if (isMove(change)) await lockBoardOf(trx, id)
   const before = await lockDeal(trx, id)
   await requireRights(trx, actor, id, change)
   await refuseStale(trx, actor, before.deal, change.version)
-  if (change.amount !== undefined && !byItems) await refuseFollowing(trx, id)
   const pipeline = await findPipeline(trx, before.deal.pipeline_id)
   invariant(pipeline, 'A deal lies in a pipeline.')
   const fields = await newFields(trx, actor, { before, change })
@@ -68,14 +66,6 @@ async function requireRights(trx: Trx, actor: Actor, id: string, change: DealCha
   if (fields.length > 1 || !isAssignment) await requireDeal(trx, actor, { id, action: 'edit' })
   if (isAssignment) await requireDeal(trx, actor, { id, action: 'assign' })
   requireWritable(actor, 'deals', fields)
-}
-
-/** An amount that follows what is offered is not typed. */
-async function refuseFollowing(trx: Trx, id: string): Promise<void> {
-  const { rows } = await sql<{ amount_from_items: boolean }>`
-    select amount_from_items from deals where id = ${id}::uuid`.execute(trx)
-  if (rows[0]?.amount_from_items)
-    throw invalidField('amount', 'The amount of this deal follows its products. Change those, or stop that.')
 }
 
 async function refuseStale(

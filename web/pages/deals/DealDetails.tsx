@@ -1,6 +1,5 @@
-import { Box, Group, Select, Stack, Text } from '@mantine/core'
+import { Group, Select, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
@@ -23,17 +22,12 @@ import { EditableText } from '../../ui/EditableText.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { LinesSkeleton } from '../../ui/Skeletons.tsx'
-import { amountProblem, readAmount } from '../../lib/amount-text.ts'
+import { amountProblem, readAmount } from './amount-text.ts'
 import { DealFacts } from './DealFacts.tsx'
 import { DealHistory } from './DealHistory.tsx'
 import { DeleteDeal } from './DeleteDeal.tsx'
 import { useAskedMove } from './use-asked-move.tsx'
 import { useDealEdit } from './use-deal-edit.ts'
-
-const LineItems = lazy(() =>
-  import('../../components/line-items/LineItems.tsx').then((m) => ({ default: m.LineItems })),
-)
 
 export type DealDetailsProps = { deal: Deal; onDeleted: () => void; onActivity: (id: string) => void }
 
@@ -59,11 +53,6 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
         {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
         <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
-      <Suspense fallback={<LinesSkeleton lines={2} />}>
-        <Box mb="lg">
-          <LineItems deal={deal} mayWrite={mayWrite} />
-        </Box>
-      </Suspense>
       <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
       {may('activities:read') && (
         <>

@@ -14,14 +14,13 @@ import { selectPairs } from '../review/list-pairs.ts'
 import { findCandidates } from './find-candidates.ts'
 
 const KEY = 'linkage_automatic'
-const OFF = automaticSettings.parse({ on: false })
 const MOST_LOOKED_AT = 1_000
 const EXAMPLES = 5
 
 /** Whether pairs are linked without being asked about, and which; off until somebody switches it on. */
 export async function readAutomatic(db: Queryable): Promise<AutomaticSettings> {
   const { rows } = await sql<{ value: unknown }>`select value from settings where key = ${KEY}`.execute(db)
-  return automaticSettings.safeParse(rows[0]?.value).data ?? OFF
+  return automaticSettings.parse(rows[0]?.value ?? { on: false })
 }
 
 /** Switches it. What was linked stays linked. */
