@@ -8,6 +8,7 @@ import {
   openImports,
   registerCrmRoutes,
   startBulkJobs,
+  startComputing,
   startFieldIndexing,
   startEmptyingBin,
   startReminders,
@@ -164,6 +165,7 @@ function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
     startReminders(platform),
     startEmptyingBin(platform),
     startFieldIndexing(platform),
+    startComputing(platform),
     startBulkJobs(platform),
     startMaintenance(platform),
   ]

@@ -6,7 +6,7 @@ export type Whose = (typeof whose)[number]
  * The objects with owners, one of those that users make, which `*` in the rights of a role means, and activities: one is
  * about the deal of the same name, so a role reaches it as far as it reaches that deal.
  */
-export const objects = ['people', 'companies', 'deals', 'project', 'leads', 'activities'] as const
+export const objects = ['people', 'companies', 'deals', 'project', 'leads', 'products', 'activities'] as const
 export type MatrixObject = (typeof objects)[number]
 
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
@@ -26,6 +26,14 @@ export const table: Row[] = [
   { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/time-in-stages', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/access', succeeds: 200 },
+  { object: 'deals', action: 'view', route: 'GET /deals/:id/line-items', succeeds: 200 },
+  {
+    object: 'deals',
+    action: 'edit',
+    route: 'PUT /deals/:id/line-items',
+    body: { items: [] },
+    succeeds: 200,
+  },
   { object: 'deals', action: 'edit', route: 'PATCH /deals/:id', body: { amount: 7 }, succeeds: 200 },
   {
     object: 'deals',
@@ -111,6 +119,32 @@ export const table: Row[] = [
   },
   { object: 'leads', action: 'delete', route: 'DELETE /leads/:id', succeeds: 204 },
   { object: 'leads', action: 'delete', route: 'POST /leads/:id/restoration', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id/access', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id/prices', succeeds: 200 },
+  {
+    object: 'products',
+    action: 'edit',
+    route: 'PATCH /products/:id',
+    body: { unit: 'piece' },
+    succeeds: 200,
+  },
+  {
+    object: 'products',
+    action: 'assign',
+    route: 'PATCH /products/:id',
+    body: { owner_id: 'SAME' },
+    succeeds: 200,
+  },
+  {
+    object: 'products',
+    action: 'edit',
+    route: 'POST /products/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'products', action: 'delete', route: 'DELETE /products/:id', succeeds: 204 },
+  { object: 'products', action: 'delete', route: 'POST /products/:id/restoration', succeeds: 200 },
   { object: 'activities', action: 'view', route: 'GET /activities/:id', succeeds: 200 },
   {
     object: 'activities',
@@ -122,7 +156,7 @@ export const table: Row[] = [
   { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
   { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
   ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
-  ...(['deals', 'people', 'companies', 'leads'] as const).flatMap((object): Row[] => [
+  ...(['deals', 'people', 'companies', 'leads', 'products'] as const).flatMap((object): Row[] => [
     { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
     { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
@@ -185,5 +219,9 @@ export const alsoAsked = [
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',
   'DELETE /leads/:id/shares/:share',
+  'DELETE /products/:id/shares/:share',
+  'POST /deals/:id/line-items',
+  'PATCH /deals/:id/line-items/:item',
+  'DELETE /deals/:id/line-items/:item',
   `DELETE ${own}/:id/shares/:share`,
 ]

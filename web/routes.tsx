@@ -165,6 +165,14 @@ const leads = createRoute({
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage.tsx'), 'LeadsPage'),
 })
 
+const products = createRoute({
+  ...under,
+  path: '/products',
+  validateSearch: search.productsSearch,
+  staticData: { title: 'Products' },
+  component: lazyRouteComponent(() => import('./pages/products/ProductsPage.tsx'), 'ProductsPage'),
+})
+
 const salesPerformance = createRoute({
   ...under,
   path: '/insights/sales',
@@ -288,6 +296,7 @@ const routeTree = root.addChildren([
   computedTrait,
   deals,
   leads,
+  products,
   salesPerformance,
   forecast,
   imports,

@@ -193,6 +193,15 @@ export const recordsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
 })
 
+/** The part of the products page: the list, or the price books. */
+export const productsSearch = z.object({
+  ...listParts,
+  tab: choice(['products', 'prices']),
+  product: id,
+  book: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const identitySearch = z.object({

@@ -2,19 +2,20 @@ import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
-import { addBinRoutes } from './bin/bin-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
-import { addCompanyEditing } from './companies/company-routes.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addExportRoutes } from './export/export-routes.ts'
 import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
+import { addBinRoutes } from './bin/bin-routes.ts'
+import { addCompanyEditing } from './companies/company-routes.ts'
+import { addPersonEditing } from './people/person-routes.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
-import { addPersonEditing } from './people/person-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addProductRoutes } from './products/product-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
@@ -30,6 +31,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addLeadRoutes(app, platform)
   addPersonEditing(app, platform)
   addCompanyEditing(app, platform)
+  addProductRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)

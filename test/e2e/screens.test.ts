@@ -91,6 +91,41 @@ const screens: Screen[] = [
     shows: 'A new deal',
     before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
   },
+  { name: 'products', path: () => '/products', shows: 'Brass gear' },
+  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Price in USD' },
+  { name: 'product-new', path: () => '/products?create=true', shows: 'Price in USD (Standard)' },
+  {
+    name: 'product-import',
+    path: () => '/products',
+    shows: 'Prices go into',
+    before: async (page) => page.getByRole('button', { name: 'Import' }).click(),
+  },
+  { name: 'price-books', path: () => '/products?tab=prices', shows: 'Standard' },
+  {
+    name: 'line-items',
+    path: ({ deal }) => `/deals?deal=${deal}`,
+    shows: 'How many times',
+    before: async (page) => page.getByRole('button', { name: /^Upkeep/ }).click(),
+  },
+  {
+    name: 'field-formula',
+    path: () => '/settings/objects?object=deal&field=new',
+    shows: 'It gives a number.',
+    before: async (page) => {
+      await page.getByLabel('Type').click()
+      await page.getByRole('option', { name: 'Formula' }).click()
+      await page.getByRole('textbox', { name: 'Formula' }).fill('amount * 0.19')
+    },
+  },
+  {
+    name: 'field-rollup',
+    path: () => '/settings/objects?object=company&field=new',
+    shows: 'Only those',
+    before: async (page) => {
+      await page.getByLabel('Type').click()
+      await page.getByRole('option', { name: 'Roll-up' }).click()
+    },
+  },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
   {

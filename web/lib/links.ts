@@ -29,6 +29,7 @@ export const links = {
     linkOptions({ to: '/segments/$id', params: { id }, search }),
   editSegment: (id: string) => linkOptions({ to: '/segments/$id/edit', params: { id } }),
   deals: (search: In<'dealsSearch'> = {}) => linkOptions({ to: '/deals', search }),
+  products: (search: In<'productsSearch'> = {}) => linkOptions({ to: '/products', search }),
   leads: (search: In<'leadsSearch'> = {}) => linkOptions({ to: '/leads', search }),
   salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
   forecast: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),

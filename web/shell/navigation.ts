@@ -15,6 +15,7 @@ import {
   IconKey,
   IconLockAccess,
   IconMathFunction,
+  IconPackage,
   IconPlugConnected,
   IconSend,
   IconShieldLock,
@@ -95,6 +96,13 @@ const navigation: PlaceGroup[] = [
     places: [
       { label: 'Leads', icon: IconUserSearch, link: links.leads(), keys: 'g q', permission: 'records:read' },
       { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
+      {
+        label: 'Products',
+        icon: IconPackage,
+        link: links.products(),
+        keys: 'g 4',
+        permission: 'records:read',
+      },
       {
         label: 'Tasks',
         icon: IconChecklist,

@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
-import { fail, KithError } from '../../platform/errors.ts'
+import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { isDataError, type Trx } from '../../platform/relational/index.ts'
-import { deleteCompanyIn } from '../bin/delete-company.ts'
-import { deletePersonIn } from '../bin/delete-person.ts'
-import { restoreCompanyIn, restorePersonIn } from '../bin/restore.ts'
-import { deleteDealIn } from '../deals/delete-deal.ts'
-import { restoreDealIn } from '../deals/restore-deal.ts'
+import type { Trx } from '../../platform/relational/index.ts'
+import { lifecycleOf } from '../bin/lifecycle.ts'
 import { beforeAndAfter } from '../fields/before-and-after.ts'
 import { refusedFields, writeFields } from '../fields/index.ts'
 import { requireRecordOf } from '../objects/record-rights.ts'
-import { deleteRecordIn, restoreRecordIn } from '../records/change-records.ts'
+import { orTakenBack } from '../savepoint.ts'
 import { apart, standardOf, valuesNow } from './editable.ts'
 
 export type Row = { id: string; name: string }
@@ -33,15 +28,6 @@ export function editRows(trx: Trx, actor: Actor, writing: Writing): Promise<Outc
   return eachByItself(trx, writing.rows, (row) => editOne(trx, actor, { ...writing, row }))
 }
 
-type Removal = (trx: Trx, actor: Actor, place: { id: string; at: Date }) => Promise<unknown>
-
-/** How records of Kith itself are taken out of every list, and put back; all others are alike. */
-const removals: Record<string, { remove: Removal; restore: Removal }> = {
-  deal: { remove: deleteDealIn, restore: restoreDealIn },
-  person: { remove: deletePersonIn, restore: restorePersonIn },
-  company: { remove: deleteCompanyIn, restore: restoreCompanyIn },
-}
-
 /** Takes records out of every list, or puts them back. */
 export function deleteRows(
   trx: Trx,
@@ -49,7 +35,7 @@ export function deleteRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    await (removals[object]?.remove(trx, actor, { id, at }) ?? deleteRecordIn(trx, actor, { object, id, at }))
+    await lifecycleOf(object).remove(trx, actor, { id, at })
     return { before: {}, after: {} }
   })
 }
@@ -60,8 +46,7 @@ export function restoreRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    await (removals[object]?.restore(trx, actor, { id, at }) ??
-      restoreRecordIn(trx, actor, { object, id, at }))
+    await lifecycleOf(object).restore(trx, actor, { id, at })
     return { before: {}, after: {} }
   })
 }
@@ -139,18 +124,4 @@ async function eachByItself<R extends Row>(
     }
   }
   return outcomes
-}
-
-/** What the work gives; or why it was refused, and then nothing of it stays. */
-async function orTakenBack<R>(trx: Trx, work: () => Promise<R>): Promise<R | string> {
-  await sql`savepoint bulk_row`.execute(trx)
-  try {
-    const given = await work()
-    await sql`release savepoint bulk_row`.execute(trx)
-    return given
-  } catch (error) {
-    if (!(error instanceof KithError) && !isDataError(error)) throw error
-    await sql`rollback to savepoint bulk_row`.execute(trx)
-    return error instanceof KithError ? error.message : 'The database cannot keep this value.'
-  }
 }

@@ -13,6 +13,7 @@ const paths: Record<string, string> = {
   company: 'companies',
   deal: 'deals',
   lead: 'leads',
+  product: 'products',
 }
 
 export function binColumns(objects: CrmObject[]): Column<BinEntry>[] {
