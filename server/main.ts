@@ -5,6 +5,7 @@ import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
 import {
   createFirstPipeline,
+  openFiles,
   openImports,
   registerCrmRoutes,
   startBulkJobs,
@@ -70,7 +71,7 @@ export async function start(config: Config): Promise<Running> {
   })
   const { forgetCallers } = registerAccess(app, platform, config)
   await collect.register(app)
-  const { imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
+  const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
   const processorList = [
     recordedEvents,
     copyProfiles,
@@ -81,7 +82,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start()]
+  const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start(), files.start()]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
@@ -113,11 +114,12 @@ async function registerModules(app: App, platform: Platform, { config, forgetCal
   registerSegmentRoutes(app, platform)
   registerCrmRoutes(app, platform)
   const imports = openImports(app, platform, config)
+  const files = openFiles(app, platform, config)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
   await registerProfileApi(app, platform)
-  return { imports, delivering }
+  return { files, imports, delivering }
 }
 
 /** Opens the door, and gives its address. Throws a sentence that says what to do when the port is not to be had. */

@@ -157,6 +157,7 @@ export const table: Row[] = [
   { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
   ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
   ...(['deals', 'people', 'companies', 'leads', 'products'] as const).flatMap((object): Row[] => [
+    { object, action: 'view', route: `GET /${object}/:id/files`, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
     { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
@@ -165,6 +166,7 @@ export const table: Row[] = [
   { object: 'project', action: 'view', route: 'GET /related/:id', succeeds: 200 },
   { object: 'project', action: 'view', route: `GET ${own}/:id`, succeeds: 200 },
   { object: 'project', action: 'view', route: `GET ${own}/:id/access`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/files`, succeeds: 200 },
   {
     object: 'project',
     action: 'edit',
@@ -206,9 +208,15 @@ function presenceOf(types: Partial<Record<MatrixObject, string>>): Row[] {
     }))
 }
 
-/** Those that need something of the record first: who may list people or end a share is decided by the same words. */
+/** Those that need something of the record first: who may list people, have a file or end a share is decided by the same words. */
 export const alsoAsked = [
   'GET /companies/:id/people',
+  ...['/deals', '/people', '/companies', '/leads', '/products', own].flatMap((path) => [
+    `POST ${path}/:id/files`,
+    `GET ${path}/:id/files/:file`,
+    `DELETE ${path}/:id/files/:file`,
+    `POST ${path}/:id/files/:file/restoration`,
+  ]),
   'POST /people/:id/companies',
   'DELETE /people/:id/companies/:companyId',
   'POST /people/:id/merges',

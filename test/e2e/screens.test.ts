@@ -126,6 +126,7 @@ const screens: Screen[] = [
       await page.getByRole('option', { name: 'Roll-up' }).click()
     },
   },
+  { name: 'files', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'Drop files here' },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
   {

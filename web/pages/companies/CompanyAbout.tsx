@@ -6,6 +6,7 @@ import { Details } from '../../components/edits/Details.tsx'
 import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { companyLabel } from '../../lib/companies.ts'
@@ -39,6 +40,7 @@ export function CompanyAbout({ company }: { company: Company }) {
     <>
       <Details {...target} mayWrite={may('companies:write')} />
       <FieldsSections object="company" path={`companies/${company.id}`} mayWrite={may('companies:write')} />
+      <FilesSection of={{ path: 'companies', id: company.id }} mayWrite={may('companies:write')} />
       <Section title="About" action={may('companies:write') && <AddTrait {...target} />}>
         <TraitList traits={company.traits} nothing="Nothing is known yet." />
       </Section>

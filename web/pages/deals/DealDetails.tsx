@@ -8,6 +8,7 @@ import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { PresenceNote } from '../../components/PresenceNote.tsx'
@@ -56,6 +57,7 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
       </Text>
       <LineItems deal={deal} mayWrite={mayWrite} save={save} />
       <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
+      <FilesSection of={{ path: 'deals', id: deal.id }} mayWrite={mayWrite} />
       {may('activities:read') && (
         <>
           <ActivityComposer about={{ dealId: deal.id }} />

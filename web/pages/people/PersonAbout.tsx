@@ -6,6 +6,7 @@ import { Details } from '../../components/edits/Details.tsx'
 import { MemberOf } from '../../components/edits/MemberOf.tsx'
 import { AddTrait, ChangeTrait } from '../../components/edits/ChangeTrait.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
 import { useMay } from '../../lib/session.ts'
 import { Section } from '../../ui/Section.tsx'
@@ -27,6 +28,7 @@ export function PersonAbout({ person }: { person: Person }) {
     <>
       <Details {...target} mayWrite={may('people:write')} />
       <FieldsSections object="person" path={`people/${person.id}`} mayWrite={may('people:write')} />
+      <FilesSection of={{ path: 'people', id: person.id }} mayWrite={may('people:write')} />
       {may('deals:read') && <SalesFacts personId={person.id} />}
       <Section title="About" action={may('people:write') && <AddTrait {...target} />}>
         <TraitList

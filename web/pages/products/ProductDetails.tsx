@@ -6,6 +6,7 @@ import type { RecordAction } from '../../../model/rights.ts'
 import { productsApi } from '../../api-products.ts'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { accessQuery } from '../../lib/record-access.ts'
@@ -51,6 +52,7 @@ export function ProductDetails({ product, onDeleted }: ProductDetailsProps) {
       </Text>
       <ProductPrices product={product} run={run} />
       <FieldsSections object="product" path={`products/${product.id}`} mayWrite={may('edit')} />
+      <FilesSection of={{ path: 'products', id: product.id }} mayWrite={may('edit')} />
       <RecordAccess object="products" id={product.id} />
       <FavouriteStar kind="record" object="product" target_id={product.id} />
       {may('delete') && (

@@ -122,3 +122,24 @@ create trigger rollups_of_ended_links after delete on activity_links
   referencing old table as old_rows for each statement execute function rollups_of_former_links();
 create trigger rollups_of_changed_activities after update on activities
   referencing new table as new_rows for each statement execute function rollups_of_activities();
+
+-- Files of records ---------------------------------------------------------------------------------------------------
+
+-- The content lies below the data folder under its hash; equal files of several records lie there once.
+create table record_files (
+  id uuid primary key default gen_random_uuid(),
+  object text not null,
+  -- Of a person the identifier it was put to, so that it follows merges.
+  record_id uuid not null,
+  name text not null,
+  -- By its content, not by what its sender said.
+  type text not null,
+  size bigint not null,
+  hash text not null,
+  created_by text not null,
+  created_at timestamptz not null default now(),
+  removed_at timestamptz
+);
+create index record_files_record on record_files (record_id, created_at desc, id desc) where removed_at is null;
+create index record_files_hash on record_files (hash);
+create index record_files_removed on record_files (removed_at) where removed_at is not null;
