@@ -112,7 +112,7 @@ const screens: Screen[] = [
     path: () => '/settings/objects?object=deal&field=new',
     shows: 'It gives a number.',
     before: async (page) => {
-      await page.getByLabel('Type').click()
+      await page.getByRole('combobox', { name: 'Type' }).click()
       await page.getByRole('option', { name: 'Formula' }).click()
       await page.getByRole('textbox', { name: 'Formula' }).fill('amount * 0.19')
     },
@@ -122,7 +122,7 @@ const screens: Screen[] = [
     path: () => '/settings/objects?object=company&field=new',
     shows: 'Only those',
     before: async (page) => {
-      await page.getByLabel('Type').click()
+      await page.getByRole('combobox', { name: 'Type' }).click()
       await page.getByRole('option', { name: 'Roll-up' }).click()
     },
   },

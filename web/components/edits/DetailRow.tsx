@@ -48,7 +48,9 @@ export function DetailRow({ detail, value, problem, onSave, onType }: DetailRowP
           <Text role="alert" size="xs" c="var(--kith-bad)" pb={4}>
             {problem.sentence}{' '}
             {problem.other && (
-              <TextLink {...links.person(problem.other.id)}>Open {problem.other.name}</TextLink>
+              <TextLink {...links.person(problem.other.id)} underline="always">
+                Open {problem.other.name}
+              </TextLink>
             )}
           </Text>
         )}

@@ -77,7 +77,9 @@ function AlreadyThere({ words }: { words: string }) {
     <Alert color="gray" variant="light" p="xs" title="Already there?">
       {people.map((person) => (
         <Text key={person.id} size="sm">
-          <TextLink {...links.person(person.id)}>{personLabel(person)}</TextLink>{' '}
+          <TextLink {...links.person(person.id)} underline="always">
+            {personLabel(person)}
+          </TextLink>{' '}
           {[person.email, person.company?.name]
             .filter((text) => text && text !== personLabel(person))
             .join(' · ')}

@@ -38,14 +38,10 @@ export function ExportMenu({ object, exported, compact = false }: ExportMenuProp
           loading={file.isPending}
           {...(compact
             ? { size: 'compact-sm' }
-            : {
-                leftSection: <IconDownload size={15} aria-hidden />,
-                title: 'Export',
-                'aria-label': 'Export',
-                className: classes.tool,
-              })}
+            : { className: classes.tool, title: 'Export', px: '0.5625rem' })}
         >
-          Export
+          {!compact && <IconDownload size={15} aria-hidden />}
+          <span className={compact ? undefined : classes.toolWord}>Export</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -19,9 +19,9 @@ import { BulkProgress, RecentChanges } from './BulkProgress.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { GroupedRecords, Totals, useGroups } from './GroupedRecords.tsx'
 import { ListTools } from './ListTools.tsx'
-import classes from './lists.module.css'
 import { PhoneTools } from './PhoneTools.tsx'
 import { RecordTable, useRecords } from './RecordTable.tsx'
+import classes from './lists.module.css'
 import { ViewBar } from './ViewBar.tsx'
 
 export type RecordListProps = {
@@ -64,6 +64,7 @@ function Loaded(props: LoadedProps) {
   const tools = (
     <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
   )
+  const exporting = <ExportMenu object={object} exported={questionOf(props, fields)} />
   const counting = count && (
     <Text size="sm" c="dimmed" role="status" className={classes.count}>
       {boundedNumber(count)} {count.count === 1 ? words.one : words.many}
@@ -73,34 +74,36 @@ function Loaded(props: LoadedProps) {
   return (
     <>
       <div className={classes.toolbar}>
-        <ViewBar
-          object={object}
-          allName={`All ${words.many}`}
-          state={state}
-          onOpen={(next) => onSearch({ ...changesFrom(undefined, {}), saved: next?.id ?? 'all' })}
-          onReset={() => onSearch({ ...changesFrom(undefined, {}), saved: view?.id ?? 'all' })}
-        />
-        {withSearch && (
-          <div className={classes.search}>
-            <SearchInput
-              label={`Search ${words.many}`}
-              width="100%"
-              value={config.search ?? ''}
-              onChange={(text) => set({ search: text || undefined })}
-            />
+        <div className={classes.tools}>
+          <ViewBar
+            object={object}
+            allName={`All ${words.many}`}
+            state={state}
+            onOpen={(next) => onSearch({ ...changesFrom(undefined, {}), saved: next?.id ?? 'all' })}
+            onReset={() => onSearch({ ...changesFrom(undefined, {}), saved: view?.id ?? 'all' })}
+          />
+          {withSearch && (
+            <div className={classes.search}>
+              <SearchInput
+                label={`Search ${words.many}`}
+                width="100%"
+                value={config.search ?? ''}
+                onChange={(text) => set({ search: text || undefined })}
+              />
+            </div>
+          )}
+          <div className={classes.onLine}>
+            {tools}
+            {counting}
+            <RecentChanges object={object} many={words.many} />
+            {exporting}
           </div>
-        )}
-        <div className={classes.tools}>{tools}</div>
-        <div className={classes.end}>
-          {counting}
-          <RecentChanges object={object} many={words.many} />
-          <ExportMenu object={object} exported={questionOf(props, fields)} />
+          <PhoneTools isOn={isShaped(config)}>
+            {counting}
+            {tools}
+            {exporting}
+          </PhoneTools>
         </div>
-        <PhoneTools isOn={isShaped(config)}>
-          {counting}
-          {tools}
-          <ExportMenu object={object} exported={questionOf(props, fields)} />
-        </PhoneTools>
       </div>
       <BulkProgress object={object} many={words.many} />
       <Rows

@@ -60,6 +60,7 @@ export function ImportProducts({ onClose }: { onClose: () => void }) {
           description="With a column SKU; and as you like Name, Category, Unit, Description, Price, Active."
           accept=".csv,.txt,text/csv"
           placeholder="Choose a file"
+          styles={{ placeholder: { color: 'inherit' } }}
           error={problem}
           onChange={(file) => void choose(file)}
           data-autofocus
