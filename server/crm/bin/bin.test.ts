@@ -113,4 +113,34 @@ describe.each(engines)('the bin on the %s engine', (engine) => {
     expect(await emptyBin(crm.platform)).toBe(1)
     expect((await restore(`people/${id}`)).status).toBe(404)
   })
+
+  it('ends deals and records, too, with what hangs on them; what is younger stays', async () => {
+    const { id: company } = await make('companies', { name: 'Buys' })
+    const [old, young] = [
+      await crm.deal({ name: 'Old', company_id: company, amount: 5 }),
+      await crm.deal({ name: 'Young', company_id: company }),
+    ]
+    const product = (await crm.api.post<{ id: string }>('/api/v1/products', { name: 'Ended', sku: 'E' })).body
+    const items = [{ product_id: product.id, unit_price: 5 }]
+    await crm.api.post(`/api/v1/deals/${old.id}/line-items`, { items })
+    await crm.api.post(`/api/v1/deals/${young.id}/line-items`, { items })
+    const call = { kind: 'call', subject: 'x', deal_ids: [old.id] }
+    await crm.api.post('/api/v1/activities', call)
+    for (const path of [`deals/${old.id}`, `deals/${young.id}`, `products/${product.id}`]) await remove(path)
+    const { db } = crm.platform
+    for (const table of [sql`deals`, sql`records`])
+      await sql`update ${table} set deleted_at = deleted_at - interval '31 days'
+        where id in (${old.id}, ${product.id})`.execute(db)
+    expect(await emptyBin(crm.platform)).toBe(2)
+    const { rows } = await sql<{ deals: number; links: number; items: number; products: number }>`
+      select (select count(*)::int from deals where id = ${old.id}) as deals,
+        (select count(*)::int from activity_links where ref = ${old.id}) as links,
+        (select count(*)::int from deal_line_items where deal_id = ${old.id}) as items,
+        (select count(*)::int from products where id = ${product.id}) as products`.execute(db)
+    expect(rows).toEqual([{ deals: 0, links: 0, items: 0, products: 0 }])
+    expect((await restore(`deals/${old.id}`)).status).toBe(404)
+    expect((await restore(`deals/${young.id}`)).status).toBe(200)
+    const kept = await crm.api.get<Page<object>>(`/api/v1/deals/${young.id}/line-items`)
+    expect(kept.body.data).toMatchObject([{ name: 'Ended', product: null }])
+  })
 })

@@ -6,6 +6,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { recordProfiles } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { endDeleted } from './end-deleted.ts'
 
 const PEOPLE_AT_ONCE = 2_000
 const EMPTY_EVERY_MS = 60 * 60_000
@@ -83,9 +84,9 @@ export function startEmptyingBin(platform: Platform): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
-/** Deletes for good what was deleted more than 30 days ago. Gives how many people and companies that were. */
+/** Deletes for good what was deleted more than 30 days ago. Gives how many records that were. */
 export async function emptyBin({ db, clock }: Platform): Promise<number> {
   const until = new Date(clock.now() - BIN_DAYS * 86_400_000)
   const { numAffectedRows = 0n } = await sql`delete from bin where deleted_at < ${until}`.execute(db)
-  return Number(numAffectedRows)
+  return Number(numAffectedRows) + (await endDeleted(db, until))
 }
