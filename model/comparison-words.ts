@@ -6,20 +6,28 @@ import {
   type SegmentComparison,
 } from './segment-comparison.ts'
 import type { Counting } from './segment-event.ts'
+import { nameWords, quoted } from './segment-text/quoting.ts'
+
+const LEAST_WRITTEN_OUT = 1e-6
 
 /** A comparison in words: `country is “DE” or “AT”`, `plan has any value`. */
-export function comparisonWords({ field, operator, value, unit = 'day' }: SegmentComparison): string {
-  if (!needsValue(operator) || value === undefined) return `${field} ${segmentOperators[operator]}`
+export function comparisonWords(comparison: SegmentComparison): string {
+  return `${nameWords(comparison.field)} ${comparedWords(comparison)}`
+}
+
+/** What is said of the value: `is “DE” or “AT”`. */
+export function comparedWords({ operator, value, unit = 'day' }: Omit<SegmentComparison, 'field'>): string {
+  const words = segmentOperators[operator]
+  if (!needsValue(operator) || value === undefined) return words
   if (relativeOperators.includes(operator)) {
     const time = durationWords({ amount: Number(value), unit: operator === 'anniversary' ? 'day' : unit })
-    const words = segmentOperators[operator]
-    return `${field} ${words.includes('…') ? words.replace('…', time) : `${words} ${time}`}`
+    return words.includes('…') ? words.replace('…', time) : `${words} ${time}`
   }
   if (operator === 'between') {
     const [low, high] = [value].flat().map(scalarWords)
-    return `${field} is between ${low} and ${high}`
+    return `${words} ${low} and ${high}`
   }
-  return `${field} ${segmentOperators[operator]} ${valueWords(value)}`
+  return `${words} ${valueWords(value)}`
 }
 
 /** How many, with the word: `at least 3 deals`, `exactly 1 deal`, `between 2 and 5 times`. */
@@ -62,10 +70,12 @@ function valueWords(value: NonNullable<SegmentComparison['value']>): string {
 }
 
 function scalarWords(value: string | number | boolean): string {
-  if (typeof value === 'string') return `“${value}”`
+  if (typeof value === 'string') return quoted(value)
   return typeof value === 'number' ? formatNumber(value) : value ? 'yes' : 'no'
 }
 
+/** Exact, so that reading it again gives the same number. */
 function formatNumber(value: number): string {
+  if (value !== 0 && Math.abs(value) < LEAST_WRITTEN_OUT) return String(value)
   return value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: Math.abs(value) >= 10_000 })
 }

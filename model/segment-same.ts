@@ -10,18 +10,23 @@ export function canonicalText({ match, conditions }: SegmentDefinition): string 
   const [only] = conditions
   // One condition of which all or any must hold: a group around the same conditions.
   if (conditions.length === 1 && match !== 'none' && only?.kind === 'group') return canonicalText(only)
-  return group(conditions.length === 1 && match === 'any' ? 'all' : match, conditions)
+  return group(match, conditions)
 }
 
 function group(match: SegmentDefinition['match'], conditions: readonly (Condition | CompanyPart)[]): string {
-  return `${match}(${[...new Set(conditions.map(conditionText))].toSorted().join(',')})`
+  // Any of one is all of it.
+  const said = conditions.length === 1 && match === 'any' ? 'all' : match
+  return `${said}(${[...new Set(conditions.map(conditionText))].toSorted().join(',')})`
 }
 
 /** The same for one condition. */
 export function conditionText(condition: Condition | CompanyPart): string {
   switch (condition.kind) {
-    case 'group':
-      return canonicalText(condition)
+    case 'group': {
+      const [only] = condition.conditions
+      const isAlone = condition.conditions.length === 1 && condition.match !== 'none'
+      return isAlone && only ? conditionText(only) : canonicalText(condition)
+    }
     case 'company':
       return `company ${condition.belongs} ${group(condition.match, condition.conditions)}`
     case 'people': {

@@ -141,10 +141,10 @@ describe('what else a segment says, in words', () => {
       },
       'People who belong to a company (with at least 3 people who did “A” within the last 7 days, and which does not have a deal).',
     ],
-    [{ kind: 'sample', key: 'k', to: 12.5 }, 'People who are in a random 12.5 %.'],
+    [{ kind: 'sample', key: 'k', to: 12.5 }, 'People who are in a random 12.5 % by “k”.'],
     [
       { kind: 'sample', key: 'k', from: 33.33, to: 66.67 },
-      'People who are in another random 33.34 % (from 33.33 % on).',
+      'People who are in another random 33.34 % by “k” (from 33.33 % on).',
     ],
     [
       { kind: 'group', match: 'none', conditions: [{ kind: 'event', event: 'A' }] },

@@ -1,4 +1,11 @@
-import { comparisonWords, countWords, durationWords, formatCount, joinWords } from './comparison-words.ts'
+import {
+  comparedWords,
+  comparisonWords,
+  countWords,
+  durationWords,
+  formatCount,
+  joinWords,
+} from './comparison-words.ts'
 import type { CompanyPart, Condition, Match, PlaceCondition, SampleCondition } from './segment-condition.ts'
 import {
   windowOf,
@@ -10,6 +17,7 @@ import {
   type SequenceCondition,
   type SequenceStep,
 } from './segment-event.ts'
+import { nameWords, quoted } from './segment-text/quoting.ts'
 import type { Segment, SegmentDefinition } from './segment.ts'
 
 /** Gives the name of a segment by its id; undefined when it is not known. */
@@ -28,11 +36,11 @@ export function segmentWords(segment: Pick<Segment, 'definition'>, nameOf: NameO
 export function segmentSentence(definition: SegmentDefinition, nameOf: NameOf = nameless): string {
   const { match, conditions } = definition
   if (conditions.length === 0) return 'Nobody yet: there is no condition.'
-  const words = joinClauses(
+  if (match === 'none') return `People ${groupWords(definition, nameOf)}.`
+  return `People ${joinClauses(
     conditions.map((one) => conditionWords(one, nameOf)),
     match,
-  )
-  return match === 'none' ? `People of whom none of this is true: ${words}.` : `People ${words}.`
+  )}.`
 }
 
 /** One condition as a clause that follows "people": `who did “Signed Up” within the last 7 days`. */
@@ -51,7 +59,7 @@ export function conditionWords(condition: Condition, nameOf: NameOf = nameless):
     case 'place':
       return placeWords(condition)
     case 'segment':
-      return `who ${condition.in ? 'are' : 'are not'} in the segment “${nameOf(condition.segment) ?? 'unknown'}”`
+      return `who ${condition.in ? 'are' : 'are not'} in the segment ${quoted(nameOf(condition.segment) ?? 'unknown')}`
     case 'sample':
       return sampleWords(condition)
     case 'deal':
@@ -126,8 +134,8 @@ function isAtLeast(how: Counting['how']): boolean {
 
 /** Which events are meant: `“Order Completed” where total is more than 100`. */
 export function filterWords({ event, where, where_match }: EventFilter): string {
-  if (where.length === 0) return `“${event}”`
-  return `“${event}” where ${joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')}`
+  if (where.length === 0) return quoted(event)
+  return `${quoted(event)} where ${joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')}`
 }
 
 /** When, as words that follow: ` within the last 7 days`; empty for ever. */
@@ -155,12 +163,13 @@ const aggregates = {
 
 function aggregateWords(condition: AggregateCondition): string {
   const { of, field, operator, value } = condition
-  const comparison = comparisonWords({ field: `${aggregates[of]} of ${field}`, operator, value })
+  const comparison = `${aggregates[of]} of ${nameWords(field)} ${comparedWords({ operator, value })}`
   return `whose ${comparison} over ${filterWords(condition)}${windowWords(windowOf(condition))}`
 }
 
 function sequenceWords({ did, steps, absent, same, within, window }: SequenceCondition): string {
   const [first, ...others] = steps
+  const time = windowWords(window ?? null)
   const parts = [
     first ? filterWords(first) : '',
     ...others.map(stepWords),
@@ -171,29 +180,31 @@ function sequenceWords({ did, steps, absent, same, within, window }: SequenceCon
       : []),
   ]
   const whole = [
-    same === undefined ? '' : `, all with the same ${same}`,
+    same === undefined ? '' : `, all with the same ${nameWords(same)}`,
     within ? `, all within ${durationWords(within)}` : '',
-    window ? `,${windowWords(window)}` : '',
+    ...(time === '' ? [] : [`,${time}`]),
   ]
   return `who ${did ? 'did' : 'did not do'} ${parts.join(', ')}${whole.join('')}`
 }
 
 function stepWords(step: SequenceStep): string {
   const without = step.without?.length
-    ? ` without ${joinWords(step.without.map(filterWords), 'or')} between`
+    ? ` without ${step.without.map(filterWords).join(' or without ')} between`
     : ''
   return `then ${filterWords(step)}${step.within ? ` within ${durationWords(step.within)}` : ''}${without}`
 }
 
-function placeWords({ within, kilometers, latitude, longitude }: PlaceCondition): string {
-  return `who are ${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${latitude}, ${longitude}`
+function placeWords(place: PlaceCondition): string {
+  const { within, kilometers, latitude, longitude, latitude_field, longitude_field } = place
+  const point = `${latitude}, ${longitude} by ${nameWords(latitude_field)} and ${nameWords(longitude_field)}`
+  return `who are ${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${point}`
 }
 
-function sampleWords({ from, to }: SampleCondition): string {
-  const share = formatCount(Math.round((to - from) * 100) / 100)
+function sampleWords({ key, from, to }: SampleCondition): string {
+  const share = `${formatCount(Math.round((to - from) * 100) / 100)} % by ${quoted(key)}`
   return from === 0
-    ? `who are in a random ${share} %`
-    : `who are in another random ${share} % (from ${from} % on)`
+    ? `who are in a random ${share}`
+    : `who are in another random ${share} (from ${from} % on)`
 }
 
 function dealWords(condition: Extract<Condition, { kind: 'deal' }>): string {

@@ -31,7 +31,12 @@ import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
 import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
-import { registerSegmentRoutes, segmentProcessors, startSegmentJobs } from './segments/index.ts'
+import {
+  registerSegmentRoutes,
+  segmentProcessors,
+  startSegmentExports,
+  startSegmentJobs,
+} from './segments/index.ts'
 import { startPipelineThread } from './start-pipeline-thread.ts'
 import { registerSystemRoutes } from './system-routes.ts'
 
@@ -82,7 +87,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform), startDeliveries(platform, delivering), imports.start(), files.start()]
+  const jobs = [...startJobs(platform, delivering), imports.start(), files.start()]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
@@ -111,11 +116,11 @@ type ModuleOptions = { config: Config; forgetCallers(): void }
 async function registerModules(app: App, platform: Platform, { config, forgetCallers }: ModuleOptions) {
   registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
   registerEventRoutes(app, platform)
-  registerSegmentRoutes(app, platform)
+  const delivering = { allowPrivate: config.allowPrivateDestinations }
+  registerSegmentRoutes(app, platform, delivering)
   registerCrmRoutes(app, platform)
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
-  const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
   await registerProfileApi(app, platform)
@@ -158,12 +163,17 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   for (const worker of workers) await worker.stop()
 }
 
-function startJobs(platform: Platform): { stop(): void | Promise<void> }[] {
+function startJobs(
+  platform: Platform,
+  delivering: { allowPrivate: boolean },
+): { stop(): void | Promise<void> }[] {
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
     startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
+    startSegmentExports(platform, delivering),
+    startDeliveries(platform, delivering),
     startReminders(platform),
     startEmptyingBin(platform),
     startFieldIndexing(platform),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Clock } from '../platform/clock.ts'
 import type { Processor } from '../platform/outbox/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
 import { changeMembers, type MemberChange } from './change-members.ts'
@@ -45,14 +46,14 @@ export const followChanges: Processor = {
       await moveMembers(trx, touched.gone, at)
       await removeMembers(trx, touched.removed, at)
       for (const evaluation of evaluations) {
-        await settle(trx, evaluation, at)
+        await settle(trx, evaluation, platform.clock)
         for (const { one, error } of evaluation.failures) await failSegment(trx, one, error)
       }
     }
   },
 }
 
-async function settle(trx: Trx, evaluation: Evaluation, at: number): Promise<void> {
+async function settle(trx: Trx, evaluation: Evaluation, clock: Clock): Promise<void> {
   if (evaluation.segments.length === 0 || evaluation.people.length === 0) return
   const segments = await lockUnchanged(trx, evaluation.segments)
   const present = [...(await stillPeople(trx, evaluation.people))]
@@ -60,7 +61,8 @@ async function settle(trx: Trx, evaluation: Evaluation, at: number): Promise<voi
   const changes = present.flatMap((personId) =>
     changesOf(personId, { segments, members, held: evaluation.held }),
   )
-  await changeMembers(trx, changes, { at, initial: false })
+  // Read while the segments are held: an export of changes knows by that what was before it.
+  await changeMembers(trx, changes, { at: clock.now(), initial: false })
 }
 
 function changesOf(

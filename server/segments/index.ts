@@ -1,5 +1,6 @@
 export { registerSegmentRoutes } from './routes.ts'
 export { segmentProcessors } from './processors.ts'
+export { startSegmentExports } from './exports/start-exports.ts'
 export { buildWaiting, startSegmentJobs } from './jobs.ts'
 export { compileScan } from './compile/scan.ts'
 export { passTime } from './pass-time.ts'

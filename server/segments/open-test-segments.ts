@@ -53,6 +53,8 @@ export type Told = { type: string; payload: JsonObject }
 export type TestSegments = {
   platform: TestPlatform
   api: Api
+  /** The API as the holder of this key sees it. */
+  apiAs(key: string): Api
   /** Reads an answer that is no JSON, or sends a file. */
   raw(url: string, file?: string): Promise<{ status: number; headers: OutgoingHttpHeaders; body: string }>
   /** Lets people act in one batch; everything about it is stored and published. */
@@ -78,7 +80,7 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
   registerAccess(app, platform, {})
-  registerSegmentRoutes(app, platform)
+  registerSegmentRoutes(app, platform, { allowPrivate: true })
   await createFirstAccess(platform, { apiKey: KEY })
   const api = injectAs(app, KEY)
   const ids = identifierIds(platform.secrets.derive('identifiers'))
@@ -97,6 +99,7 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
   return {
     platform,
     api,
+    apiAs: (key) => injectAs(app, key),
     raw: (url, file) => readRaw(app, url, file),
     store,
     find,

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '../../model/page.ts'
 import type { Condition } from '../../model/segment-condition.ts'
 import type { SegmentMember } from '../../model/segment-membership.ts'
+import type { parsedSegment } from '../../model/segment-parse.ts'
 import type { Segment, SegmentPreview, SegmentSuggestions } from '../../model/segment.ts'
+import type { z } from 'zod'
 import { engines } from '../platform/testing/index.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 
@@ -46,6 +48,27 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
     })
     return { status, ...body.error }
   }
+
+  it('reads a sentence by the names that are met in real data, and completes it', async () => {
+    const parse = (text: string, caret?: number) =>
+      test.api.post<z.infer<typeof parsedSegment>>('/api/v1/segments/parse', { text, caret })
+    const { status, body } = await parse('did ordered at least 2 times and plan is pro')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      definition: { conditions: [{ kind: 'event', event: 'Ordered', times: 2 }, plan('pro')] },
+      sentence: 'People who did “Ordered” at least 2 times, and whose plan is “pro”.',
+      problem: null,
+      notes: [],
+    })
+    const text = 'whose pl'
+    expect((await parse(text, text.length)).body).toMatchObject({
+      definition: null,
+      problem: { message: expect.stringContaining('Say how it compares'), from: 8 },
+      completions: [{ text: 'plan', kind: 'trait', from: 6 }],
+    })
+    expect((await parse('did Orderd')).body.notes).toMatchObject([{ suggestions: ['Ordered'] }])
+    expect((await parse('x'.repeat(20_001))).status).toBe(400)
+  })
 
   it('makes a segment, filling in what was left out', async () => {
     const { status, body } = await create({ definition: { conditions: [ordered] } })

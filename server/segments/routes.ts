@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../../model/page.ts'
 import { segmentExplanation } from '../../model/segment-explanation.ts'
+import { parsedSegment, parseInput } from '../../model/segment-parse.ts'
 import { segmentUse } from '../../model/segment-use.ts'
 import {
   segment,
@@ -11,18 +12,22 @@ import {
   segmentSuggestions,
   suggestionsQuery,
 } from '../../model/segment.ts'
+import type { StorageOptions } from '../platform/file-storage/index.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addCompareRoutes } from './compare/compare-routes.ts'
 import { explainMembership } from './explain-membership.ts'
 import { addComputedRoutes } from './computed/computed-routes.ts'
+import { addDownloadRoutes } from './exports/download-routes.ts'
 import { addExportRoutes } from './exports/export-routes.ts'
 import { addHistoryRoutes } from './history/history-routes.ts'
 import { addListRoutes } from './lists/list-routes.ts'
+import { parseText } from './parse-text.ts'
 import { previewSegment } from './preview.ts'
 import { removeSegment } from './remove-segment.ts'
 import { createSegment, findSegment, listSegments, updateSegment } from './segments.ts'
 import { addSplitRoutes } from './splits/split-routes.ts'
+import { addStorageRoutes } from './storages/storage-routes.ts'
 import { suggest } from './suggestions.ts'
 import { listUses } from './uses.ts'
 
@@ -32,7 +37,7 @@ const read = { permission: 'segments:read' } as const
 const write = { permission: 'segments:write' } as const
 
 /** Segments over the API. */
-export function registerSegmentRoutes(app: App, platform: Platform): void {
+export function registerSegmentRoutes(app: App, platform: Platform, options: StorageOptions): void {
   addDefinitionHelp(app, platform)
   addSegments(app, platform)
   addCompareRoutes(app, platform)
@@ -41,7 +46,9 @@ export function registerSegmentRoutes(app: App, platform: Platform): void {
   addHistoryRoutes(app, platform)
   addListRoutes(app, platform)
   addSplitRoutes(app, platform)
+  addDownloadRoutes(app, platform)
   addExportRoutes(app, platform)
+  addStorageRoutes(app, platform, options)
   addComputedRoutes(app, platform)
 }
 
@@ -58,6 +65,21 @@ function addDefinitionHelp(app: App, platform: Platform): void {
       },
     },
     ({ actor, body }) => previewSegment(platform, actor, body),
+  )
+
+  app.post(
+    '/api/v1/segments/parse',
+    {
+      config: read,
+      schema: {
+        body: parseInput,
+        response: { 200: parsedSegment },
+        tags,
+        summary:
+          'The definition that a sentence means, or what is wrong with it, where, and what to write instead',
+      },
+    },
+    ({ actor, body }) => parseText(platform, actor, body),
   )
 
   app.get(

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '../../model/person.ts'
+import { openTestSftp, type TestSftp } from '../../server/platform/test-providers/index.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
 import { call, eventually, owner, send, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
@@ -14,9 +15,10 @@ describe('a marketer with lists', () => {
   let browser: Browser
   let page: Page
   let problems: string[]
+  let sftp: TestSftp
 
   beforeAll(async () => {
-    kith = await startDemoStore()
+    ;[kith, sftp] = await Promise.all([startDemoStore(), openTestSftp()])
     for (const userId of ids)
       await send(kith, 'identify', { userId, traits: { name: `${userId} of the club`, plan: 'club' } })
     await eventually(() => call<Person>(kith, 'GET', '/people/by/user_id/alan').catch(() => null))
@@ -26,11 +28,13 @@ describe('a marketer with lists', () => {
   afterAll(async () => {
     await browser?.close()
     await kith?.stop()
+    await sftp?.close()
   })
 
   it('makes one', async () => {
     await page.goto('/segments')
-    await page.getByRole('button', { name: 'New list' }).click()
+    // While there is no segment, the empty page offers it, too.
+    await page.getByRole('button', { name: 'New list' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Club')
     await dialog.getByLabel('Folder').fill('Events')
@@ -85,8 +89,34 @@ describe('a marketer with lists', () => {
     expect(await takeOff.count()).toBe(1)
   })
 
-  it('divides it at random: each is in one of the groups', async () => {
+  it('exports it to an SFTP server, which is added and tested on the way', async () => {
     await page.getByRole('link', { name: 'Club' }).filter({ visible: true }).first().click()
+    await page.getByRole('button', { name: 'Export to a storage' }).click()
+    const form = page.getByRole('dialog', { name: 'Export Club to a storage' })
+    await form.getByLabel('Name').fill('Invitations')
+    await form.getByRole('button', { name: 'Add…' }).click()
+    const storage = page.getByRole('dialog', { name: 'Add a storage' })
+    await storage.getByText('SFTP server').click()
+    await storage.getByLabel('Name').fill('Printer')
+    await storage.getByLabel('Server', { exact: true }).fill(sftp.host)
+    await storage.getByLabel('Port').fill(String(sftp.port))
+    await storage.getByLabel('User').fill(sftp.user.username)
+    await storage.getByLabel('Password').first().fill(sftp.user.password)
+    await storage.getByRole('button', { name: 'Add and test' }).click()
+    await page.getByText('A file was put there and taken away again.').waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await form.getByLabel('Path of the file').fill('in/club.{format}')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Everybody as CSV to Printer, every day at 06:00').waitFor()
+    await page.getByRole('button', { name: 'Run now' }).click()
+    await page
+      .getByRole('list', { name: 'Exports' })
+      .getByText(/3 rows/)
+      .waitFor()
+    expect(sftp.read('in/club.csv').toString()).toContain('ada of the club')
+  })
+
+  it('divides it at random: each is in one of the groups', async () => {
     await page.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: 'Divide at random' }).click()
     const dialog = page.getByRole('dialog')
@@ -126,6 +156,22 @@ describe('a marketer with lists', () => {
     await page.getByRole('img', { name: /Circles of the segments/ }).waitFor()
     await page.getByRole('table', { name: 'Traits' }).waitFor()
     expect(await page.getByRole('table', { name: 'Parts of the overlap' }).innerText()).toMatch(/Club/)
+  })
+
+  it('writes a segment in words, completed from real data, and sees the conditions follow', async () => {
+    await page.goto('/segments/new')
+    await page.getByLabel('Name').fill('Buyers in words')
+    await page.getByRole('button', { name: 'Type it' }).click()
+    const words = page.getByLabel('In words')
+    await words.pressSequentially('did Order Com')
+    await page.getByRole('option', { name: /Order Completed/ }).click()
+    await words.pressSequentially('at leest')
+    await page.getByText('Here “and” or “or” should follow, or the end.').waitFor()
+    await words.fill('did “Order Completed” at least 2 times')
+    await page.getByText('Understood: the conditions above say the same.').waitFor()
+    expect(await page.getByRole('textbox', { name: 'Event' }).first().inputValue()).toBe('Order Completed')
+    await page.getByRole('button', { name: 'Create segment' }).click()
+    await page.getByText('People who did “Order Completed” at least 2 times.').waitFor()
   })
 
   it('saw no error in the console but that a deletion was refused', () =>

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { DueRange } from '../../../model/activity.ts'
+import { localDate, midnight } from '../../platform/zones.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -36,38 +37,4 @@ export function isDue(range: DueRange, { now, date, ends }: Today): RawBuilder<u
     case 'none':
       return sql`a.due_at is null`
   }
-}
-
-/** "2026-11-25": the date there. */
-function localDate(zone: string, at: number): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(at)
-}
-
-/** The moment when a day begins there. Twice, because the clocks may have changed between the guess and the truth. */
-function midnight(zone: string, date: string): Date {
-  const wanted = Date.parse(date)
-  const guess = wanted - offset(zone, wanted)
-  return new Date(wanted - offset(zone, guess))
-}
-
-/** Milliseconds by which the clocks there are ahead of UTC. */
-function offset(zone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at)
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return local - Math.floor(at / 1000) * 1000
 }

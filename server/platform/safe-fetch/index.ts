@@ -1,2 +1,3 @@
-export type { NetworkProblem } from './network-problems.ts'
+export { problemOf, type NetworkProblem } from './network-problems.ts'
+export { safeAddresses } from './safe-addresses.ts'
 export { safeFetch, type SafeAnswer, type SafeFetch } from './safe-fetch.ts'

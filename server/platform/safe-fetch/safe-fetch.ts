@@ -1,10 +1,8 @@
-import type { LookupAddress } from 'node:dns'
-import { lookup as lookupName } from 'node:dns/promises'
 import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { networkProblem, problemOf, type NetworkProblem } from './network-problems.ts'
-import { isPrivateAddress } from './private-addresses.ts'
+import { safeAddresses, type Addresses, type AddressOptions } from './safe-addresses.ts'
 
 const MAX_ANSWER_BYTES = 64 * 1024
 const DEFAULT_TIMEOUT_MS = 5_000
@@ -13,18 +11,15 @@ export type SafeRequest = {
   url: string
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   headers?: Record<string, string>
-  body?: string
+  body?: string | Uint8Array
 }
 
 /** An answer of any status. `text` is its beginning, at most 64 KB. */
 export type SafeAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
 
-export type SafeFetchOptions = {
-  allowPrivate: boolean
+export type SafeFetchOptions = AddressOptions & {
   /** For everything together: finding the address, connecting, sending, reading. */
   timeoutMs?: number
-  /** Finds the addresses of a name; the system's way unless given. */
-  resolve?: (hostname: string) => Promise<LookupAddress[]>
 }
 
 export type SafeFetch = (request: SafeRequest) => Promise<SafeAnswer | NetworkProblem>
@@ -42,14 +37,9 @@ export async function safeFetch(
   if (!url) return networkProblem('invalid_url')
   const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   try {
-    const addresses = await within(deadline, findAddresses(url, options))
-    // One private address among public ones is enough to refuse: a connection may be made to any of them.
-    if (!options.allowPrivate && addresses.some(({ address }) => isPrivateAddress(address))) {
-      return networkProblem('private_address')
-    }
-    const [first, ...others] = addresses
-    if (!first) return networkProblem('dns_lookup_failed')
-    return await send(url, request, { addresses: [first, ...others], deadline })
+    const addresses = await within(deadline, safeAddresses(url.hostname, options))
+    if ('problem' in addresses) return addresses
+    return await send(url, request, { addresses, deadline })
   } catch (error) {
     return deadline.aborted ? networkProblem('timeout') : problemOf(error)
   }
@@ -60,14 +50,6 @@ function parseUrl(text: string): URL | null {
   return url && /^https?:$/.test(url.protocol) ? url : null
 }
 
-/** The parsed URL has turned every odd way to write an IPv4 address into the usual one. */
-async function findAddresses({ hostname }: URL, { resolve }: SafeFetchOptions): Promise<LookupAddress[]> {
-  const literal = hostname.replace(/^\[|\]$/g, '')
-  const family = isIP(literal)
-  if (family !== 0) return [{ address: literal, family }]
-  return resolve ? resolve(hostname) : lookupName(hostname, { all: true })
-}
-
 /** Looking up a name cannot be ended, only not be waited for. */
 function within<Value>(deadline: AbortSignal, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
@@ -76,7 +58,6 @@ function within<Value>(deadline: AbortSignal, work: Promise<Value>): Promise<Val
   })
 }
 
-type Addresses = [LookupAddress, ...LookupAddress[]]
 type Way = { addresses: Addresses; deadline: AbortSignal }
 
 function send(url: URL, request: SafeRequest, { addresses, deadline }: Way): Promise<SafeAnswer> {

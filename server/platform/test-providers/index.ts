@@ -7,3 +7,5 @@ export {
   type AuthnRequest,
   type Said,
 } from './test-idp.ts'
+export { openTestS3, type TestS3 } from './test-s3.ts'
+export { openTestSftp, type TestSftp } from './test-sftp.ts'

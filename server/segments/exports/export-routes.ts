@@ -1,54 +1,132 @@
-import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { exportQuery } from '../../../model/segment-membership.ts'
-import type { App } from '../../platform/http/index.ts'
+import { pageOf, pageQuery } from '../../../model/page.ts'
+import {
+  segmentExport,
+  segmentExportChange,
+  segmentExportInput,
+  segmentExportRun,
+} from '../../../model/segment-export.ts'
+import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { findSegment } from '../segments.ts'
-import { exportMembers, type ExportFormat } from './export-members.ts'
+import { findExport, listExports, listRuns } from './export-rows.ts'
+import { changeExport, createExport, removeExport, runExportNow } from './manage-exports.ts'
 
-const DOWNLOAD_TIMEOUT_MS = 60 * 60_000
-const contentTypes = {
-  csv: 'text/csv; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-} as const satisfies Record<ExportFormat, string>
+const tags = ['Segments']
+const params = z.object({ id: z.uuid() })
+const exportParams = params.extend({ exportId: z.uuid() })
+const read = { permission: 'segments:read' } as const
+const write = { permission: 'segments:write' } as const
 
-/** Everybody in a segment as a stream, for a file or another program. */
+/** Files of a segment's people that are written to a storage, again and again or when somebody asks. */
 export function addExportRoutes(app: App, platform: Platform): void {
-  addExport(app, platform, { format: 'csv', summary: 'Everybody in a segment as CSV, with chosen traits' })
-  addExport(app, platform, {
-    format: 'ndjson',
-    summary: 'Everybody in a segment, a line of JSON each, with chosen traits',
-  })
+  addExports(app, platform)
+  addExport(app, platform)
+  addRuns(app, platform)
 }
 
-function addExport(
-  app: App,
-  platform: Platform,
-  { format, summary }: { format: ExportFormat; summary: string },
-): void {
+function addExports(app: App, platform: Platform): void {
+  const { db } = platform
   app.get(
-    `/api/v1/segments/:id/members.${format}`,
+    '/api/v1/segments/:id/exports',
     {
-      config: { permission: 'people:read' },
-      handlerTimeout: DOWNLOAD_TIMEOUT_MS,
+      config: read,
       schema: {
-        params: z.object({ id: z.uuid() }),
-        querystring: exportQuery,
-        tags: ['Segments'],
-        summary,
+        params,
+        response: { 200: z.object({ data: z.array(segmentExport) }) },
+        tags,
+        summary: 'The exports of a segment, each with its last run',
       },
     },
-    async ({ actor, params: { id }, query }, reply) => {
-      const segment = await findSegment(platform.db, id)
-      const lines = await exportMembers(platform, actor, { segment, traits: query.traits, format })
-      return reply
-        .type(contentTypes[format])
-        .header('content-disposition', `attachment; filename="${fileName(segment.name)}.${format}"`)
-        .send(Readable.from(lines))
+    async ({ params: { id } }) => {
+      await findSegment(db, id)
+      return { data: await listExports(db, id) }
+    },
+  )
+
+  app.post(
+    '/api/v1/segments/:id/exports',
+    {
+      config: write,
+      schema: {
+        params,
+        body: segmentExportInput,
+        response: { 201: segmentExport },
+        tags,
+        summary: 'Write files of who is in a segment, or who entered and left, to a storage on a schedule',
+      },
+    },
+    async ({ actor, params: { id }, body }, reply) =>
+      reply.code(201).send(await createExport(platform, actor, { segment: id, input: body })),
+  )
+}
+
+function addExport(app: App, platform: Platform): void {
+  app.patch(
+    '/api/v1/segments/:id/exports/:exportId',
+    {
+      config: write,
+      schema: {
+        params: exportParams,
+        body: segmentExportChange,
+        response: { 200: segmentExport },
+        tags,
+        summary: 'Change an export, which then runs with your rights',
+      },
+    },
+    ({ actor, params: { id, exportId }, body }) =>
+      changeExport(platform, actor, { segment: id, id: exportId, change: body }),
+  )
+
+  app.delete(
+    '/api/v1/segments/:id/exports/:exportId',
+    {
+      config: write,
+      schema: {
+        params: exportParams,
+        response: { 204: noContent },
+        tags,
+        summary: 'Remove an export and the log of its runs; files that were written stay',
+      },
+    },
+    async ({ actor, params: { id, exportId } }, reply) => {
+      await removeExport(platform, actor, { segment: id, id: exportId })
+      return reply.code(204).send(null)
     },
   )
 }
 
-function fileName(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'segment'
+function addRuns(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/segments/:id/exports/:exportId/runs',
+    {
+      config: read,
+      schema: {
+        params: exportParams,
+        querystring: pageQuery,
+        response: { 200: pageOf(segmentExportRun) },
+        tags,
+        summary: 'When and how an export ran, the latest first',
+      },
+    },
+    async ({ params: { id, exportId }, query }) => {
+      await findExport(platform.db, { segment: id, id: exportId })
+      return listRuns(platform.db, { ...query, id: exportId })
+    },
+  )
+
+  app.post(
+    '/api/v1/segments/:id/exports/:exportId/runs',
+    {
+      config: write,
+      schema: {
+        params: exportParams,
+        response: { 201: segmentExportRun },
+        tags,
+        summary: 'Have an export run now',
+      },
+    },
+    async ({ actor, params: { id, exportId } }, reply) =>
+      reply.code(201).send(await runExportNow(platform, actor, { segment: id, id: exportId })),
+  )
 }

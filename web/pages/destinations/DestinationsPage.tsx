@@ -10,6 +10,7 @@ import { Page } from '../../ui/Page.tsx'
 import { CreateDestinationDialog } from './CreateDestinationDialog.tsx'
 import { destinationColumns } from './destination-columns.tsx'
 import { DestinationPanel } from './DestinationPanel.tsx'
+import { StoragesSection } from '../storages/StoragesSection.tsx'
 import { useDestinations } from './use-destinations.ts'
 
 const route = getRouteApi('/destinations')
@@ -33,7 +34,7 @@ export function DestinationsPage() {
   return (
     <Page
       title="Destinations"
-      description="Other programs that hear when somebody enters or leaves a segment."
+      description="Other programs that hear when somebody enters or leaves a segment, and storages to which files of people go."
       action={add}
     >
       <DataTable
@@ -54,6 +55,7 @@ export function DestinationsPage() {
           </EmptyState>
         }
       />
+      <StoragesSection />
       <DestinationPanel
         destination={list.rows.find((row) => row.id === openId) ?? null}
         onClose={() => open()}

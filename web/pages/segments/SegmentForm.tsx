@@ -3,11 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import type { Segment, SegmentChange, SegmentDefinition, SegmentInput } from '../../../model/segment.ts'
-import { segmentSentence } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { links } from '../../lib/links.ts'
-import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { FormError } from '../../ui/FormError.tsx'
@@ -18,10 +16,11 @@ import classes from './builder.module.css'
 import { ConditionGroup } from './ConditionGroup.tsx'
 import { draftStore, type SegmentDraft } from './draft-store.ts'
 import type { DraftGroup } from './draft-schema.ts'
-import { countRows } from './draft.ts'
+import { countRows, toDraft } from './draft.ts'
 import { FolderField } from './FolderField.tsx'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { readDraft } from './read-draft.ts'
+import { Sentence } from './Sentence.tsx'
 import { useSegmentDraft } from './use-segment-draft.ts'
 
 export type SegmentFormProps = {
@@ -39,7 +38,6 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
   const { draft, restored, change, discard } = useSegmentDraft(id, saved)
   const [pressed, setPressed] = useState(false)
   const save = useSave(id, saved)
-  const nameOf = useSegmentNames()
   const { definition, problems } = readDraft(draft.root)
   const nameless = draft.name.trim() === ''
   const refused = fieldErrors(save.error)
@@ -96,11 +94,7 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
             </Group>
           </Stack>
           <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
-          <p className={classes.sentence} aria-label="The definition in words">
-            {definition
-              ? segmentSentence(definition, nameOf)
-              : 'The definition stands here as a sentence once the conditions are finished.'}
-          </p>
+          <Sentence definition={definition} onDefinition={(typed) => changeRoot(toDraft(typed))} />
           <FormError error={save.error} />
           <Group gap="xs" mt="md">
             <Button type="submit" loading={save.isPending}>

@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { ListEditor } from './ListEditor.tsx'
+import { SegmentExports } from './exports/SegmentExports.tsx'
 import { SegmentActions } from './SegmentActions.tsx'
 import { SegmentHistory } from './SegmentHistory.tsx'
 import { SegmentMembers } from './SegmentMembers.tsx'
@@ -61,6 +62,7 @@ export function SegmentPage() {
       <SegmentSplits segment={data} />
       {data.kind !== 'static' && <Why segment={data} />}
       <ListEditor segment={data} />
+      {mayReadPeople && <SegmentExports key={`exports ${id}`} segment={data} />}
       {mayReadPeople && <SegmentMembers key={`members ${id}`} segment={data} />}
     </Page>
   )

@@ -1,0 +1,242 @@
+import type {
+  CompanyPart,
+  Condition,
+  Match,
+  PeopleCondition,
+  PlaceCondition,
+  SampleCondition,
+} from '../segment-condition.ts'
+import type { Counting, DealCondition } from '../segment-event.ts'
+import { takeCount, takeNumber, type Counted } from './amounts.ts'
+import { seesComparison, takeComparison, takeComparisons } from './comparisons.ts'
+import { takeAggregate, takeEventClause } from './event-clauses.ts'
+import { takeName, takeSegment } from './names.ts'
+import { attempt, demand, peek, problem, take, TextProblem, type Reader } from './reader.ts'
+
+/** Before what must not be true. */
+export const noneOfThis = [
+  'of whom none of this is true',
+  'of which none of this is true',
+  'none of this is true of them',
+]
+const relatives = ['who', 'that', 'which']
+
+/** Reads clauses with `and` or `or` between them. */
+export function takeClauses<Part>(reader: Reader, takeOne: () => Part): { match: Match; conditions: Part[] } {
+  const conditions = [takeOne()]
+  const joined = new Set<string>()
+  for (;;) {
+    const place = peek(reader)
+    const connector = attempt(reader, () => {
+      const found = take(reader, [', and', ', or', ', but', 'and', 'or', 'but', ','])
+      return found !== null && peek(reader) ? found : null
+    })
+    if (!connector) break
+    if (connector !== ',') joined.add(connector.replace(', ', '').replace('but', 'and'))
+    if (joined.size > 1)
+      throw new TextProblem(
+        '“and” and “or” stand side by side: put brackets around what belongs together.',
+        place ?? { from: 0, to: 0 },
+        ['( … )'],
+      )
+    conditions.push(takeOne())
+  }
+  return { match: joined.has('or') ? 'any' : 'all', conditions }
+}
+
+/** Reads one condition: a clause, or several in brackets. Throws a `TextProblem` that says what is missing. */
+export function takeClause(reader: Reader): Condition {
+  const group = takeBrackets(reader, () => takeClause(reader))
+  if (group) return { kind: 'group', ...group }
+  const ofTrait = takeTrait(reader)
+  if (ofTrait) return ofTrait
+  take(reader, relatives)
+  const clause =
+    takePlace(reader) ??
+    takeSample(reader) ??
+    takeMembership(reader) ??
+    takeCompany(reader) ??
+    takeDeal(reader) ??
+    takeDone(reader) ??
+    takeBareTrait(reader)
+  if (clause) return clause
+  throw problem(
+    reader,
+    'Here a condition should stand, such as “who did …”, “whose … is …” or “who are in the segment …”.',
+    ['who did', 'whose', 'who are in the segment'],
+  )
+}
+
+/** Reads `( … )`, or `of whom none of this is true: ( … )`; null when neither stands here. */
+function takeBrackets<Part>(
+  reader: Reader,
+  takeOne: () => Part,
+): { match: Match; conditions: Part[] } | null {
+  const none = take(reader, noneOfThis) !== null
+  if (none) take(reader, [':'])
+  const open = peek(reader)
+  if (!take(reader, ['('])) return none ? { match: 'none', conditions: [takeOne()] } : null
+  const { match, conditions } = takeClauses(reader, takeOne)
+  if (!take(reader, [')']))
+    throw new TextProblem('This bracket is not closed.', open ?? { from: 0, to: 0 }, [')'])
+  return { match: none ? 'none' : match, conditions }
+}
+
+function takeTrait(reader: Reader): Condition | null {
+  if (!take(reader, ['whose', 'with the'])) return null
+  return takeAggregate(reader) ?? { kind: 'trait', comparison: takeComparison(reader, 'trait') }
+}
+
+/** `country is “DE”` without "whose". */
+function takeBareTrait(reader: Reader): Condition | null {
+  return seesComparison(reader, 'trait')
+    ? { kind: 'trait', comparison: takeComparison(reader, 'trait') }
+    : null
+}
+
+function takeDone(reader: Reader): Condition | null {
+  const not = [
+    'did not do',
+    'did not',
+    "didn't do",
+    "didn't",
+    'have not done',
+    "haven't done",
+    'has not done',
+    'never did',
+    'have never done',
+  ]
+  if (take(reader, not)) return takeEventClause(reader, false)
+  return take(reader, ['did', 'have done', 'has done', 'performed', 'have performed'])
+    ? takeEventClause(reader, true)
+    : null
+}
+
+function takeMembership(reader: Reader): Condition | null {
+  const phrase = take(reader, [
+    'are in the segment',
+    'is in the segment',
+    'in the segment',
+    'are in segment',
+    'are not in the segment',
+    'is not in the segment',
+    'not in the segment',
+    'are not in segment',
+    "aren't in the segment",
+  ])
+  if (!phrase) return null
+  return { kind: 'segment', in: !/not|n't/.test(phrase), segment: takeSegment(reader) }
+}
+
+function takePlace(reader: Reader): PlaceCondition | null {
+  return attempt(reader, () => {
+    const phrase = take(reader, ['are within', 'are not within', 'live within', 'do not live within'])
+    const kilometers = phrase === null ? null : takeNumber(reader)
+    if (phrase === null || kilometers === null || !take(reader, ['km of', 'kilometers of'])) return null
+    const latitude = takeNumber(reader)
+    take(reader, [','])
+    const longitude = takeNumber(reader)
+    if (latitude === null || longitude === null)
+      throw problem(reader, 'Say where: a latitude and a longitude such as 52.52, 13.4.', [])
+    const fields = take(reader, ['by'])
+      ? takeFields(reader)
+      : { latitude_field: 'latitude', longitude_field: 'longitude' }
+    return { kind: 'place', within: !phrase.includes('not'), kilometers, latitude, longitude, ...fields }
+  })
+}
+
+function takeFields(reader: Reader) {
+  const latitude_field = takeName(reader, 'trait')
+  demand(reader, ['and'], 'Name the trait of the longitude, too.')
+  return { latitude_field, longitude_field: takeName(reader, 'trait') }
+}
+
+function takeSample(reader: Reader): SampleCondition | null {
+  if (!take(reader, ['are in a random', 'are in another random', 'in a random'])) return null
+  const share = takeNumber(reader)
+  if (share === null) throw problem(reader, 'Say how many percent: “a random 10 %”.', ['10 %'])
+  take(reader, ['%', 'percent'])
+  const key = take(reader, ['by']) ? takeName(reader, 'property') : 'sample'
+  const from = takeStart(reader)
+  return { kind: 'sample', key, from, to: Math.round((from + share) * 100) / 100 }
+}
+
+function takeStart(reader: Reader): number {
+  return (
+    attempt(reader, () => {
+      const from = take(reader, ['( from']) ? takeNumber(reader) : null
+      return from !== null && take(reader, ['% on )', '% )']) ? from : null
+    }) ?? 0
+  )
+}
+
+const have = ['have', 'has', 'with']
+const haveNot = ['do not have', "don't have", 'does not have', 'have no', 'has no', 'without']
+const dealNouns = ['deal', 'deals']
+
+function takeDeal(reader: Reader): DealCondition | null {
+  return attempt(reader, () => {
+    const not = take(reader, haveNot)
+    const verb = not ?? take(reader, have)
+    if (!verb) return null
+    const isOne = take(reader, ['a deal', 'any deal', 'a deal at all']) !== null
+    const isAny = !isOne && not !== null && take(reader, dealNouns) !== null
+    const count = isOne || isAny ? { times: 1 } : takeCount(reader, dealNouns)
+    if (!count) return null
+    const where = take(reader, ['whose', 'where']) ? takeComparisons(reader, 'deal field') : { where: [] }
+    return { kind: 'deal', has: not === null, ...where, ...countingOf(count) }
+  })
+}
+
+/** Fewer than 3 are 2 at most. */
+function countingOf({ fewer, ...counting }: Counted): Counting {
+  return fewer ? { times: Math.max(0, counting.times - 1), how: 'at_most' } : counting
+}
+
+function takeCompany(reader: Reader): Condition | null {
+  const phrase = take(reader, [
+    'belong to a company',
+    'do not belong to a company',
+    'belongs to a company',
+    "don't belong to a company",
+    'work for a company',
+    'do not work for a company',
+  ])
+  if (!phrase) return null
+  const group = takeBrackets(reader, () => takeCompanyPart(reader)) ?? {
+    match: 'all' as const,
+    conditions: [takeCompanyPart(reader)],
+  }
+  return { kind: 'company', belongs: !/not|n't/.test(phrase), ...group }
+}
+
+/** Reads what is said of a company. Throws a `TextProblem` when nothing is. */
+function takeCompanyPart(reader: Reader): CompanyPart {
+  const people = takePeople(reader)
+  if (people) return people
+  if (take(reader, ['whose'])) return { kind: 'trait', comparison: takeComparison(reader, 'company trait') }
+  take(reader, relatives)
+  const deal = takeDeal(reader)
+  if (deal) return deal
+  if (seesComparison(reader, 'company trait'))
+    return { kind: 'trait', comparison: takeComparison(reader, 'company trait') }
+  throw problem(
+    reader,
+    'Here something should be said of the company: “whose …”, “which has a deal”, “with at least 3 people who …”.',
+    ['whose', 'which has a deal', 'with at least 3 people'],
+  )
+}
+
+function takePeople(reader: Reader): PeopleCondition | null {
+  const count = attempt(reader, () =>
+    take(reader, ['with', 'which has', 'which have', 'that has', 'that have'])
+      ? takeCount(reader, ['people', 'person'])
+      : null,
+  )
+  if (!count) return null
+  const group = takeBrackets(reader, () => takeClause(reader)) ?? {
+    match: 'all' as const,
+    conditions: [takeClause(reader)],
+  }
+  return { kind: 'people', ...countingOf(count), ...group }
+}

@@ -1,0 +1,2 @@
+export { putFile, tryStorage } from './put-file.ts'
+export type { OpenStorage, StorageOptions } from './storage.ts'

@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { parsedSegment, parseInput } from '../../model/segment-parse.ts'
+import { completionsAt } from '../../model/segment-text/complete.ts'
+import { parseSegment } from '../../model/segment-text/parse-segment.ts'
+import type { Vocabulary } from '../../model/segment-text/reader.ts'
+import { segmentSentence } from '../../model/segment-words.ts'
+import type { Actor } from '../platform/http/index.ts'
+import type { Platform } from '../platform/index.ts'
+import { suggest } from './suggestions.ts'
+
+const MOST_SEGMENTS = 5_000
+
+/** What a sentence means, by the names that are met in real data, and what may stand at the caret. */
+export async function parseText(
+  platform: Platform,
+  caller: Actor,
+  { text, caret }: z.output<typeof parseInput>,
+): Promise<z.infer<typeof parsedSegment>> {
+  const vocabulary = await vocabularyOf(platform, caller)
+  const { definition, problem, notes } = parseSegment(text, vocabulary)
+  const names = new Map(vocabulary.segments.map(({ id, name }) => [id, name]))
+  return {
+    definition,
+    sentence: definition && segmentSentence(definition, (id) => names.get(id)),
+    problem,
+    notes,
+    completions: caret === undefined ? [] : completionsAt(text, caret, vocabulary),
+  }
+}
+
+async function vocabularyOf(platform: Platform, caller: Actor): Promise<Vocabulary> {
+  const { events, traits, company_traits } = await suggest(platform, caller, {})
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from segments order by lower(name), id limit ${MOST_SEGMENTS}`.execute(platform.db)
+  return { events: events.map(({ name }) => name), traits, companyTraits: company_traits, segments: rows }
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { IconKeyboard } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { segmentSentence } from '../../../model/segment-words.ts'
+import type { SegmentDefinition } from '../../../model/segment.ts'
+import { segmentChoicesQuery } from '../../lib/segment-choices.ts'
+import classes from './builder.module.css'
+import { TypeIt } from './TypeIt.tsx'
+
+export type SentenceProps = {
+  /** Null for one that is not finished. */
+  definition: SegmentDefinition | null
+  onDefinition: (definition: SegmentDefinition) => void
+}
+
+/** The definition in words: read, or written, which changes the conditions. */
+export function Sentence({ definition, onDefinition }: SentenceProps) {
+  const [typing, setTyping] = useState(false)
+  const { data = [] } = useQuery(segmentChoicesQuery)
+  /** The name, or the id where several segments are called alike. */
+  const nameOf = (id: string) => {
+    const name = data.find(({ value }) => value === id)?.label
+    return data.filter(({ label }) => label === name).length > 1 ? id : name
+  }
+  const sentence = definition && segmentSentence(definition, nameOf)
+  const toggle = (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      className={classes.sentenceTools}
+      leftSection={<IconKeyboard size={15} aria-hidden />}
+      onClick={() => setTyping(!typing)}
+    >
+      {typing ? 'Done typing' : 'Type it'}
+    </Button>
+  )
+  if (typing) {
+    return (
+      <>
+        <TypeIt start={sentence ?? ''} onDefinition={onDefinition} />
+        {toggle}
+      </>
+    )
+  }
+  return (
+    <>
+      <p className={classes.sentence} aria-label="The definition in words">
+        {sentence ?? 'The definition stands here as a sentence once the conditions are finished.'}
+      </p>
+      {toggle}
+    </>
+  )
+}
