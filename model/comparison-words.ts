@@ -8,8 +8,6 @@ import {
 import type { Counting } from './segment-event.ts'
 import { nameWords, quoted } from './segment-text/quoting.ts'
 
-const LEAST_WRITTEN_OUT = 1e-6
-
 /** A comparison in words: `country is “DE” or “AT”`, `plan has any value`. */
 export function comparisonWords(comparison: SegmentComparison): string {
   return `${nameWords(comparison.field)} ${comparedWords(comparison)}`
@@ -76,6 +74,9 @@ function scalarWords(value: string | number | boolean): string {
 
 /** Exact, so that reading it again gives the same number. */
 function formatNumber(value: number): string {
-  if (value !== 0 && Math.abs(value) < LEAST_WRITTEN_OUT) return String(value)
-  return value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: Math.abs(value) >= 10_000 })
+  const plain = value.toLocaleString('en', {
+    maximumFractionDigits: 20,
+    useGrouping: Math.abs(value) >= 10_000,
+  })
+  return Number(plain.replaceAll(',', '')) === value ? plain : String(value)
 }

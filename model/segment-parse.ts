@@ -5,6 +5,8 @@ import { segmentDefinition } from './segment.ts'
 export const parseInput = z.object({
   text: z.string().max(20_000),
   caret: z.number().int().min(0).optional(),
+  /** Plain words, or the query language of Segment's audiences. */
+  language: z.enum(['words', 'segment']).default('words'),
 })
 
 const note = z.object({
@@ -22,7 +24,9 @@ export const parsedSegment = z.object({
   /** The definition as a sentence again: how it was understood. */
   sentence: z.string().nullable(),
   problem: note.nullable(),
-  /** Names that nobody has met. */
+  /** What has no condition here: the definition is without it. */
+  left_out: z.array(note),
+  /** What to look at: names that nobody has met, things that mean something slightly different here. */
   notes: z.array(note),
   completions: z.array(z.object({ text: z.string(), kind: z.string(), from: z.number() })),
 })

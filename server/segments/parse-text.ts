@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { parsedSegment, parseInput } from '../../model/segment-parse.ts'
+import { translateQuery } from '../../model/segment-query/translate-query.ts'
 import { completionsAt } from '../../model/segment-text/complete.ts'
 import { parseSegment } from '../../model/segment-text/parse-segment.ts'
 import type { Vocabulary } from '../../model/segment-text/reader.ts'
@@ -15,17 +16,21 @@ const MOST_SEGMENTS = 5_000
 export async function parseText(
   platform: Platform,
   caller: Actor,
-  { text, caret }: z.output<typeof parseInput>,
+  { text, caret, language }: z.output<typeof parseInput>,
 ): Promise<z.infer<typeof parsedSegment>> {
   const vocabulary = await vocabularyOf(platform, caller)
-  const { definition, problem, notes } = parseSegment(text, vocabulary)
+  const { definition, problem, leftOut, notes } =
+    language === 'segment'
+      ? translateQuery(text, vocabulary.segments)
+      : { ...parseSegment(text, vocabulary), leftOut: [] }
   const names = new Map(vocabulary.segments.map(({ id, name }) => [id, name]))
   return {
     definition,
     sentence: definition && segmentSentence(definition, (id) => names.get(id)),
     problem,
+    left_out: leftOut,
     notes,
-    completions: caret === undefined ? [] : completionsAt(text, caret, vocabulary),
+    completions: caret === undefined || language === 'segment' ? [] : completionsAt(text, caret, vocabulary),
   }
 }
 

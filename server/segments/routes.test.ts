@@ -68,6 +68,12 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
     })
     expect((await parse('did Orderd')).body.notes).toMatchObject([{ suggestions: ['Ordered'] }])
     expect((await parse('x'.repeat(20_001))).status).toBe(400)
+    const query = "trait('plan') = 'pro' AND event('Ordered').mode(property('x'), 2) = 'y'"
+    const answer = await test.api.post('/api/v1/segments/parse', { text: query, language: 'segment' })
+    expect(answer.body).toMatchObject({
+      definition: { conditions: [plan('pro')] },
+      left_out: [{ message: expect.stringContaining('computed trait') }],
+    })
   })
 
   it('makes a segment, filling in what was left out', async () => {

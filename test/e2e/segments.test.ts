@@ -169,7 +169,7 @@ describe('a marketer with lists', () => {
     await page.getByText('Here “and” or “or” should follow, or the end.').waitFor()
     await words.fill('did “Order Completed” at least 2 times')
     await page.getByText('Understood: the conditions above say the same.').waitFor()
-    expect(await page.getByRole('textbox', { name: 'Event' }).first().inputValue()).toBe('Order Completed')
+    expect(await page.getByLabel('Event', { exact: true }).first().inputValue()).toBe('Order Completed')
     await page.getByRole('button', { name: 'Create segment' }).click()
     await page.getByText('People who did “Order Completed” at least 2 times.').waitFor()
   })

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconKeyboard } from '@tabler/icons-react'
+import { IconFileImport, IconKeyboard } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { segmentSentence } from '../../../model/segment-words.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import { segmentChoicesQuery } from '../../lib/segment-choices.ts'
 import classes from './builder.module.css'
+import { ImportQueryDialog } from './ImportQueryDialog.tsx'
 import { TypeIt } from './TypeIt.tsx'
 
 export type SentenceProps = {
@@ -17,6 +18,7 @@ export type SentenceProps = {
 /** The definition in words: read, or written, which changes the conditions. */
 export function Sentence({ definition, onDefinition }: SentenceProps) {
   const [typing, setTyping] = useState(false)
+  const [importing, setImporting] = useState(false)
   const { data = [] } = useQuery(segmentChoicesQuery)
   /** The name, or the id where several segments are called alike. */
   const nameOf = (id: string) => {
@@ -24,22 +26,32 @@ export function Sentence({ definition, onDefinition }: SentenceProps) {
     return data.filter(({ label }) => label === name).length > 1 ? id : name
   }
   const sentence = definition && segmentSentence(definition, nameOf)
-  const toggle = (
-    <Button
-      variant="subtle"
-      size="compact-sm"
-      className={classes.sentenceTools}
-      leftSection={<IconKeyboard size={15} aria-hidden />}
-      onClick={() => setTyping(!typing)}
-    >
-      {typing ? 'Done typing' : 'Type it'}
-    </Button>
+  const tools = (
+    <div className={classes.sentenceTools}>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconKeyboard size={15} aria-hidden />}
+        onClick={() => setTyping(!typing)}
+      >
+        {typing ? 'Done typing' : 'Type it'}
+      </Button>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconFileImport size={15} aria-hidden />}
+        onClick={() => setImporting(true)}
+      >
+        From a Segment audience
+      </Button>
+      {importing && <ImportQueryDialog onDefinition={onDefinition} onClose={() => setImporting(false)} />}
+    </div>
   )
   if (typing) {
     return (
       <>
         <TypeIt start={sentence ?? ''} onDefinition={onDefinition} />
-        {toggle}
+        {tools}
       </>
     )
   }
@@ -48,7 +60,7 @@ export function Sentence({ definition, onDefinition }: SentenceProps) {
       <p className={classes.sentence} aria-label="The definition in words">
         {sentence ?? 'The definition stands here as a sentence once the conditions are finished.'}
       </p>
-      {toggle}
+      {tools}
     </>
   )
 }

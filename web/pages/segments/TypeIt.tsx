@@ -1,9 +1,10 @@
-import { Button, Combobox, Text, Textarea, useCombobox } from '@mantine/core'
+import { Combobox, Text, Textarea, useCombobox } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { completionsAt, type Completion } from '../../../model/segment-text/complete.ts'
-import { parseSegment, type TextNote } from '../../../model/segment-text/parse-segment.ts'
+import { parseSegment } from '../../../model/segment-text/parse-segment.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import classes from './builder.module.css'
+import { Note } from './TextNote.tsx'
 import { useVocabulary } from './use-vocabulary.ts'
 
 export type TypeItProps = {
@@ -121,34 +122,5 @@ function CompletedText({ field, text, completions, onType, onCaret, onComplete }
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
-  )
-}
-
-type NoteProps = {
-  note: TextNote
-  text: string
-  tone: 'bad' | 'soon'
-  onReplace: (from: number, to: number, by: string) => void
-}
-
-/** What is wrong or odd, the piece of the text that it is about, and what may be meant. */
-function Note({ note: { message, from, to, suggestions }, text, tone, onReplace }: NoteProps) {
-  const piece = text.slice(from, to)
-  return (
-    <Text size="sm" component="div" c={`var(--kith-${tone})`} className={classes.note}>
-      <span>
-        {piece !== '' && <mark className={classes.piece}>{piece}</mark>} {message}
-      </span>
-      {suggestions.map((by) => (
-        <Button
-          key={by}
-          variant="default"
-          size="compact-xs"
-          onClick={() => onReplace(from, to, tone === 'soon' && piece.startsWith('“') ? `“${by}”` : by)}
-        >
-          {by}
-        </Button>
-      ))}
-    </Text>
   )
 }
