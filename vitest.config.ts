@@ -52,7 +52,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.test.ts'],
           pool: 'forks',
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120 * SECOND,
           hookTimeout: 120 * SECOND,
           sequence: { groupOrder: 3 },

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { activityKinds } from './activity-kinds.ts'
+import { amountSources } from './billing.ts'
 import { forecastCategories, type dealSorts } from './deal-lists.ts'
 import { jsonObject } from './json.ts'
+import { currency } from './money.ts'
 
 export type ForecastCategory = (typeof forecastCategories)[number]
 
@@ -47,8 +49,6 @@ const name = (max: number) =>
     .min(1)
     .max(max)
     .refine((text) => !text.includes('\0'), 'must not contain a NUL character')
-
-const currency = z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter currency code such as EUR')
 
 const stageInput = z.object({
   name: name(100),
@@ -105,6 +105,8 @@ export const deal = z.object({
   stage_id: z.uuid(),
   amount: z.number().nullable(),
   currency: z.string(),
+  /** Whether the amount was entered, or is what the line items add up to without tax. */
+  amount_source: z.enum(amountSources),
   person: z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() }).nullable(),
   company: z.object({ id: z.uuid(), name: z.string().nullable(), group_id: z.string() }).nullable(),
   owner: z.object({ id: z.string().nullable(), name: z.string() }).nullable(),
@@ -207,6 +209,8 @@ export const dealChange = z.object({
   stage_id: z.uuid().optional(),
   after_deal_id: z.uuid().nullable().optional(),
   amount: amount.optional(),
+  /** `line_items`: from now on the amount is what they add up to. */
+  amount_source: z.enum(amountSources).optional(),
   expected_close_on: closeDay.optional(),
   person_id: z.uuid().nullable().optional(),
   company_id: z.uuid().nullable().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { computedField } from './computed-field.ts'
 import { jsonObject, type JsonObject } from './json.ts'
 import { text } from './strings.ts'
 
@@ -80,6 +81,10 @@ export const field = z.object({
   position: z.number(),
   settings: fieldSettings,
   default_value: z.unknown(),
+  /** How its values are worked out; null when they are entered. */
+  computed: computedField.nullable(),
+  /** How far its values are worked out for the records that were there before; null when they are. */
+  computing: z.object({ done: z.number(), total: z.number() }).nullable(),
   required: z.boolean(),
   required_from_stage: z.uuid().nullable(),
   unique: z.boolean(),
@@ -117,12 +122,17 @@ export const fieldInput = z.object({
   required: parts.required.default(false),
   required_from_stage: parts.required_from_stage.default(null),
   unique: parts.unique.default(false),
+  /** The type follows from it: what a formula gives, what a roll-up adds up. */
+  computed: computedField.nullable().default(null),
   indexed: parts.indexed.default(false),
 })
 export type FieldInput = z.input<typeof fieldInput>
 
 /** A change of a field. Its key and its type stay what they are: values depend on them. */
-export const fieldChange = z.object(parts).partial().extend({ archived: z.boolean().optional() })
+export const fieldChange = z
+  .object(parts)
+  .partial()
+  .extend({ computed: computedField.optional(), archived: z.boolean().optional() })
 export type FieldChange = z.input<typeof fieldChange>
 
 export const fieldOrder = z.object({ ids: z.array(z.uuid()).min(1).max(500) })

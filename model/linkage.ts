@@ -234,3 +234,22 @@ export const linkageAccuracy = z.object({
   data: z.array(z.object({ threshold: z.number(), precision: z.number(), recall: z.number() })),
 })
 export type LinkageAccuracy = z.infer<typeof linkageAccuracy>
+
+/** Linking without being asked: whether it is on, from which probability on, never below the linking threshold. */
+export const automaticSettings = z.object({ on: z.boolean(), from: probability.default(0.99) })
+export type AutomaticSettings = z.infer<typeof automaticSettings>
+
+/** What it would do now. */
+export const automaticLinking = automaticSettings.extend({
+  /** Whether anything was learned yet. */
+  learned: z.boolean(),
+  /** At most 1,000 are looked at. */
+  pairs: z.number(),
+  people: z.number(),
+  /** Pairs that the rules of who is who do not let be one: they are asked about. */
+  held_back: z.number(),
+  examples: z.array(linkagePair),
+  /** Pairs that were linked so and are still. */
+  linked: z.number(),
+})
+export type AutomaticLinking = z.infer<typeof automaticLinking>

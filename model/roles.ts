@@ -29,6 +29,7 @@ export const permissions = [
   'deals:read',
   'deals:write',
   'pipelines:write',
+  'price_books:write',
   'quotas:write',
   'activities:read',
   'activities:write',

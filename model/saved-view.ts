@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { text } from './strings.ts'
-import { recordFilter, recordSort } from './view.ts'
+import { recordFilter } from './record-filter.ts'
+import { recordSort } from './view.ts'
 
 export const viewSharings = ['private', 'team', 'everyone'] as const
 export type ViewSharing = (typeof viewSharings)[number]

@@ -9,3 +9,12 @@ export function text(max: number) {
     .max(max)
     .refine((value) => !value.includes('\0'), 'must not contain a NUL character')
 }
+
+/** A trimmed text that may be empty. */
+export function optionalText(max: number) {
+  return z
+    .string()
+    .trim()
+    .max(max)
+    .refine((value) => !value.includes('\0'), 'must not contain a NUL character')
+}

@@ -1,34 +1,13 @@
 import { z } from 'zod'
 import type { Field } from './field.ts'
-import { comparison, type Comparison } from './filter.ts'
 import { jsonObject } from './json.ts'
 import { pageQuery } from './page.ts'
-
-const MOST_CONDITIONS = 50
+import { recordFilter, type RecordFilter } from './record-filter.ts'
 
 /** By how many fields a list is sorted at most. */
 export const MOST_SORTS = 4
 
-export type RecordFilter = { match: 'all' | 'any' | 'none'; conditions: (RecordFilter | Comparison)[] }
-
-// The id gives it a place of its own in the description of the API: it contains itself.
-const filterGroup: z.ZodType<RecordFilter> = z
-  .object({
-    match: z.enum(['all', 'any', 'none']),
-    get conditions(): z.ZodType<(RecordFilter | Comparison)[]> {
-      return z.array(z.union([comparison, filterGroup])).max(MOST_CONDITIONS)
-    },
-  })
-  .meta({ id: 'RecordFilter' })
-
-/** Which records a list is about: comparisons of fields, joined by all, any or none, as deep as need be. */
-export const recordFilter = filterGroup.refine((filter) => countConditions(filter) <= MOST_CONDITIONS, {
-  message: `has more than ${MOST_CONDITIONS} conditions`,
-})
-
-function countConditions({ conditions }: RecordFilter): number {
-  return conditions.reduce((sum, one) => sum + ('match' in one ? countConditions(one) : 1), 0)
-}
+export type { RecordFilter }
 
 const words = z
   .string()
@@ -133,6 +112,9 @@ const leadsTo = (key: string, label: string, target: string): StandardField => (
 })
 const owner: StandardField = { key: 'owner_id', label: 'Owner', type: 'user', settings: {} }
 
+const recordFields = [named('Name'), owner, time('created_at', 'Created'), time('updated_at', 'Changed')]
+const said = (key: string, label: string): StandardField => ({ key, label, type: 'text', settings: {} })
+
 /** The fields that Kith's own objects have from the beginning. */
 const standardFields: Record<string, StandardField[]> = {
   deal: [
@@ -157,6 +139,15 @@ const standardFields: Record<string, StandardField[]> = {
     time('first_seen', 'First seen'),
     time('last_seen', 'Last seen'),
   ],
+  product: [
+    ...recordFields,
+    said('sku', 'SKU'),
+    said('category', 'Category'),
+    said('unit', 'Unit'),
+    { ...said('description', 'Description'), only: 'shown' },
+    { key: 'active', label: 'Active', type: 'boolean', settings: {} },
+    { key: 'price', label: 'Price', type: 'number', settings: {}, only: 'shown' },
+  ],
   person: [
     named('Name'),
     { key: 'email', label: 'E-mail', type: 'email', settings: {} },
@@ -167,8 +158,6 @@ const standardFields: Record<string, StandardField[]> = {
     time('last_seen', 'Last seen'),
   ],
 }
-
-const recordFields = [named('Name'), owner, time('created_at', 'Created'), time('updated_at', 'Changed')]
 
 /** What rules of roles call a field: `owner` for `owner_id`, and a custom one `fields.` and its key. */
 export function ruleOf(object: string, key: string): string {

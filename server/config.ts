@@ -16,6 +16,7 @@ const environment = z.object({
   KITH_API_KEY: text,
   KITH_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   KITH_MIN_FREE_DISK_MB: z.coerce.number().min(0).default(512),
+  KITH_FILES_QUOTA_MB: z.coerce.number().min(0).default(10_240),
   KITH_ALLOW_PRIVATE_DESTINATIONS: z.stringbool().default(false),
   KITH_TRUSTED_PROXIES: z
     .string()
@@ -56,6 +57,7 @@ export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.Pr
     logLevel: e.KITH_LOG_LEVEL,
     databaseUrl: e.DATABASE_URL,
     minFreeDiskBytes: e.KITH_MIN_FREE_DISK_MB * 1024 * 1024,
+    filesQuotaBytes: e.KITH_FILES_QUOTA_MB * 1024 * 1024,
     allowPrivateDestinations: e.KITH_ALLOW_PRIVATE_DESTINATIONS,
     trustedProxies: e.KITH_TRUSTED_PROXIES,
     ignoreIpRules: e.KITH_IGNORE_IP_RULES,

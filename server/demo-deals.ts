@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { importDeals, type ImportedDeal } from './crm/index.ts'
 import { readLines, weeksUntil } from './demo-data.ts'
+import { listPrices } from './demo-products.ts'
 import { identifierIds } from './people/index.ts'
 import type { Platform } from './platform/index.ts'
 
@@ -11,17 +12,6 @@ const DAY_MS = 24 * 60 * 60_000
 /** The data says of no open opportunity when it may close; the demo spreads them from last week to the next quarter. */
 const CLOSING_WITHIN_DAYS = 110
 const OVERDUE_DAYS = 7
-
-/** What each product costs by its list, in US dollars: what an open opportunity may bring. */
-const listPrices: Record<string, number> = {
-  'GTX Basic': 550,
-  'GTX Pro': 4_821,
-  'GTX Plus Basic': 1_096,
-  'GTX Plus Pro': 5_482,
-  'MG Special': 55,
-  'MG Advanced': 3_393,
-  'GTK 500': 26_768,
-}
 
 const stages = [
   { name: 'Prospecting', kind: 'open', probability: 10, category: 'pipeline' },
@@ -125,7 +115,7 @@ function importedDeal(
     id: uuidOf(one.id),
     name: `${one.product} for ${one.account}`,
     pipeline: PIPELINE,
-    amount: one.value === '' ? (listPrices[one.product] ?? null) : Number(one.value),
+    amount: one.value === '' ? (listPrices.get(one.product) ?? null) : Number(one.value),
     personId: null,
     companyId,
     ownerName: one.agent,

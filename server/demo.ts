@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import { readLines, weeksUntil } from './demo-data.ts'
 import { demoAccounts, importDemoDeals } from './demo-deals.ts'
+import { addDemoProducts } from './demo-products.ts'
 import { clubMembers } from './demo-duplicates.ts'
 import { start, type Running } from './main.ts'
 import { showProgress } from './replay.ts'
@@ -53,6 +54,7 @@ async function fill(running: Running, writeKey: string): Promise<void> {
   }
   showProgress(1, events.length)
   await running.idle()
+  await addDemoProducts(running.platform)
   await importDemoDeals(running.platform)
   await running.idle()
   console.log(

@@ -5,10 +5,13 @@ import { recordedEvents, startCollect } from './collect/index.ts'
 import type { Config } from './config.ts'
 import {
   createFirstPipeline,
+  openFiles,
   openImports,
   registerCrmRoutes,
   startBulkJobs,
+  startComputing,
   startFieldIndexing,
+  startEmptyingBin,
   startReminders,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
@@ -73,7 +76,7 @@ export async function start(config: Config): Promise<Running> {
   })
   const { forgetCallers } = registerAccess(app, platform, config)
   await collect.register(app)
-  const { imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
+  const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
   const processorList = [
     recordedEvents,
     copyProfiles,
@@ -84,7 +87,7 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform, delivering), imports.start()]
+  const jobs = [...startJobs(platform, delivering), imports.start(), files.start()]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
@@ -117,10 +120,11 @@ async function registerModules(app: App, platform: Platform, { config, forgetCal
   registerSegmentRoutes(app, platform, delivering)
   registerCrmRoutes(app, platform)
   const imports = openImports(app, platform, config)
+  const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform)
   await registerProfileApi(app, platform)
-  return { imports, delivering }
+  return { files, imports, delivering }
 }
 
 /** Opens the door, and gives its address. Throws a sentence that says what to do when the port is not to be had. */
@@ -166,12 +170,14 @@ function startJobs(
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
-    startLinkageJobs(platform, linkageThread()),
+    startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
     startSegmentExports(platform, delivering),
     startDeliveries(platform, delivering),
     startReminders(platform),
+    startEmptyingBin(platform),
     startFieldIndexing(platform),
+    startComputing(platform),
     startBulkJobs(platform),
     startMaintenance(platform),
   ]

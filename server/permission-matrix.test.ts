@@ -8,6 +8,7 @@ import type { User } from '../model/access.ts'
 import type { Activity, Notification } from '../model/activity.ts'
 import type { Deal } from '../model/deal.ts'
 import type { Lead } from '../model/lead.ts'
+import type { Product } from '../model/product.ts'
 import type { CrmRecord } from '../model/record.ts'
 import type { Role, Team } from '../model/role.ts'
 import { everyAction, type Reach } from '../model/rights.ts'
@@ -99,7 +100,9 @@ afterAll(async () => {
 
 it('asks about every route that concerns one record', () => {
   const one = running.app.apiRoutes.filter(({ url }) =>
-    /^\/api\/v1\/(deals|people|companies|leads|activities|objects\/:object\/records|related)\/:id/.test(url),
+    /^\/api\/v1\/(deals|people|companies|leads|products|activities|objects\/:object\/records|related)\/:id/.test(
+      url,
+    ),
   )
   const declared = one.map(
     ({ method, url }) =>
@@ -290,7 +293,7 @@ async function share(object: MatrixObject, id: string, level: 'view' | 'edit'): 
 /** An object of its own, and a field of every object. */
 async function makeProjects(): Promise<void> {
   await admin.post('/api/v1/objects', { key: 'project', name: 'Project', plural: 'Projects' })
-  for (const object of ['person', 'company', 'deal', 'lead', 'project'])
+  for (const object of ['person', 'company', 'deal', 'lead', 'product', 'project'])
     await admin.post(`/api/v1/objects/${object}/fields`, { label: 'Note', type: 'text' })
 }
 
@@ -303,7 +306,9 @@ const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Wh
     const id = randomUUID()
     await sql`
       with identifier as (
-        insert into identifiers (id, type, value, person_id, first_seen) values (${id}, 'user_id', ${id}, ${id}, now())
+        insert into identifiers (id, type, value, person_id, first_seen, traits, owner_id, owner_at)
+        values (${id}, 'user_id', ${id}, ${id}, now(), ${JSON.stringify({ name: { v: name, t: 1, s: '', m: '' } })}::jsonb,
+          ${owner}, now())
       )
       insert into people (id, name, search, first_seen, last_seen, owner_id)
       values (${id}, ${name}, ${name}, now(), now(), ${owner})`.execute(running.platform.db)
@@ -324,6 +329,9 @@ const inserts: Record<MatrixObject, (name: string, owner: string | null, one: Wh
   async leads(name, owner) {
     const input = { name, person_id: records.get('people nobody'), owner_id: owner }
     return (await admin.post<Lead>('/api/v1/leads', input)).body.id
+  },
+  async products(name, owner) {
+    return (await admin.post<Product>('/api/v1/products', { name, owner_id: owner })).body.id
   },
   async activities(name, _owner, one) {
     const input = { kind: 'task', subject: name, body: 'Ask @me', deal_ids: [idOf('deals', one)] }

@@ -6,7 +6,7 @@ export type Whose = (typeof whose)[number]
  * The objects with owners, one of those that users make, which `*` in the rights of a role means, and activities: one is
  * about the deal of the same name, so a role reaches it as far as it reaches that deal.
  */
-export const objects = ['people', 'companies', 'deals', 'project', 'leads', 'activities'] as const
+export const objects = ['people', 'companies', 'deals', 'project', 'leads', 'products', 'activities'] as const
 export type MatrixObject = (typeof objects)[number]
 
 /** Every route about one record: what it asks for, and whether that takes the right to see, change, delete or assign it. */
@@ -26,6 +26,14 @@ export const table: Row[] = [
   { object: 'deals', action: 'view', route: 'GET /deals/:id/history', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/time-in-stages', succeeds: 200 },
   { object: 'deals', action: 'view', route: 'GET /deals/:id/access', succeeds: 200 },
+  { object: 'deals', action: 'view', route: 'GET /deals/:id/line-items', succeeds: 200 },
+  {
+    object: 'deals',
+    action: 'edit',
+    route: 'PUT /deals/:id/line-items',
+    body: { items: [] },
+    succeeds: 200,
+  },
   { object: 'deals', action: 'edit', route: 'PATCH /deals/:id', body: { amount: 7 }, succeeds: 200 },
   {
     object: 'deals',
@@ -60,6 +68,24 @@ export const table: Row[] = [
     body: { owner_id: 'SAME' },
     succeeds: 204,
   },
+  {
+    object: 'people',
+    action: 'edit',
+    route: 'PATCH /people/:id',
+    body: { traits: {} },
+    succeeds: 200,
+  },
+  {
+    object: 'companies',
+    action: 'edit',
+    route: 'PATCH /companies/:id',
+    body: { traits: {} },
+    succeeds: 200,
+  },
+  { object: 'people', action: 'delete', route: 'DELETE /people/:id', succeeds: 204 },
+  { object: 'people', action: 'delete', route: 'POST /people/:id/restoration', succeeds: 200 },
+  { object: 'companies', action: 'delete', route: 'DELETE /companies/:id', succeeds: 204 },
+  { object: 'companies', action: 'delete', route: 'POST /companies/:id/restoration', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/timeline', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/access', succeeds: 200 },
@@ -93,6 +119,32 @@ export const table: Row[] = [
   },
   { object: 'leads', action: 'delete', route: 'DELETE /leads/:id', succeeds: 204 },
   { object: 'leads', action: 'delete', route: 'POST /leads/:id/restoration', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id/access', succeeds: 200 },
+  { object: 'products', action: 'view', route: 'GET /products/:id/prices', succeeds: 200 },
+  {
+    object: 'products',
+    action: 'edit',
+    route: 'PATCH /products/:id',
+    body: { unit: 'piece' },
+    succeeds: 200,
+  },
+  {
+    object: 'products',
+    action: 'assign',
+    route: 'PATCH /products/:id',
+    body: { owner_id: 'SAME' },
+    succeeds: 200,
+  },
+  {
+    object: 'products',
+    action: 'edit',
+    route: 'POST /products/:id/shares',
+    body: { user_id: 'mate' },
+    succeeds: 201,
+  },
+  { object: 'products', action: 'delete', route: 'DELETE /products/:id', succeeds: 204 },
+  { object: 'products', action: 'delete', route: 'POST /products/:id/restoration', succeeds: 200 },
   { object: 'activities', action: 'view', route: 'GET /activities/:id', succeeds: 200 },
   {
     object: 'activities',
@@ -104,7 +156,8 @@ export const table: Row[] = [
   { object: 'activities', action: 'edit', route: 'DELETE /activities/:id', succeeds: 204 },
   { object: 'activities', action: 'edit', route: 'POST /activities/:id/restoration', succeeds: 200 },
   ...presenceOf({ people: 'person', companies: 'company', deals: 'deal', activities: 'activity' }),
-  ...(['deals', 'people', 'companies', 'leads'] as const).flatMap((object): Row[] => [
+  ...(['deals', 'people', 'companies', 'leads', 'products'] as const).flatMap((object): Row[] => [
+    { object, action: 'view', route: `GET /${object}/:id/files`, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields`, succeeds: 200 },
     { object, action: 'edit', route: `PATCH /${object}/:id/fields`, body: note, succeeds: 200 },
     { object, action: 'view', route: `GET /${object}/:id/fields/note/history`, succeeds: 200 },
@@ -113,6 +166,7 @@ export const table: Row[] = [
   { object: 'project', action: 'view', route: 'GET /related/:id', succeeds: 200 },
   { object: 'project', action: 'view', route: `GET ${own}/:id`, succeeds: 200 },
   { object: 'project', action: 'view', route: `GET ${own}/:id/access`, succeeds: 200 },
+  { object: 'project', action: 'view', route: `GET ${own}/:id/files`, succeeds: 200 },
   {
     object: 'project',
     action: 'edit',
@@ -154,9 +208,17 @@ function presenceOf(types: Partial<Record<MatrixObject, string>>): Row[] {
     }))
 }
 
-/** Those that need something of the record first: who may list people or end a share is decided by the same words. */
+/** Those that need something of the record first: who may list people, have a file or end a share is decided by the same words. */
 export const alsoAsked = [
   'GET /companies/:id/people',
+  ...['/deals', '/people', '/companies', '/leads', '/products', own].flatMap((path) => [
+    `POST ${path}/:id/files`,
+    `GET ${path}/:id/files/:file`,
+    `DELETE ${path}/:id/files/:file`,
+    `POST ${path}/:id/files/:file/restoration`,
+  ]),
+  'POST /people/:id/companies',
+  'DELETE /people/:id/companies/:companyId',
   'POST /people/:id/merges',
   'POST /people/:id/splits',
   'GET /people/:id/comparison/:other',
@@ -165,5 +227,9 @@ export const alsoAsked = [
   'DELETE /people/:id/shares/:share',
   'DELETE /companies/:id/shares/:share',
   'DELETE /leads/:id/shares/:share',
+  'DELETE /products/:id/shares/:share',
+  'POST /deals/:id/line-items',
+  'PATCH /deals/:id/line-items/:item',
+  'DELETE /deals/:id/line-items/:item',
   `DELETE ${own}/:id/shares/:share`,
 ]

@@ -20,6 +20,9 @@ export const lists = {
     post<BoundedCount>(`/${path}/search/count`, selection),
   groups: (path: AccessPath, question: GroupSearch) => post<RecordGroups>(`/${path}/search/groups`, question),
   file: (path: AccessPath, asked: RecordExport) => download(`/${path}/export`, asked),
+  /** Any record of a list, and a change of it. */
+  get: (path: AccessPath, id: string) => get<{ version: number }>(`/${path}/${id}`),
+  change: (path: AccessPath, id: string, change: object) => patch<object>(`/${path}/${id}`, change),
   changeMany: (path: AccessPath, input: BulkInput) => post<BulkChange>(`/${path}/bulk-changes`, input),
 }
 

@@ -36,7 +36,7 @@ export type DealsQuery = {
 export type InsightQuery = SalesQuery
 export type InsightDealsQuery = SalesQuery & FigureDetails
 /** Where the records of an object are, as the API's address has it. */
-export type AccessPath = RecordObject | 'leads' | `objects/${string}/records`
+export type AccessPath = RecordObject | 'leads' | 'products' | `objects/${string}/records`
 export type RecordsQuery = { search?: string | undefined; sort?: string | undefined }
 export type VolumeQuery = { interval: VolumeInterval; from: string; to: string }
 export type Credentials = { email: string; password: string }

@@ -72,6 +72,8 @@ import type {
 import type { Overview, SearchHit, Volume } from '../model/home.ts'
 import type { Import, ImportMapping, ImportOutcome, ImportRow, KeptChange, RowFix } from '../model/import.ts'
 import type {
+  AutomaticLinking,
+  AutomaticSettings,
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -228,6 +230,8 @@ export const api = {
     runs: () => list<LinkageRun>('/linkage/runs'),
     model: () => get<LinkageModel>('/linkage/model'),
     accuracy: () => get<LinkageAccuracy>('/linkage/accuracy'),
+    automatic: () => get<AutomaticLinking>('/linkage/automatic'),
+    switchAutomatic: (to: AutomaticSettings) => put<AutomaticLinking>('/linkage/automatic', to),
   },
   identity: {
     rules: () => get<{ current: IdentityRulesVersion; draft: IdentityDraft | null }>('/identity-rules'),

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { queryClient } from './lib/queries.ts'
 import { root } from './root-route.ts'
 import * as search from './search-params.ts'
+import { settingsRoutes } from './settings-routes.tsx'
 
 // Every address of the interface. Pages load when they are first opened; `title` names the browser's tab.
 const under = { getParentRoute: () => root }
@@ -164,6 +165,14 @@ const leads = createRoute({
   component: lazyRouteComponent(() => import('./pages/leads/LeadsPage.tsx'), 'LeadsPage'),
 })
 
+const products = createRoute({
+  ...under,
+  path: '/products',
+  validateSearch: search.productsSearch,
+  staticData: { title: 'Products' },
+  component: lazyRouteComponent(() => import('./pages/products/ProductsPage.tsx'), 'ProductsPage'),
+})
+
 const salesPerformance = createRoute({
   ...under,
   path: '/insights/sales',
@@ -245,82 +254,12 @@ const deliveries = createRoute({
   component: lazyRouteComponent(() => import('./pages/destinations/DeliveriesPage.tsx'), 'DeliveriesPage'),
 })
 
-const team = createRoute({
-  ...under,
-  path: '/settings/team',
-  validateSearch: search.teamSearch,
-  staticData: { title: 'Team and roles' },
-  component: lazyRouteComponent(() => import('./pages/team/TeamPage.tsx'), 'TeamPage'),
-})
-
-const signOn = createRoute({
-  ...under,
-  path: '/settings/sign-on',
-  validateSearch: search.signOnSearch,
-  staticData: { title: 'Sign-on' },
-  component: lazyRouteComponent(() => import('./pages/sign-on/SignOnPage.tsx'), 'SignOnPage'),
-})
-
-const pipelines = createRoute({
-  ...under,
-  path: '/settings/pipelines',
-  validateSearch: search.pipelinesSearch,
-  staticData: { title: 'Pipelines' },
-  component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
-})
-
-const objects = createRoute({
-  ...under,
-  path: '/settings/objects',
-  validateSearch: search.objectsSearch,
-  staticData: { title: 'Objects and fields' },
-  component: lazyRouteComponent(() => import('./pages/objects/ObjectsPage.tsx'), 'ObjectsPage'),
-})
-
 const records = createRoute({
   ...under,
   path: '/records/$object',
   validateSearch: search.recordsSearch,
   staticData: { title: 'Records' },
   component: lazyRouteComponent(() => import('./pages/records/RecordsPage.tsx'), 'RecordsPage'),
-})
-
-const account = createRoute({
-  ...under,
-  path: '/settings/account',
-  staticData: { title: 'Your account' },
-  component: lazyRouteComponent(() => import('./pages/account/AccountPage.tsx'), 'AccountPage'),
-})
-
-const keys = createRoute({
-  ...under,
-  path: '/settings/keys',
-  validateSearch: search.keysSearch,
-  staticData: { title: 'Keys' },
-  component: lazyRouteComponent(() => import('./pages/keys/KeysPage.tsx'), 'KeysPage'),
-})
-
-const identityRules = createRoute({
-  ...under,
-  path: '/settings/identity',
-  validateSearch: search.identitySearch,
-  staticData: { title: 'Identity rules' },
-  component: lazyRouteComponent(() => import('./pages/identity/IdentityRulesPage.tsx'), 'IdentityRulesPage'),
-})
-
-const audit = createRoute({
-  ...under,
-  path: '/settings/audit',
-  validateSearch: search.auditSearch,
-  staticData: { title: 'Audit log' },
-  component: lazyRouteComponent(() => import('./pages/audit/AuditPage.tsx'), 'AuditPage'),
-})
-
-const system = createRoute({
-  ...under,
-  path: '/settings/system',
-  staticData: { title: 'System health' },
-  component: lazyRouteComponent(() => import('./pages/system/SystemPage.tsx'), 'SystemPage'),
 })
 
 const signIn = createRoute({
@@ -357,6 +296,7 @@ const routeTree = root.addChildren([
   computedTrait,
   deals,
   leads,
+  products,
   salesPerformance,
   forecast,
   imports,
@@ -367,16 +307,8 @@ const routeTree = root.addChildren([
   live,
   destinations,
   deliveries,
-  team,
-  signOn,
-  pipelines,
-  objects,
   records,
-  account,
-  keys,
-  identityRules,
-  audit,
-  system,
+  ...settingsRoutes,
   signIn,
   setup,
 ])

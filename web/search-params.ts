@@ -35,7 +35,11 @@ const listParts = {
 }
 export const listSearch = z.object(listParts)
 
-export const peopleSearch = z.object({ ...listParts, panel: id })
+export const peopleSearch = z.object({
+  ...listParts,
+  panel: id,
+  create: z.boolean().optional().catch(undefined),
+})
 
 export const personSearch = z.object({
   tab: choice(['timeline', 'about', 'identity']),
@@ -49,7 +53,11 @@ export const duplicatesSearch = z.object({
   pair: id,
 })
 
-export const companiesSearch = z.object({ ...listParts, panel: id })
+export const companiesSearch = z.object({
+  ...listParts,
+  panel: id,
+  create: z.boolean().optional().catch(undefined),
+})
 
 export const companySearch = z.object({
   tab: choice(['people', 'timeline', 'about']),
@@ -182,6 +190,15 @@ export const objectsSearch = z.object({
 export const recordsSearch = z.object({
   ...listParts,
   record: id,
+  create: z.boolean().optional().catch(undefined),
+})
+
+/** The part of the products page: the list, or the price books. */
+export const productsSearch = z.object({
+  ...listParts,
+  tab: choice(['products', 'prices']),
+  product: id,
+  book: id,
   create: z.boolean().optional().catch(undefined),
 })
 

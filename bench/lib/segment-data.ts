@@ -37,7 +37,7 @@ async function fillPeople({ db }: Platform, from: number, to: number): Promise<v
 
 async function fillSnapshots({ warehouse }: Platform, people: number): Promise<void> {
   await warehouse.command(
-    `insert into people
+    `insert into people (person_id, traits, first_seen, last_seen, version, deleted)
      select ${personId('number')}, cast(concat('{"plan":"', ['free', 'pro', 'team'][cityHash64(number, 1) % 3 + 1],
        '","country":"', ['DE', 'AT', 'CH', 'FR', 'US'][cityHash64(number, 2) % 5 + 1], '","age":', toString(18 + cityHash64(number, 3) % 60),
        ',"born":"', toString(toDate('1950-01-01') + cityHash64(number, 4) % 20000), '"}'), 'JSON(max_dynamic_paths = 256)'),
@@ -68,7 +68,8 @@ async function fillEvents(
   const share = `(${random(1)} % 1000000) / 1000000`
   const age = `toInt64(${random(2)} % ${DAYS * 86_400_000})`
   await warehouse.command(
-    `insert into events
+    `insert into events (identifier_id, timestamp, received_at, person_id, company_id, source_id, message_id,
+       type, event, user_id, anonymous_id, properties, context)
      select id, fromUnixTimestamp64Milli({now:Int64} - ${age}, 'UTC'), fromUnixTimestamp64Milli({now:Int64} - ${age}, 'UTC'),
        id, toUUID('00000000-0000-0000-0000-000000000000'), toUUID('00000000-0000-0000-0000-000000000000'), toString(number),
        'track', ['Order Completed', 'Product Viewed', 'Product Viewed', 'Product Viewed', 'Product Added', 'Search', 'Signed In', 'Mail Opened'][${random(3)} % 8 + 1],

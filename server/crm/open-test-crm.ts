@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../../model/deal.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -11,10 +14,11 @@ import {
   type Engine,
   type TestPlatform,
 } from '../platform/testing/index.ts'
-import { createFirstPipeline, registerCrmRoutes } from './index.ts'
+import { createFirstPipeline, openFiles, registerCrmRoutes } from './index.ts'
 import { listPipelines } from './pipelines/find-pipelines.ts'
 
 const KEY = 'a-key-with-every-permission'
+const TEST_QUOTA_BYTES = 100_000
 const PASSWORD = 'correct horse battery'
 
 export type Told = { type: string; payload: JsonObject }
@@ -22,6 +26,8 @@ export type Told = { type: string; payload: JsonObject }
 /** The server with access and this module, and the first pipeline. */
 export type TestCrm = {
   platform: TestPlatform
+  /** Where files lie. */
+  files: string
   api: Api
   sales: Pipeline
   /** The id of a stage of the first pipeline. */
@@ -48,6 +54,8 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
   const app = await openTestHttp()
   registerAccess(app, platform, {})
   registerCrmRoutes(app, platform)
+  const dataDir = join(tmpdir(), `kith-files-${randomUUID()}`)
+  openFiles(app, platform, { dataDir, filesQuotaBytes: TEST_QUOTA_BYTES })
   await createFirstAccess(platform, { apiKey: KEY })
   await createFirstPipeline(platform)
   const [sales] = await listPipelines(platform.db)
@@ -55,6 +63,7 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
   const api = injectAs(app, KEY)
   return {
     platform,
+    files: join(dataDir, 'files'),
     api,
     sales,
     stage: (name) => stageOf(sales, name),
@@ -84,6 +93,7 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
     async close() {
       await app.close()
       await platform.close()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

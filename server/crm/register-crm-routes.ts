@@ -9,9 +9,13 @@ import { addDealRoutes } from './deals/deal-routes.ts'
 import { addExportRoutes } from './export/export-routes.ts'
 import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
+import { addBinRoutes } from './bin/bin-routes.ts'
+import { addCompanyEditing } from './companies/company-routes.ts'
+import { addPersonEditing } from './people/person-routes.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
+import { addProductRoutes } from './products/product-routes.ts'
 import { addPresenceRoutes } from './presence/presence-routes.ts'
 import { addRecordRoutes } from './records/record-routes.ts'
 import { addSnippetRoutes } from './snippets/snippet-routes.ts'
@@ -23,7 +27,11 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
+  addBinRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addPersonEditing(app, platform)
+  addCompanyEditing(app, platform)
+  addProductRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
   addNotificationRoutes(app, platform)

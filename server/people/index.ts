@@ -1,3 +1,10 @@
+export {
+  peopleOfMembers,
+  putBackCompany,
+  takeOutCompany,
+  type CompanyContent,
+} from './bin/company-content.ts'
+export { putBackPerson, takeOutPerson, type PersonContent } from './bin/person-content.ts'
 export { mergePeople, revokeDecision, splitPerson } from './decisions/decide.ts'
 export { RECONSIDER_NEWS, readReconsiderations, reconsideredCount } from './decisions/reconsider.ts'
 export { explainPair } from './explain/explain-pair.ts'
@@ -9,7 +16,7 @@ export {
   type IdentifierIds,
   type KnownIdentifier,
 } from './identity/identifiers.ts'
-export { KnownIdentities } from './identity/known-identities.ts'
+export { advanceIdentityVersion, KnownIdentities } from './identity/known-identities.ts'
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
 export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'

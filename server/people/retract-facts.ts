@@ -141,7 +141,7 @@ function noteUsed(facts: FactUndo[], gone: Set<string>, kept: Map<string, string
 type Touched = { before: Map<string, Row>; gone: Set<string>; rules: IdentityRules }
 
 /** Works out anew who is who among the identifiers that remain, and writes the rows of all people touched. */
-async function regroup(
+export async function regroup(
   trx: Trx,
   { before, gone, rules }: Touched,
 ): Promise<{ people: string[]; moved: string[] }> {

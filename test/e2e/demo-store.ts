@@ -8,6 +8,7 @@ export const owner = { email: 'owner@kith.example', password: 'a password for te
 const writeKey = 'e2e-write-key'
 const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
+const FILL_MS = 90_000
 const POLL_MS = 100
 
 const env = {
@@ -23,8 +24,7 @@ const env = {
  * first caller of a run does that and everybody works on a copy.
  */
 export async function startDemoStore(): Promise<KithProcess> {
-  const filled = join(inject('runFolder'), 'demo')
-  if (!existsSync(filled)) await fill(filled)
+  const filled = await filledOnce(join(inject('runFolder'), 'demo'))
   const folder = newFolder()
   cpSync(filled, folder, { recursive: true })
   const kith = await startKith({ folder, env })
@@ -43,13 +43,26 @@ export function startEmptyStore(): Promise<KithProcess> {
   return startKith({ env })
 }
 
-async function fill(folder: string): Promise<void> {
+/** Two files may ask at once: who makes the folder first fills it, the other waits. */
+async function filledOnce(folder: string): Promise<string> {
   const unfinished = `${folder}.unfinished`
-  rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished)
-  const kith = await startKith({ command: 'demo', folder: unfinished, env })
-  await kith.stop()
-  renameSync(unfinished, folder)
+  for (const until = performance.now() + FILL_MS; performance.now() < until; await sleep(POLL_MS)) {
+    if (existsSync(folder)) return folder
+    if (!makes(unfinished)) continue
+    const kith = await startKith({ command: 'demo', folder: unfinished, env })
+    await kith.stop()
+    renameSync(unfinished, folder)
+  }
+  throw new Error('The demo store was not filled in time.')
+}
+
+function makes(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Calls the API as a program does, with a key that may do everything; throws what the server refuses. */

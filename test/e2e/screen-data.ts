@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
+import { addProducts } from './add-products.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
 import type { Field, FieldInput } from '../../model/field.ts'
@@ -32,6 +33,7 @@ export type ScreenData = {
   computedTrait: string
   deal: string
   lead: string
+  product: string
   pipeline: string
   activity: string
   field: string
@@ -76,6 +78,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
+  const product = await addProducts(kith, deal)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
@@ -94,6 +97,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     computedTrait,
     deal,
     lead,
+    product,
     pipeline,
     activity,
     field,
@@ -125,6 +129,8 @@ async function addTeam(kith: KithProcess): Promise<string> {
     password,
     roles: ['read_only'],
   })
+  const gone = await call<Person>(kith, 'POST', '/people', { name: 'Somebody deleted' })
+  await call(kith, 'DELETE', `/people/${gone.id}`)
   const europe = await call<Team>(kith, 'POST', '/teams', { name: 'Europe' })
   await call(kith, 'POST', '/teams', { name: 'Iberia', parent_id: europe.id })
   const { id } = await call<Role>(kith, 'POST', '/roles', rep)

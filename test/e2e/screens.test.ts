@@ -42,7 +42,14 @@ const screens: Screen[] = [
   },
   { name: 'duplicates', path: () => '/duplicates', shows: 'likely the same person' },
   { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Learned from' },
+  {
+    name: 'person-new',
+    path: () => '/people?create=true',
+    shows: 'Already there?',
+    before: async (page) => page.getByRole('textbox', { name: 'Name' }).fill('Ada Love'),
+  },
   { name: 'companies', path: () => '/companies', shows: 'Last seen' },
+  { name: 'company-new', path: () => '/companies?create=true', shows: 'Cancel' },
   { name: 'company', path: ({ company }) => `/companies/${company}`, shows: 'Ada Lovelace' },
   { name: 'segments', path: () => '/segments', shows: 'Good customers' },
   { name: 'segment-builder', path: ({ segment }) => `/segments/${segment}/edit`, shows: 'counted in' },
@@ -84,6 +91,42 @@ const screens: Screen[] = [
     shows: 'A new deal',
     before: async (page) => page.getByRole('button', { name: 'Convert' }).click(),
   },
+  { name: 'products', path: () => '/products', shows: 'Brass gear' },
+  { name: 'product', path: ({ product }) => `/products?product=${product}`, shows: 'Price in USD' },
+  { name: 'product-new', path: () => '/products?create=true', shows: 'Price in USD (Standard)' },
+  {
+    name: 'product-import',
+    path: () => '/products',
+    shows: 'Prices go into',
+    before: async (page) => page.getByRole('button', { name: 'Import' }).click(),
+  },
+  { name: 'price-books', path: () => '/products?tab=prices', shows: 'Standard' },
+  {
+    name: 'line-items',
+    path: ({ deal }) => `/deals?deal=${deal}`,
+    shows: 'How many times',
+    before: async (page) => page.getByRole('button', { name: /^Upkeep/ }).click(),
+  },
+  {
+    name: 'field-formula',
+    path: () => '/settings/objects?object=deal&field=new',
+    shows: 'It gives a number.',
+    before: async (page) => {
+      await page.getByRole('combobox', { name: 'Type' }).click()
+      await page.getByRole('option', { name: 'Formula' }).click()
+      await page.getByRole('textbox', { name: 'Formula' }).fill('amount * 0.19')
+    },
+  },
+  {
+    name: 'field-rollup',
+    path: () => '/settings/objects?object=company&field=new',
+    shows: 'Only those',
+    before: async (page) => {
+      await page.getByRole('combobox', { name: 'Type' }).click()
+      await page.getByRole('option', { name: 'Roll-up' }).click()
+    },
+  },
+  { name: 'files', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'Drop files here' },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
   {
@@ -202,6 +245,13 @@ const screens: Screen[] = [
     shows: 'tablet-9d01',
   },
   { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
+  {
+    name: 'person-delete',
+    path: ({ person }) => `/people/${person}`,
+    shows: 'put back for 30 days',
+    before: async (page) => page.getByRole('button', { name: /^Delete / }).click(),
+  },
+  { name: 'bin', path: () => '/settings/bin', shows: 'Restore' },
   { name: 'audit', path: () => '/settings/audit', shows: 'Good customers' },
   { name: 'system', path: () => '/settings/system', shows: 'Resolve identity' },
 ]

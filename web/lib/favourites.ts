@@ -35,6 +35,8 @@ export function linkOf({ kind, object, target_id: id }: Favourite) {
       return isView ? links.companies({ saved: id }) : links.company(id)
     case 'deal':
       return isView ? links.deals({ view: 'list', saved: id }) : links.deals({ deal: id })
+    case 'product':
+      return links.products(isView ? { saved: id } : { product: id })
     default:
       return links.records(object, isView ? { saved: id } : { record: id })
   }

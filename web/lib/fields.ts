@@ -17,9 +17,12 @@ export function bySection(fields: Field[], first: string): { title: string; fiel
     .map(([title, all]) => ({ title: title || first, fields: all }))
 }
 
-/** Whether rules of the reader's roles keep a custom field from being changed. */
-export function isLocked(rules: FieldRules, { object, key }: Pick<Field, 'object' | 'key'>): boolean {
-  return rules[rightsNames[object] ?? object]?.[`fields.${key}`] === 'read'
+/** Whether a custom field is worked out, or rules of the reader's roles keep it from being changed. */
+export function isLocked(
+  rules: FieldRules,
+  { object, key, computed }: Pick<Field, 'object' | 'key' | 'computed'>,
+): boolean {
+  return computed !== null || rules[rightsNames[object] ?? object]?.[`fields.${key}`] === 'read'
 }
 
 /** What roles call the objects of Kith itself. */

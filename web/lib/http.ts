@@ -49,6 +49,9 @@ export async function download(path: string, body: object): Promise<Blob> {
 
 export const remove = (path: string) => request<void>('DELETE', path)
 
+/** The same where the answer says what is left. */
+export const removing = <Answer>(path: string) => request<Answer>('DELETE', path)
+
 /** False from the first request that got no answer at all until one gets an answer again. */
 export const serverAnswers = createStore(true)
 

@@ -5,9 +5,15 @@ import { standardFieldsOf, type RecordRow, type StandardField } from '../../mode
 import type { AccessPath } from '../api-queries.ts'
 
 /** A field of a list, of the object's own or custom. */
-export type ListField = StandardField & Partial<Pick<Field, 'id' | 'object' | 'required' | 'help'>>
+export type ListField = StandardField &
+  Partial<Pick<Field, 'id' | 'object' | 'required' | 'help' | 'computed'>>
 
-const paths: Record<string, AccessPath> = { person: 'people', company: 'companies', deal: 'deals' }
+const paths: Record<string, AccessPath> = {
+  person: 'people',
+  company: 'companies',
+  deal: 'deals',
+  product: 'products',
+}
 
 /** Where the records of an object are in the API. */
 export function pathOf(object: string): AccessPath {
@@ -16,7 +22,7 @@ export function pathOf(object: string): AccessPath {
 
 /** What the rights of roles call an object. */
 export function rightsOf(object: string): string {
-  return object in paths ? pathOf(object) : object
+  return object in paths && object !== 'product' ? pathOf(object) : object
 }
 
 /** What begins the keys of all cached answers about an object. */
@@ -27,6 +33,7 @@ export function cacheOf(object: string): QueryKey {
 const shown: Record<string, string[]> = {
   person: ['name', 'email', 'company_id', 'owner_id', 'first_seen', 'last_seen'],
   company: ['name', 'domain', 'people', 'owner_id', 'first_seen', 'last_seen'],
+  product: ['name', 'sku', 'category', 'price', 'unit', 'active', 'updated_at'],
   deal: ['name', 'stage_id', 'amount', 'company_id', 'owner_id', 'expected_close_on', 'updated_at'],
 }
 const FIRST_FIELDS = 5
@@ -65,6 +72,7 @@ const neverSorted: readonly Field['type'][] = ['multi_select', 'relation', 'addr
 const sortedOwn: Record<string, readonly string[]> = {
   person: ['name', 'first_seen', 'last_seen'],
   company: ['name', 'last_seen'],
+  product: ['name', 'sku', 'category', 'unit', 'created_at', 'updated_at'],
   deal: ['name', 'amount', 'expected_close_on', 'updated_at'],
 }
 

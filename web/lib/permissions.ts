@@ -20,6 +20,7 @@ export const permissionNames: Record<Permission, string> = {
   'deals:read': 'See deals',
   'deals:write': 'Make and change deals',
   'pipelines:write': 'Change pipelines',
+  'price_books:write': 'Change price books and prices',
   'quotas:write': 'Set sales quotas',
   'activities:read': 'See calls, meetings, tasks and notes',
   'activities:write': 'Plan, log and complete activities',

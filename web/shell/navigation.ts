@@ -15,9 +15,11 @@ import {
   IconKey,
   IconLockAccess,
   IconMathFunction,
+  IconPackage,
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconTrash,
   IconSunHigh,
   IconTargetArrow,
   IconTags,
@@ -94,6 +96,13 @@ const navigation: PlaceGroup[] = [
     places: [
       { label: 'Leads', icon: IconUserSearch, link: links.leads(), keys: 'g q', permission: 'records:read' },
       { label: 'Deals', icon: IconBriefcase, link: links.deals(), keys: 'g d', permission: 'deals:read' },
+      {
+        label: 'Products',
+        icon: IconPackage,
+        link: links.products(),
+        keys: 'g 4',
+        permission: 'records:read',
+      },
       {
         label: 'Tasks',
         icon: IconChecklist,
@@ -205,6 +214,7 @@ const navigation: PlaceGroup[] = [
         permission: 'people:read',
       },
       { label: 'Audit log', icon: IconHistory, link: links.audit(), keys: 'g a', permission: 'audit:read' },
+      { label: 'Bin', icon: IconTrash, link: links.bin(), keys: 'g 2', permission: 'records:read' },
       {
         label: 'System health',
         icon: IconHeartbeat,

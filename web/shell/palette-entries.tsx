@@ -90,6 +90,8 @@ function useActions(): PaletteEntry[] {
   const may = useMay()
   const { setColorScheme } = useMantineColorScheme()
   const create: [Permission, string, () => void][] = [
+    ['people:write', 'New person', () => void navigate(links.people({ create: true }))],
+    ['companies:write', 'New company', () => void navigate(links.companies({ create: true }))],
     ['deals:write', 'New deal', () => void navigate(links.deals({ create: true }))],
     ['activities:write', 'New task', () => void navigate(links.tasks({ create: true }))],
     ['segments:write', 'New segment', () => void navigate(links.newSegment())],

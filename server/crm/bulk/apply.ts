@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import type { JsonObject } from '../../../model/json.ts'
-import { fail, KithError } from '../../platform/errors.ts'
+import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { isDataError, type Trx } from '../../platform/relational/index.ts'
-import { deleteDealIn } from '../deals/delete-deal.ts'
-import { restoreDealIn } from '../deals/restore-deal.ts'
+import type { Trx } from '../../platform/relational/index.ts'
+import { lifecycleOf } from '../bin/lifecycle.ts'
 import { beforeAndAfter } from '../fields/before-and-after.ts'
 import { refusedFields, writeFields } from '../fields/index.ts'
 import { requireRecordOf } from '../objects/record-rights.ts'
-import { deleteRecordIn, restoreRecordIn } from '../records/change-records.ts'
+import { orTakenBack } from '../savepoint.ts'
 import { apart, standardOf, valuesNow } from './editable.ts'
 
 export type Row = { id: string; name: string }
@@ -37,8 +35,7 @@ export function deleteRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    if (object === 'deal') await deleteDealIn(trx, actor, { id, at })
-    else await deleteRecordIn(trx, actor, { object, id, at })
+    await lifecycleOf(object).remove(trx, actor, { id, at })
     return { before: {}, after: {} }
   })
 }
@@ -49,8 +46,7 @@ export function restoreRows(
   { object, rows, at }: Omit<Writing, 'values'>,
 ): Promise<Outcome[]> {
   return eachByItself(trx, rows, async ({ id }) => {
-    if (object === 'deal') await restoreDealIn(trx, actor, { id, at })
-    else await restoreRecordIn(trx, actor, { object, id, at })
+    await lifecycleOf(object).restore(trx, actor, { id, at })
     return { before: {}, after: {} }
   })
 }
@@ -128,18 +124,4 @@ async function eachByItself<R extends Row>(
     }
   }
   return outcomes
-}
-
-/** What the work gives; or why it was refused, and then nothing of it stays. */
-async function orTakenBack<R>(trx: Trx, work: () => Promise<R>): Promise<R | string> {
-  await sql`savepoint bulk_row`.execute(trx)
-  try {
-    const given = await work()
-    await sql`release savepoint bulk_row`.execute(trx)
-    return given
-  } catch (error) {
-    if (!(error instanceof KithError) && !isDataError(error)) throw error
-    await sql`rollback to savepoint bulk_row`.execute(trx)
-    return error instanceof KithError ? error.message : 'The database cannot keep this value.'
-  }
 }

@@ -7,7 +7,6 @@ import { audit } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
-import { invalidField } from '../invalid-field.ts'
 import { kindOf, requireWritableFields } from '../objects/record-rights.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
 import { findBulkChange, toBulkChange, type BulkRecord } from './bulk-record.ts'
@@ -85,11 +84,7 @@ const words: Record<BulkRecord['state'], string> = {
 }
 
 async function checkWork(db: Database, actor: Actor, object: string, change: BulkWork): Promise<void> {
-  if (change.kind === 'delete') {
-    if (object === 'person' || object === 'company')
-      throw invalidField('change.kind', 'People and companies come from events and cannot be deleted here.')
-    return requireReach(actor, object, ['delete'])
-  }
+  if (change.kind === 'delete') return requireReach(actor, object, ['delete'])
   const keys = Object.keys(change.values)
   requireWritableFields(actor, object, keys)
   const isAssigned = keys.includes('owner_id')

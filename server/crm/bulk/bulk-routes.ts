@@ -1,18 +1,13 @@
 import { z } from 'zod'
 import { bulkChange, bulkInput, bulkRow } from '../../../model/bulk-change.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
-import type { Permission } from '../../../model/roles.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { listedObjects } from '../objects/standard-objects.ts'
 import { requireOwnObject } from '../records/change-records.ts'
 import { askBulkChange, cancelBulkChange, undoBulkChange } from './ask-bulk.ts'
 import { findBulkChange, listBulkChanges, listBulkRows, toBulkChange } from './bulk-record.ts'
 
-const asked: { object: string; path: string; tag: string; permission: Permission }[] = [
-  { object: 'deal', path: 'deals', tag: 'Deals', permission: 'deals:write' },
-  { object: 'company', path: 'companies', tag: 'Companies', permission: 'companies:write' },
-  { object: 'person', path: 'people', tag: 'People', permission: 'people:write' },
-]
 const tags = ['Bulk changes']
 const byId = z.object({ id: z.uuid() })
 const byObject = z.object({ object: z.string().max(60) })
@@ -22,7 +17,7 @@ const own = { permission: 'signed_in' } as const
 /** Changes of many records at once, done in the background. */
 export function addBulkRoutes(app: App, platform: Platform): void {
   const { db } = platform
-  for (const { object, path, tag, permission } of asked)
+  for (const { object, path, tag, write: permission } of listedObjects)
     app.post(
       `/api/v1/${path}/bulk-changes`,
       {

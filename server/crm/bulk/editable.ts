@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dealChange, type DealChange } from '../../../model/deal.ts'
 import { readFieldValue } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
+import { productChange, type ProductChange } from '../../../model/product.ts'
 import { recordChange } from '../../../model/record.ts'
 import { systemActor } from '../../access/index.ts'
 import { assignCompanyIn, assignPersonIn } from '../../people/index.ts'
@@ -12,6 +13,7 @@ import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { changeDealIn } from '../deals/change-deal.ts'
 import { listReadableFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
+import { changeProductIn } from '../products/change-product.ts'
 import { changeOwnValuesIn } from '../records/change-records.ts'
 import { listSourceOf } from '../views/list-source.ts'
 
@@ -50,6 +52,11 @@ const standard: Record<string, Standard> = {
     change: (trx, actor, { id, values, at }) =>
       assignPersonIn(trx, actor, { id, ownerId: ownerOf(values), at }),
   },
+  product: {
+    schema: productChange.omit({ version: true }),
+    change: (trx, actor, { id, values, at }) =>
+      changeProductIn(trx, actor, { id, change: values as ProductChange, at }),
+  },
 }
 
 const ofRecords: Standard = {
@@ -87,7 +94,7 @@ export async function checkEdit(
   const fields = await listReadableFields(db, caller, object)
   for (const [key, value] of Object.entries(custom)) {
     const field = fields.find((one) => one.key === key)
-    if (!field)
+    if (!field || field.computed)
       throw invalidField(`change.values.${key}`, 'There is no field of this name that can be changed.')
     const typed = readFieldValue(field, value)
     if (!typed.ok) throw invalidField(`change.values.${key}`, `${field.label} ${typed.problem}.`)

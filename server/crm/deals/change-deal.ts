@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Deal, DealChange, Pipeline, Stage } from '../../../model/deal.ts'
+import type { JsonObject } from '../../../model/json.ts'
 import { requireWritable, systemActor } from '../../access/index.ts'
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -20,12 +21,16 @@ import { requireDeal } from './require-deal.ts'
 import { recordDeal, recordOrder } from './record-deal.ts'
 import { requireStage } from './references.ts'
 
+/** The lines of the deal before and after, when they changed with it. */
+type LineItemsChange = { before: JsonObject[]; after: JsonObject[] }
+
 type Change = {
   before: LockedDeal
   asked: DealChange
   fields: DealFields
   place: Place | null
   pipeline: Pipeline
+  lineItems?: LineItemsChange | undefined
   at: Date
 }
 
@@ -47,7 +52,7 @@ export async function changeDeal(
 export async function changeDealIn(
   trx: Trx,
   actor: Actor,
-  { id, change, at }: { id: string; change: DealChange; at: Date },
+  { id, change, at, lineItems }: { id: string; change: DealChange; at: Date; lineItems?: LineItemsChange },
 ): Promise<Deal> {
   if (isMove(change)) await lockBoardOf(trx, id)
   const before = await lockDeal(trx, id)
@@ -57,7 +62,7 @@ export async function changeDealIn(
   invariant(pipeline, 'A deal lies in a pipeline.')
   const fields = await newFields(trx, actor, { before, change })
   const place = await findPlace(trx, { deal: before.deal, pipeline, change })
-  return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, at })
+  return applyChange(trx, actor, { before, asked: change, fields, place, pipeline, lineItems, at })
 }
 
 async function requireRights(trx: Trx, actor: Actor, id: string, change: DealChange): Promise<void> {
@@ -96,7 +101,7 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
   const { id, stage_id: fromStageId } = before.deal
   const isNewStage = place !== null && place.stage.id !== fromStageId
   const fields = isNewStage ? closingFields(change.fields, change, place.stage) : change.fields
-  const changed = changedFields(before, fields)
+  const changed = [...changedFields(before, fields), ...(change.lineItems ? ['line_items'] : [])]
   const stage = place?.stage ?? requireStage(pipeline, fromStageId)
   await requireCloseReason(trx, stage, changed.includes('close_reason_id') ? fields.closeReasonId : null)
   refuseMissing(fields, stage, isNewStage ? null : changed)
@@ -108,13 +113,25 @@ async function applyChange(trx: Trx, actor: Actor, change: Change): Promise<Deal
 
   const deal = await findDeal(trx, systemActor, id)
   if (deal.version !== before.deal.version)
-    await keepChanges(trx, actor, { before: before.deal, after: deal, pipeline, at })
+    await keepChanges(trx, actor, {
+      before: before.deal,
+      after: deal,
+      pipeline,
+      lineItems: change.lineItems,
+      at,
+    })
   const record = { deal, personRef: fields.personRef, pipeline, at }
   if (isNewStage)
     await recordDeal(trx, actor, { ...record, kind: 'stage_changed', fromStageId, toStageId: deal.stage_id })
   else if (place) await recordOrder(trx, actor, record)
   if (changed.length > 0)
-    await recordDeal(trx, actor, { ...record, kind: 'changed', changed, before: before.deal })
+    await recordDeal(trx, actor, {
+      ...record,
+      kind: 'changed',
+      changed,
+      before: before.deal,
+      values: change.lineItems && { line_items: change.lineItems },
+    })
   return readWritten(trx, actor, id)
 }
 
@@ -129,7 +146,8 @@ async function storePlace(trx: Trx, { before: { deal }, at }: Change, { stage, r
 
 async function storeFields(trx: Trx, id: string, fields: DealFields): Promise<void> {
   await sql`
-    update deals set name = ${fields.name}, amount = ${fields.amount}, person_ref = ${fields.personRef},
+    update deals set name = ${fields.name}, amount = ${fields.amount}, amount_source = ${fields.amount_source},
+      person_ref = ${fields.personRef},
       company_id = ${fields.companyId}, expected_close_on = ${fields.expected_close_on}, owner_id = ${fields.ownerId},
       owner_name = case when owner_id is distinct from ${fields.ownerId} then (select name from users where id = ${fields.ownerId})
         else owner_name end,

@@ -14,13 +14,28 @@ type Readable = Record<string, string | number | null>
 export async function keepChanges(
   trx: Trx,
   actor: Actor,
-  { before, after, pipeline, at }: { before: Deal; after: Deal; pipeline: Pipeline; at: Date },
+  {
+    before,
+    after,
+    pipeline,
+    lineItems,
+    at,
+  }: {
+    before: Deal
+    after: Deal
+    pipeline: Pipeline
+    lineItems: { before: unknown[]; after: unknown[] } | undefined
+    at: Date
+  },
 ): Promise<void> {
   const [from, to] = [readable(before, pipeline), readable(after, pipeline)]
   const changes = Object.fromEntries(
     Object.keys(to)
       .filter((field) => from[field] !== to[field])
-      .map((field) => [field, { from: from[field], to: to[field] }]),
+      .map((field) => [field, { from: from[field], to: to[field] }])
+      .concat(
+        lineItems ? [['line_items', { from: lineItems.before.length, to: lineItems.after.length }]] : [],
+      ),
   )
   await sql`
     insert into deal_changes (deal_id, version, at, actor_id, actor_name, changes)
@@ -61,6 +76,7 @@ function readable(deal: Deal, { stages }: Pipeline): Readable {
     name: deal.name,
     stage_id: stages.find(({ id }) => id === deal.stage_id)?.name ?? null,
     amount: deal.amount,
+    amount_source: deal.amount_source,
     expected_close_on: deal.expected_close_on,
     person_id: deal.person && (deal.person.name ?? deal.person.email ?? deal.person.id),
     company_id: deal.company && (deal.company.name ?? deal.company.group_id),

@@ -3,10 +3,14 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import type { LockedDeal } from './find-deal.ts'
+import { itemsAmount } from './line-items/items-amount.ts'
 import { requireCompany, requireOwner, requirePersonRef } from './references.ts'
 
 /** What a user fills in, with the person as the identifier that is kept. */
-export type DealFields = Pick<Deal, 'name' | 'amount' | 'expected_close_on' | 'close_note'> & {
+export type DealFields = Pick<
+  Deal,
+  'name' | 'amount' | 'amount_source' | 'expected_close_on' | 'close_note'
+> & {
   closeReasonId: string | null
   personRef: string | null
   companyId: string | null
@@ -22,7 +26,7 @@ export async function newFields(
   const old = fieldsOf(before)
   const fields = {
     name: change.name ?? old.name,
-    amount: change.amount === undefined ? old.amount : change.amount,
+    ...(await newAmount(trx, before, change)),
     expected_close_on:
       change.expected_close_on === undefined ? old.expected_close_on : change.expected_close_on,
     personRef: await newPersonRef(trx, actor, before, change.person_id),
@@ -48,6 +52,7 @@ export function changedFields(before: LockedDeal, fields: DealFields): string[] 
 const fieldNames: [keyof DealFields, keyof DealChange][] = [
   ['name', 'name'],
   ['amount', 'amount'],
+  ['amount_source', 'amount_source'],
   ['expected_close_on', 'expected_close_on'],
   ['personRef', 'person_id'],
   ['companyId', 'company_id'],
@@ -57,10 +62,11 @@ const fieldNames: [keyof DealFields, keyof DealChange][] = [
 ]
 
 function fieldsOf({ deal, personRef }: LockedDeal): DealFields {
-  const { name, amount, expected_close_on, company, owner, close_reason, close_note } = deal
+  const { name, amount, amount_source, expected_close_on, company, owner, close_reason, close_note } = deal
   return {
     name,
     amount,
+    amount_source,
     expected_close_on,
     personRef,
     companyId: company?.id ?? null,
@@ -68,6 +74,21 @@ function fieldsOf({ deal, personRef }: LockedDeal): DealFields {
     close_note,
     ownerId: owner?.id ?? null,
   }
+}
+
+/** An amount that follows the line items is theirs, whatever else changes. Throws `validation_failed` for another one. */
+async function newAmount(
+  trx: Trx,
+  { deal }: LockedDeal,
+  change: DealChange,
+): Promise<Pick<DealFields, 'amount' | 'amount_source'>> {
+  const amount_source = change.amount_source ?? deal.amount_source
+  if (amount_source === 'manual')
+    return { amount: change.amount === undefined ? deal.amount : change.amount, amount_source }
+  const amount = await itemsAmount(trx, deal.id)
+  if (change.amount !== undefined && change.amount !== amount)
+    throw invalidField('amount', 'It follows the line items. Change those, or set amount_source to manual.')
+  return { amount, amount_source }
 }
 
 /** Naming the person whom the deal has already changes nothing, whichever identifier it is kept under. */

@@ -19,6 +19,7 @@ import { listDealMoves } from './deal-history.ts'
 import { deleteDeal } from './delete-deal.ts'
 import { dealFilterQuery } from './filter-query.ts'
 import { findDeal } from './find-deal.ts'
+import { addLineItemRoutes } from './line-items/line-item-routes.ts'
 import { listDeals } from './list-deals.ts'
 import { restoreDeal } from './restore-deal.ts'
 import { findTimeInStages } from './time-in-stages.ts'
@@ -37,6 +38,7 @@ export function addDealRoutes(app: App, platform: Platform): void {
   addReading(app, platform)
   addWriting(app, platform)
   addDeletion(app, platform)
+  addLineItemRoutes(app, platform)
 }
 
 function addReading(app: App, { db, clock }: Platform): void {

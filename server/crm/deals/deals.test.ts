@@ -51,6 +51,7 @@ describe.each(engines)('deals on the %s engine', (engine) => {
         stage_id: crm.stage('Qualified'),
         amount: 1234.56,
         currency: 'EUR',
+        amount_source: 'manual',
         person: { id: ada, name: 'user_id:ada', email: null },
         company: { id: acme, name: 'Acme', group_id: acme },
         owner: null,

@@ -6,6 +6,7 @@ const ruleOf: Record<keyof Omit<DealChange, 'version'>, string> = {
   stage_id: 'stage',
   after_deal_id: 'stage',
   amount: 'amount',
+  amount_source: 'amount',
   expected_close_on: 'expected_close_on',
   person_id: 'person',
   company_id: 'company',

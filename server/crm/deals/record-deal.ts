@@ -62,10 +62,20 @@ function auditDeal(trx: Trx, actor: Actor, record: DealRecord): Promise<void> {
 }
 
 /** What a user fills in, by the names that people read. */
-function auditedFields({ name, amount, currency, expected_close_on, person, company, owner }: Deal) {
+function auditedFields({
+  name,
+  amount,
+  amount_source,
+  currency,
+  expected_close_on,
+  person,
+  company,
+  owner,
+}: Deal) {
   return {
     name,
     amount,
+    amount_source,
     currency,
     expected_close_on,
     person: person && (person.name ?? person.email),

@@ -14,7 +14,7 @@ export type DealRow = Omit<Deal, Times | MaybeTimes> & Record<Times, Date> & Rec
 
 /** What the API shows of a row `d` of the table `deals`, with `dealJoins`. */
 export const dealColumns = sql`
-  d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.rank,
+  d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.amount_source, d.rank,
   to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on, d.entered_stage_at, d.closed_at, d.version,
   d.created_at, d.updated_at, d.last_activity_at, d.close_note,
   case when r.id is not null then jsonb_build_object('id', r.id, 'name', r.name) end as close_reason,

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { FastifyReply } from 'fastify'
 import { recordExport } from '../../../model/view.ts'
-import type { Permission } from '../../../model/roles.ts'
 import type { Actor, App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { listedObjects } from '../objects/standard-objects.ts'
 import { requireOwnObject } from '../records/change-records.ts'
 import { exportRecords } from './export-records.ts'
 
@@ -15,12 +15,6 @@ const files = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const
-
-const standard: { object: string; path: string; tag: string; permission: Permission }[] = [
-  { object: 'deal', path: 'deals', tag: 'Deals', permission: 'deals:read' },
-  { object: 'company', path: 'companies', tag: 'Companies', permission: 'companies:read' },
-  { object: 'person', path: 'people', tag: 'People', permission: 'people:read' },
-]
 
 /** Lists as files for spreadsheets. */
 export function addExportRoutes(app: App, { db }: Platform): void {
@@ -36,7 +30,7 @@ export function addExportRoutes(app: App, { db }: Platform): void {
       .header('content-disposition', `attachment; filename="${object}.${asked.format}"`)
       .send(Readable.from(file))
   }
-  for (const { object, path, tag, permission } of standard)
+  for (const { object, path, tag, read: permission } of listedObjects)
     app.post(
       `/api/v1/${path}/export`,
       {

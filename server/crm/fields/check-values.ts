@@ -37,6 +37,7 @@ export function checkValues(
 const unknownField = { ok: false, problem: 'is no field of this object' } as const
 
 function readValue(field: Field, raw: unknown, { referred }: Known) {
+  if (field.computed) return { ok: false as const, problem: 'is worked out and cannot be entered' }
   const read = readFieldValue(field, raw)
   const target = targetOf(field)
   if (!read.ok || read.value === null || target === null) return read

@@ -5,10 +5,13 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { seesField } from '../objects/record-rights.ts'
 
-type Row = Omit<Field, 'created_at' | 'updated_at' | 'archived_at'> & {
+type Row = Omit<Field, 'computing' | 'created_at' | 'updated_at' | 'archived_at'> & {
   created_at: Date
   updated_at: Date
   archived_at: Date | null
+  compute_state: string
+  compute_done: number
+  compute_total: number
 }
 
 /** The fields of an object that are in use, in the order in which they are shown; with `archived` also the others. */
@@ -37,10 +40,12 @@ export async function findField(db: Queryable, id: string): Promise<Field> {
 async function selectFields(db: Queryable, condition: RawBuilder<unknown>): Promise<Field[]> {
   const { rows } = await sql<Row>`
     select id, object, key, label, type, help, section, position, settings, default_value, required,
-      required_from_stage, is_unique as "unique", indexed, index_state, created_at, updated_at, archived_at
+      required_from_stage, is_unique as "unique", indexed, index_state, created_at, updated_at, archived_at,
+      computed, compute_state, compute_done::float8 as compute_done, compute_total::float8 as compute_total
     from crm_fields where ${condition} order by position, created_at, id`.execute(db)
-  return rows.map((row) => ({
+  return rows.map(({ compute_state, compute_done, compute_total, ...row }) => ({
     ...row,
+    computing: compute_state === 'waiting' ? { done: compute_done, total: compute_total } : null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     archived_at: row.archived_at?.toISOString() ?? null,

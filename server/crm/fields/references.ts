@@ -10,31 +10,46 @@ import { mayWith, seesField } from '../objects/record-rights.ts'
 export type Referred = { id: string; kept: string; today: string; label: string }
 
 type Typed = Pick<Field, 'key' | 'type' | 'settings'>
+/** Values of some fields, by key, of any number of records. */
+type Naming = { fields: Typed[]; values: JsonObject[] }
 
 /**
- * Looks up what values of users and relations name: a map by target (`user`, `company` …) and id. People are kept under
- * their strongest identifier, so that the relation follows them through merges and un-merges. What the caller does not get
- * to see is not found.
+ * Looks up what values of users and relations name: a map by target (`user`, `company` …) and id. What the caller does
+ * not get to see is not found.
  */
-export async function findReferred(
+export function findReferred(db: Queryable, caller: Actor, ...naming: Naming[]): Promise<Referrals> {
+  return lookUp(db, caller, { naming, toKeep: false })
+}
+
+/**
+ * The same for values that are to be stored. People are kept under their strongest identifier, so that the relation
+ * follows them through merges and un-merges; finding it reads a row more for each, so lists do without.
+ */
+export function findToKeep(db: Queryable, caller: Actor, naming: Naming): Promise<Referrals> {
+  return lookUp(db, caller, { naming: [naming], toKeep: true })
+}
+
+async function lookUp(
   db: Queryable,
   caller: Actor,
-  { fields, values }: { fields: Typed[]; values: JsonObject[] },
+  { naming, toKeep }: { naming: Naming[]; toKeep: boolean },
 ): Promise<Referrals> {
   const wanted = new Map<string, Set<string>>()
-  for (const field of fields) {
-    const target = targetOf(field)
-    if (target === null) continue
-    const ids = wanted.get(target) ?? new Set()
-    for (const one of values) if (typeof one[field.key] === 'string') ids.add(String(one[field.key]))
-    wanted.set(target, ids)
+  for (const { fields, values } of naming) {
+    for (const field of fields) {
+      const target = targetOf(field)
+      if (target === null) continue
+      const ids = wanted.get(target) ?? new Set()
+      for (const one of values) if (typeof one[field.key] === 'string') ids.add(String(one[field.key]))
+      wanted.set(target, ids)
+    }
   }
   const asked = [...wanted].filter(([, ids]) => ids.size > 0)
   if (asked.length === 0) return new Map()
   // One question for all of them: each would have to wait for the database again.
   const parts = asked.map(
     ([target, ids]) =>
-      sql`select ${target}::text as target, x.* from (${lookUps[target]?.([...ids], caller) ?? recordsOf(target, [...ids], caller)}) x`,
+      sql`select ${target}::text as target, x.* from (${lookUps[target]?.([...ids], caller, toKeep) ?? recordsOf(target, [...ids], caller)}) x`,
   )
   const { rows } = await sql<Referred & { target: string }>`${sql.join(parts, sql` union all `)}`.execute(db)
   const found: Referrals = new Map(asked.map(([target]) => [target, new Map()]))
@@ -50,7 +65,7 @@ export function targetOf({ type, settings }: Typed): string | null {
   return type === 'relation' ? (settings.target ?? null) : null
 }
 
-const lookUps: Record<string, (ids: string[], caller: Actor) => RawBuilder<unknown>> = {
+const lookUps: Record<string, (ids: string[], caller: Actor, toKeep: boolean) => RawBuilder<unknown>> = {
   user: (ids) => sql`
     select id, id as kept, id as today, name as label from users where id = any(${ids}::text[])`,
   company: (ids, caller) => sql`
@@ -63,15 +78,21 @@ const lookUps: Record<string, (ids: string[], caller: Actor) => RawBuilder<unkno
     select id::text, id::text as kept, id::text as today, name as label from pipelines where id = any(${ids}::uuid[])`,
   stage: (ids) => sql`
     select id::text, id::text as kept, id::text as today, name as label from stages where id = any(${ids}::uuid[])`,
-  person: (ids, caller) => sql`
-    select me.id::text, s.ref::text as kept, r.id::text as today, coalesce(r.name, ${emailOf(caller)}, s.shown) as label
+  person: (ids, caller, toKeep) => sql`
+    select me.id::text, ${toKeep ? strongest(sql`o.id`) : sql`me.id`}::text as kept, r.id::text as today,
+      coalesce(r.name, ${emailOf(caller)}, ${strongest(shownTo(caller))}) as label
     from identifiers me
     join people r on r.id = me.person_id
-    cross join lateral (
-      select o.id as ref, case when ${seesEmail(caller)} or o.type <> 'email' then o.value else 'Somebody' end as shown
-      from identifiers o where o.person_id = r.id order by ${strongestFirst} limit 1
-    ) s
     where me.id = any(${ids}::uuid[]) and ${seenBy(caller, 'person')}`,
+}
+
+/** Something of the strongest identifier of a person. */
+function strongest(what: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select ${what} from identifiers o where o.person_id = r.id order by ${strongestFirst} limit 1)`
+}
+
+function shownTo(caller: Actor): RawBuilder<unknown> {
+  return sql`case when ${seesEmail(caller)} or o.type <> 'email' then o.value else 'Somebody' end`
 }
 
 function recordsOf(object: string, ids: string[], caller: Actor): RawBuilder<unknown> {

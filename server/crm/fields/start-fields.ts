@@ -9,7 +9,7 @@ import { storeOf } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
 import { listFields } from './find-fields.ts'
 import { keepValues } from './keep-values.ts'
-import { findReferred } from './references.ts'
+import { findToKeep } from './references.ts'
 import { missingCustomFields } from './required-fields.ts'
 import { beforeAndAfter } from './before-and-after.ts'
 
@@ -36,7 +36,7 @@ export async function startFields(
   const missing = await missingCustomFields(trx, { object, values, stageId: held.stageId })
   if (missing.length > 0)
     throw refusedFields(missing.map(({ key, label }) => ({ field: key, problem: `${label} is required.` })))
-  const referred = await findReferred(trx, actor, { fields, values: [values] })
+  const referred = await findToKeep(trx, actor, { fields, values: [values] })
   const checked = checkValues({ fields, referred, stages: new Map() }, held, { values })
   if ('problems' in checked) throw refusedFields(checked.problems)
   const write = { held, values: checked.values }

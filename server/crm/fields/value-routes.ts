@@ -7,37 +7,23 @@ import {
   type FieldValuesChange,
 } from '../../../model/field.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
-import type { Permission } from '../../../model/roles.ts'
 import type { Actor, App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { requireRecordOf } from '../objects/record-rights.ts'
+import { standardObjects, type StandardObject } from '../objects/standard-objects.ts'
 import { fieldHistory } from './field-history.ts'
 import { findValues } from './find-values.ts'
 import { refusedFields } from './start-fields.ts'
 import { writeFields } from './write-fields.ts'
 
-type Records = { object: string; path: string; tag: string; read: Permission; write: Permission }
-
-const standard: Records[] = [
-  { object: 'deal', path: 'deals', tag: 'Deals', read: 'deals:read', write: 'deals:write' },
-  {
-    object: 'company',
-    path: 'companies',
-    tag: 'Companies',
-    read: 'companies:read',
-    write: 'companies:write',
-  },
-  { object: 'lead', path: 'leads', tag: 'Leads', read: 'records:read', write: 'records:write' },
-  { object: 'person', path: 'people', tag: 'People', read: 'people:read', write: 'people:write' },
-]
 const byId = z.object({ id: z.uuid() })
 
-/** The custom values of deals, companies, leads and people. */
+/** The custom values of Kith's own objects. */
 export function addValueRoutes(app: App, platform: Platform): void {
-  for (const records of standard) addRoutesOf(app, platform, records)
+  for (const records of standardObjects) addRoutesOf(app, platform, records)
 }
 
-function addRoutesOf(app: App, platform: Platform, { object, path, tag, read, write }: Records): void {
+function addRoutesOf(app: App, platform: Platform, { object, path, tag, read, write }: StandardObject): void {
   const tags = [tag]
   app.get(
     `/api/v1/${path}/:id/fields`,

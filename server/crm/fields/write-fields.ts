@@ -9,7 +9,7 @@ import { storeOf, type HeldRecord, type ValuesToStore } from './field-store.ts'
 import { shareFields } from './fields-lock.ts'
 import { listFields } from './find-fields.ts'
 import { keepValues } from './keep-values.ts'
-import { findReferred } from './references.ts'
+import { findToKeep } from './references.ts'
 import { loadStages } from './required-fields.ts'
 import { tellOfFields } from './tell-of-fields.ts'
 
@@ -43,7 +43,7 @@ export async function writeFields(
       )
     ).map((one) => [one.askedFor, one]),
   )
-  const referred = await findReferred(trx, actor, { fields, values: rows.map(({ values }) => values) })
+  const referred = await findToKeep(trx, actor, { fields, values: rows.map(({ values }) => values) })
   const stages = await loadStages(trx, fields, [...held.values()])
   const outcome: FieldsOutcome = { written: [], refused: [] }
   for (const row of rows) {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { importOutcomes } from '../../../model/import-outcomes.ts'
 import { importMapping, importRecord, importRow, keptChange, rowFix } from '../../../model/import.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
-import { fail } from '../../platform/errors.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
+import { bodyStream } from '../body-stream.ts'
 import type { Platform } from '../../platform/index.ts'
 import {
   addFile,
@@ -70,7 +70,7 @@ function addUploads(app: App, place: Place, show: Show): void {
       },
     },
     async ({ query, actor, body }, reply) => {
-      const record = await createImport(place, actor, { name: query.name, body: streamOf(body) })
+      const record = await createImport(place, actor, { name: query.name, body: bodyStream(body) })
       return reply.code(201).send(show(record))
     },
   )
@@ -88,20 +88,8 @@ function addUploads(app: App, place: Place, show: Show): void {
       },
     },
     async ({ params, query, actor, body }) =>
-      show(await addFile(place, actor, { id: params.id, name: query.name, body: streamOf(body) })),
+      show(await addFile(place, actor, { id: params.id, name: query.name, body: bodyStream(body) })),
   )
-}
-
-function streamOf(body: unknown): Readable {
-  if (isReadable(body)) return body
-  throw fail(
-    'bad_request',
-    'Send the file itself as the body, with the content type application/octet-stream.',
-  )
-}
-
-function isReadable(body: unknown): body is Readable {
-  return typeof body === 'object' && body !== null && 'pipe' in body
 }
 
 function addReading(app: App, { db }: Platform, show: Show): void {

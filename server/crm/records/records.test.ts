@@ -33,7 +33,14 @@ describe.each(engines)('objects of your own on the %s engine', (engine) => {
 
   it('stand beside those of Kith, with a key from their name', async () => {
     const { body } = await crm.api.get<{ data: CrmObject[] }>('/api/v1/objects')
-    expect(body.data.map(({ key }) => key)).toEqual(['person', 'company', 'deal', 'lead', 'project'])
+    expect(body.data.map(({ key }) => key)).toEqual([
+      'person',
+      'company',
+      'deal',
+      'lead',
+      'product',
+      'project',
+    ])
     const second = await crm.api.post<CrmObject>('/api/v1/objects', { name: 'Project', plural: 'Projects' })
     expect(second.body.key).toBe('project_2')
     expect((await crm.api.post('/api/v1/objects', { key: 'deal', name: 'D', plural: 'D' })).status).toBe(409)

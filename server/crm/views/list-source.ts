@@ -3,13 +3,14 @@ import { hiddenTypes, searchesContacts, strongestFirst } from '../../people/inde
 import type { Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
 import { findMentions } from '../deals/find-mentions.ts'
+import { everyWord } from '../every-word.ts'
 import { mayWith, seesField } from '../objects/record-rights.ts'
 
 type Fragment = RawBuilder<unknown>
 
 /** How a standard field is compared. `up` and `down` are what an index sorts by, when that is not the value itself. */
 export type StandardColumn = {
-  kind: 'text' | 'number' | 'time' | 'day' | 'id' | 'person' | 'relation'
+  kind: 'text' | 'exact' | 'number' | 'time' | 'day' | 'id' | 'person' | 'relation'
   value: Fragment
   /** Without cutting it short; of a relation, the beginning of a question about row `x` and its `target_id`. */
   full?: Fragment
@@ -113,6 +114,7 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
       return sql`${isFound} and ${everyWord(text, (pattern) => sql`lower(concat_ws(' ', r.name, r.group_id)) like ${pattern}`)}`
     },
   }),
+  product: productSource,
   person: (reader) => ({
     table: sql`people`,
     base: sql`true`,
@@ -184,6 +186,33 @@ function segmentsOf({ permissions }: Actor): Fragment {
   return sql`from segment_members m where m.person_id = r.id and ${permissions.has('segments:read')}`
 }
 
+/** A product is a record with a row of its own beside it; the price shown is that of the default book. */
+function productSource(): ListSource {
+  const records = recordsOf('product')
+  const text = (value: Fragment): StandardColumn => {
+    const short = sql`lower(left(${value}, 80))`
+    return { kind: 'text', value: sql`nullif(${short}, '')`, sorted: same(sql`coalesce(${short}, '')`) }
+  }
+  return {
+    ...records,
+    table: sql`(select o.*, p.sku, p.description, p.unit, p.category, p.active from records o join products p on p.id = o.id)`,
+    columns: {
+      ...records.columns,
+      sku: text(sql`r.sku`),
+      category: text(sql`r.category`),
+      unit: text(sql`r.unit`),
+      active: { kind: 'exact', value: sql`r.active::text` },
+    },
+    standard: sql`${records.standard} || jsonb_build_object('sku', r.sku, 'category', r.category, 'unit', r.unit,
+      'description', r.description, 'active', r.active, 'price', b.unit_price::float8, 'currency', b.currency)`,
+    joins: sql`left join lateral (
+      select x.unit_price, k.currency from product_prices x join price_books k on k.id = x.book_id
+      where x.product_id = r.id and k.is_default order by k.created_at, k.id limit 1) b on true`,
+    search: (_db, words) =>
+      everyWord(words, (pattern) => sql`lower(concat_ws(' ', r.name, r.sku)) like ${pattern}`),
+  }
+}
+
 function recordsOf(object: string): ListSource {
   return {
     table: sql`records`,
@@ -200,12 +229,4 @@ function recordsOf(object: string): ListSource {
     defaultSort: '-updated_at',
     search: (_db, text) => everyWord(text, (pattern) => sql`lower(r.name) like ${pattern}`),
   }
-}
-
-const MOST_WORDS = 5
-
-function everyWord(text: string, condition: (pattern: string) => Fragment): Fragment {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
-  const conditions = words.map((word) => condition(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`))
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }

@@ -82,7 +82,7 @@ async function wordsAndFilter(db: Queryable, known: Known, selection: RecordSele
   const { ids, filter, search } = selection
   if (ids) return [idsOf(known.object, ids)]
   return [
-    ...(filter && filter.conditions.length > 0 ? [compileGroup(known, filter)] : []),
+    ...(filter && filter.conditions.length > 0 ? [filterOf(known, filter)] : []),
     ...(search ? [await known.source.search(db, search, known.caller)] : []),
   ]
 }
@@ -93,9 +93,10 @@ function idsOf(object: string, ids: string[]): Fragment {
   return sql`r.id = any(array(select i.person_id from identifiers i where i.id = any(${ids}::uuid[])))`
 }
 
-function compileGroup(known: Known, { match, conditions }: RecordFilter): Fragment {
+/** The condition that a filter is on row `r`. */
+export function filterOf(known: Known, { match, conditions }: RecordFilter): Fragment {
   if (conditions.length === 0) return sql`true`
-  const parts = conditions.map((one) => ('match' in one ? compileGroup(known, one) : compareOne(known, one)))
+  const parts = conditions.map((one) => ('match' in one ? filterOf(known, one) : compareOne(known, one)))
   if (match === 'all') return sql`(${sql.join(parts, sql` and `)})`
   const any = sql`(${sql.join(parts, sql` or `)})`
   return match === 'any' ? any : sql`not coalesce(${any}, false)`

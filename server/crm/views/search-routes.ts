@@ -1,26 +1,19 @@
 import { z } from 'zod'
 import { boundedCount, pageOf } from '../../../model/page.ts'
-import type { Permission } from '../../../model/roles.ts'
 import { groupSearch, recordGroups, recordRow, recordSearch } from '../../../model/view.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import { listedObjects } from '../objects/standard-objects.ts'
 import { requireOwnObject } from '../records/change-records.ts'
 import { groupRecords } from './group-records.ts'
 import { countRecords, searchRecords } from './search-records.ts'
 
-type Records = { object: string; path: string; tag: string; read: Permission }
-
-const standard: Records[] = [
-  { object: 'deal', path: 'deals', tag: 'Deals', read: 'deals:read' },
-  { object: 'company', path: 'companies', tag: 'Companies', read: 'companies:read' },
-  { object: 'person', path: 'people', tag: 'People', read: 'people:read' },
-]
 const countQuery = recordSearch.pick({ filter: true, search: true })
 const byObject = z.object({ object: z.string().max(60) })
 
 /** Lists of every object by filters of any depth, over its own and custom fields alike. */
 export function addSearchRoutes(app: App, { db }: Platform): void {
-  for (const { object, path, tag, read } of standard) {
+  for (const { object, path, tag, read } of listedObjects) {
     app.post(
       `/api/v1/${path}/search`,
       {
@@ -53,7 +46,7 @@ export function addSearchRoutes(app: App, { db }: Platform): void {
 }
 
 function addRecordGroups(app: App, db: Platform['db']): void {
-  for (const { object, path, tag, read } of standard)
+  for (const { object, path, tag, read } of listedObjects)
     app.post(
       `/api/v1/${path}/search/groups`,
       {

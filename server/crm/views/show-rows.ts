@@ -15,14 +15,18 @@ export async function showRows(
 ): Promise<RecordRow[]> {
   const shown = columns ? fields.filter(({ key }) => columns.includes(key)) : fields
   const standard = standardFieldsOf(object).filter(({ key }) => seesField(caller, object, key))
-  const custom = await findReferred(db, caller, { fields: shown, values: rows.map((row) => row.fields) })
-  const own = await findReferred(db, caller, { fields: standard, values: rows.map((row) => row.standard) })
+  const referred = await findReferred(
+    db,
+    caller,
+    { fields: shown, values: rows.map((row) => row.fields) },
+    { fields: standard, values: rows.map((row) => row.standard) },
+  )
   const hidden = new Set(
     standardFieldsOf(object).flatMap(({ key }) => (seesField(caller, object, key) ? [] : [key])),
   )
   return rows.map((row) => {
-    const values = showRow(shown, custom, row.fields)
-    const { labels } = showRow(standard, own, row.standard)
+    const values = showRow(shown, referred, row.fields)
+    const { labels } = showRow(standard, referred, row.standard)
     return {
       id: row.id,
       name: hidden.has('name') ? null : row.name,

@@ -7,8 +7,11 @@ export type IdentityFact = {
   at: number
   sourceId: string
   messageId: string
+  /** That others speak of somebody does not say that they were here. */
+  isHearsay?: boolean
 }
 
+/** `lastSeen` is 0 when nothing says that they were here. */
 export type SeenIdentifier = KnownIdentifier & { firstSeen: number; lastSeen: number }
 
 export type SeenLink = {
@@ -24,7 +27,7 @@ export function collectEvidence(facts: IdentityFact[]): { identifiers: SeenIdent
   const identifiers = new Map<string, SeenIdentifier>()
   const links = new Map<string, SeenLink>()
   for (const fact of facts) {
-    for (const identifier of fact.identifiers) noteIdentifier(identifiers, identifier, fact.at)
+    for (const identifier of fact.identifiers) noteIdentifier(identifiers, identifier, fact)
     const [owner, ...others] = fact.identifiers
     for (const other of others) noteLink(links, owner.id, other.id, fact)
   }
@@ -36,14 +39,19 @@ export function linkKey({ a, b }: { a: string; b: string }): string {
   return `${a} ${b}`
 }
 
-function noteIdentifier(seen: Map<string, SeenIdentifier>, identifier: KnownIdentifier, at: number): void {
+function noteIdentifier(
+  seen: Map<string, SeenIdentifier>,
+  identifier: KnownIdentifier,
+  { at, isHearsay = false }: IdentityFact,
+): void {
   const known = seen.get(identifier.id)
+  const lastSeen = isHearsay ? 0 : at
   if (!known) {
-    seen.set(identifier.id, { ...identifier, firstSeen: at, lastSeen: at })
+    seen.set(identifier.id, { ...identifier, firstSeen: at, lastSeen })
     return
   }
   known.firstSeen = Math.min(known.firstSeen, at)
-  known.lastSeen = Math.max(known.lastSeen, at)
+  known.lastSeen = Math.max(known.lastSeen, lastSeen)
 }
 
 function noteLink(seen: Map<string, SeenLink>, a: string, b: string, fact: IdentityFact): void {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../model/json.ts'
 import type {
+  AutomaticLinking,
   LinkageAccuracy,
   LinkageModel,
   LinkagePair,
@@ -10,7 +11,7 @@ import type {
   LinkageSettings,
 } from '../../../model/linkage.ts'
 import type { Page } from '../../../model/page.ts'
-import { createFirstAccess, registerAccess } from '../../access/index.ts'
+import { createFirstAccess, registerAccess, systemActor } from '../../access/index.ts'
 import { publish, startProcessors } from '../../platform/outbox/index.ts'
 import {
   engines,
@@ -20,7 +21,9 @@ import {
   type Api,
   type TestPlatform,
 } from '../../platform/testing/index.ts'
+import { linkAutomatically } from './automatic/link-automatically.ts'
 import { addLinkageRoutes } from './routes.ts'
+import { listPairs } from './review/list-pairs.ts'
 import { createRandom } from './engine/random.ts'
 import { linkageProcessors } from './processors.ts'
 import { listProposals } from './proposals.ts'
@@ -223,5 +226,53 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     const unknown = { ...changed, blocking: [[{ field: 'shoe', part: 'whole' }]] }
     expect((await api.put('/api/v1/linkage/settings', { settings: unknown })).status).toBe(400)
     await api.put('/api/v1/linkage/settings', { settings: null })
+  })
+
+  it('links the surest once somebody allows it, within the rules, and never again what was taken back', async () => {
+    const settled = () => Promise.resolve(new Map<string, number>())
+    const effect = async () => (await api.get<AutomaticLinking>('/api/v1/linkage/automatic')).body
+    const from = 0.9
+    expect((await effect()).from).toBe(0.99)
+    await api.put('/api/v1/linkage/automatic', { on: false, from })
+    const before = await effect()
+    // Each has a user id, and the rules allow one a person.
+    expect(before).toMatchObject({ on: false, pairs: 0, linked: 0, examples: [] })
+    expect(before.held_back).toBeGreaterThan(5)
+    await sql`update identifiers set type = 'email'`.execute(platform.db)
+    const now = await effect()
+    expect(now).toMatchObject({ pairs: before.held_back, held_back: 0 })
+    expect(now.examples).toHaveLength(5)
+    expect(await linkAutomatically(platform, settled)).toBe(0)
+    expect((await api.put('/api/v1/linkage/automatic', { on: true, from })).status).toBe(200)
+    const linked = await linkAutomatically(platform, settled)
+    expect(linked).toBeGreaterThan(0)
+    expect((await effect()).linked).toBe(linked)
+    const { rows } = await sql<{ reason: string }>`
+      select reason from identity_decisions where decided_by = 'Matching' limit 1`.execute(platform.db)
+    expect(rows[0]?.reason).toMatch(/^Matched automatically, probability (0\.9|1\.0)/)
+    expect((await api.get<LinkageAccuracy>('/api/v1/linkage/accuracy')).body).toMatchObject({ same: 0 })
+    const [one] = (await pairs('&state=same')).data
+    const back = await api.delete(`/api/v1/linkage/pairs/${one?.id}/decision`)
+    expect(back).toMatchObject({ status: 200 })
+    expect((await api.get<LinkagePair>(`/api/v1/linkage/pairs/${one?.id}`)).body.state).toBe('unsure')
+    await linkAutomatically(platform, settled)
+    expect((await api.get<LinkagePair>(`/api/v1/linkage/pairs/${one?.id}`)).body.state).toBe('unsure')
+    await api.put('/api/v1/linkage/automatic', { on: false })
+  })
+
+  it('says how much a hidden trait spoke for two, and not what it is', async () => {
+    const rules = { people: { email: 'hidden', birthday: 'hidden' } } as const
+    const caller = { ...systemActor, grants: { ...systemActor.grants, fields: rules } }
+    const { data } = await listPairs(platform.db, caller, {
+      state: 'unsure',
+      sort: '-probability',
+      limit: 10,
+    })
+    const [pair] = data
+    expect(pair?.a.email).toBeNull()
+    const birthday = pair?.evidence.comparisons.find(({ name }) => name === 'birthday')
+    expect(birthday).toMatchObject({ left: null, right: null })
+    expect(birthday?.weight).toBeGreaterThan(0)
+    expect(pair?.evidence.comparisons.some(({ left }) => left !== null)).toBe(true)
   })
 })

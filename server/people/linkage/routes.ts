@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  automaticLinking,
+  automaticSettings,
   linkageAccuracy,
   linkageModel,
   linkagePair,
@@ -12,6 +14,7 @@ import { pageOf, pageQuery } from '../../../model/page.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { LastSeen } from '../decisions/decide.ts'
+import { findEffect, switchAutomatic } from './automatic/automatic.ts'
 import { decidePair, undecidePair } from './review/decide-pair.ts'
 import { findModel, measureAccuracy } from './review/find-model.ts'
 import { findPair, listPairs } from './review/list-pairs.ts'
@@ -34,6 +37,7 @@ export function addLinkageRoutes(app: App, platform: Platform, lastSeenOf: LastS
   addRunRoutes(app, platform)
   addPairRoutes(app, platform)
   addPairDecisions(app, platform, lastSeenOf)
+  addAutomaticRoutes(app, platform)
 }
 
 function addSettingsRoutes(app: App, platform: Platform): void {
@@ -142,7 +146,7 @@ function addPairRoutes(app: App, platform: Platform): void {
         summary: 'Possible duplicates',
       },
     },
-    async ({ query }) => listPairs(platform.db, query),
+    async ({ actor, query }) => listPairs(platform.db, actor, query),
   )
   app.get(
     '/api/v1/linkage/pairs/:id',
@@ -155,7 +159,7 @@ function addPairRoutes(app: App, platform: Platform): void {
         summary: 'A pair, with what speaks for and against',
       },
     },
-    async ({ params }) => findPair(platform.db, params.id),
+    async ({ actor, params }) => findPair(platform.db, actor, params.id),
   )
 }
 
@@ -184,5 +188,39 @@ function addPairDecisions(app: App, platform: Platform, lastSeenOf: LastSeen): v
       schema: { params: byId, response, tags, summary: 'Take back what was said of a pair, and its merge' },
     },
     async ({ actor, params }) => undecidePair({ platform, actor, lastSeenOf }, params.id),
+  )
+}
+
+function addAutomaticRoutes(app: App, platform: Platform): void {
+  const path = '/api/v1/linkage/automatic'
+  const response = { 200: automaticLinking }
+  app.get(
+    path,
+    {
+      config: { permission: 'duplicates:read' },
+      schema: {
+        response,
+        tags,
+        summary:
+          'Whether the surest pairs are linked without being asked about, and which these would be now',
+      },
+    },
+    async ({ actor }) => findEffect(platform.db, actor),
+  )
+  app.put(
+    path,
+    {
+      config: { permission: 'duplicates:write' },
+      schema: {
+        body: automaticSettings,
+        response,
+        tags,
+        summary: 'Let the surest pairs be linked without being asked about, or not',
+      },
+    },
+    async ({ actor, body }) => {
+      await switchAutomatic(platform, actor, body)
+      return findEffect(platform.db, actor)
+    },
   )
 }

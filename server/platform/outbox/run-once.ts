@@ -5,25 +5,23 @@ import type { News, Processor } from './outbox.ts'
 import { waitingFor } from './waiting-for.ts'
 
 const NEWS_PER_RUN = 500
-/** How far a processor looks ahead for news of its types; a stretch without any is passed at once. */
-const LOOK_AHEAD = 5_000
 
 /** A position in the outbox: rows are ordered by their transaction, then by id. */
 type Place = { txid: string; id: number }
-type Row = News & Place
+type Row = News & Place & { after_txid: string; after_id: number }
 
 /**
  * Hands a processor its next news and advances its place, both in one transaction or not at all. Gives how many rows
- * it got ahead: 0 says that there was nothing to do, or that another process did it in the meantime.
+ * it took in: 0 says that there was nothing to do, or that another process did it in the meantime.
  */
 export async function runOnce(platform: Platform, processor: Processor): Promise<number> {
-  const place = await placeOf(platform.db, processor)
-  const news = await nextNews(platform.db, processor, place)
-  const last = news.at(-1)
-  if (!last) return passOthers(platform.db, processor, place)
+  const news = await nextNews(platform.db, processor)
+  const [first, last] = [news[0], news.at(-1)]
+  if (!first || !last) return 0
   const write = await planOf(platform, processor, news)
   return platform.db.transaction().execute(async (trx) => {
-    if (!(await advance(trx, { processor, from: place, to: last }))) return 0
+    const from = { txid: first.after_txid, id: first.after_id }
+    if (!(await advance(trx, { processor, from, to: last }))) return 0
     await write(trx)
     return news.length
   })
@@ -50,16 +48,10 @@ export async function noteFailure(
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error)
   await sql`
-    update processor_cursors set failures = ${failures}, last_error = ${message.slice(0, 1000)}, updated_at = now()
-    where name = ${name}`.execute(db)
-}
-
-async function placeOf(db: Database, { name }: Processor): Promise<Place> {
-  const find = () => sql<Place>`select txid::text, id from processor_cursors where name = ${name}`.execute(db)
-  const [place] = (await find()).rows
-  if (place) return place
-  await sql`insert into processor_cursors (name) values (${name}) on conflict do nothing`.execute(db)
-  return (await find()).rows[0] ?? { txid: '0', id: 0 }
+    insert into processor_cursors (name, failures, last_error)
+    values (${name}, ${failures}, ${message.slice(0, 1000)})
+    on conflict (name) do update
+    set failures = excluded.failures, last_error = excluded.last_error, updated_at = now()`.execute(db)
 }
 
 /**
@@ -68,28 +60,21 @@ async function placeOf(db: Database, { name }: Processor): Promise<Place> {
  */
 const visible = sql`o.txid < pg_snapshot_xmin(pg_current_snapshot())`
 
-async function nextNews(db: Database, { handles, newsPerRun = NEWS_PER_RUN }: Processor, place: Place) {
+/** The next news of each type, and of them those that come first; each with the place after which they were looked for. */
+async function nextNews(db: Database, { name, handles, newsPerRun = NEWS_PER_RUN }: Processor) {
   const { rows } = await sql<Row>`
-    with ahead as materialized (
-      select o.id, o.type from outbox o
-      where (o.txid, o.id) > (${place.txid}::xid8, ${place.id}::bigint) and ${visible}
-      order by o.txid, o.id limit ${LOOK_AHEAD}
+    with place as materialized (
+      select coalesce((select txid from processor_cursors where name = ${name}), '0'::xid8) as txid,
+        coalesce((select id from processor_cursors where name = ${name}), 0) as id
     )
-    select o.id, o.txid::text, o.type, o.payload, o.created_at as at
-    from ahead a join outbox o on o.id = a.id
-    where a.type = any(${handles}::text[])
-    order by o.txid, o.id limit ${newsPerRun}`.execute(db)
+    select n.*, p.txid::text as after_txid, p.id as after_id
+    from place p, unnest(${handles}::text[]) as handled (type), lateral (
+      select o.id, o.txid::text, o.type, o.payload, o.created_at as at from outbox o
+      where o.type = handled.type and (o.txid, o.id) > (p.txid, p.id) and ${visible}
+      order by o.txid, o.id limit ${newsPerRun}
+    ) n
+    order by n.txid::xid8, n.id limit ${newsPerRun}`.execute(db)
   return rows
-}
-
-/** Without this, a processor whose news are rare would read all that came since its last one again and again. */
-async function passOthers(db: Database, processor: Processor, from: Place): Promise<number> {
-  const { rows } = await sql<Place>`
-    select o.txid::text, o.id from outbox o
-    where (o.txid, o.id) > (${from.txid}::xid8, ${from.id}::bigint) and ${visible}
-    order by o.txid, o.id offset ${LOOK_AHEAD - 1} limit 1`.execute(db)
-  const [to] = rows
-  return to && (await advance(db, { processor, from, to })) ? LOOK_AHEAD : 0
 }
 
 async function planOf(
@@ -101,15 +86,19 @@ async function planOf(
   return (trx) => processor.run(news, { trx, platform })
 }
 
-/** The row's lock, held to the end of the transaction, keeps two processes that run the same processor apart. */
+/**
+ * The row's lock, held to the end of the transaction, keeps two processes that run the same processor apart. A processor
+ * that never took in anything has no row yet.
+ */
 async function advance(
   db: Queryable,
   step: { processor: Processor; from: Place; to: Place },
 ): Promise<boolean> {
   const { processor, from, to } = step
   const { numAffectedRows } = await sql`
-    update processor_cursors
-    set txid = ${to.txid}::xid8, id = ${to.id}, failures = 0, last_error = null, updated_at = now()
-    where name = ${processor.name} and txid = ${from.txid}::xid8 and id = ${from.id}`.execute(db)
+    insert into processor_cursors as c (name, txid, id) values (${processor.name}, ${to.txid}::xid8, ${to.id})
+    on conflict (name) do update
+    set txid = excluded.txid, id = excluded.id, failures = 0, last_error = null, updated_at = now()
+    where c.txid = ${from.txid}::xid8 and c.id = ${from.id}`.execute(db)
   return numAffectedRows === 1n
 }

@@ -18,6 +18,12 @@ export type FieldRowProps = {
   mayWrite: boolean
 }
 
+/** How a value comes about that nobody enters. */
+function howComputed({ computed }: Field): string | undefined {
+  if (computed?.kind === 'formula') return `Worked out: ${computed.expression}`
+  return computed ? 'Worked out from other records' : undefined
+}
+
 /** A field and its value, which becomes an editor where it stands: Enter or leaving it saves, Esc takes it back. */
 export function FieldRow({ path, field, value, labels, mayWrite }: FieldRowProps) {
   const [editing, setEditing] = useState(false)
@@ -25,7 +31,7 @@ export function FieldRow({ path, field, value, labels, mayWrite }: FieldRowProps
   const shown = edit.isSaving ? edit.saved : value
   return (
     <li className={classes.line}>
-      <span className={classes.name} title={field.help || undefined}>
+      <span className={classes.name} title={field.help || howComputed(field)}>
         {field.label}
       </span>
       <div>
@@ -47,7 +53,7 @@ export function FieldRow({ path, field, value, labels, mayWrite }: FieldRowProps
                   <IconPencil size={14} />
                 </ActionIcon>
               )}
-              <FieldHistory path={path} field={field} labels={labels} />
+              {!field.computed && <FieldHistory path={path} field={field} labels={labels} />}
             </span>
           )}
         </div>

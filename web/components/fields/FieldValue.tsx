@@ -104,5 +104,6 @@ function RelationLink({ target = '', id, label, text }: RelationLinkProps) {
 function linkTo(target: string, id: string) {
   if (target === 'person') return links.person(id)
   if (target === 'company') return links.company(id)
+  if (target === 'product') return links.products({ product: id })
   return target === 'deal' ? links.deals({ deal: id }) : links.records(target, { record: id })
 }

@@ -43,7 +43,7 @@ export function BulkBar(props: BulkBarProps) {
   )
   const owner = fields.find((field) => field.key === 'owner_id' && mayEdit(field))
   const { delete: reach } = rightsFor(useSession().rights, rightsOf(object))
-  const mayDelete = reach !== 'none' && object !== 'person' && object !== 'company'
+  const mayDelete = reach !== 'none'
   const start = async (change: BulkInput['change']) => {
     await api.lists.changeMany(pathOf(object), { selection, change })
     await client.invalidateQueries({ queryKey: ['bulk-changes'] })

@@ -7,6 +7,7 @@ import { api } from '../../api.ts'
 import { pathOf, rightsOf } from '../../lib/list-objects.ts'
 import { useSession } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
+import classes from './lists.module.css'
 
 export type Exported = Omit<RecordExport, 'format'>
 
@@ -35,9 +36,12 @@ export function ExportMenu({ object, exported, compact = false }: ExportMenuProp
         <Button
           variant="default"
           loading={file.isPending}
-          {...(compact ? { size: 'compact-sm' } : { leftSection: <IconDownload size={15} aria-hidden /> })}
+          {...(compact
+            ? { size: 'compact-sm' }
+            : { className: classes.tool, title: 'Export', px: '0.5625rem' })}
         >
-          Export
+          {!compact && <IconDownload size={15} aria-hidden />}
+          <span className={compact ? undefined : classes.toolWord}>Export</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -60,11 +60,14 @@ function Tool({ label, icon, isOn, width = 300, children }: ToolProps) {
       <Popover.Target>
         <Button
           variant={isOn ? 'light' : 'default'}
-          leftSection={icon}
+          className={classes.tool}
+          px="0.5625rem"
+          title={label}
           aria-expanded={opened}
           onClick={() => setOpened(!opened)}
         >
-          {label}
+          {icon}
+          <span className={classes.toolWord}>{label}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.dropdown}>{children}</Popover.Dropdown>

@@ -104,13 +104,15 @@ function Editor({ row, field, onSave, onDone }: EditorProps) {
   )
 }
 
+const moneyKeys = new Set(['amount', 'price'])
+
 function Shown({ object, row, field }: Omit<RecordCellProps, 'onSave'>) {
   const stageOf = useStageOf()
   const value = valueIn(row, field)
   if (field.key === 'name') return <Name object={object} row={row} />
   if (value === null || value === undefined) return '–'
   if (field.key === 'stage_id') return <StageChip stage={stageOf(textOf(value))} />
-  if (field.key === 'amount' && typeof value === 'number')
+  if (moneyKeys.has(field.key) && field.id === undefined && typeof value === 'number')
     return <Money amount={value} currency={textOf(row.standard.currency ?? '')} />
   if (field.type === 'datetime') return <RelativeTime at={textOf(value)} />
   if (field.settings.target === 'pipeline') return row.labels[textOf(value)] ?? '–'

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Field } from '../../../model/field.ts'
@@ -19,7 +19,9 @@ import { BulkProgress, RecentChanges } from './BulkProgress.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { GroupedRecords, Totals, useGroups } from './GroupedRecords.tsx'
 import { ListTools } from './ListTools.tsx'
+import { PhoneTools } from './PhoneTools.tsx'
 import { RecordTable, useRecords } from './RecordTable.tsx'
+import classes from './lists.module.css'
 import { ViewBar } from './ViewBar.tsx'
 
 export type RecordListProps = {
@@ -59,11 +61,20 @@ function Loaded(props: LoadedProps) {
   const set = (change: ViewConfig) =>
     onSearch({ saved: view?.id ?? 'all', ...changesFrom(view, { ...config, ...change }) })
   const count = useCount(object, questionOf(props, fields))
+  const tools = (
+    <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
+  )
+  const exporting = <ExportMenu object={object} exported={questionOf(props, fields)} />
+  const counting = count && (
+    <Text size="sm" c="dimmed" role="status" className={classes.count}>
+      {boundedNumber(count)} {count.count === 1 ? words.one : words.many}
+    </Text>
+  )
   const all = words.many.charAt(0).toUpperCase() + words.many.slice(1)
   return (
     <>
-      <Group gap="xs" mb="sm" justify="space-between">
-        <Group gap="xs">
+      <div className={classes.toolbar}>
+        <div className={classes.tools}>
           <ViewBar
             object={object}
             allName={`All ${words.many}`}
@@ -72,24 +83,28 @@ function Loaded(props: LoadedProps) {
             onReset={() => onSearch({ ...changesFrom(undefined, {}), saved: view?.id ?? 'all' })}
           />
           {withSearch && (
-            <SearchInput
-              label={`Search ${words.many}`}
-              value={config.search ?? ''}
-              onChange={(text) => set({ search: text || undefined })}
-            />
+            <div className={classes.search}>
+              <SearchInput
+                label={`Search ${words.many}`}
+                width="100%"
+                value={config.search ?? ''}
+                onChange={(text) => set({ search: text || undefined })}
+              />
+            </div>
           )}
-          <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
-        </Group>
-        <Group gap="xs">
-          {count && (
-            <Text size="sm" c="dimmed" role="status">
-              {boundedNumber(count)} {count.count === 1 ? words.one : words.many}
-            </Text>
-          )}
-          <RecentChanges object={object} many={words.many} />
-          <ExportMenu object={object} exported={questionOf(props, fields)} />
-        </Group>
-      </Group>
+          <div className={classes.onLine}>
+            {tools}
+            {counting}
+            <RecentChanges object={object} many={words.many} />
+            {exporting}
+          </div>
+          <PhoneTools isOn={isShaped(config)}>
+            {counting}
+            {tools}
+            {exporting}
+          </PhoneTools>
+        </div>
+      </div>
       <BulkProgress object={object} many={words.many} />
       <Rows
         {...props}
@@ -100,6 +115,11 @@ function Loaded(props: LoadedProps) {
       />
     </>
   )
+}
+
+/** Whether something besides the view decides what is shown. */
+function isShaped({ filter, group, sort }: ViewConfig): boolean {
+  return (filter?.conditions.length ?? 0) > 0 || group !== undefined || sort !== undefined
 }
 
 type RowsProps = LoadedProps & {

@@ -113,7 +113,8 @@ export function useEditable(object: string): (field: ListField) => boolean {
   return (field) => {
     if (field.key === 'owner_id') return assign !== 'none' && mayUsers && !isRuled(rules, object, field.key)
     if (edit === 'none') return false
-    if (field.id !== undefined) return !isLocked(rules, { object, key: field.key })
+    if (field.id !== undefined)
+      return !isLocked(rules, { object, key: field.key, computed: field.computed ?? null })
     return (ownEdits[object] ?? ['name']).includes(field.key) && !isRuled(rules, object, field.key)
   }
 }

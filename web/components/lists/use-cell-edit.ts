@@ -104,12 +104,12 @@ async function writeValue(object: string, cell: Cell, { known, version }: Known)
 
 function changeOwn(object: string, { row, field, value }: Cell, version: unknown): Promise<unknown> {
   const change = { [field.key]: value, ...(typeof version === 'number' && { version }) }
-  return object === 'deal' ? api.deals.change(row.id, change) : api.records.change(object, row.id, change)
+  return api.lists.change(pathOf(object), row.id, change)
 }
 
 /** What the record has in the field now, and which version of it that is. */
 async function readOwn(object: string, { row, field: { key } }: Cell) {
-  const record = object === 'deal' ? await api.deals.get(row.id) : await api.records.get(object, row.id)
+  const record = await api.lists.get(pathOf(object), row.id)
   const named = new Map<string, unknown>(Object.entries(record))
   const one = named.get(key.replace(/_id$/, ''))
   const value = named.get(key) ?? (isObject(one) ? one.id : null)

@@ -1,10 +1,15 @@
 import { Text } from '@mantine/core'
 import type { Company } from '../../../model/company.ts'
+import { AddTrait } from '../../components/edits/ChangeTrait.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
+import { Details } from '../../components/edits/Details.tsx'
+import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
 import { TraitList } from '../../components/TraitList.tsx'
+import { companyLabel } from '../../lib/companies.ts'
 import { useMay } from '../../lib/session.ts'
 import { Chip } from '../../ui/Chip.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -18,6 +23,7 @@ export function CompanyHeading({ company }: { company: Company }) {
       <Chip title="Company id">{company.group_id}</Chip>
       <RecordOwner object="companies" id={company.id} />
       <FavouriteStar kind="record" object="company" target_id={company.id} />
+      <DeleteRecord object="company" id={company.id} label={companyLabel(company)} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />
         .
@@ -29,10 +35,13 @@ export function CompanyHeading({ company }: { company: Company }) {
 /** What is known of a company: fields, traits, deals. */
 export function CompanyAbout({ company }: { company: Company }) {
   const may = useMay()
+  const target = { object: 'company', id: company.id, traits: company.traits } as const
   return (
     <>
+      <Details {...target} mayWrite={may('companies:write')} />
       <FieldsSections object="company" path={`companies/${company.id}`} mayWrite={may('companies:write')} />
-      <Section title="About">
+      <FilesSection of={{ path: 'companies', id: company.id }} mayWrite={may('companies:write')} />
+      <Section title="About" action={may('companies:write') && <AddTrait {...target} />}>
         <TraitList traits={company.traits} nothing="Nothing is known yet." />
       </Section>
       {may('deals:read') && <DealsSection companyId={company.id} />}

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text } from '@mantine/core'
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
@@ -8,6 +8,7 @@ import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { PresenceNote } from '../../components/PresenceNote.tsx'
@@ -26,6 +27,7 @@ import { amountProblem, readAmount } from './amount-text.ts'
 import { DealFacts } from './DealFacts.tsx'
 import { DealHistory } from './DealHistory.tsx'
 import { DeleteDeal } from './DeleteDeal.tsx'
+import { LineItems } from './line-items/LineItems.tsx'
 import { useAskedMove } from './use-asked-move.tsx'
 import { useDealEdit } from './use-deal-edit.ts'
 
@@ -53,7 +55,9 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
         {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
         <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
+      <LineItems deal={deal} mayWrite={mayWrite} save={save} />
       <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
+      <FilesSection of={{ path: 'deals', id: deal.id }} mayWrite={mayWrite} />
       {may('activities:read') && (
         <>
           <ActivityComposer about={{ dealId: deal.id }} />
@@ -92,13 +96,23 @@ function Fields({ deal, save }: FieldsProps) {
           }
           allowDeselect={false}
         />
-        <EditableText
-          label={`Amount in ${deal.currency}`}
-          inputMode="decimal"
-          value={deal.amount === null ? '' : String(deal.amount)}
-          check={amountProblem}
-          onSave={(text) => save({ amount: readAmount(text) })}
-        />
+        {deal.amount_source === 'line_items' ? (
+          <TextInput
+            label={`Amount in ${deal.currency}`}
+            description="From its line items"
+            inputWrapperOrder={['label', 'input', 'description']}
+            value={deal.amount === null ? '' : String(deal.amount)}
+            readOnly
+          />
+        ) : (
+          <EditableText
+            label={`Amount in ${deal.currency}`}
+            inputMode="decimal"
+            value={deal.amount === null ? '' : String(deal.amount)}
+            check={amountProblem}
+            onSave={(text) => save({ amount: readAmount(text) })}
+          />
+        )}
       </Group>
       {deal.closed_at && (deal.close_reason || deal.close_note) && (
         <Text size="sm">

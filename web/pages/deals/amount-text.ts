@@ -1,10 +1,9 @@
+import { readPrice } from '../../lib/price-text.ts'
+
 const MOST = 1e15
 
 /** Reads a typed amount: "1,250.5", "1 250" or nothing at all (null). Not a number when it is none. */
-export function readAmount(text: string): number | null {
-  const plain = text.replaceAll(/[\s,'’]/g, '')
-  return plain === '' ? null : Number(plain)
-}
+export const readAmount = readPrice
 
 /** What is wrong with a typed amount; null when nothing is. */
 export function amountProblem(text: string): string | null {

@@ -20,6 +20,7 @@ const deal = (id: string, stageId: string, amount: number | null = 100): Deal =>
   stage_id: stageId,
   amount,
   currency: 'EUR',
+  amount_source: 'manual' as const,
   person: null,
   company: null,
   owner: null,

@@ -98,6 +98,7 @@ function before(deal: Deal, fields: Fields): Fields {
     name: deal.name,
     stage_id: deal.stage_id,
     amount: deal.amount,
+    amount_source: deal.amount_source,
     expected_close_on: deal.expected_close_on,
     person_id: deal.person?.id ?? null,
     company_id: deal.company?.id ?? null,
@@ -105,13 +106,17 @@ function before(deal: Deal, fields: Fields): Fields {
     close_note: deal.close_note,
     owner_id: deal.owner?.id ?? null,
   }
-  return Object.fromEntries(Object.entries(was).filter(([name]) => name in fields))
+  // An amount that was entered comes back with its source.
+  const isTaken = fields.amount_source === 'line_items'
+  return Object.fromEntries(
+    Object.entries(was).filter(([name]) => name in fields || (isTaken && name === 'amount')),
+  )
 }
 
 function sentenceFor(fields: Fields): string {
   if (fields.name !== undefined) return `Renamed to ${fields.name}`
   if (fields.stage_id !== undefined) return 'Stage changed'
-  if (fields.amount !== undefined) return 'Amount changed'
+  if (fields.amount !== undefined || fields.amount_source !== undefined) return 'Amount changed'
   if (fields.expected_close_on !== undefined) return 'Expected close changed'
   if (fields.close_reason_id !== undefined || fields.close_note !== undefined) return 'Reason changed'
   if (fields.owner_id !== undefined) return 'Owner changed'

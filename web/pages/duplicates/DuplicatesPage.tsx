@@ -12,7 +12,7 @@ export function DuplicatesPage() {
   return (
     <Page
       title="Possible duplicates"
-      description="People who look like one and the same. Nobody is merged before you say so, and what you say can be taken back."
+      description="People who look like one and the same. You decide, unless you let the surest be linked; either can be taken back."
       action={<LookForDuplicates />}
     >
       <Tabs

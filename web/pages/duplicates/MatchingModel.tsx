@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
+import { AutomaticLinking } from './AutomaticLinking.tsx'
 import classes from './duplicates.module.css'
 import { fieldWords, percent, signed } from './pair-words.ts'
 
@@ -26,6 +27,7 @@ export function MatchingModel() {
         Learned from {number(people)} people <RelativeTime at={created_at} />. One in{' '}
         {number(Math.round(1 / prior))} pairs is taken to be one person. No examples were needed for it.
       </Text>
+      <AutomaticLinking />
       <Accuracy />
       {comparisons.map((comparison) => (
         <Comparison key={comparison.name} comparison={comparison} />

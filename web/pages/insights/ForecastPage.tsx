@@ -6,9 +6,12 @@ import { useState } from 'react'
 import { forecastTotals, type Forecast } from '../../../model/sales.ts'
 import { salesApi, salesReportUrl } from '../../api-sales.ts'
 import { counted, number } from '../../lib/format.ts'
+import { links } from '../../lib/links.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
 import { useMay } from '../../lib/session.ts'
+import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { ButtonLink } from '../../ui/links.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
@@ -49,7 +52,8 @@ export function ForecastPage() {
     >
       {forecast.isPending && <BlockSkeleton height="24rem" />}
       {forecast.error && <ErrorState error={forecast.error} again={() => void forecast.refetch()} />}
-      {forecast.data && (
+      {forecast.data && isEmpty(forecast.data) && <NothingDue />}
+      {forecast.data && !isEmpty(forecast.data) && (
         <>
           <Glance forecast={forecast.data} onOpen={open} />
           <Risks forecast={forecast.data} onOpen={open} />
@@ -61,6 +65,25 @@ export function ForecastPage() {
         <QuotaDialog pipeline={forecast.data.pipeline} period={period} onClose={() => setSetting(false)} />
       )}
     </Page>
+  )
+}
+
+/** Nobody closed or means to close anything in the period, and nobody has a quota. */
+function isEmpty({ owners, teams, total, undated, overdue, slipped }: Forecast): boolean {
+  const isQuiet = [undated, overdue, slipped].every(({ count }) => count === 0)
+  return isQuiet && owners.length + teams.length === 0 && total.quota === null
+}
+
+function NothingDue() {
+  return (
+    <EmptyState
+      title="Nothing closes in this period"
+      icon={<IconTarget size={22} />}
+      action={<ButtonLink {...links.deals()}>Open deals</ButtonLink>}
+    >
+      The forecast adds up deals that were won in the period, and open ones that are expected to close in it.
+      Give deals an amount and a day to close, and they stand here by their category.
+    </EmptyState>
   )
 }
 

@@ -7,6 +7,7 @@ import { salesApi } from '../../api-sales.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { links } from '../../lib/links.ts'
@@ -67,6 +68,7 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
         <RelativeTime at={lead.status_at} />.
       </Text>
       <FieldsSections object="lead" path={`leads/${lead.id}`} mayWrite={mayEdit} />
+      <FilesSection of={{ path: 'leads', id: lead.id }} mayWrite={mayEdit} />
       {may('activities:read') && about && (
         <>
           <ActivityComposer about={about} />

@@ -7,7 +7,8 @@ import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { FormError } from '../../ui/FormError.tsx'
-import { draftOf, withType, type FieldDraft } from './field-draft.ts'
+import { ComputedSettings } from './ComputedSettings.tsx'
+import { draftOf, withComputing, withType, type FieldDraft } from './field-draft.ts'
 import { FieldPreview } from './FieldPreview.tsx'
 import { FieldRules } from './FieldRules.tsx'
 import { FieldSettings } from './FieldSettings.tsx'
@@ -27,10 +28,10 @@ export function FieldForm({ object, field, all, onDone }: FieldFormProps) {
   const refresh = () => client.invalidateQueries({ queryKey: ['objects'] })
   const save = useMutation({
     mutationFn: () => {
-      const { type, ...change } = readDefault(draft)
+      const { type, computed, ...change } = readDefault(draft)
       return isNew
-        ? api.objects.createField(object.key, { type, ...change })
-        : api.objects.changeField(field.id, change)
+        ? api.objects.createField(object.key, { type, computed, ...change })
+        : api.objects.changeField(field.id, { ...change, ...(computed && { computed }) })
     },
     onSuccess: async ({ label }) => {
       toastSaved(isNew ? `Field ${label} added` : `Field ${label} saved`)
@@ -64,16 +65,26 @@ export function FieldForm({ object, field, all, onDone }: FieldFormProps) {
         />
         <Select
           label="Type"
-          data={typeChoices}
-          value={draft.type}
-          onChange={(type) => type && setDraft(withType(draft, type as FieldType))}
+          data={choicesFor(object.key)}
+          value={draft.computed?.kind ?? draft.type}
+          onChange={(type) => type && setDraft(typed(draft, type, object.key))}
           allowDeselect={false}
           searchable={isNew}
           disabled={!isNew}
-          description={isNew ? fieldTypes[draft.type].hint : 'The type stays, because values depend on it.'}
+          description={isNew ? hintOf(draft) : 'The type stays, because values depend on it.'}
         />
-        <FieldSettings draft={draft} isNew={isNew} set={set} problems={problems} />
-        <FieldPreview draft={draft} set={set} problem={problems.default_value} />
+        {!draft.computed && <FieldSettings draft={draft} isNew={isNew} set={set} problems={problems} />}
+        {draft.computed && (
+          <ComputedSettings
+            object={object.key}
+            field={field}
+            draft={draft}
+            all={all}
+            set={set}
+            problems={problems}
+          />
+        )}
+        {!draft.computed && <FieldPreview draft={draft} set={set} problem={problems.default_value} />}
         <Textarea
           label="Help"
           placeholder="What belongs here"
@@ -104,7 +115,26 @@ export function FieldForm({ object, field, all, onDone }: FieldFormProps) {
   )
 }
 
-const typeChoices = Object.entries(fieldTypes).map(([value, { label }]) => ({ value, label }))
+const computedTypes = {
+  formula: { label: 'Formula', hint: 'Worked out from other fields of the same record' },
+  rollup: { label: 'Roll-up', hint: 'Counts or adds up records that belong to this one' },
+} as const
+
+/** People have computed traits instead of computed fields. */
+function choicesFor(object: string) {
+  const types = object === 'person' ? fieldTypes : { ...fieldTypes, ...computedTypes }
+  return Object.entries(types).map(([value, { label }]) => ({ value, label }))
+}
+
+function typed(draft: FieldDraft, type: string, object: string): FieldDraft {
+  return type === 'formula' || type === 'rollup'
+    ? withComputing(draft, type, object)
+    : withType(draft, type as FieldType)
+}
+
+function hintOf({ type, computed }: FieldDraft): string {
+  return computed ? computedTypes[computed.kind].hint : fieldTypes[type].hint
+}
 
 /** What was typed as the default, as it is kept; the server says what is wrong with it. */
 function readDefault(draft: FieldDraft): FieldDraft {

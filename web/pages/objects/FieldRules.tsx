@@ -15,19 +15,21 @@ export type FieldRulesProps = {
 export function FieldRules({ object, draft, set, problems }: FieldRulesProps) {
   return (
     <Stack gap="sm">
-      <Switch
-        label="Required"
-        description={`A ${object.name.toLowerCase()} that is made by hand must have it, and it cannot be emptied.`}
-        checked={draft.required}
-        onChange={(event) => set({ required: event.currentTarget.checked })}
-      />
-      {object.key === 'deal' && !draft.required && (
+      {!draft.computed && (
+        <Switch
+          label="Required"
+          description={`A ${object.name.toLowerCase()} that is made by hand must have it, and it cannot be emptied.`}
+          checked={draft.required}
+          onChange={(event) => set({ required: event.currentTarget.checked })}
+        />
+      )}
+      {object.key === 'deal' && !draft.required && !draft.computed && (
         <RequiredFrom
           value={draft.required_from_stage}
           onChange={(required_from_stage) => set({ required_from_stage })}
         />
       )}
-      {uniqueTypes.includes(draft.type) && (
+      {uniqueTypes.includes(draft.type) && !draft.computed && (
         <Switch
           label="Unique"
           description={`No two ${object.plural.toLowerCase()} may have the same value.`}

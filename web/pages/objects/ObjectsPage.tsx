@@ -21,6 +21,8 @@ import { FieldPanel } from './FieldPanel.tsx'
 import { NewObjectDialog } from './NewObjectDialog.tsx'
 import { useFieldOrder } from './use-field-order.ts'
 
+/** How often the progress of computed fields is looked at. */
+const PROGRESS_MS = 1_000
 const route = getRouteApi('/settings/objects')
 const FIRST_OBJECT = 'deal'
 type Search = z.output<typeof objectsSearch>
@@ -91,6 +93,7 @@ function Fields({ object, openId, archived, set }: FieldsProps) {
   const fields = useQuery({
     queryKey: ['objects', object.key, 'fields', 'all'],
     queryFn: async () => (await api.objects.fields(object.key, true)).data,
+    refetchInterval: ({ state }) => state.data?.some(({ computing }) => computing) && PROGRESS_MS,
   })
   const all = fields.data ?? []
   const shown = all.filter((one) => archived || one.archived_at === null)

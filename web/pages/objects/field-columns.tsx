@@ -24,7 +24,7 @@ export function fieldColumns(
         </>
       ),
     },
-    { id: 'type', header: 'Type', width: '9rem', cell: ({ type }) => fieldTypes[type].label },
+    { id: 'type', header: 'Type', width: '9rem', cell: typeWords },
     {
       id: 'section',
       header: 'Section',
@@ -63,10 +63,26 @@ export function fieldColumns(
   ]
 }
 
+function share({ done, total }: NonNullable<Field['computing']>): string {
+  return `${Math.floor((100 * done) / Math.max(1, total))}%`
+}
+
+/** What a field holds, and how it gets it when nobody enters it. */
+function typeWords({ type, computed }: Field): string {
+  const { label } = fieldTypes[type]
+  if (!computed) return label
+  return `${label}, ${computed.kind === 'formula' ? 'formula' : 'roll-up'}`
+}
+
 function Rules({ field }: { field: Field }) {
   return (
     <Group gap={4}>
       {field.archived_at !== null && <Chip tone="soon">Archived</Chip>}
+      {field.computing && (
+        <Chip tone="soon" title="Worked out in the background for the records that there are">
+          {`Working out, ${share(field.computing)}`}
+        </Chip>
+      )}
       {field.required && <Chip>Required</Chip>}
       {field.required_from_stage !== null && <Chip>Required from a stage on</Chip>}
       {field.unique && <Chip>Unique</Chip>}

@@ -1,3 +1,4 @@
+import type { ComputedField } from '../../../model/computed-field.ts'
 import { uniqueTypes, unindexedTypes, type Field } from '../../../model/field.ts'
 
 /** A field while it is being edited. */
@@ -8,6 +9,7 @@ export type FieldDraft = Pick<
   | 'help'
   | 'section'
   | 'settings'
+  | 'computed'
   | 'default_value'
   | 'required'
   | 'required_from_stage'
@@ -21,6 +23,7 @@ const blank: FieldDraft = {
   help: '',
   section: '',
   settings: {},
+  computed: null,
   default_value: null,
   required: false,
   required_from_stage: null,
@@ -37,6 +40,7 @@ export function draftOf(field: Field | 'new'): FieldDraft {
     help,
     section,
     settings,
+    computed,
     default_value,
     required,
     required_from_stage,
@@ -49,6 +53,7 @@ export function draftOf(field: Field | 'new'): FieldDraft {
     help,
     section,
     settings,
+    computed,
     default_value,
     required,
     required_from_stage,
@@ -63,6 +68,7 @@ export function withType(draft: FieldDraft, type: FieldDraft['type']): FieldDraf
   return {
     ...draft,
     type,
+    computed: null,
     default_value: null,
     unique: draft.unique && uniqueTypes.includes(type),
     indexed: draft.indexed && !unindexedTypes.includes(type),
@@ -72,6 +78,26 @@ export function withType(draft: FieldDraft, type: FieldDraft['type']): FieldDraf
       ...(type === 'relation' && { target: 'company' }),
       ...(type === 'rating' && { stars: 5 }),
     },
+  }
+}
+
+/** The draft as one that is worked out; its type follows from how. */
+export function withComputing(draft: FieldDraft, kind: ComputedField['kind'], object: string): FieldDraft {
+  return {
+    ...withType(draft, 'number'),
+    required: false,
+    required_from_stage: null,
+    unique: false,
+    computed:
+      kind === 'formula'
+        ? { kind, expression: '' }
+        : {
+            kind,
+            of: object === 'company' ? 'deal' : 'activity',
+            by: object === 'company' ? 'company_id' : '',
+            function: 'count',
+            field: null,
+          },
   }
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconUsers } from '@tabler/icons-react'
+import { IconPlus, IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { AddToList } from '../../components/AddToList.tsx'
 import { RecordList } from '../../components/lists/RecordList.tsx'
 import { links } from '../../lib/links.ts'
@@ -13,16 +14,29 @@ import { PersonPanel } from './PersonPanel.tsx'
 
 const route = getRouteApi('/people')
 const words = { one: 'person', many: 'people' }
+const NewPersonDialog = lazy(() =>
+  import('../../components/edits/NewPersonDialog.tsx').then((m) => ({ default: m.NewPersonDialog })),
+)
 
 /** Everybody that is known, in views. */
 export function PeoplePage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const mayWrite = useMay()('segments:write')
-  const set = (change: ListSearch & { panel?: string | undefined }) =>
+  const may = useMay()
+  const mayWrite = may('segments:write')
+  const set = (change: ListSearch & { panel?: string | undefined; create?: boolean | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   return (
-    <Page title="People" action={mayWrite && <ButtonLink {...links.newSegment()}>New segment</ButtonLink>}>
+    <Page
+      title="People"
+      action={
+        may('people:write') && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
+            New person
+          </Button>
+        )
+      }
+    >
       <RecordList
         object="person"
         words={words}
@@ -45,6 +59,14 @@ export function PeoplePage() {
         onClose={() => set({ panel: undefined })}
         onChange={(id) => set({ panel: id })}
       />
+      {search.create && may('people:write') && (
+        <Suspense>
+          <NewPersonDialog
+            onClose={() => set({ create: undefined })}
+            onCreated={({ id }) => set({ create: undefined, panel: id })}
+          />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -1,9 +1,11 @@
 import { Text } from '@mantine/core'
 import type { Person } from '../../../model/person.ts'
+import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
-import { byStrength } from '../../lib/profile.ts'
+import { personLabel } from '../../lib/people.ts'
+import { asPersonLike, byStrength } from '../../lib/profile.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 
 const CHIPS = 4
@@ -19,6 +21,7 @@ export function PersonHeading({ person }: { person: Person }) {
         ))}
       <RecordOwner object="people" id={person.id} />
       <FavouriteStar kind="record" object="person" target_id={person.id} />
+      <DeleteRecord object="person" id={person.id} label={personLabel(asPersonLike(person))} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.
       </Text>

@@ -9,6 +9,7 @@ import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
+import { FilesSection } from '../../components/FilesSection.tsx'
 import { StepThrough } from '../../components/StepThrough.tsx'
 import { cacheOf } from '../../lib/list-objects.ts'
 import { accessQuery } from '../../lib/record-access.ts'
@@ -114,6 +115,7 @@ function Details({ record, onDeleted }: { record: CrmRecord; onDeleted: () => vo
         <RelativeTime at={record.created_at} />, changed <RelativeTime at={record.updated_at} />.
       </Text>
       <FieldsSections object={object} path={`objects/${object}/records/${id}`} mayWrite={may('edit')} />
+      <FilesSection of={{ path: where, id }} mayWrite={may('edit')} />
       <RecordAccess object={where} id={id} />
       <FavouriteStar kind="record" object={object} target_id={id} />
       {may('delete') && (

@@ -67,10 +67,12 @@ export async function updateDeals(trx: Trx, writes: DealWrite[], ctx: ApplyConte
 
 type ColumnsOfDeal = DealColumns & { id: string; closed_at: Date | null }
 
-/** Writes these columns; a deal that comes into another stage goes to the end of its column. */
+/** Writes these columns. An amount that follows line items stays theirs; a deal that comes into another stage goes to the end of its column. */
 export async function writeColumns(trx: Trx, rows: ColumnsOfDeal[], at: Date): Promise<void> {
   await sql`
-    update deals d set name = n.name, amount = n.amount, currency = n.currency, person_ref = n.person_ref,
+    update deals d set name = n.name, person_ref = n.person_ref,
+      amount = case when d.amount_source = 'manual' then n.amount else d.amount end,
+      currency = case when d.amount_source = 'manual' then n.currency else d.currency end,
       company_id = n.company_id, owner_id = n.owner_id, owner_name = n.owner_name,
       expected_close_on = n.expected_close_on, stage_id = n.stage_id, version = d.version + 1, updated_at = ${at},
       entered_stage_at = case when d.stage_id = n.stage_id then d.entered_stage_at else ${at} end,

@@ -7,9 +7,12 @@ import { prepareDecision, prepareRevocation, type DecisionContext } from '../../
 import { requirePeople } from '../../owners/require-person.ts'
 import { findPair } from './list-pairs.ts'
 
-type Label = { decision: PairDecision; decision_id: string | null }
+type Label = { decision: PairDecision; decision_id: string | null; actor_id: string | null }
 
 const REASON = 'Decided among possible duplicates'
+
+/** Who links without being asked, where somebody allowed it; its decisions are no labels to measure the model by. */
+export const MATCHING = 'matching'
 
 /**
  * What a reviewer says of a pair holds from then on: the same are merged, the different stay two whatever comes, and
@@ -18,10 +21,10 @@ const REASON = 'Decided among possible duplicates'
  */
 export async function decidePair(
   ctx: DecisionContext,
-  { id, decision }: { id: string; decision: PairDecision },
+  { id, decision, reason = REASON }: { id: string; decision: PairDecision; reason?: string },
 ): Promise<LinkagePair> {
   const { platform, actor } = ctx
-  const pair = await findPair(platform.db, id)
+  const pair = await findPair(platform.db, actor, id)
   await requirePeople(platform.db, actor, { ids: [pair.a.id, pair.b.id], action: 'edit' })
   const former = await findLabel(platform.db, id)
   if (former?.decision === decision) return pair
@@ -29,7 +32,7 @@ export async function decidePair(
   const write =
     decision === 'unsure'
       ? null
-      : await prepareDecision(ctx, { kind: decision, id: pair.a.id, other: pair.b.id, reason: REASON })
+      : await prepareDecision(ctx, { kind: decision, id: pair.a.id, other: pair.b.id, reason })
   await platform.db.transaction().execute(async (trx) => {
     await sql`select from linkage_pairs where id = ${id}::uuid for update`.execute(trx)
     const meanwhile = await findLabel(trx, id)
@@ -43,7 +46,7 @@ export async function decidePair(
 /** Takes back what was said of a pair, and whatever came of it; it waits to be decided again. */
 export async function undecidePair(ctx: DecisionContext, id: string): Promise<LinkagePair> {
   const { platform, actor } = ctx
-  const pair = await findPair(platform.db, id)
+  const pair = await findPair(platform.db, actor, id)
   await requirePeople(platform.db, actor, { ids: [pair.a.id, pair.b.id], action: 'edit' })
   const label = await findLabel(platform.db, id)
   if (!label)
@@ -52,6 +55,8 @@ export async function undecidePair(ctx: DecisionContext, id: string): Promise<Li
   // The two become two again a moment later, in the pipeline: until then they make no pair that could be read.
   return platform.db.transaction().execute(async (trx) => {
     await write?.(trx)
+    await auditPair(trx, ctx, { pair, action: 'linkage.decision_revoked', decision: label.decision })
+    if (label.actor_id === MATCHING) return { ...pair, state: await doubt(trx, ctx, id) }
     await sql`
       delete from linkage_labels l using linkage_pairs p
       where p.id = ${id}::uuid and l.a = p.a and l.b = p.b`.execute(trx)
@@ -59,13 +64,18 @@ export async function undecidePair(ctx: DecisionContext, id: string): Promise<Li
       update linkage_pairs p set updated_at = now(),
         state = case when p.probability >= (m.settings ->> 'linkAt')::float8 then 'proposed' else 'waiting' end
       from linkage_models m where m.id = p.model_id and p.id = ${id}::uuid returning p.state`.execute(trx)
-    await auditPair(trx, ctx, { pair, action: 'linkage.decision_revoked', decision: label.decision })
     return { ...pair, state: rows[0]?.state ?? pair.state }
   })
 }
 
+/** What was linked automatically and taken back by somebody must not be linked again a moment later. */
+async function doubt(trx: Trx, ctx: DecisionContext, id: string): Promise<'unsure'> {
+  await saveLabel(trx, ctx, { id, decision: 'unsure', decisionId: null })
+  return 'unsure'
+}
+
 /** What somebody took back elsewhere, on the page of the person for instance, needs no taking back here. */
-async function revocationOf(ctx: DecisionContext, { decision, decision_id }: Label) {
+async function revocationOf(ctx: DecisionContext, { decision, decision_id }: Omit<Label, 'actor_id'>) {
   const { rows } = await sql<{ is_revoked: boolean }>`
     select revoked_at is not null as is_revoked from identity_decisions where id = ${decision_id}::uuid`.execute(
     ctx.platform.db,
@@ -76,7 +86,7 @@ async function revocationOf(ctx: DecisionContext, { decision, decision_id }: Lab
 
 async function findLabel(db: Queryable, pair: string): Promise<Label | undefined> {
   const { rows } = await sql<Label>`
-    select l.decision, l.decision_id from linkage_labels l join linkage_pairs p on l.a = p.a and l.b = p.b
+    select l.decision, l.decision_id, l.actor_id from linkage_labels l join linkage_pairs p on l.a = p.a and l.b = p.b
     where p.id = ${pair}::uuid`.execute(db)
   return rows[0]
 }

@@ -3,6 +3,7 @@ import type { LinkageAccuracy, LinkageModel } from '../../../../model/linkage.ts
 import { fail } from '../../../platform/errors.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import { probabilityOf } from '../engine/parameters.ts'
+import { MATCHING } from './decide-pair.ts'
 
 type Row = {
   id: string
@@ -31,7 +32,9 @@ export async function measureAccuracy(db: Queryable): Promise<LinkageAccuracy> {
   const { rows } = await sql<{ weight: number; same: number; different: number }>`
     select floor(weight)::float8 as weight, count(*) filter (where decision = 'same')::int as same,
       count(*) filter (where decision = 'different')::int as different
-    from linkage_labels where decision <> 'unsure' group by 1 order by 1 desc`.execute(db)
+    from linkage_labels where decision <> 'unsure' and actor_id is distinct from ${MATCHING} group by 1 order by 1 desc`.execute(
+    db,
+  )
   const same = rows.reduce((sum, row) => sum + row.same, 0)
   let [right, found] = [0, 0]
   const data = rows.map((row) => {

@@ -2,9 +2,11 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { LinkagePair } from '../../../../model/linkage.ts'
 import type { Page } from '../../../../model/page.ts'
+import { visibleTo } from '../../../access/index.ts'
 import { fail } from '../../../platform/errors.ts'
-import { decodeCursor, pageFrom } from '../../../platform/http/index.ts'
+import { decodeCursor, pageFrom, type Actor } from '../../../platform/http/index.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
+import { withoutHidden } from './hide-evidence.ts'
 
 type Query = {
   state: LinkagePair['state'] | 'open'
@@ -17,17 +19,18 @@ type Row = Omit<LinkagePair, 'updated_at'> & { updated_at: Date }
 const position = z.tuple([z.number(), z.uuid()])
 
 /**
- * A page of pairs, with both people as they are now: those who have become one are left out, unless it was decided here.
- * `open` are those that nobody has decided.
+ * A page of pairs of people whom the caller gets to see, with both as they are now and without what is hidden from the
+ * caller: those who have become one are left out, unless it was decided here. `open` are those that nobody has decided.
  */
 export async function listPairs(
   db: Queryable,
+  caller: Actor,
   { state, sort, limit, cursor }: Query,
 ): Promise<Page<LinkagePair>> {
   const [direction, beyond] = sort === '-probability' ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const [weight, id] = cursor ? decodeCursor(cursor, position) : []
   const states = state === 'open' ? ['proposed', 'waiting'] : [state]
-  const rows = await selectPairs(db, {
+  const rows = await selectPairs(db, caller, {
     where: sql`p.state = any(${states}::text[]) and ${
       cursor ? sql`(p.weight, p.id) ${beyond} (${weight}::float8, ${id}::uuid)` : sql`true`
     }`,
@@ -36,15 +39,17 @@ export async function listPairs(
   return pageFrom(rows, limit, (row) => [row.weight, row.id])
 }
 
-/** A pair by its id; throws `not_found`, also when one of the two is gone. */
-export async function findPair(db: Queryable, id: string): Promise<LinkagePair> {
-  const [pair] = await selectPairs(db, { where: sql`p.id = ${id}::uuid`, order: sql`p.id` })
+/** A pair by its id; throws `not_found`, also when one of the two is gone or is not for the caller to see. */
+export async function findPair(db: Queryable, caller: Actor, id: string): Promise<LinkagePair> {
+  const [pair] = await selectPairs(db, caller, { where: sql`p.id = ${id}::uuid`, order: sql`p.id` })
   if (!pair) throw fail('not_found', 'There is no such pair any more. One of the two may have been merged.')
   return pair
 }
 
-async function selectPairs(
+/** Pairs `p` of people `x` and `y` in this order. */
+export async function selectPairs(
   db: Queryable,
+  caller: Actor,
   { where, order }: { where: RawBuilder<unknown>; order: RawBuilder<unknown> },
 ): Promise<LinkagePair[]> {
   const { rows } = await sql<Row>`
@@ -54,6 +59,8 @@ async function selectPairs(
     from linkage_pairs p
       left join identifiers i on i.id = p.a join people x on x.id = coalesce(i.person_id, p.a)
       left join identifiers j on j.id = p.b join people y on y.id = coalesce(j.person_id, p.b)
-    where (x.id <> y.id or p.state = 'same') and ${where} order by ${order}`.execute(db)
-  return rows.map((row) => ({ ...row, updated_at: row.updated_at.toISOString() }))
+    where (x.id <> y.id or p.state = 'same') and ${visibleTo(caller, 'people', 'view', sql`x`)}
+      and ${visibleTo(caller, 'people', 'view', sql`y`)} and ${where} order by ${order}`.execute(db)
+  const pairs = rows.map((row) => ({ ...row, updated_at: row.updated_at.toISOString() }))
+  return withoutHidden(db, caller, pairs)
 }

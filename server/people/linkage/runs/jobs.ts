@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import type { LinkageRun } from '../../../../model/linkage.ts'
 import type { Platform } from '../../../platform/index.ts'
+import type { LastSeen } from '../../decisions/decide.ts'
+import { linkAutomatically } from '../automatic/link-automatically.ts'
 import { readSettings } from '../review/settings.ts'
 import { matchPeople, type Matched, type MatchingTask } from './match-people.ts'
 import { readPeople } from './read-people.ts'
@@ -12,8 +14,15 @@ const POLL_MS = 1_000
 /** A run that was cut off, by a crash for instance, is begun anew. */
 const ORPHANED = 'running'
 
-/** Runs matching when it is asked for; on a thread of its own when there is a script for one. */
-export function startLinkageJobs(platform: Platform, script: URL | null): { stop(): Promise<void> } {
+/**
+ * Runs matching when it is asked for, on a thread of its own when there is a script for one, and links the surest pairs where that
+ * is allowed.
+ */
+export function startLinkageJobs(
+  platform: Platform,
+  script: URL | null,
+  lastSeenOf: LastSeen,
+): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const loop = async () => {
     await sql`update linkage_runs set state = 'waiting', step = 'waiting' where state = ${ORPHANED}`.execute(
@@ -22,6 +31,7 @@ export function startLinkageJobs(platform: Platform, script: URL | null): { stop
     while (!stopping.signal.aborted) {
       try {
         await runWaiting(platform, script, stopping.signal)
+        await linkAutomatically(platform, lastSeenOf)
       } catch (error) {
         if (!stopping.signal.aborted) platform.logger.error({ err: error }, 'Looking for duplicates failed')
       }

@@ -1,0 +1,13 @@
+import { sql, type RawBuilder } from 'kysely'
+
+const MOST_WORDS = 5
+
+/** The condition that every word of a text is found; each comes as a pattern for `like`, in small letters. */
+export function everyWord(
+  text: string,
+  condition: (pattern: string) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+  const conditions = words.map((word) => condition(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`))
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
