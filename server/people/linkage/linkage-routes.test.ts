@@ -218,7 +218,15 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     expect((await pairs('&state=different')).data.map(({ a }) => a.id)).toEqual([second?.a.id])
     const { body } = await api.get<LinkageAccuracy>('/api/v1/linkage/accuracy')
     expect(body).toMatchObject({ same: 1, different: 1 })
-    expect(body.data.at(-1)).toMatchObject({ precision: 0.5, recall: 1 })
+    const least = body.data.at(-1)
+    expect(least).toMatchObject({ same: 1, different: 1, precision: { share: 0.5 }, recall: { share: 1 } })
+    expect(least?.open).toBe((await pairs()).data.length)
+    // Wilson's interval for one of two, and for one of one.
+    expect(least?.precision?.least).toBeCloseTo(0.0945, 3)
+    expect(least?.recall?.least).toBeCloseTo(0.2065, 3)
+    expect(body.data.map(({ weight }) => weight)).toEqual(
+      body.data.map(({ weight }) => weight).toSorted((a, b) => b - a),
+    )
     const proposed = await listProposals(platform.db, [first?.a.id, second?.a.id].map(String))
     const decided = proposed.filter((one) => one.decided)
     expect(decided.map((one) => ({ a: one.a, decided: true }))).toEqual([{ a: first?.a.id, decided: true }])
