@@ -227,11 +227,33 @@ export const linkageModel = z.object({
 })
 export type LinkageModel = z.infer<typeof linkageModel>
 
+/** A share, and between which it lies with 95% confidence. */
+const measuredShare = z.object({ share: z.number(), least: z.number(), most: z.number() })
+
 /** How decisions agree with the model at a threshold; of the pairs that were decided, no others are known. */
 export const linkageAccuracy = z.object({
   same: z.number(),
   different: z.number(),
-  data: z.array(z.object({ threshold: z.number(), precision: z.number(), recall: z.number() })),
+  /** From which probability on pairs are asked about, proposed as one person, and linked without asking; null for never. */
+  ask_at: z.number().nullable(),
+  link_at: z.number().nullable(),
+  automatic_from: z.number().nullable(),
+  /** Counts are of all pairs from the threshold on. */
+  data: z.array(
+    z.object({
+      /** The threshold in bits, and as a probability. */
+      weight: z.number(),
+      threshold: z.number(),
+      same: z.number(),
+      different: z.number(),
+      /** Pairs that nobody has decided yet. */
+      open: z.number(),
+      /** Of the decided pairs those that are one person; null when none were decided. */
+      precision: measuredShare.nullable(),
+      /** Of the pairs decided to be one person those from the threshold on. */
+      recall: measuredShare.nullable(),
+    }),
+  ),
 })
 export type LinkageAccuracy = z.infer<typeof linkageAccuracy>
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { matchPeople, type MatchingTask } from './people/index.ts'
+import { compareOnThread, type MatchingTask, type TouchedTask } from './people/index.ts'
 
 // Matching a million people computes for a minute: not where requests are answered.
-parentPort?.postMessage(matchPeople(workerData as MatchingTask))
+parentPort?.postMessage(compareOnThread(workerData as MatchingTask | TouchedTask))

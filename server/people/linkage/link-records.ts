@@ -4,7 +4,8 @@ import type { Pairs } from './engine/pairs.ts'
 import { predict } from './engine/predict.ts'
 import { createScorer, type Scorer } from './engine/score.ts'
 import type { RawColumn } from './engine/table.ts'
-import { train, type Trained } from './engine/train.ts'
+import type { Parameters } from './engine/parameters.ts'
+import { prepare, train, type Trained } from './engine/train.ts'
 import { tableFor } from './table-for.ts'
 
 const DEFAULT_FLOOR_BITS = -12
@@ -31,4 +32,17 @@ export function linkRecords(
   const { pairs, scored } = predict(trained.rules, scorer, floor)
   const joined = settings.refine ? joinByAverage(pairs, scorer, floor) : pairs
   return { ...trained, scorer, pairs, scored, joined }
+}
+
+export type Learned = { settings: LinkageSettings; parameters: Parameters }
+
+/** Weighs, by what was learned before, the pairs of which at least one record is among `wanted`. */
+export function linkWanted(
+  { size, columns, wanted }: { size: number; columns: readonly RawColumn[]; wanted: Uint8Array },
+  { settings, parameters }: Learned,
+  floor: number,
+): Pick<Linked, 'pairs' | 'scorer' | 'scored'> {
+  const { comparisons, rules } = prepare(tableFor(size, columns, settings.fields), settings)
+  const scorer = createScorer(comparisons, parameters)
+  return { scorer, ...predict(rules, scorer, floor, wanted) }
 }

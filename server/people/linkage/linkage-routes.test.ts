@@ -28,6 +28,8 @@ import { createRandom } from './engine/random.ts'
 import { linkageProcessors } from './processors.ts'
 import { listProposals } from './proposals.ts'
 import { runWaiting } from './runs/jobs.ts'
+import { matchTouched as compareTouched } from './runs/match-people.ts'
+import { matchTouched } from './touched/match-touched.ts'
 
 const KEY = 'a-key-with-every-permission'
 const FORENAMES = [
@@ -149,6 +151,59 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     expect(body.people).toBe(120)
   })
 
+  const touch = async (...ids: string[]) => {
+    await publish(platform.db, [
+      { type: 'people.changed', payload: { people: ids, profiles: ids, gone: [] } },
+    ])
+    const processors = startProcessors(platform, linkageProcessors)
+    await processors.idle()
+    await processors.stop()
+  }
+  const waiting = async () => (await sql`select from linkage_touched`.execute(platform.db)).rows.length
+
+  it('gives those who changed, compared with all by what was learned, the pairs of the whole run', async () => {
+    const before = (await pairs()).data
+    const { rows } = await sql<{ id: string }>`select id from people order by id`.execute(platform.db)
+    const some = rows.filter((_, index) => index % 3 === 0).map(({ id }) => id)
+    // What the comparison does not find again is taken away, so that these would be missed.
+    await sql`update linkage_pairs set weight = 0, probability = 0.5, state = 'waiting'
+      where a = any(${some}::uuid[]) or b = any(${some}::uuid[])`.execute(platform.db)
+    await touch(...some)
+    expect(await matchTouched(platform, compareTouched)).toBe(some.length)
+    const plain = ({ updated_at: _, ...pair }: LinkagePair) => pair
+    expect((await pairs()).data.map(plain)).toEqual(before.map(plain))
+    expect(await waiting()).toBe(0)
+    expect(await matchTouched(platform, compareTouched)).toBe(0)
+  })
+
+  it('proposes who is new without another run, and takes the pair away when they turn out another', async () => {
+    const id = randomUUID()
+    const tell = async (traits: JsonObject) => {
+      await sql`
+        insert into people (id, name, traits, first_seen, last_seen)
+        values (${id}::uuid, 'New', ${JSON.stringify(traits)}::jsonb, now(), now())
+        on conflict (id) do update set traits = excluded.traits`.execute(platform.db)
+      await touch(id)
+    }
+    const own = async () => (await pairs()).data.filter(({ a, b }) => a.id === id || b.id === id)
+    const twin = everybody[3]!
+    await tell(twin)
+    // Somebody changes while they are compared: what was found is of no use, and they wait for the next time.
+    await matchTouched(platform, async (task) => {
+      await touch(id)
+      return compareTouched(task)
+    })
+    expect([(await own()).length, await waiting()]).toEqual([0, 1])
+    await matchTouched(platform, compareTouched)
+    const [pair] = await own()
+    expect(pair?.probability).toBeGreaterThan(0.99)
+    expect(pair?.evidence.comparisons.find(({ name }) => name === 'birthday')?.left).toBe(twin['birthday'])
+    await tell({ first_name: 'Xaver', last_name: 'Quill', birthday: '2001-01-01' })
+    await matchTouched(platform, compareTouched)
+    expect(await own()).toEqual([])
+    await sql`delete from people where id = ${id}::uuid`.execute(platform.db)
+  })
+
   it('keeps what a reviewer decides through the next run, measures the model by it, and proposes it', async () => {
     const [first, second, third] = (await pairs('&state=proposed')).data
     const decide = (pair: LinkagePair | undefined, decision: string) =>
@@ -163,7 +218,15 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     expect((await pairs('&state=different')).data.map(({ a }) => a.id)).toEqual([second?.a.id])
     const { body } = await api.get<LinkageAccuracy>('/api/v1/linkage/accuracy')
     expect(body).toMatchObject({ same: 1, different: 1 })
-    expect(body.data.at(-1)).toMatchObject({ precision: 0.5, recall: 1 })
+    const least = body.data.at(-1)
+    expect(least).toMatchObject({ same: 1, different: 1, precision: { share: 0.5 }, recall: { share: 1 } })
+    expect(least?.open).toBe((await pairs()).data.length)
+    // Wilson's interval for one of two, and for one of one.
+    expect(least?.precision?.least).toBeCloseTo(0.0945, 3)
+    expect(least?.recall?.least).toBeCloseTo(0.2065, 3)
+    expect(body.data.map(({ weight }) => weight)).toEqual(
+      body.data.map(({ weight }) => weight).toSorted((a, b) => b - a),
+    )
     const proposed = await listProposals(platform.db, [first?.a.id, second?.a.id].map(String))
     const decided = proposed.filter((one) => one.decided)
     expect(decided.map((one) => ({ a: one.a, decided: true }))).toEqual([{ a: first?.a.id, decided: true }])

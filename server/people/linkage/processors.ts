@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Processor } from '../../platform/outbox/index.ts'
+import { noteTouched } from './touched/note-touched.ts'
 
 const peopleChanged = z.object({ gone: z.array(z.object({ from: z.string(), to: z.string() })) })
 
@@ -18,4 +19,4 @@ const dropGonePairs: Processor = {
 }
 
 /** What matching does about news. */
-export const linkageProcessors: readonly Processor[] = [dropGonePairs]
+export const linkageProcessors: readonly Processor[] = [dropGonePairs, noteTouched]

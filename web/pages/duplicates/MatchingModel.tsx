@@ -10,9 +10,11 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
+import { Accuracy } from './Accuracy.tsx'
 import { AutomaticLinking } from './AutomaticLinking.tsx'
 import classes from './duplicates.module.css'
-import { fieldWords, percent, signed } from './pair-words.ts'
+import { fieldWords, signed } from './pair-words.ts'
+import { Share } from './Share.tsx'
 
 /** What was learned from the people themselves, field by field, and how it stands against what was decided. */
 export function MatchingModel() {
@@ -21,6 +23,8 @@ export function MatchingModel() {
   if (model.error instanceof ApiError && model.error.status === 404) return <NothingLearned />
   if (model.error) return <ErrorState error={model.error} again={() => void model.refetch()} />
   const { people, created_at, prior, comparisons } = model.data
+  const weights = comparisons.flatMap(({ levels }) => levels.map(({ weight }) => weight))
+  const reach = Math.max(1, ...weights.map(Math.abs))
   return (
     <>
       <Text size="sm" c="dimmed">
@@ -30,7 +34,7 @@ export function MatchingModel() {
       <AutomaticLinking />
       <Accuracy />
       {comparisons.map((comparison) => (
-        <Comparison key={comparison.name} comparison={comparison} />
+        <Comparison key={comparison.name} comparison={comparison} reach={reach} />
       ))}
     </>
   )
@@ -45,7 +49,13 @@ function NothingLearned() {
   )
 }
 
-function Comparison({ comparison: { name, levels } }: { comparison: LinkageModel['comparisons'][number] }) {
+type ComparisonProps = {
+  comparison: LinkageModel['comparisons'][number]
+  /** The largest weight of the model, so that all its bars are to one scale. */
+  reach: number
+}
+
+function Comparison({ comparison: { name, levels }, reach }: ComparisonProps) {
   return (
     <Section title={fieldWords(name)}>
       <div className={classes.scroll}>
@@ -55,7 +65,9 @@ function Comparison({ comparison: { name, levels } }: { comparison: LinkageModel
               <th scope="col">When two agree</th>
               <th scope="col">One person</th>
               <th scope="col">Two people</th>
-              <th scope="col">Bits</th>
+              <th scope="col" colSpan={2}>
+                Weight in bits
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -64,6 +76,9 @@ function Comparison({ comparison: { name, levels } }: { comparison: LinkageModel
                 <th scope="row">{label}</th>
                 <Share value={m} tone="same" />
                 <Share value={u} tone="other" />
+                <td>
+                  <WeightBar weight={weight} reach={reach} />
+                </td>
                 <td className={classes.bits} data-against={weight < 0 || undefined}>
                   {signed(weight)}
                 </td>
@@ -76,51 +91,17 @@ function Comparison({ comparison: { name, levels } }: { comparison: LinkageModel
   )
 }
 
-function Share({ value, tone }: { value: number; tone: 'same' | 'other' }) {
+/** To the right speaks for one person, to the left for two. */
+function WeightBar({ weight, reach }: { weight: number; reach: number }) {
+  const end = 50 + (weight / reach) * 50
   return (
-    <td>
-      <span className={classes.share}>
-        <span
-          className={classes.shareBar}
-          data-tone={tone}
-          style={{ width: `${value * 100}%` }}
-          aria-hidden
-        />
-        <span>{value < 0.0001 ? '< 0.01%' : `${(value * 100).toFixed(value < 0.01 ? 2 : 1)}%`}</span>
-      </span>
-    </td>
-  )
-}
-
-function Accuracy() {
-  const accuracy = useQuery({ queryKey: ['linkage', 'found', 'accuracy'], queryFn: api.linkage.accuracy })
-  if (!accuracy.data || accuracy.data.same + accuracy.data.different === 0) return null
-  const { same, different, data } = accuracy.data
-  return (
-    <Section title="Against your decisions">
-      <Text size="sm" c="dimmed" mb="xs">
-        Decided as one person: {number(same)}, as two people: {number(different)}.
-      </Text>
-      <div className={classes.scroll}>
-        <table className={classes.model}>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">Right of those linked</th>
-              <th scope="col">Found of the same</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map(({ threshold, precision, recall }) => (
-              <tr key={threshold}>
-                <th scope="row">{percent(threshold)}</th>
-                <Share value={precision} tone="same" />
-                <Share value={recall} tone="same" />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+    <span className={classes.track} aria-hidden>
+      <span className={classes.zero} style={{ left: '50%' }} />
+      <span
+        className={classes.bar}
+        data-against={weight < 0 || undefined}
+        style={{ left: `${Math.min(50, end)}%`, right: `${100 - Math.max(50, end)}%` }}
+      />
+    </span>
   )
 }

@@ -72,19 +72,47 @@ function leaveOut({ groups, rows }: Blocks, index: number): void {
 
 /** Visits each pair of records that share a block of some rule once, the smaller record number first. */
 export function eachCandidate(rules: readonly PreparedRule[], visit: Visit): void {
+  eachNewPair(
+    rules,
+    ({ members, starts }, block, visitPair) => {
+      const end = starts[block + 1]!
+      for (let i = starts[block]!; i < end; i++)
+        for (let j = i + 1; j < end; j++) visitPair(members[i]!, members[j]!)
+    },
+    visit,
+  )
+}
+
+/** The same for pairs of which at least one record is among `wanted`. */
+export function eachCandidateOf(wanted: Uint8Array, rules: readonly PreparedRule[], visit: Visit): void {
+  eachNewPair(
+    rules,
+    ({ members, starts }, block, visitPair) => {
+      const inBlock = members.subarray(starts[block]!, starts[block + 1]!)
+      for (const one of inBlock) {
+        if (wanted[one] === 0) continue
+        for (const other of inBlock) {
+          if (other > one) visitPair(one, other)
+          else if (other < one && wanted[other] === 0) visitPair(other, one)
+        }
+      }
+    },
+    visit,
+  )
+}
+
+type EachInBlock = (rule: PreparedRule, block: number, visit: Visit) => void
+
+/** A pair that shares several blocks, or the blocks of several rules, is visited in the first of them. */
+function eachNewPair(rules: readonly PreparedRule[], eachInBlock: EachInBlock, visit: Visit): void {
   rules.forEach((rule, index) => {
     const former = rules.slice(0, index).map(({ blocks }) => metIn(blocks))
     const isFirst = rule.blocks.rows ? firstSharedBlock(rule.blocks.rows) : null
     for (let block = 0; block < rule.blocks.size; block++) {
-      const end = rule.starts[block + 1]!
-      for (let i = rule.starts[block]!; i < end; i++) {
-        const left = rule.members[i]!
-        for (let j = i + 1; j < end; j++) {
-          const right = rule.members[j]!
-          if (isFirst && isFirst(left, right) !== block) continue
-          if (!wasMet(former, left, right)) visit(left, right)
-        }
-      }
+      eachInBlock(rule, block, (left, right) => {
+        if (isFirst && isFirst(left, right) !== block) return
+        if (!wasMet(former, left, right)) visit(left, right)
+      })
     }
   })
 }

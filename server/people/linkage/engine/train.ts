@@ -16,12 +16,20 @@ const MAX_REFINED_SAMPLE_PAIRS = 300_000
 const MATCHES_PER_RECORD = 0.4
 const MAX_SESSION_PAIRS = 500_000
 
-export type Trained = { comparisons: Comparison[]; parameters: Parameters; rules: PreparedRule[] }
+export type Prepared = { comparisons: Comparison[]; rules: PreparedRule[] }
+export type Trained = Prepared & { parameters: Parameters }
+
+/** Comparisons and blocks of these records, ready to weigh pairs or to learn how to. */
+export function prepare(table: Table, settings: LinkageSettings): Prepared {
+  return {
+    comparisons: settings.comparisons.map((definition) => compileComparison(table, definition)),
+    rules: settings.blocking.map((rule) => prepareRule(table, rule)),
+  }
+}
 
 /** Learns from the records alone how to weigh each agreement: u at random, m by expectation–maximisation. */
 export function train(table: Table, settings: LinkageSettings): Trained {
-  const comparisons = settings.comparisons.map((definition) => compileComparison(table, definition))
-  const rules = settings.blocking.map((rule) => prepareRule(table, rule))
+  const { comparisons, rules } = prepare(table, settings)
   const sample = samplePairs(
     table.size,
     comparisons,
@@ -46,7 +54,7 @@ export function train(table: Table, settings: LinkageSettings): Trained {
   return { comparisons, rules, parameters }
 }
 
-type Scope = { table: Table; comparisons: Comparison[]; rules: PreparedRule[] }
+type Scope = Prepared & { table: Table }
 
 /**
  * Begins with what is to be expected of matches anywhere, and goes on over all candidates. Which fields go together among

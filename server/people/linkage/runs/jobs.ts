@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import type { LinkageRun } from '../../../../model/linkage.ts'
 import type { Platform } from '../../../platform/index.ts'
 import type { LastSeen } from '../../decisions/decide.ts'
 import { linkAutomatically } from '../automatic/link-automatically.ts'
 import { readSettings } from '../review/settings.ts'
-import { matchPeople, type Matched, type MatchingTask } from './match-people.ts'
+import { forgetTouched, latestTouch } from '../touched/forget-touched.ts'
+import { matchTouched } from '../touched/match-touched.ts'
+import { isDue, paced } from '../touched/when-due.ts'
+import { compareSome, matchEverybody, type Thread } from './on-thread.ts'
 import { readPeople } from './read-people.ts'
 import { saveMatches } from './save-matches.ts'
 
@@ -15,8 +17,8 @@ const POLL_MS = 1_000
 const ORPHANED = 'running'
 
 /**
- * Runs matching when it is asked for, on a thread of its own when there is a script for one, and links the surest pairs where that
- * is allowed.
+ * Runs matching when it is asked for, on a thread of its own when there is a script for one, compares who changed since, and links
+ * the surest pairs where that is allowed.
  */
 export function startLinkageJobs(
   platform: Platform,
@@ -24,13 +26,18 @@ export function startLinkageJobs(
   lastSeenOf: LastSeen,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController()
+  const thread = { script, signal: stopping.signal }
+  const compareChanged = paced(async () => {
+    if (await isDue(platform.db)) await matchTouched(platform, (task) => compareSome(task, thread))
+  })
   const loop = async () => {
     await sql`update linkage_runs set state = 'waiting', step = 'waiting' where state = ${ORPHANED}`.execute(
       platform.db,
     )
     while (!stopping.signal.aborted) {
       try {
-        await runWaiting(platform, script, stopping.signal)
+        await runWaiting(platform, thread)
+        await compareChanged()
         await linkAutomatically(platform, lastSeenOf)
       } catch (error) {
         if (!stopping.signal.aborted) platform.logger.error({ err: error }, 'Looking for duplicates failed')
@@ -50,8 +57,7 @@ export function startLinkageJobs(
 /** Takes the run that waits, if one does, to its end. */
 export async function runWaiting(
   platform: Platform,
-  script: URL | null = null,
-  signal = new AbortController().signal,
+  thread: Thread = { script: null, signal: new AbortController().signal },
 ): Promise<void> {
   const { db } = platform
   const { rows } = await sql<{ id: string }>`
@@ -62,27 +68,26 @@ export async function runWaiting(
   const run = rows[0]
   if (!run) return
   try {
-    await carryOut(platform, { id: run.id, script, signal })
+    await carryOut(platform, run.id, thread)
   } catch (error) {
-    if (signal.aborted) return
+    if (thread.signal.aborted) return
     const why = error instanceof Error ? error.message : String(error)
     await change(platform, run.id, { state: 'failed', error: why })
     throw error
   }
 }
 
-type Run = { id: string; script: URL | null; signal: AbortSignal }
-
-async function carryOut(platform: Platform, { id, script, signal }: Run): Promise<void> {
+async function carryOut(platform: Platform, id: string, thread: Thread): Promise<void> {
+  const touchesBefore = await latestTouch(platform.db)
   const settings = await readSettings(platform.db)
   const { ids, columns } = await readPeople(platform.db, {
     onRead: (people) => change(platform, id, { step: 'reading', people }),
   })
   await change(platform, id, { step: 'comparing' })
-  const task = { size: ids.length, columns, settings }
-  const matched = script ? await matchOnThread(script, task, signal) : matchPeople(task)
+  const matched = await matchEverybody({ size: ids.length, columns, settings }, thread)
   await change(platform, id, { step: 'saving', pairs_scored: matched?.scored ?? 0 })
   const modelId = matched ? await saveMatches(platform.db, { ids, matched }) : null
+  await forgetTouched(platform.db, touchesBefore)
   await sql`update linkage_runs set model_id = ${modelId}::uuid, finished_at = now() where id = ${id}`.execute(
     platform.db,
   )
@@ -100,14 +105,4 @@ async function change({ db }: Platform, id: string, to: Change): Promise<void> {
       pairs_scored = coalesce(${to.pairs_scored ?? null}::bigint, pairs_scored),
       pairs_found = coalesce(${to.pairs_found ?? null}::int, pairs_found)
     where id = ${id}`.execute(db)
-}
-
-function matchOnThread(script: URL, task: MatchingTask, signal: AbortSignal): Promise<Matched | null> {
-  const worker = new Worker(script, { workerData: task })
-  return new Promise<Matched | null>((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('The matching thread ended without a result.')))
-    signal.addEventListener('abort', () => reject(new Error('Kith is stopping.')), { once: true })
-  }).finally(() => void worker.terminate())
 }

@@ -1,7 +1,7 @@
 import type { LinkageModel, LinkageSettings, PairEvidence } from '../../../../model/linkage.ts'
 import type { RawColumn } from '../engine/table.ts'
-import { levelWeights, probabilityOf } from '../engine/parameters.ts'
-import { linkRecords, type Linked } from '../link-records.ts'
+import { levelWeights, log2Odds, probabilityOf, type Parameters } from '../engine/parameters.ts'
+import { linkRecords, linkWanted, type Learned, type Linked } from '../link-records.ts'
 import { suggestSettings } from '../suggest/suggest-settings.ts'
 
 const MAX_PAIRS = 50_000
@@ -9,7 +9,10 @@ const NO_AGREEMENT = 'Different'
 const MISSING = 'Missing'
 const MAX_VALUE_LENGTH = 200
 
-export type MatchingTask = { size: number; columns: RawColumn[]; settings: LinkageSettings | null }
+type Records = { size: number; columns: RawColumn[] }
+export type MatchingTask = Records & { settings: LinkageSettings | null }
+/** To compare some, named by their records, with all by what was learned. */
+export type TouchedTask = Records & { learned: Learned; touched: readonly number[] }
 export type FoundPair = {
   left: number
   right: number
@@ -20,6 +23,8 @@ export type FoundPair = {
 export type Matched = {
   settings: LinkageSettings
   parameters: Pick<LinkageModel, 'prior' | 'comparisons'>
+  /** All that it takes to weigh further pairs as these were. */
+  scoring: Parameters
   /** The most probable pairs from the asking threshold on, best first. */
   pairs: FoundPair[]
   scored: number
@@ -29,14 +34,25 @@ export type Matched = {
 export function matchPeople({ size, columns, settings: given }: MatchingTask): Matched | null {
   const settings = given ?? suggestSettings(size, columns)
   if (!settings || size < 2) return null
-  const floor = Math.log2(settings.askAt / (1 - settings.askAt))
+  const floor = log2Odds(settings.askAt)
   const linked = linkRecords(size, columns, settings, Math.min(0, floor))
   return {
     settings,
     parameters: modelOf(linked, settings),
+    scoring: linked.parameters,
     pairs: pairsOf(linked, { settings, columns, floor }),
     scored: linked.scored,
   }
+}
+
+/** The pairs of some people with anybody, weighed by what was learned before, from its asking threshold on. Pure, too. */
+export function matchTouched({ size, columns, learned, touched }: TouchedTask): FoundPair[] {
+  const { settings } = learned
+  const floor = log2Odds(settings.askAt)
+  const wanted = new Uint8Array(size)
+  for (const record of touched) wanted[record] = 1
+  const found = linkWanted({ size, columns, wanted }, learned, Math.min(0, floor))
+  return pairsOf(found, { settings, columns, floor })
 }
 
 function modelOf({ parameters }: Linked, settings: LinkageSettings): Matched['parameters'] {
@@ -57,7 +73,7 @@ function modelOf({ parameters }: Linked, settings: LinkageSettings): Matched['pa
 
 type Scope = { settings: LinkageSettings; columns: RawColumn[]; floor: number }
 
-function pairsOf({ pairs, scorer }: Linked, scope: Scope): FoundPair[] {
+function pairsOf({ pairs, scorer }: Pick<Linked, 'pairs' | 'scorer'>, scope: Scope): FoundPair[] {
   const order = Array.from({ length: pairs.size }, (_, pair) => pair)
     .filter((pair) => pairs.weight[pair]! >= scope.floor)
     .sort((a, b) => pairs.weight[b]! - pairs.weight[a]!)

@@ -9,23 +9,42 @@ export async function saveMatches(
   db: Database,
   { ids, matched }: { ids: string[]; matched: Matched },
 ): Promise<string> {
-  const { settings, parameters, pairs } = matched
+  const { settings, parameters, scoring, pairs } = matched
   const { rows } = await sql<{ id: string }>`
-    insert into linkage_models (settings, parameters, people)
-    values (${JSON.stringify(settings)}::jsonb, ${JSON.stringify(parameters)}::jsonb, ${ids.length}) returning id`.execute(
-    db,
-  )
+    insert into linkage_models (settings, parameters, scoring, people)
+    values (${JSON.stringify(settings)}::jsonb, ${JSON.stringify(parameters)}::jsonb, ${toJson(scoring)}::jsonb, ${ids.length})
+    returning id`.execute(db)
   const modelId = rows[0]!.id
   for (let start = 0; start < pairs.length; start += PAIRS_PER_INSERT) {
-    const rowsOf = pairs
-      .slice(start, start + PAIRS_PER_INSERT)
-      .map((pair) => rowOf(pair, ids, settings.linkAt))
-    await db.transaction().execute((trx) => upsert(trx, rowsOf, modelId))
+    const some = pairs.slice(start, start + PAIRS_PER_INSERT)
+    await db.transaction().execute((trx) => savePairs(trx, some, { ids, linkAt: settings.linkAt, modelId }))
   }
   // What this model no longer holds for possible, and nobody has decided.
   await sql`
     delete from linkage_pairs where model_id <> ${modelId} and state in ('proposed', 'waiting')`.execute(db)
   return modelId
+}
+
+/** Corrections lie in arrays of a kind that JSON writes as objects. */
+function toJson(scoring: Matched['scoring']): string {
+  return JSON.stringify(scoring, (_, value: unknown) =>
+    value instanceof Float64Array ? Array.from(value) : value,
+  )
+}
+
+type SavedUnder = { ids: string[]; linkAt: number; modelId: string }
+
+/** Stores pairs found by a model; what was decided of them stands. */
+export async function savePairs(
+  trx: Trx,
+  pairs: readonly FoundPair[],
+  { ids, linkAt, modelId }: SavedUnder,
+): Promise<void> {
+  await upsert(
+    trx,
+    pairs.map((pair) => rowOf(pair, ids, linkAt)),
+    modelId,
+  )
 }
 
 function rowOf({ left, right, weight, probability, evidence }: FoundPair, ids: string[], linkAt: number) {
