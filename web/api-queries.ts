@@ -20,7 +20,7 @@ export type MembersQuery = { state: 'present' | 'past' }
 /** Of which type the identifiers of a file are, and in which column; the first one without. */
 export type ListFileQuery = { type: string; column?: string | undefined }
 export type CompaniesQuery = { search?: string | undefined; sort?: string | undefined }
-export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined }
+export type PairsQuery = { state?: LinkagePair['state'] | 'open' | undefined; person?: string | undefined }
 export type TimelineQuery = { type?: string | undefined }
 export type DeliveriesQuery = { destination?: string | undefined; state?: Delivery['state'] | undefined }
 export type DealsQuery = {

@@ -51,6 +51,7 @@ export const duplicatesSearch = z.object({
   tab: choice(['review', 'model']),
   state: choice(['open', 'same', 'different', 'unsure']),
   pair: id,
+  person: id,
 })
 
 export const companiesSearch = z.object({

@@ -27,6 +27,8 @@ const POLL_MS = 200
 
 export type ScreenData = {
   person: string
+  /** Augusta King, who is there twice. */
+  twin: string
   company: string
   segment: string
   list: string
@@ -83,7 +85,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const field = await addFields(kith, deal)
   const record = await addProject(kith, person)
   await send(kith, 'track', { userId: 'null', event: 'Ping' })
-  await addDuplicates(kith)
+  const twin = await addDuplicates(kith)
   const imports = await addImports(kith)
   const browserKey = await addTraits(kith)
   const provider = await addProvider(kith)
@@ -91,6 +93,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     browserKey,
     provider,
     person,
+    twin,
     company: company.id,
     segment,
     list,
@@ -187,8 +190,8 @@ async function addDeliveries(kith: KithProcess, receiver: WebhookReceiver, segme
   })
 }
 
-/** The same people under two user ids, and a search that finds them. */
-async function addDuplicates(kith: KithProcess): Promise<void> {
+/** The same people under two user ids, and a search that finds them; gives the id of one. */
+async function addDuplicates(kith: KithProcess): Promise<string> {
   const twins = ['Augusta King', 'Charles Babbage', 'Mary Somerville', 'Michael Faraday', 'Caroline Herschel']
   for (const [index, name] of twins.entries()) {
     const traits = { name, birthday: `18${10 + index}-12-1${index}`, plan: 'pro' }
@@ -205,6 +208,7 @@ async function addDuplicates(kith: KithProcess): Promise<void> {
     if (run.state === 'failed') throw new Error(`The search for duplicates failed: ${run.error}`)
     await sleep(POLL_MS)
   }
+  return (await call<Person>(kith, 'GET', '/people/by/user_id/twin-0-a')).id
 }
 
 /** What is said about traits, and a key by which a page shows some of them. */

@@ -41,7 +41,8 @@ const screens: Screen[] = [
     shows: 'Links that bind',
   },
   { name: 'duplicates', path: () => '/duplicates', shows: 'likely the same person' },
-  { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Learned from' },
+  { name: 'duplicates-model', path: () => '/duplicates?tab=model', shows: 'Where to put the thresholds' },
+  { name: 'person-duplicates', path: ({ twin }) => `/people/${twin}?tab=about`, shows: 'Auguste King' },
   {
     name: 'person-new',
     path: () => '/people?create=true',

@@ -197,6 +197,11 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
     await matchTouched(platform, compareTouched)
     const [pair] = await own()
     expect(pair?.probability).toBeGreaterThan(0.99)
+    expect((await pairs(`&person=${id}`)).data.map((one) => one.id)).toContain(pair?.id)
+    const { rows: others } = await sql<{ id: string }>`
+      select id from people where id <> all(${[pair?.a.id, pair?.b.id]}::uuid[]) limit 1`.execute(platform.db)
+    expect((await pairs(`&person=${others[0]?.id}`)).data.map((one) => one.id)).not.toContain(pair?.id)
+    expect((await api.get('/api/v1/linkage/pairs?person=somebody')).status).toBe(400)
     expect(pair?.evidence.comparisons.find(({ name }) => name === 'birthday')?.left).toBe(twin['birthday'])
     await tell({ first_name: 'Xaver', last_name: 'Quill', birthday: '2001-01-01' })
     await matchTouched(platform, compareTouched)

@@ -30,6 +30,8 @@ const settingsAnswer = z.object({ settings: linkageSettings.nullable() })
 const pairsQuery = pageQuery.extend({
   state: z.enum([...pairStates, 'open']).default('open'),
   sort: z.enum(['probability', '-probability']).default('-probability'),
+  /** Only pairs of this person, by a present or a former id. */
+  person: z.uuid().optional(),
 })
 
 /** Probabilistic matching over the API: settings, runs, what was learned, and the pairs to review. */
@@ -144,7 +146,7 @@ function addPairRoutes(app: App, platform: Platform): void {
         querystring: pairsQuery,
         response: { 200: pageOf(linkagePair) },
         tags,
-        summary: 'Possible duplicates',
+        summary: 'Possible duplicates, of everybody or of one person',
       },
     },
     async ({ actor, query }) => listPairs(platform.db, actor, query),

@@ -5,7 +5,7 @@ import { api } from '../../api.ts'
 import { counted, number } from '../../lib/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import classes from './duplicates.module.css'
-import { percent } from './pair-words.ts'
+import { percent } from '../../lib/pair-words.ts'
 import { Share } from './Share.tsx'
 
 type Threshold = LinkageAccuracy['data'][number]
@@ -21,18 +21,18 @@ export function Accuracy() {
       <Text size="sm" c="dimmed" mb="xs">
         {same + different === 0
           ? 'Decide some pairs, the sure and the doubtful, and here stands how often the model is right.'
-          : `Measured by ${counted(same + different, 'decision')}: ${number(same)} times one person, ${number(different)} times two. In brackets, between which the share lies with 95% confidence.`}
+          : `Measured by ${counted(same + different, 'decision')}: ${number(same)} times one person, ${number(different)} times two. Precision is how many of the pairs from a threshold on are one person, recall how many of those who are one person are among them; in brackets, between which the share lies with 95% confidence.`}
       </Text>
-      <div className={classes.scroll}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Thresholds">
         <table className={classes.thresholds}>
           <thead>
             <tr>
               <th scope="col">From</th>
-              <th scope="col">Decided same</th>
+              <th scope="col">Same</th>
               <th scope="col">Different</th>
               <th scope="col">Open</th>
-              <th scope="col">Precision: one person of those decided</th>
-              <th scope="col">Recall: found of the same</th>
+              <th scope="col">Precision</th>
+              <th scope="col">Recall</th>
             </tr>
           </thead>
           <tbody>
@@ -50,7 +50,7 @@ function Row({ one: { weight, threshold, same, different, open, precision, recal
   return (
     <tr>
       <th scope="row">
-        {percent(threshold)} <span className={classes.note}>{weight} bits</span>
+        {weight} bits <span className={classes.note}>{percent(threshold)}</span>
       </th>
       <td className={classes.count}>{number(same)}</td>
       <td className={classes.count}>{number(different)}</td>

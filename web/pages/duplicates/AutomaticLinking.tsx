@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import classes from './duplicates.module.css'
-import { percent, personName } from './pair-words.ts'
+import { percent, personName } from '../../lib/pair-words.ts'
 
 /** None lower: a merge that nobody looked at should be nearly certain. */
 const thresholds = [0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
@@ -94,7 +94,7 @@ function Examples({ automatic: { on, examples } }: { automatic: Automatic }) {
     <ul className={classes.examples} aria-label="Examples">
       {examples.map(({ id, a, b, probability }) => (
         <li key={id}>
-          <TextLink {...links.duplicates({ pair: id })}>
+          <TextLink {...links.duplicates({ pair: id, person: a.id })}>
             {personName(a)} and {personName(b)}
           </TextLink>{' '}
           {percent(probability)}

@@ -13,7 +13,7 @@ import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { Accuracy } from './Accuracy.tsx'
 import { AutomaticLinking } from './AutomaticLinking.tsx'
 import classes from './duplicates.module.css'
-import { fieldWords, signed } from './pair-words.ts'
+import { fieldWords, signed } from '../../lib/pair-words.ts'
 import { Share } from './Share.tsx'
 
 /** What was learned from the people themselves, field by field, and how it stands against what was decided. */
@@ -27,7 +27,7 @@ export function MatchingModel() {
   const reach = Math.max(1, ...weights.map(Math.abs))
   return (
     <>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" mb="md">
         Learned from {number(people)} people <RelativeTime at={created_at} />. One in{' '}
         {number(Math.round(1 / prior))} pairs is taken to be one person. No examples were needed for it.
       </Text>
@@ -58,7 +58,7 @@ type ComparisonProps = {
 function Comparison({ comparison: { name, levels }, reach }: ComparisonProps) {
   return (
     <Section title={fieldWords(name)}>
-      <div className={classes.scroll}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={`Weights of ${fieldWords(name)}`}>
         <table className={classes.model}>
           <thead>
             <tr>

@@ -5,7 +5,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { DecideButtons } from './DecideButtons.tsx'
 import classes from './duplicates.module.css'
-import { fieldWords, percent, personName } from './pair-words.ts'
+import { fieldWords, percent, personName } from '../../lib/pair-words.ts'
 import { Waterfall } from './Waterfall.tsx'
 
 export type PairDetailProps = {

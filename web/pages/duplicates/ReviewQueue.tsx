@@ -7,13 +7,15 @@ import { api } from '../../api.ts'
 import { useList } from '../../lib/queries.ts'
 import { useShortcuts } from '../../lib/keyboard.ts'
 import { useMay } from '../../lib/session.ts'
+import { links } from '../../lib/links.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { TextLink } from '../../ui/links.tsx'
 import { LoadMore } from '../../ui/LoadMore.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import classes from './duplicates.module.css'
 import { PairDetail } from './PairDetail.tsx'
-import { percent, personName } from './pair-words.ts'
+import { percent, personName } from '../../lib/pair-words.ts'
 import { useDecide } from './use-decide.ts'
 
 const states = [
@@ -25,12 +27,12 @@ const states = [
 
 /** The queue beside the pair that is open: j and k go through it, s, d and n decide, u takes the last decision back. */
 export function ReviewQueue() {
-  const { state = 'open', pair: chosen } = useSearch({ from: '/duplicates' })
+  const { state = 'open', pair: chosen, person } = useSearch({ from: '/duplicates' })
   const navigate = useNavigate({ from: '/duplicates' })
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const mayWrite = useMay()('duplicates:write')
-  const key = ['linkage', 'found', state]
-  const list = useList({ key, fetch: (page) => api.linkage.pairs({ state }, page) })
+  const key = ['linkage', 'found', state, person]
+  const list = useList({ key, fetch: (page) => api.linkage.pairs({ state, person }, page) })
   const { decide, takeBack, undo } = useDecide()
   const at = Math.max(
     list.rows.findIndex(({ id }) => id === chosen),
@@ -69,9 +71,17 @@ export function ReviewQueue() {
         data={[...states]}
         value={state}
         onChange={(value) =>
-          void navigate({ search: { state: states.find((one) => one.value === value)?.value } })
+          void navigate({ search: { state: states.find((one) => one.value === value)?.value, person } })
         }
       />
+      {person && (
+        <Text size="sm" mb="md">
+          Only pairs of one person.{' '}
+          <TextLink {...links.duplicates({ state })} underline="always">
+            Show all
+          </TextLink>
+        </Text>
+      )}
       {list.isPending && <LinesSkeleton lines={6} />}
       {list.error && list.rows.length === 0 && (
         <ErrorState error={list.error} title="The pairs could not be read" again={list.again} />

@@ -12,7 +12,7 @@ export function Share({ value, tone, note }: { value: number; tone: 'same' | 'ot
           aria-hidden
         />
         <span>
-          {value < 0.0001 ? '< 0.01%' : `${(value * 100).toFixed(value < 0.01 ? 2 : 1)}%`}
+          {value > 0 && value < 0.0001 ? '< 0.01%' : `${(value * 100).toFixed(value < 0.01 ? 2 : 1)}%`}
           {note && <span className={classes.note}> {note}</span>}
         </span>
       </span>

@@ -1,6 +1,6 @@
 import type { LinkagePair } from '../../../model/linkage.ts'
 import classes from './duplicates.module.css'
-import { fieldWords, signed } from './pair-words.ts'
+import { fieldWords, signed } from '../../lib/pair-words.ts'
 
 type Step = { label: string; detail: string; from: number; to: number }
 

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { LinkagePair, PairDecision } from '../../../model/linkage.ts'
 import { api } from '../../api.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
-import { decisionWords } from './pair-words.ts'
+import { decisionWords } from '../../lib/pair-words.ts'
 
 type Decision = { pairs: LinkagePair[]; decision: PairDecision }
 

@@ -12,6 +12,7 @@ import { useMay } from '../../lib/session.ts'
 import { Section } from '../../ui/Section.tsx'
 import { ComputedHistory } from './ComputedHistory.tsx'
 import { IdentifierList } from './IdentifierList.tsx'
+import { PossibleDuplicates } from './PossibleDuplicates.tsx'
 import { PersonSegments } from './PersonSegments.tsx'
 import { SalesFacts } from './SalesFacts.tsx'
 import { TraitHistory } from './TraitHistory.tsx'
@@ -26,6 +27,7 @@ export function PersonAbout({ person }: { person: Person }) {
   })
   return (
     <>
+      {may('duplicates:read') && <PossibleDuplicates person={person} />}
       <Details {...target} mayWrite={may('people:write')} />
       <FieldsSections object="person" path={`people/${person.id}`} mayWrite={may('people:write')} />
       <FilesSection of={{ path: 'people', id: person.id }} mayWrite={may('people:write')} />

@@ -11,6 +11,7 @@ import { withoutHidden } from './hide-evidence.ts'
 type Query = {
   state: LinkagePair['state'] | 'open'
   sort: 'probability' | '-probability'
+  person?: string | undefined
   limit: number
   cursor?: string | undefined
 }
@@ -25,18 +26,26 @@ const position = z.tuple([z.number(), z.uuid()])
 export async function listPairs(
   db: Queryable,
   caller: Actor,
-  { state, sort, limit, cursor }: Query,
+  { state, sort, person, limit, cursor }: Query,
 ): Promise<Page<LinkagePair>> {
   const [direction, beyond] = sort === '-probability' ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const [weight, id] = cursor ? decodeCursor(cursor, position) : []
   const states = state === 'open' ? ['proposed', 'waiting'] : [state]
   const rows = await selectPairs(db, caller, {
-    where: sql`p.state = any(${states}::text[]) and ${
+    where: sql`p.state = any(${states}::text[]) and ${person ? isOf(person) : sql`true`} and ${
       cursor ? sql`(p.weight, p.id) ${beyond} (${weight}::float8, ${id}::uuid)` : sql`true`
     }`,
     order: sql`p.weight ${direction}, p.id ${direction} limit ${limit + 1}`,
   })
   return pageFrom(rows, limit, (row) => [row.weight, row.id])
+}
+
+/** Pairs that were found under any id that this person has had. */
+function isOf(person: string): RawBuilder<unknown> {
+  const ids = sql`array(
+    select ${person}::uuid union
+    select i.id from identifiers i join identifiers asked on asked.person_id = i.person_id where asked.id = ${person}::uuid)`
+  return sql`(p.a = any(${ids}) or p.b = any(${ids}))`
 }
 
 /** A pair by its id; throws `not_found`, also when one of the two is gone or is not for the caller to see. */

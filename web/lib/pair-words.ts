@@ -1,4 +1,4 @@
-import type { LinkagePair, PairDecision } from '../../../model/linkage.ts'
+import type { LinkagePair, PairDecision } from '../../model/linkage.ts'
 
 const ALMOST_CERTAIN = 0.999
 
