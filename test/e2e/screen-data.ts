@@ -196,10 +196,8 @@ async function addDuplicates(kith: KithProcess): Promise<string> {
   for (const [index, name] of twins.entries()) {
     const traits = { name, birthday: `18${10 + index}-12-1${index}`, plan: 'pro' }
     await send(kith, 'identify', { userId: `twin-${index}-a`, traits })
-    await send(kith, 'identify', {
-      userId: `twin-${index}-b`,
-      traits: { ...traits, name: name.replace('a', 'e') },
-    })
+    const slipped = { ...traits, name: name.replace('a', 'e') }
+    await send(kith, 'identify', { userId: `twin-${index}-b`, traits: slipped })
   }
   await eventually(() => call<Person>(kith, 'GET', '/people/by/user_id/twin-4-b').catch(() => null))
   const { id } = await call<LinkageRun>(kith, 'POST', '/linkage/runs')
