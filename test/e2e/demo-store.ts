@@ -8,7 +8,7 @@ export const owner = { email: 'owner@kith.example', password: 'a password for te
 const writeKey = 'e2e-write-key'
 const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
-const FILL_MS = 90_000
+const FILL_MS = 110_000
 const POLL_MS = 100
 
 const env = {
@@ -52,6 +52,7 @@ async function filledOnce(folder: string): Promise<string> {
     const kith = await startKith({ command: 'demo', folder: unfinished, env })
     await kith.stop()
     renameSync(unfinished, folder)
+    return folder
   }
   throw new Error('The demo store was not filled in time.')
 }
