@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Segment } from '../../model/segment.ts'
+import { membersOf, type Segment } from '../../model/segment.ts'
 import { fail } from '../platform/errors.ts'
 
 /** A segment as the database gives it. */
-export type SegmentRow = Omit<Segment, 'created_at' | 'updated_at' | 'evaluated_at'> & {
+export type SegmentRow = Omit<Segment, 'members' | 'created_at' | 'updated_at' | 'evaluated_at'> & {
   created_at: Date
   updated_at: Date
   evaluated_at: Date | null
@@ -30,6 +30,7 @@ export function toSegment(row: SegmentRow): Segment {
     name: row.name,
     description: row.description,
     kind: row.kind,
+    members: membersOf(row.definition),
     definition: row.definition,
     state: row.state,
     error: row.error,

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Page } from '../../model/page.ts'
-import type { Segment, segmentChange, segmentInput, SegmentDefinition } from '../../model/segment.ts'
+import {
+  membersOf,
+  type Segment,
+  type segmentChange,
+  type segmentInput,
+  type SegmentDefinition,
+} from '../../model/segment.ts'
 import { audit } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
@@ -94,6 +100,7 @@ export async function updateSegment(
   return db.transaction().execute(async (trx) => {
     const before = await lockSegment(trx, id)
     if (change.definition) requireChangeable(before)
+    if (change.definition) requireSameMembers(before, change.definition)
     if (change.definition) await checkUses(trx, id, change.definition)
     if (change.definition) await requireNoCircleOf(trx, change.definition)
     if (change.owner_id !== undefined) await requireOwner(trx, change.owner_id)
@@ -152,6 +159,14 @@ function requireChangeable({ kind, split }: Segment): void {
       'conflict',
       'This segment is a group of a random split, which stays as it is. Make another split.',
     )
+}
+
+function requireSameMembers({ members }: Segment, definition: SegmentDefinition): void {
+  if (membersOf(definition) === members) return
+  const problem = `is of ${membersOf(definition)}, and this segment is of ${members}: make another segment`
+  throw fail('validation_failed', `definition.members ${problem}.`, [
+    { field: 'definition.members', problem },
+  ])
 }
 
 async function requireOwner(trx: Trx, id: string | null): Promise<void> {

@@ -177,13 +177,13 @@ function peopleOf(reader: Actor): Fragment {
 
 function membersFor({ permissions }: Actor): Fragment {
   return sql`r.id in (
-    select x.person_id from (select segment_id as target_id, person_id from segment_members) x
+    select x.member_id from (select segment_id as target_id, member_id from segment_members) x
     where ${permissions.has('segments:read')}`
 }
 
 /** Whoever may not read segments does not learn from a filter who is in one. */
 function segmentsOf({ permissions }: Actor): Fragment {
-  return sql`from segment_members m where m.person_id = r.id and ${permissions.has('segments:read')}`
+  return sql`from segment_members m where m.member_id = r.id and ${permissions.has('segments:read')}`
 }
 
 /** A product is a record with a row of its own beside it; the price shown is that of the default book. */

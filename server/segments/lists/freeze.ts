@@ -48,7 +48,8 @@ export async function thawSegment(platform: Platform, actor: Actor, id: string):
   return segment
 }
 
-function requireFreezable({ kind, state, split }: Segment): void {
+function requireFreezable({ kind, members, state, split }: Segment): void {
+  if (members === 'companies') throw fail('conflict', 'A segment of companies cannot be frozen.')
   if (kind === 'frozen') throw fail('conflict', 'This segment is frozen already.')
   if (kind === 'static')
     throw fail('conflict', 'A static segment changes by hand only: there is nothing to freeze.')
@@ -67,7 +68,7 @@ async function putMembersOnList(trx: Trx, id: string): Promise<void> {
   await sql`
     insert into segment_lists (segment_id, identifier_id)
     select distinct m.segment_id, s.ref from segment_members m
-    join identifiers me on me.id = m.person_id
+    join identifiers me on me.id = m.member_id
     cross join lateral (
       select o.id as ref from identifiers o where o.person_id = me.person_id order by ${strongestFirst} limit 1
     ) s

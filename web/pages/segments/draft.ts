@@ -1,4 +1,4 @@
-import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { SegmentComparison } from '../../../model/segment-comparison.ts'
 import {
   windowOf,

@@ -1,5 +1,5 @@
 import { needsValue, relativeOperators, type SegmentComparison } from '../../../model/segment-comparison.ts'
-import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { Counting, EventFilter, EventWindow, SequenceStep } from '../../../model/segment-event.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import { parseValues } from '../../lib/value-text.ts'
