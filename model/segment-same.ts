@@ -33,10 +33,10 @@ export function conditionText(condition: Condition): string {
       return isAlone && only ? conditionText(only) : conditionsText(condition)
     }
     case 'company':
-      return `company ${condition.belongs} ${group(condition.match, condition.conditions)}`
+      return `company ${condition.belongs} ${conditionsText(condition)}`
     case 'people': {
       const { match, conditions, ...counted } = condition
-      return `${plainText(counted)} ${group(match, conditions)}`
+      return `${plainText(counted)} ${conditionsText({ match, conditions })}`
     }
     case 'event': {
       const { days, window, ...rest } = condition

@@ -85,8 +85,7 @@ export function conditionWords(
         condition.conditions.map((one) => conditionWords(one, nameOf, 'company')),
         condition.match,
       )
-      const none = condition.match === 'none' ? 'of which none of this is true: ' : ''
-      return `who ${condition.belongs ? 'belong' : 'do not belong'} to a company ${none}${inBrackets(parts, condition.conditions)}`
+      return `who ${condition.belongs ? 'belong' : 'do not belong'} to a company ${condition.match === 'none' ? `of which none of this is true: (${parts})` : inBrackets(parts, condition.conditions)}`
     }
     case 'people':
       return `with ${countWords(condition, 'person', 'people')} ${groupWords(condition, nameOf, 'people')}`

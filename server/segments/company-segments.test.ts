@@ -39,7 +39,7 @@ describe.each(engines)('a segment of companies, on the %s engine', (engine) => {
     const { body } = await test.api.get<Page<SegmentCompany>>(
       `/api/v1/segments/${id}/companies?state=${state}`,
     )
-    return body.data.map(({ name }) => name).sort()
+    return body.data.map(({ name }) => name ?? '').toSorted((a, b) => a.localeCompare(b))
   }
   const wait = async (milliseconds: number) => {
     test.platform.clock.advance(milliseconds)
@@ -157,6 +157,23 @@ describe.each(engines)('a segment of companies, on the %s engine', (engine) => {
     await test.catchUp()
     expect(await companies(id)).toEqual(['bolt'])
     expect(await test.find(id)).toMatchObject({ size: 1 })
+  })
+
+  it('asks who owns a company', async () => {
+    await act('ada', 'acme')
+    await act('bob', 'bolt')
+    const { id } = await test.buildOfCompanies([
+      { kind: 'trait', comparison: { field: 'owner', operator: 'is', value: own('Grace') } },
+    ])
+    const { db } = test.platform
+    await sql`insert into users (id, name, email) values (${own('u')}, ${own('Grace')}, ${own('g@x.com')})`.execute(
+      db,
+    )
+    await sql`update companies set owner_id = ${own('u')} where id = ${test.companyOf(own('acme'))}`.execute(
+      db,
+    )
+    await test.catchUp()
+    expect(await companies(id)).toEqual(['acme'])
   })
 
   it('names other segments of companies, and refuses what a company cannot be asked', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { engines } from '../platform/testing/index.ts'
@@ -243,7 +242,6 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
   })
 })
 
-/** A deal in an open stage, written as any part of Kith may; gives the lost stage as well. */
 async function someCompany({ platform: { db } }: TestSegments): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select id from companies limit 1`.execute(db)
   return rows[0]?.id

@@ -86,7 +86,7 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
     defaultSort: '-updated_at',
     search: async (db, text) => sql`r.id in (select d.id from deals d where ${await findMentions(db, text)})`,
   }),
-  company: () => ({
+  company: (reader) => ({
     table: sql`companies`,
     base: sql`true`,
     columns: {
@@ -99,6 +99,11 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
       },
       domain: { kind: 'text', value: sql`lower(r.domain)`, found: sql`r.search` },
       owner_id: { kind: 'id', value: sql`r.owner_id` },
+      segment_id: {
+        kind: 'relation',
+        value: sql`(select m.segment_id ${segmentsOf(reader)} limit 1)`,
+        full: membersFor(reader),
+      },
       first_seen: time(sql`r.first_seen`, false),
       last_seen: time(sql`r.last_seen`),
     },

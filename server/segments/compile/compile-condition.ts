@@ -64,7 +64,11 @@ function compileCondition(condition: Condition, parts: MemberParts): string {
   }
 }
 
-function askOthers(condition: CompanyCondition | PeopleCondition, { members, others }: MemberParts): string {
+/** The column that says how many people of a company are as asked, or whether any company of a person is. */
+export function askOthers(
+  condition: CompanyCondition | PeopleCondition,
+  { members, others }: MemberParts,
+): string {
   const place = others.asked.length
   const name = `${members === 'people' ? 'k' : 'n'}${place}`
   // Its place is taken before what lies inside takes one.

@@ -24,10 +24,12 @@ describe('who is due when time has passed', () => {
       fc.asyncProperty(
         fc.array(drawnPerson, { minLength: 10, maxLength: 20, size: 'max' }),
         fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
-        fc.array(definition, { minLength: 5, maxLength: 12, size: 'max' }),
-        fc.array(companyDefinition, { minLength: 3, maxLength: 6, size: 'max' }),
+        fc.record({
+          definitions: fc.array(definition, { minLength: 5, maxLength: 12, size: 'max' }),
+          ofCompanies: fc.array(companyDefinition, { minLength: 3, maxLength: 6, size: 'max' }),
+        }),
         fc.constantFrom(...PASSED_MS),
-        async (drawn, drawnCompanies, definitions, ofCompanies, milliseconds) => {
+        async (drawn, drawnCompanies, { definitions, ofCompanies }, milliseconds) => {
           const world = identify(drawn, drawnCompanies)
           const { people } = world
           await storeWorld(platform, world)

@@ -6,7 +6,7 @@ import type { Params } from '../../platform/warehouse/index.ts'
 import { expand, type Definitions } from '../expand-segments.ts'
 import type { Meant } from './event-facts.ts'
 import { createParams } from './params.ts'
-import { compileGroup } from './compile-condition.ts'
+import { askOthers, compileGroup } from './compile-condition.ts'
 import { createMemberParts, type MemberParts } from './member-parts.ts'
 import { memberRows, SETTINGS } from './scan.ts'
 import type { Companies, Scope } from './scope.ts'
@@ -48,7 +48,8 @@ export function compileExplanation(
       holds: ask('holds', `toUInt8(${compileGroup(whole, parts)})`),
       inside: condition.kind === 'group' ? condition.conditions.map(explain) : [],
     }
-    return { ...nothing, ...node, ...evidenceOf(condition, parts, ask) }
+    const [expanded = condition] = whole.conditions
+    return { ...nothing, ...node, ...evidenceOf(expanded, parts, ask) }
   }
   const tree: Explained = {
     ...nothing,
@@ -93,11 +94,12 @@ function evidenceOf(condition: Condition, parts: MemberParts, ask: Ask): Partial
       return { field: condition.comparison.field }
     case 'deal':
       return { count: ask('numbers', deals.columnOf(condition)) }
+    case 'people':
+      return { count: ask('numbers', askOthers(condition, parts)) }
     case 'place':
     case 'segment':
     case 'sample':
     case 'company':
-    case 'people':
     case 'group':
       return {}
   }

@@ -90,7 +90,7 @@ describe('a compiled definition', () => {
           expect(await companyAnswers(world, definitions)).toEqual(expected)
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 6 },
     )
   }, 400_000)
 

@@ -23,6 +23,11 @@ const membersQuery = pageQuery.extend({ state: z.enum(memberStates).default('pre
 
 /** Who is and was in a segment, and in which a person is and was. */
 export function addHistoryRoutes(app: App, platform: Platform): void {
+  addMembers(app, platform)
+  addStays(app, platform)
+}
+
+function addMembers(app: App, platform: Platform): void {
   app.get(
     '/api/v1/segments/:id/members',
     {
@@ -78,7 +83,9 @@ export function addHistoryRoutes(app: App, platform: Platform): void {
       return { data: await dailyHistory(platform, { segment: id, days: query.days }) }
     },
   )
+}
 
+function addStays(app: App, platform: Platform): void {
   app.get(
     '/api/v1/people/:id/segments',
     {

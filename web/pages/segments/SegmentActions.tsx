@@ -14,8 +14,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Segment } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
-import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -33,6 +33,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
   const may = useMay()
   const mayWrite = may('segments:write')
   const close = () => setDialog(null)
+  const isOfPeople = segment.members === 'people'
   if (!mayWrite && !may('people:read')) return null
   return (
     <>
@@ -44,18 +45,20 @@ export function SegmentActions({ segment }: { segment: Segment }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {mayWrite && <Freezing segment={segment} />}
+          {mayWrite && isOfPeople && <Freezing segment={segment} />}
           {mayWrite && !segment.split && (
             <Menu.Item leftSection={<IconArrowsSplit size={15} />} onClick={() => setDialog('split')}>
               Divide at random
             </Menu.Item>
           )}
-          <Menu.Item
-            leftSection={<IconCirclesRelation size={15} />}
-            onClick={() => void navigate(links.compareSegments([segment.id]))}
-          >
-            Compare with another
-          </Menu.Item>
+          {isOfPeople && (
+            <Menu.Item
+              leftSection={<IconCirclesRelation size={15} />}
+              onClick={() => void navigate(links.compareSegments([segment.id]))}
+            >
+              Compare with another
+            </Menu.Item>
+          )}
           {may('people:read') && (
             <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => setDialog('export')}>
               Export as CSV
@@ -146,8 +149,8 @@ function Delete({ segment, opened, onClose }: DeleteProps) {
       verb="Delete"
       onConfirm={remove}
     >
-      Its {counted(segment.size, 'person stays', 'people stay')}, but who is and was in it and since when is
-      forgotten, and destinations hear no more of it. This cannot be undone.
+      Its {countedMembers(segment.size, segment.members)} {segment.size === 1 ? 'stays' : 'stay'}, but who is
+      and was in it and since when is forgotten, and destinations hear no more of it. This cannot be undone.
     </ConfirmDialog>
   )
 }
