@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { segmentPaces } from './segment-cost.ts'
 import { condition, countConditions, depthOf, match, MAX_CONDITIONS, MAX_DEPTH } from './segment-condition.ts'
 
 /** Of what a segment is: its conditions are about each person, or about each company. */
@@ -46,6 +47,7 @@ export const segment = z.object({
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Of which random split it is a group, and how large its share is in percent. */
   split: z.object({ id: z.uuid(), segment_id: z.uuid(), share: z.number() }).nullable(),
+  pace: z.enum(segmentPaces),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   evaluated_at: z.iso.datetime().nullable(),

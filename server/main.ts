@@ -13,6 +13,7 @@ import {
   startFieldIndexing,
   startEmptyingBin,
   startReminders,
+  tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
@@ -82,6 +83,7 @@ export async function start(config: Config): Promise<Running> {
     copyProfiles,
     ...linkageProcessors,
     ...segmentProcessors,
+    tellSegmentOwners,
     ...destinationProcessors,
   ]
   registerSystemRoutes(app, platform, { collect, processors: processorList })

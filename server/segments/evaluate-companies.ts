@@ -12,13 +12,14 @@ const MOST_COMPANIES = 10_000
 export async function evaluateCompanies(
   platform: Platform,
   segments: EvaluatedSegment[],
-  companies: string[],
+  { companies, limit }: { companies: string[]; limit: number | null },
 ): Promise<Evaluation> {
   if (companies.length > MOST_COMPANIES) return evaluateAllFor(platform, segments, companies)
   return evaluateSome(platform, segments, {
     members: companies,
     scopeOf: (some) => scopeOfCompanies(platform, some),
     atOnce: COMPANIES_PER_SCAN,
+    limit,
   })
 }
 

@@ -5,6 +5,13 @@ import type { Platform } from '../platform/index.ts'
 import { watchChanges, type ChangedSince } from './changed-since.ts'
 import { changeMembers } from './change-members.ts'
 import { compileScan } from './compile/scan.ts'
+import type { Companies, Scope } from './compile/scope.ts'
+import { defaultBudget, isTooCostly, type Budget } from './cost/budget.ts'
+import { recordCost } from './cost/cost-meter.ts'
+import { findCostly } from './cost/find-costly.ts'
+import { slowDown } from './cost/slow-down.ts'
+import { scopeOfCompanies } from './evaluate-companies.ts'
+import { scopeWithColleagues } from './evaluate-people.ts'
 import { failSegment, liveSince, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans, type Failure } from './share-scans.ts'
 import { stillThere } from './still-there.ts'
@@ -13,11 +20,16 @@ import { weightOf } from './weight.ts'
 export const PEOPLE_PER_PAGE = 5_000
 /** Transactions stay short: the embedded database has one connection. */
 export const CHANGES_PER_TRANSACTION = 1_000
+/** So many are asked about, each segment alone, to find out which one takes too long. */
+const SAMPLED = 200
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** `initial`: the segments are being built. `isStopped` is asked now and then whether to leave the rest for later. */
-export type EverybodyOptions = { initial: boolean; isStopped: () => boolean }
+/**
+ * `initial`: the segments are being built. `isStopped` is asked now and then whether to leave the rest for later. `budget`: how
+ * long the scan may take before one of them that is to blame is slowed down.
+ */
+export type EverybodyOptions = { initial: boolean; isStopped: () => boolean; budget?: Budget }
 
 /**
  * Evaluates segments over everybody, or every company, and brings their members in line, a page at a time: memory does not
@@ -29,11 +41,13 @@ export async function evaluateEverybody(
   segments: EvaluatedSegment[],
   options: EverybodyOptions,
 ): Promise<void> {
+  const { budget = defaultBudget } = options
   const at = new Date(platform.clock.now())
   const changed = await watchChanges(platform)
   const run = randomUUID()
   try {
     const failures: Failure<EvaluatedSegment>[] = []
+    const slow: EvaluatedSegment[] = []
     for (const kind of segmentMembers)
       failures.push(
         ...(await shareScans(
@@ -41,13 +55,16 @@ export async function evaluateEverybody(
           segments.filter(({ definition }) => membersOf(definition) === kind),
           {
             weigh: ({ definition }) => weightOf(definition),
-            scan: (together) => storeEvaluation(platform, run, together),
+            scan: async (together) => {
+              slow.push(...(await storeWithin(platform, together, { run, limit: budget.full })))
+            },
           },
         )),
       )
     for (const { one, error } of failures) await failSegment(platform.db, one, error)
-    const failed = new Set(failures.map(({ one }) => one))
-    for (const segment of segments.filter((one) => !failed.has(one))) {
+    await slowDown(platform.db, slow, { at: platform.clock.now(), budget: budget.full })
+    const leftOut = new Set([...failures.map(({ one }) => one), ...slow])
+    for (const segment of segments.filter((one) => !leftOut.has(one))) {
       await settleEverybody({ platform, run, changed, options }, segment)
       if (!options.isStopped()) await liveSince(platform.db, segment, at)
     }
@@ -56,16 +73,49 @@ export async function evaluateEverybody(
   }
 }
 
+type Storing = { run: string; limit: number | null }
+
+/** Stores who satisfies these segments. Gives those that were left out because it took too long by them. */
+async function storeWithin(
+  platform: Platform,
+  together: EvaluatedSegment[],
+  { run, limit }: Storing,
+): Promise<EvaluatedSegment[]> {
+  if (together.length === 0) return []
+  try {
+    const start = performance.now()
+    await storeEvaluation(platform, together, { run, limit })
+    recordCost(platform, together, { milliseconds: performance.now() - start, rowsRead: 0 })
+    return []
+  } catch (error) {
+    if (limit === null || !isTooCostly(error)) throw error
+    const scope = await sampleOf(platform, together)
+    const costly = await findCostly(platform, together, { scope, limit })
+    if (!costly) return storeWithin(platform, together, { run, limit: null })
+    const others = together.filter((one) => one !== costly)
+    return [costly, ...(await storeWithin(platform, others, { run, limit }))]
+  }
+}
+
+async function sampleOf(platform: Platform, [first]: EvaluatedSegment[]): Promise<Scope | Companies> {
+  const kind = membersOf(first?.definition ?? null)
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(kind)} order by last_seen desc limit ${SAMPLED}`.execute(platform.db)
+  const ids = rows.map(({ id }) => id)
+  return kind === 'people' ? scopeWithColleagues(platform, ids) : scopeOfCompanies(platform, ids)
+}
+
 async function storeEvaluation(
   { warehouse, clock }: Platform,
-  run: string,
   segments: EvaluatedSegment[],
+  { run, limit }: Storing,
 ): Promise<void> {
   const definitions = segments.map(({ definition }) => definition)
   const { query, params } = compileScan(definitions, 'everybody', clock.now())
   await warehouse.command(
     `insert into segment_evaluations (run, segment_id, member_id)
-     select {run:UUID}, {segments:Array(UUID)}[place + 1], toString(member_id) from (${query}) array join held as place`,
+     select {run:UUID}, {segments:Array(UUID)}[place + 1], toString(member_id) from (${query}) array join held as place
+     ${limit === null ? '' : `settings max_execution_time = ${limit / 1000}`}`,
     { ...params, run, segments: segments.map(({ id }) => id) },
   )
 }

@@ -17,6 +17,7 @@ import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addCompareRoutes } from './compare/compare-routes.ts'
 import { explainCompany, explainMembership } from './explain-membership.ts'
+import { addCostRoutes } from './cost/cost-routes.ts'
 import { addComputedRoutes } from './computed/computed-routes.ts'
 import { addDownloadRoutes } from './exports/download-routes.ts'
 import { addExportRoutes } from './exports/export-routes.ts'
@@ -43,6 +44,7 @@ export function registerSegmentRoutes(app: App, platform: Platform, options: Sto
   addCompareRoutes(app, platform)
   addSegment(app, platform)
   addExplanation(app, platform)
+  addCostRoutes(app, platform)
   addHistoryRoutes(app, platform)
   addListRoutes(app, platform)
   addSplitRoutes(app, platform)

@@ -136,7 +136,9 @@ async function writeChange(trx: Trx, id: string, change: z.output<typeof segment
       owner_id = case when ${change.owner_id !== undefined} then ${change.owner_id ?? null} else owner_id end,
       definition = coalesce(${definition}::jsonb, definition),
       version = version + case when rebuild then 1 else 0 end,
-      state = case when rebuild then 'building' else state end, error = case when rebuild then null else error end,
+      state = case when rebuild then 'building' else state end,
+      pace = case when rebuild then 'live' else pace end, slowed_at = case when rebuild then null else slowed_at end,
+      error = case when rebuild then null else error end,
       updated_at = now()
     from asked where id = ${id} returning rebuild`.execute(trx)
   return rows[0]?.rebuild ?? false

@@ -66,7 +66,7 @@ export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]>
 export async function rebuildUsers(trx: Trx, id: string): Promise<void> {
   const users = await usersOf(trx, id)
   await sql`
-    update segments set version = version + 1, state = 'building', error = null
+    update segments set version = version + 1, state = 'building', error = null, round_at = null, round_upto = null
     where id = any(${users}::uuid[]) and state <> 'copying'`.execute(trx)
 }
 

@@ -41,9 +41,7 @@ function warehouseOn(client: ClickHouseClient): Warehouse {
   }
   return {
     async rows<Row>(query: string, params: Record<string, unknown> = {}) {
-      const result = await inTurn(() =>
-        client.query({ query, query_params: params, format: 'JSONEachRow' }),
-      )
+      const result = await inTurn(() => client.query({ query, query_params: params, format: 'JSONEachRow' }))
       return result.json<Row>()
     },
     async measured<Row>(query: string, params: Record<string, unknown> = {}) {

@@ -22,7 +22,7 @@ export async function freezeSegment({ db }: Platform, actor: Actor, id: string):
     requireFreezable(segment)
     await putMembersOnList(trx, id)
     await sql`
-      update segments set kind = 'frozen', list_id = ${randomUUID()}, state = 'copying', version = version + 1, updated_at = now()
+      update segments set kind = 'frozen', list_id = ${randomUUID()}, state = 'copying', pace = 'live', slowed_at = null, version = version + 1, updated_at = now()
       where id = ${id}`.execute(trx)
     await audit(trx, actor, { action: 'segment.frozen', subject: subjectOf(segment) })
     return findSegment(trx, id)
@@ -37,7 +37,7 @@ export async function thawSegment(platform: Platform, actor: Actor, id: string):
     if (frozen.kind !== 'frozen') throw fail('conflict', 'This segment is not frozen.')
     const before = await sql<{ list_id: string }>`select list_id from segments where id = ${id}`.execute(trx)
     await sql`
-      update segments set kind = 'live', list_id = null, state = 'building', error = null, version = version + 1, updated_at = now()
+      update segments set kind = 'live', list_id = null, state = 'building', error = null, pace = 'live', slowed_at = null, version = version + 1, updated_at = now()
       where id = ${id}`.execute(trx)
     await sql`delete from segment_lists where segment_id = ${id}`.execute(trx)
     await rebuildUsers(trx, id)

@@ -14,6 +14,7 @@ import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { ListEditor } from './ListEditor.tsx'
 import { SegmentExports } from './exports/SegmentExports.tsx'
+import { SegmentCost } from './SegmentCost.tsx'
 import { SegmentCompanies } from './SegmentCompanies.tsx'
 import { SegmentActions } from './SegmentActions.tsx'
 import { SegmentHistory } from './SegmentHistory.tsx'
@@ -61,6 +62,7 @@ export function SegmentPage() {
       <State segment={data} />
       <SegmentUses id={id} />
       <SegmentHistory key={id} segment={data} />
+      {data.kind === 'live' && <SegmentCost segment={data} />}
       <SegmentSplits segment={data} />
       {data.kind !== 'static' && <Why segment={data} />}
       <ListEditor segment={data} />
@@ -94,7 +96,8 @@ function State({ segment }: { segment: Segment }) {
   )
 }
 
-function followWords({ kind, state }: Segment): string {
+function followWords({ kind, state, pace }: Segment): string {
+  if (pace === 'slowed') return 'Evaluated less often, because it takes too long: see what it costs.'
   if (state === 'copying') return 'Being frozen.'
   if (kind === 'frozen') return 'Frozen: nobody enters or leaves until it is thawed.'
   if (kind === 'static') return 'Changes by hand only.'
