@@ -34,6 +34,7 @@ import { startProcessors } from './platform/outbox/index.ts'
 import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import {
   registerSegmentRoutes,
+  peopleLists,
   segmentProcessors,
   startSegmentExports,
   startSegmentJobs,
@@ -120,7 +121,7 @@ async function registerModules(app: App, platform: Platform, { config, forgetCal
   registerEventRoutes(app, platform)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerSegmentRoutes(app, platform, delivering)
-  registerCrmRoutes(app, platform)
+  registerCrmRoutes(app, platform, peopleLists)
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
@@ -180,7 +181,7 @@ function startJobs(
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),
-    startBulkJobs(platform),
+    startBulkJobs(platform, peopleLists),
     startMaintenance(platform),
   ]
 }

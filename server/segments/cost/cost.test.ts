@@ -29,7 +29,10 @@ describe('what segments cost', () => {
     )
     budgeted = await test.build([{ kind: 'event', event: 'Bought' }], 'Buyers')
     for (const times of [2, 3, 4, 5])
-      await test.build([{ kind: 'event', event: 'Bought', did: true, where: [], times, days: null }], 'Buyers')
+      await test.build(
+        [{ kind: 'event', event: 'Bought', did: true, where: [], times, days: null }],
+        'Buyers',
+      )
   }, 60_000)
   beforeEach(async () => {
     await sql`delete from segments where name <> 'Buyers'`.execute(test.platform.db)

@@ -4,6 +4,7 @@ import {
   IconCirclesRelation,
   IconDots,
   IconDownload,
+  IconListDetails,
   IconPencil,
   IconSnowflake,
   IconSnowflakeOff,
@@ -22,9 +23,10 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EditListDialog } from './EditListDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
+import { ListPeople } from './ListPeople.tsx'
 import { NewSplitDialog } from './NewSplitDialog.tsx'
 
-type Dialog = 'edit' | 'export' | 'split' | 'delete'
+type Dialog = 'edit' | 'export' | 'list' | 'split' | 'delete'
 
 /** What can be done with a segment: edit it, and in a menu everything else. */
 export function SegmentActions({ segment }: { segment: Segment }) {
@@ -34,6 +36,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
   const mayWrite = may('segments:write')
   const close = () => setDialog(null)
   const isOfPeople = segment.members === 'people'
+  const mayList = isOfPeople && mayWrite && may('people:write')
   if (!mayWrite && !may('people:read')) return null
   return (
     <>
@@ -49,6 +52,11 @@ export function SegmentActions({ segment }: { segment: Segment }) {
           {mayWrite && !segment.split && (
             <Menu.Item leftSection={<IconArrowsSplit size={15} />} onClick={() => setDialog('split')}>
               Divide at random
+            </Menu.Item>
+          )}
+          {mayList && (
+            <Menu.Item leftSection={<IconListDetails size={15} />} onClick={() => setDialog('list')}>
+              Put its people on a list
             </Menu.Item>
           )}
           {isOfPeople && (
@@ -77,6 +85,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
       </Menu>
       {dialog === 'edit' && <EditListDialog segment={segment} onClose={close} />}
       {dialog === 'export' && <ExportDialog segment={segment} onClose={close} />}
+      {dialog === 'list' && <ListPeople segment={segment} onClose={close} />}
       {dialog === 'split' && <NewSplitDialog segment={segment} onClose={close} />}
       <Delete segment={segment} opened={dialog === 'delete'} onClose={close} />
     </>

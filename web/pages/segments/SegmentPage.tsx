@@ -5,6 +5,7 @@ import type { Segment } from '../../../model/segment.ts'
 import { segmentWords } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { links } from '../../lib/links.ts'
+import { BulkProgress } from '../../components/lists/BulkProgress.tsx'
 import { useSegmentNames } from '../../lib/segment-choices.ts'
 import { countedMembers } from '../../lib/segment-members.ts'
 import { useMay } from '../../lib/session.ts'
@@ -58,6 +59,7 @@ export function SegmentPage() {
       action={<SegmentActions segment={data} />}
       description={data.description}
     >
+      {data.members === 'people' && may('people:write') && <BulkProgress object="person" many="people" />}
       <p className={classes.sentence}>{segmentWords(data, nameOf)}</p>
       <State segment={data} />
       <SegmentUses id={id} />
