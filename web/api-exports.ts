@@ -1,4 +1,4 @@
-import type { FileStorage, FileStorageInput, StorageTest } from '../model/file-storage.ts'
+import type { FileStorage, FileStorageChange, FileStorageInput, StorageTest } from '../model/file-storage.ts'
 import type {
   SegmentExport,
   SegmentExportChange,
@@ -14,6 +14,7 @@ type DataOnly<Row> = { data: Row[] }
 export const storagesApi = {
   list: () => get<DataOnly<FileStorage>>('/storages'),
   create: (input: FileStorageInput) => post<FileStorage>('/storages', input),
+  change: (id: string, change: FileStorageChange) => patch<FileStorage>(`/storages/${id}`, change),
   remove: (id: string) => remove(`/storages/${id}`),
   test: (id: string) => post<StorageTest>(`/storages/${id}/test`),
 }

@@ -174,6 +174,41 @@ describe('a marketer with lists', () => {
     await page.getByText('People who did “Order Completed” at least 2 times.').waitFor()
   })
 
+  it('makes one of companies, and sees how many have so many people who did something', async () => {
+    for (const userId of ids)
+      await send(kith, 'group', { userId, groupId: 'club', traits: { name: 'The club' } })
+    await page.goto('/segments/new')
+    await page.getByText('Companies', { exact: true }).last().click()
+    await page.getByLabel('Name').fill('Clubs')
+    await page
+      .getByRole('group', { name: 'Conditions', exact: true })
+      .getByText('with', { exact: true })
+      .waitFor()
+    await page.getByRole('button', { name: 'Remove the condition' }).click()
+    await page.getByRole('button', { name: 'Trait' }).first().click()
+    await page.getByLabel('trait', { exact: false }).first().fill('plan')
+    await page.getByLabel('Value').first().fill('club')
+    await page.keyboard.press('Enter')
+    await page.getByText('Companies with at least 3 people whose plan is “club”.').waitFor()
+    await page.getByRole('button', { name: 'Create segment' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Clubs' }).waitFor()
+    await page.getByRole('table', { name: 'Companies in Clubs' }).getByText('The club').click()
+    await page.getByRole('heading', { level: 1, name: 'The club' }).waitFor()
+    await page.getByRole('link', { name: 'Why in Clubs?' }).click()
+    await page.getByText('there are 3').waitFor()
+  })
+
+  it('edits where files go, without giving the password again', async () => {
+    await page.goto('/destinations')
+    await page.getByRole('button', { name: 'Edit Printer' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Print shop')
+    await dialog.getByRole('button', { name: 'Save and test' }).click()
+    await page.getByText('A file was put there and taken away again.').waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('list', { name: 'Storages' }).getByText('Print shop').waitFor()
+  })
+
   it('saw no error in the console but that a deletion was refused', () =>
     expect(problems).toEqual([expect.stringContaining('409')]))
 })

@@ -130,6 +130,7 @@ async function putOver(
   const sftp = await promisify(client.sftp.bind(client))()
   const unfinished = `${path}.${randomBytes(4).toString('hex')}.part`
   await makeFolders(sftp, posix.dirname(path))
+  await removeUnfinished(sftp, path)
   let bytes = 0
   try {
     const counted = Readable.from(counting(content, (size) => (bytes += size)))
@@ -141,6 +142,16 @@ async function putOver(
     await unlink(sftp, unfinished).catch(() => undefined)
     throw error
   }
+}
+
+/** What somebody who was killed had begun to write of the same file. A server that lists nothing keeps it. */
+async function removeUnfinished(sftp: SFTPWrapper, path: string): Promise<void> {
+  const folder = posix.dirname(path)
+  const start = `${posix.basename(path)}.`
+  const files = await promisify(sftp.readdir.bind(sftp))(folder).catch(() => [])
+  for (const { filename } of files)
+    if (filename.startsWith(start) && /^[0-9a-f]{8}\.part$/.test(filename.slice(start.length)))
+      await unlink(sftp, posix.join(folder, filename)).catch(() => undefined)
 }
 
 async function* counting(content: AsyncIterable<Uint8Array>, count: (bytes: number) => void) {

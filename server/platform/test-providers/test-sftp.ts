@@ -105,6 +105,22 @@ function serve(sftp: SFTPWrapper, { root, limit, cut }: Served): void {
   )
   sftp.on('FSETSTAT', (id) => sftp.status(id, STATUS_CODE.OK))
   sftp.on('MKDIR', (id, path) => void answer(id, () => mkdirSync(at(path))))
+  const listings = new Map<string, string[]>()
+  sftp.on('OPENDIR', (id, path) => {
+    const handle = Buffer.from(`folder ${listings.size}`)
+    listings.set(handle.toString(), readdirSync(at(path)))
+    sftp.handle(id, handle)
+  })
+  sftp.on('READDIR', (id, handle) => {
+    const names = listings.get(handle.toString()) ?? []
+    listings.set(handle.toString(), [])
+    if (names.length === 0) return sftp.status(id, STATUS_CODE.EOF)
+    const attrs = { mode: 0o100644, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 }
+    sftp.name(
+      id,
+      names.map((filename) => ({ filename, longname: filename, attrs })),
+    )
+  })
   sftp.on('REMOVE', (id, path) => void answer(id, () => rmSync(at(path))))
   sftp.on('RENAME', (id, from, to) => void answer(id, () => renameSync(at(from), at(to))))
   sftp.on('STAT', (id, path) => {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SegmentCost as Cost } from '../../../model/segment-cost.ts'
 import type { Segment } from '../../../model/segment.ts'
 import { segmentCostApi } from '../../api-segment-cost.ts'
-import { number } from '../../lib/format.ts'
+import { counted, number } from '../../lib/format.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -50,7 +50,11 @@ function costWords(cost: Cost): string {
   if (evaluations_a_day === 0) return 'Nothing so far: it has not been evaluated in the last 7 days.'
   const parts = [
     `${secondsWords(seconds_a_day)} of evaluation a day, ${percent(share)} of what all segments take.`,
-    `${number(rows_a_day)} rows are read for it a day, in ${number(evaluations_a_day)} looks.`,
+    ...(rows_a_day < 1
+      ? []
+      : [
+          `${number(rows_a_day)} rows are read for it a day, in ${counted(Math.ceil(evaluations_a_day), 'look')}.`,
+        ]),
     ...(trend === null ? [] : [trendWords(trend)]),
   ]
   return parts.join(' ')

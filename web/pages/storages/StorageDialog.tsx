@@ -16,10 +16,15 @@ import type { FileStorage } from '../../../model/file-storage.ts'
 import { storagesApi } from '../../api-exports.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { FormError } from '../../ui/FormError.tsx'
-import { emptyStorage, storageInput, type StorageDraft } from './storage-draft.ts'
+import { draftOf, emptyStorage, storageChange, storageInput, type StorageDraft } from './storage-draft.ts'
 import { StorageCheck } from './StorageCheck.tsx'
 
-export type StorageDialogProps = { onClose: () => void; onAdded?: (storage: FileStorage) => void }
+export type StorageDialogProps = {
+  /** The storage that is changed; left out to add one. */
+  storage?: FileStorage
+  onClose: () => void
+  onAdded?: (storage: FileStorage) => void
+}
 
 const kinds = [
   { value: 's3', label: 'S3 bucket' },
@@ -27,62 +32,70 @@ const kinds = [
 ]
 
 /** Asks where files shall be put, then tries whether they can be. */
-export function StorageDialog({ onClose, onAdded }: StorageDialogProps) {
+export function StorageDialog({ storage: before, onClose, onAdded }: StorageDialogProps) {
   const client = useQueryClient()
-  const create = useMutation({
-    mutationFn: storagesApi.create,
+  const save = useMutation({
+    mutationFn: (draft: StorageDraft) =>
+      before
+        ? storagesApi.change(before.id, storageChange(before, draft))
+        : storagesApi.create(storageInput(draft)),
     onSuccess: async (storage) => {
       await client.invalidateQueries({ queryKey: ['storages'] })
-      onAdded?.(storage)
+      if (!before) onAdded?.(storage)
     },
   })
   return (
     <Modal
       opened
       onClose={onClose}
-      title={create.data ? create.data.name : 'Add a storage'}
+      title={save.data?.name ?? (before ? `Edit ${before.name}` : 'Add a storage')}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {create.data ? (
+      {save.data ? (
         <Stack gap="sm">
-          <Text size="sm">It is added. Whether files can be put there shows a test.</Text>
-          <StorageCheck id={create.data.id} atOnce />
+          <Text size="sm">
+            {before ? 'It is saved.' : 'It is added.'} Whether files can be put there shows a test.
+          </Text>
+          <StorageCheck id={save.data.id} atOnce />
           <Group justify="flex-end">
             <Button onClick={onClose}>Done</Button>
           </Group>
         </Stack>
       ) : (
-        <StorageForm create={create} onClose={onClose} />
+        <StorageForm save={save} before={before} onClose={onClose} />
       )}
     </Modal>
   )
 }
 
 type FormProps = {
-  create: { mutate: (input: ReturnType<typeof storageInput>) => void; error: unknown; isPending: boolean }
+  save: { mutate: (draft: StorageDraft) => void; error: unknown; isPending: boolean }
+  before: FileStorage | undefined
   onClose: () => void
 }
 
-function StorageForm({ create, onClose }: FormProps) {
-  const [draft, setDraft] = useState(emptyStorage)
-  const errors = fieldErrors(create.error)
+function StorageForm({ save, before, onClose }: FormProps) {
+  const [draft, setDraft] = useState(() => (before ? draftOf(before) : emptyStorage))
+  const errors = fieldErrors(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     // The dialog may stand in another form, which is not meant.
     event.stopPropagation()
-    create.mutate(storageInput(draft))
+    save.mutate(draft)
   }
   const change = (changed: Partial<StorageDraft>) => setDraft({ ...draft, ...changed })
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
-        <SegmentedControl
-          aria-label="Kind of storage"
-          fullWidth
-          data={kinds}
-          value={draft.kind}
-          onChange={(value) => change({ kind: value === 'sftp' ? 'sftp' : 's3' })}
-        />
+        {!before && (
+          <SegmentedControl
+            aria-label="Kind of storage"
+            fullWidth
+            data={kinds}
+            value={draft.kind}
+            onChange={(value) => change({ kind: value === 'sftp' ? 'sftp' : 's3' })}
+          />
+        )}
         <TextInput
           label="Name"
           placeholder={draft.kind === 's3' ? 'Data lake' : 'Partner'}
@@ -96,13 +109,24 @@ function StorageForm({ create, onClose }: FormProps) {
         ) : (
           <SftpFields draft={draft} change={change} errors={errors} />
         )}
-        <FormError error={Object.keys(errors).length > 0 ? null : create.error} />
+        {before && (
+          <Text
+            size="sm"
+            c={errors['secret'] ? 'var(--kith-bad)' : 'dimmed'}
+            role={errors['secret'] ? 'alert' : undefined}
+          >
+            {errors['secret']
+              ? 'It shall lie on another server: give what opens it there as well.'
+              : 'What opens it stays as it is when its fields are left empty.'}
+          </Text>
+        )}
+        <FormError error={Object.keys(errors).length > 0 ? null : save.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={create.isPending}>
-            Add and test
+          <Button type="submit" loading={save.isPending}>
+            {before ? 'Save and test' : 'Add and test'}
           </Button>
         </Group>
       </Stack>

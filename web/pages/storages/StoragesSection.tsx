@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Text } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FileStorage } from '../../../model/file-storage.ts'
@@ -59,6 +59,7 @@ function Storages({ rows }: { rows: FileStorage[] }) {
 
 function Storage({ storage }: { storage: FileStorage }) {
   const [removing, setRemoving] = useState(false)
+  const [editing, setEditing] = useState(false)
   const client = useQueryClient()
   const mayWrite = useMay()('destinations:write')
   const remove = async () => {
@@ -78,6 +79,14 @@ function Storage({ storage }: { storage: FileStorage }) {
           <ActionIcon
             variant="subtle"
             color="gray"
+            aria-label={`Edit ${storage.name}`}
+            onClick={() => setEditing(true)}
+          >
+            <IconPencil size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
             aria-label={`Remove ${storage.name}`}
             onClick={() => setRemoving(true)}
           >
@@ -85,6 +94,7 @@ function Storage({ storage }: { storage: FileStorage }) {
           </ActionIcon>
         </div>
       )}
+      {editing && <StorageDialog storage={storage} onClose={() => setEditing(false)} />}
       <ConfirmDialog
         opened={removing}
         onClose={() => setRemoving(false)}

@@ -1,4 +1,4 @@
-import type { FileStorageInput } from '../../../model/file-storage.ts'
+import type { FileStorage, FileStorageChange, FileStorageInput } from '../../../model/file-storage.ts'
 
 /** What is typed about a storage, of whichever kind. */
 export type StorageDraft = {
@@ -46,4 +46,27 @@ export function storageInput(draft: StorageDraft): FileStorageInput {
     passphrase: draft.passphrase || undefined,
   }
   return { name, kind: 'sftp', settings: { host, port, username }, secret }
+}
+
+/** What edits a storage: all but what opens it, which nobody is shown. */
+export function draftOf(storage: FileStorage): StorageDraft {
+  const { name, kind } = storage
+  if (kind === 's3')
+    return { ...emptyStorage, name, kind, ...storage.settings, endpoint: storage.settings.endpoint ?? '' }
+  const { host, port, username } = storage.settings
+  return { ...emptyStorage, name, kind, host, port, username }
+}
+
+/** What changes a storage. What opens it stays as it is where nothing was typed for it. */
+export function storageChange(before: FileStorage, draft: StorageDraft): FileStorageChange {
+  const { name, settings, secret } = storageInput({ ...draft, kind: before.kind })
+  const isTyped = Object.values(secret).some((value) => value !== undefined && value !== '')
+  return { name, settings: { ...settings, ...provenBy(before, draft) }, ...(isTyped && { secret }) }
+}
+
+/** The same server has to prove itself as it did before; another one is met for the first time. */
+function provenBy(before: FileStorage, { host, port }: StorageDraft) {
+  if (before.kind !== 'sftp') return {}
+  const { settings } = before
+  return { host_key: settings.host === host && settings.port === port ? settings.host_key : null }
 }
