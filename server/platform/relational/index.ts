@@ -1,4 +1,9 @@
 export type { Database, Queryable, Relational, Trx } from './relational.ts'
-export { openEmbeddedRelational, openServerRelational, relationalOverPorts } from './open-relational.ts'
+export {
+  openEmbeddedCopy,
+  openEmbeddedRelational,
+  openServerRelational,
+  relationalOverPorts,
+} from './open-relational.ts'
 export { migrateRelational } from './migrate.ts'
 export { isDataError } from './data-error.ts'
