@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type {} from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { findTools } from '../scripts/provision.ts'
-import { makeEmbeddedTemplate } from '../server/platform/testing/embedded-template.ts'
+import { makeEmbeddedTemplate } from './embedded-template.ts'
 import { buildWhenStale } from './build-when-stale.ts'
 import { startPostgres } from './postgres-server.ts'
 

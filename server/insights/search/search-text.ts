@@ -9,12 +9,17 @@ const SHORTEST_PIECE = 3
  * so common that they are found at once.
  */
 export const CANDIDATES = 200
+/** How many rows that are spelt alike are weighed against what was typed. */
+export const LIKE_CANDIDATES = 500
 
 /** What somebody typed, ready to compare: in lower case, whole and in words. */
 export type SearchText = { whole: string; words: string[] }
 
 /** What to look for, and how much of it to give. */
 export type SearchQuery = { text: SearchText; limit: number }
+
+/** A row that what was typed may mean, and the text that it was found by. */
+export type Candidate = { id: string; text: string }
 
 /** Reads what was typed. */
 export function searchText(typed: string): SearchText {

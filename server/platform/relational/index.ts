@@ -6,4 +6,5 @@ export {
   relationalOverPorts,
 } from './open-relational.ts'
 export { migrateRelational } from './migrate.ts'
+export { askWhatResembles, resembles } from './resemblance.ts'
 export { isDataError } from './data-error.ts'

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { migrationsFolder } from '../paths.ts'
-import { migrateRelational, openEmbeddedRelational } from '../relational/index.ts'
+import { migrationsFolder } from '../server/platform/paths.ts'
+import { migrateRelational, openEmbeddedRelational } from '../server/platform/relational/index.ts'
 
 /** Makes the migrated PGlite that `openEmbeddedDatabase` copies, packed in a file of this folder, and gives its path. */
 export async function makeEmbeddedTemplate(parent: string): Promise<string> {
