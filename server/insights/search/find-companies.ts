@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import { fieldLevel, visibleTo } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
+import { mostAlike, resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
 import {
   CANDIDATES,
   containsWords,
@@ -45,10 +45,10 @@ export async function findCompaniesLike(
   caller: Actor,
   { whole }: SearchText,
 ): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
+  const alike = sql`
     select c.id, c.search as text from companies c
-    where ${resembles(sql`c.search`, whole)} and ${visibleTo(caller, 'companies', 'view', sql`c`)}
-    limit ${LIKE_CANDIDATES}`.execute(trx)
+    where ${resembles(sql`c.search`, whole)} and ${visibleTo(caller, 'companies', 'view', sql`c`)}`
+  const { rows } = await sql<Candidate>`${mostAlike(alike, whole, LIKE_CANDIDATES)}`.execute(trx)
   return rows
 }
 

@@ -3,7 +3,7 @@ import type { SearchHit } from '../../../model/home.ts'
 import { hiddenFields, visibleTo } from '../../access/index.ts'
 import { seesEmail } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
+import { mostAlike, resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
 import {
   CANDIDATES,
   containsWords,
@@ -42,11 +42,11 @@ export async function findDeals(
 
 /** Deals with a name that is spelt much like the text. */
 export async function findDealsLike(trx: Trx, caller: Actor, { whole }: SearchText): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
+  const alike = sql`
     select d.id, d.name as text from deals d
     where d.deleted_at is null and ${resembles(sql`lower(d.name)`, whole)}
-      and ${visibleTo(caller, 'deals', 'view', sql`d`)}
-    limit ${LIKE_CANDIDATES}`.execute(trx)
+      and ${visibleTo(caller, 'deals', 'view', sql`d`)}`
+  const { rows } = await sql<Candidate>`${mostAlike(alike, whole, LIKE_CANDIDATES)}`.execute(trx)
   return rows
 }
 

@@ -3,7 +3,7 @@ import type { SearchHit } from '../../../model/home.ts'
 import { visibleTo } from '../../access/index.ts'
 import { hiddenTypes, searchesContacts, seesEmail } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
+import { mostAlike, resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
 import {
   beginning,
   CANDIDATES,
@@ -56,11 +56,11 @@ export async function findPeople(
 /** People with a name or, for whom they are visible, an identifier that is spelt much like the text. */
 export async function findPeopleLike(trx: Trx, caller: Actor, { whole }: SearchText): Promise<Candidate[]> {
   const text = searchesContacts(caller) ? sql`p.search` : sql`lower(p.name)`
-  const { rows } = await sql<Candidate>`
+  const alike = sql`
     select p.id, ${text} as text from people p
     where p.search <> '' and ${resembles(sql`p.search`, whole)} and ${resembles(text, whole)}
-      and ${visibleTo(caller, 'people', 'view', sql`p`)}
-    limit ${LIKE_CANDIDATES}`.execute(trx)
+      and ${visibleTo(caller, 'people', 'view', sql`p`)}`
+  const { rows } = await sql<Candidate>`${mostAlike(alike, whole, LIKE_CANDIDATES)}`.execute(trx)
   return rows
 }
 

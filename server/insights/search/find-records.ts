@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { SearchHit } from '../../../model/home.ts'
 import { visibleTo } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
-import { resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
+import { mostAlike, resembles, type Queryable, type Trx } from '../../platform/relational/index.ts'
 import {
   CANDIDATES,
   containsWords,
@@ -35,10 +35,10 @@ export async function findRecords(
 /** Such records with a name that is spelt much like the text. */
 export async function findRecordsLike(trx: Trx, caller: Actor, { whole }: SearchText): Promise<Candidate[]> {
   const seen = await visibleRecords(trx, caller)
-  const { rows } = await sql<Candidate>`
+  const alike = sql`
     select r.id, r.name as text from records r
-    where r.deleted_at is null and ${resembles(sql`lower(r.name)`, whole)} and ${seen}
-    limit ${LIKE_CANDIDATES}`.execute(trx)
+    where r.deleted_at is null and ${resembles(sql`lower(r.name)`, whole)} and ${seen}`
+  const { rows } = await sql<Candidate>`${mostAlike(alike, whole, LIKE_CANDIDATES)}`.execute(trx)
   return rows
 }
 

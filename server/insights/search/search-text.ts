@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { escapeLike } from '../../platform/relational/index.ts'
 
 const MAX_WORDS = 5
 /** A trigram index knows nothing of shorter pieces in the middle of a text. */
@@ -10,7 +11,7 @@ const SHORTEST_PIECE = 3
  */
 export const CANDIDATES = 200
 /** How many rows that are spelt alike are weighed against what was typed. */
-export const LIKE_CANDIDATES = 500
+export const LIKE_CANDIDATES = 200
 
 /** What somebody typed, ready to compare: in lower case, whole and in words. */
 export type SearchText = { whole: string; words: string[] }
@@ -42,8 +43,4 @@ export function containsWords(column: RawBuilder<unknown>, { words }: SearchText
     words.map((word) => sql`${column} like ${`%${escapeLike(word)}%`}`),
     sql` and `,
   )
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
 }

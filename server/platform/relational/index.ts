@@ -6,5 +6,6 @@ export {
   relationalOverPorts,
 } from './open-relational.ts'
 export { migrateRelational } from './migrate.ts'
-export { askWhatResembles, resembles } from './resemblance.ts'
+export { askWhatResembles, mostAlike, resembles } from './resemblance.ts'
+export { escapeLike } from './escape-like.ts'
 export { isDataError } from './data-error.ts'

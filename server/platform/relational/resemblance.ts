@@ -16,3 +16,13 @@ export function askWhatResembles<Answer>(db: Database, ask: (trx: Trx) => Promis
 export function resembles(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   return sql<boolean>`${text} <% ${column}`
 }
+
+/** So many rows that resemble a text are ranked: of "Customer 12" there may be a million. */
+const MOST_RANKED = 5_000
+
+/** Of a question's rows that resemble a text, those that do most; the question gives them a column `text`. */
+export function mostAlike(question: RawBuilder<unknown>, text: string, most: number): RawBuilder<unknown> {
+  return sql`(
+    select * from (${question} limit ${MOST_RANKED}) alike
+    order by word_similarity(${text}, alike.text) desc limit ${most})`
+}
