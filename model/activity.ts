@@ -193,7 +193,7 @@ export const snippetInput = z.object({ name: plain(100).min(1), text: plain(MAX_
 
 export const notification = z.object({
   id: z.number(),
-  kind: z.enum(['mention', 'assigned', 'reminder']),
+  kind: z.enum(['mention', 'assigned', 'reminder', 'segment']),
   title: z.string(),
   text: z.string(),
   actor_name: z.string().nullable(),

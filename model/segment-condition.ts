@@ -20,7 +20,7 @@ export const MAX_CONDITIONS = 50
 /** How many groups may lie in each other. */
 export const MAX_DEPTH = 5
 
-/** A comparison of a trait of the person, or of the company where a company is meant. */
+/** A comparison of a trait of whoever is meant: the person, or the company. */
 const traitCondition = z.object({ kind: z.literal('trait'), comparison: segmentComparison })
 export type TraitCondition = z.infer<typeof traitCondition>
 
@@ -80,14 +80,13 @@ export type GroupCondition = { kind: 'group'; match: Match; conditions: Conditio
 
 /** "Has at least 3 people who …": of a company. */
 export type PeopleCondition = Counting & { kind: 'people'; match: Match; conditions: Condition[] }
-export type CompanyPart = TraitCondition | DealCondition | PeopleCondition
 
 /** "Belongs to a company which …", or belongs to none such. */
 export type CompanyCondition = {
   kind: 'company'
   belongs: boolean
   match: Match
-  conditions: CompanyPart[]
+  conditions: Condition[]
 }
 
 export type Condition =
@@ -101,6 +100,7 @@ export type Condition =
   | SampleCondition
   | DealCondition
   | CompanyCondition
+  | PeopleCondition
   | GroupCondition
 
 const peopleCondition = z
@@ -114,8 +114,6 @@ const peopleCondition = z
   })
   .superRefine(checkCounting)
 
-const companyPart = z.discriminatedUnion('kind', [traitCondition, dealCondition, peopleCondition])
-
 // The id gives it a place of its own in the description of the API: it contains itself.
 export const condition: z.ZodType<Condition> = z
   .discriminatedUnion('kind', [
@@ -128,12 +126,13 @@ export const condition: z.ZodType<Condition> = z
     segmentCondition,
     sampleCondition,
     dealCondition,
+    peopleCondition,
     z.object({
       kind: z.literal('company'),
       belongs: z.boolean().default(true),
       match: match.default('all'),
-      get conditions(): z.ZodType<CompanyPart[]> {
-        return z.array(companyPart).min(1).max(MAX_CONDITIONS)
+      get conditions(): z.ZodType<Condition[]> {
+        return z.array(condition).min(1).max(MAX_CONDITIONS)
       },
     }),
     z.object({
@@ -147,16 +146,16 @@ export const condition: z.ZodType<Condition> = z
   .meta({ id: 'SegmentCondition' })
 
 /** The conditions directly inside of a condition; none for most. */
-export function inside(one: Condition | CompanyPart): readonly (Condition | CompanyPart)[] {
+export function inside(one: Condition): readonly Condition[] {
   return one.kind === 'group' || one.kind === 'company' || one.kind === 'people' ? one.conditions : []
 }
 
 /** How many conditions there are, those in groups included and the groups not. */
-export function countConditions(conditions: readonly (Condition | CompanyPart)[]): number {
+export function countConditions(conditions: readonly Condition[]): number {
   return conditions.reduce((sum, one) => sum + (countConditions(inside(one)) || 1), 0)
 }
 
 /** How deep conditions lie in each other; 1 when there is no group. */
-export function depthOf(conditions: readonly (Condition | CompanyPart)[]): number {
+export function depthOf(conditions: readonly Condition[]): number {
   return 1 + Math.max(0, ...conditions.map((one) => (inside(one).length > 0 ? depthOf(inside(one)) : 0)))
 }

@@ -39,3 +39,9 @@ export const segmentExplanation = z.object({
   conditions: z.array(explainedCondition),
 })
 export type SegmentExplanation = z.infer<typeof segmentExplanation>
+
+/** The same of a company. */
+export const companyExplanation = segmentExplanation
+  .omit({ person: true })
+  .extend({ company: z.object({ id: z.uuid(), name: z.string().nullable(), domain: z.string().nullable() }) })
+export type CompanyExplanation = z.infer<typeof companyExplanation>

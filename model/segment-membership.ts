@@ -13,7 +13,18 @@ export const segmentMember = z.object({
 })
 export type SegmentMember = z.infer<typeof segmentMember>
 
-/** From when to when a person was in a segment; `left_at` is null for a stay that goes on. */
+/** A company that is or was in a segment of companies. */
+export const segmentCompany = z.object({
+  company_id: z.uuid(),
+  name: z.string().nullable(),
+  domain: z.string().nullable(),
+  entered_at: z.iso.datetime(),
+  /** Null for one that is in it. */
+  left_at: z.iso.datetime().nullable(),
+})
+export type SegmentCompany = z.infer<typeof segmentCompany>
+
+/** From when to when a person, or a company, was in a segment; `left_at` is null for a stay that goes on. */
 export const segmentStay = z.object({
   segment: z.object({
     id: z.uuid(),

@@ -1,37 +1,42 @@
 import { windowOf } from './segment-event.ts'
-import type { CompanyPart, Condition } from './segment-condition.ts'
-import type { SegmentDefinition } from './segment.ts'
+import type { Condition } from './segment-condition.ts'
+import { membersOf, type SegmentDefinition } from './segment.ts'
 
 /**
  * A definition as a text that is the same for whatever means the same in another order or in other words: the order of
  * conditions and comparisons, what is left out or said by default, days or a window of days.
  */
-export function canonicalText({ match, conditions }: SegmentDefinition): string {
+export function canonicalText(definition: SegmentDefinition): string {
+  const ofCompanies = membersOf(definition) === 'companies'
+  return `${ofCompanies ? 'companies ' : ''}${conditionsText(definition)}`
+}
+
+function conditionsText({ match, conditions }: Pick<SegmentDefinition, 'match' | 'conditions'>): string {
   const [only] = conditions
   // One condition of which all or any must hold: a group around the same conditions.
-  if (conditions.length === 1 && match !== 'none' && only?.kind === 'group') return canonicalText(only)
+  if (conditions.length === 1 && match !== 'none' && only?.kind === 'group') return conditionsText(only)
   return group(match, conditions)
 }
 
-function group(match: SegmentDefinition['match'], conditions: readonly (Condition | CompanyPart)[]): string {
+function group(match: SegmentDefinition['match'], conditions: readonly Condition[]): string {
   // Any of one is all of it.
   const said = conditions.length === 1 && match === 'any' ? 'all' : match
   return `${said}(${[...new Set(conditions.map(conditionText))].toSorted().join(',')})`
 }
 
 /** The same for one condition. */
-export function conditionText(condition: Condition | CompanyPart): string {
+export function conditionText(condition: Condition): string {
   switch (condition.kind) {
     case 'group': {
       const [only] = condition.conditions
       const isAlone = condition.conditions.length === 1 && condition.match !== 'none'
-      return isAlone && only ? conditionText(only) : canonicalText(condition)
+      return isAlone && only ? conditionText(only) : conditionsText(condition)
     }
     case 'company':
-      return `company ${condition.belongs} ${group(condition.match, condition.conditions)}`
+      return `company ${condition.belongs} ${conditionsText(condition)}`
     case 'people': {
       const { match, conditions, ...counted } = condition
-      return `${plainText(counted)} ${group(match, conditions)}`
+      return `${plainText(counted)} ${conditionsText({ match, conditions })}`
     }
     case 'event': {
       const { days, window, ...rest } = condition

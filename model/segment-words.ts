@@ -6,7 +6,7 @@ import {
   formatCount,
   joinWords,
 } from './comparison-words.ts'
-import type { CompanyPart, Condition, Match, PlaceCondition, SampleCondition } from './segment-condition.ts'
+import type { Condition, Match, PlaceCondition, SampleCondition } from './segment-condition.ts'
 import {
   windowOf,
   type AggregateCondition,
@@ -18,7 +18,7 @@ import {
   type SequenceStep,
 } from './segment-event.ts'
 import { nameWords, quoted } from './segment-text/quoting.ts'
-import type { Segment, SegmentDefinition } from './segment.ts'
+import { membersOf, type Segment, type SegmentDefinition } from './segment.ts'
 
 /** Gives the name of a segment by its id; undefined when it is not known. */
 export type NameOf = (id: string) => string | undefined
@@ -35,69 +35,75 @@ export function segmentWords(segment: Pick<Segment, 'definition'>, nameOf: NameO
 /** The whole definition as one sentence: `People who did “Order Completed” at least 3 times, and whose country is “DE”.` */
 export function segmentSentence(definition: SegmentDefinition, nameOf: NameOf = nameless): string {
   const { match, conditions } = definition
+  const whom = membersOf(definition)
   if (conditions.length === 0) return 'Nobody yet: there is no condition.'
-  if (match === 'none') return `People ${groupWords(definition, nameOf)}.`
-  return `People ${joinClauses(
-    conditions.map((one) => conditionWords(one, nameOf)),
+  const noun = { people: 'People', companies: 'Companies' }[whom]
+  if (match === 'none') return `${noun} ${groupWords(definition, nameOf, whom)}.`
+  return `${noun} ${joinClauses(
+    conditions.map((one) => conditionWords(one, nameOf, whom)),
     match,
   )}.`
 }
 
-/** One condition as a clause that follows "people": `who did “Signed Up” within the last 7 days`. */
-export function conditionWords(condition: Condition, nameOf: NameOf = nameless): string {
+/** Whom a clause is about: it follows "people", "companies" or "a company". */
+export type Whom = 'people' | 'companies' | 'company'
+
+const pronouns = {
+  people: { who: 'who', be: 'are', have: 'have', haveNot: 'do not have', none: 'of whom' },
+  companies: { who: 'which', be: 'are', have: 'have', haveNot: 'do not have', none: 'of which' },
+  company: { who: 'which', be: 'is', have: 'has', haveNot: 'does not have', none: 'of which' },
+} as const satisfies Record<Whom, object>
+
+/** One condition as a clause: `who did “Signed Up” within the last 7 days`. */
+export function conditionWords(
+  condition: Condition,
+  nameOf: NameOf = nameless,
+  whom: Whom = 'people',
+): string {
+  const { who, be } = pronouns[whom]
   switch (condition.kind) {
     case 'event':
-      return eventWords(condition)
+      return `${who} ${eventWords(condition)}`
     case 'occurrence':
-      return `who did ${filterWords(condition)} for the ${condition.which} time${windowWords(condition.window)}`
+      return `${who} did ${filterWords(condition)} for the ${condition.which} time${windowWords(condition.window)}`
     case 'aggregate':
       return aggregateWords(condition)
     case 'sequence':
-      return sequenceWords(condition)
+      return `${who} ${sequenceWords(condition)}`
     case 'trait':
       return `whose ${comparisonWords(condition.comparison)}`
     case 'place':
-      return placeWords(condition)
+      return `${who} ${be} ${placeWords(condition)}`
     case 'segment':
-      return `who ${condition.in ? 'are' : 'are not'} in the segment ${quoted(nameOf(condition.segment) ?? 'unknown')}`
+      return `${who} ${condition.in ? be : `${be} not`} in the segment ${quoted(nameOf(condition.segment) ?? 'unknown')}`
     case 'sample':
-      return sampleWords(condition)
+      return `${who} ${be} ${sampleWords(condition)}`
     case 'deal':
-      return `who ${dealWords(condition)}`
+      return `${who} ${dealWords(condition, whom)}`
     case 'company': {
       const parts = joinClauses(
-        condition.conditions.map((one) => companyWords(one, nameOf)),
+        condition.conditions.map((one) => conditionWords(one, nameOf, 'company')),
         condition.match,
       )
-      const none = condition.match === 'none' ? 'of which none of this is true: ' : ''
-      return `who ${condition.belongs ? 'belong' : 'do not belong'} to a company ${none}${inBrackets(parts, condition.conditions)}`
+      return `who ${condition.belongs ? 'belong' : 'do not belong'} to a company ${condition.match === 'none' ? `of which none of this is true: (${parts})` : inBrackets(parts, condition.conditions)}`
     }
-    case 'group':
-      return groupWords(condition, nameOf)
-  }
-}
-
-/** One condition on a company as a clause that follows "a company". */
-function companyWords(part: CompanyPart, nameOf: NameOf = nameless): string {
-  switch (part.kind) {
-    case 'trait':
-      return `whose ${comparisonWords(part.comparison)}`
-    case 'deal':
-      return `which ${dealWords(part).replace('have', 'has').replace('do not has', 'does not have')}`
     case 'people':
-      return `with ${countWords(part, 'person', 'people')} ${groupWords(part, nameOf)}`
+      return `with ${countWords(condition, 'person', 'people')} ${groupWords(condition, nameOf, 'people')}`
+    case 'group':
+      return groupWords(condition, nameOf, whom)
   }
 }
 
 function groupWords(
   { match, conditions }: { match: Match; conditions: Condition[] },
   nameOf: NameOf,
+  whom: Whom,
 ): string {
   const words = joinClauses(
-    conditions.map((one) => conditionWords(one, nameOf)),
+    conditions.map((one) => conditionWords(one, nameOf, whom)),
     match,
   )
-  if (match === 'none') return `of whom none of this is true: (${words})`
+  if (match === 'none') return `${pronouns[whom].none} none of this is true: (${words})`
   return inBrackets(words, conditions)
 }
 
@@ -114,7 +120,7 @@ function eventWords(condition: EventCondition): string {
   const times = timesWords(condition)
   const filter = filterWords(condition)
   const separator = condition.where.length > 0 && (times !== '' || time !== '') ? ',' : ''
-  return `who ${verb(condition)} ${filter}${separator}${times}${time}`
+  return `${verb(condition)} ${filter}${separator}${times}${time}`
 }
 
 function verb({ did, times, how }: EventCondition): string {
@@ -184,7 +190,7 @@ function sequenceWords({ did, steps, absent, same, within, window }: SequenceCon
     within ? `, all within ${durationWords(within)}` : '',
     ...(time === '' ? [] : [`,${time}`]),
   ]
-  return `who ${did ? 'did' : 'did not do'} ${parts.join(', ')}${whole.join('')}`
+  return `${did ? 'did' : 'did not do'} ${parts.join(', ')}${whole.join('')}`
 }
 
 function stepWords(step: SequenceStep): string {
@@ -197,20 +203,19 @@ function stepWords(step: SequenceStep): string {
 function placeWords(place: PlaceCondition): string {
   const { within, kilometers, latitude, longitude, latitude_field, longitude_field } = place
   const point = `${latitude}, ${longitude} by ${nameWords(latitude_field)} and ${nameWords(longitude_field)}`
-  return `who are ${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${point}`
+  return `${within ? 'within' : 'not within'} ${formatCount(kilometers)} km of ${point}`
 }
 
 function sampleWords({ key, from, to }: SampleCondition): string {
   const share = `${formatCount(Math.round((to - from) * 100) / 100)} % by ${quoted(key)}`
-  return from === 0
-    ? `who are in a random ${share}`
-    : `who are in another random ${share} (from ${from} % on)`
+  return from === 0 ? `in a random ${share}` : `in another random ${share} (from ${from} % on)`
 }
 
-function dealWords(condition: Extract<Condition, { kind: 'deal' }>): string {
+function dealWords(condition: Extract<Condition, { kind: 'deal' }>, whom: Whom): string {
+  const { have, haveNot } = pronouns[whom]
   const { has, where, where_match } = condition
   const counted =
     isAtLeast(condition.how) && condition.times === 1 ? 'a deal' : countWords(condition, 'deal', 'deals')
   const filter = joinWords(where.map(comparisonWords), where_match === 'any' ? 'or' : 'and')
-  return `${has ? 'have' : 'do not have'} ${counted}${filter === '' ? '' : ` whose ${filter}`}`
+  return `${has ? have : haveNot} ${counted}${filter === '' ? '' : ` whose ${filter}`}`
 }

@@ -1,9 +1,16 @@
 import { z } from 'zod'
+import { segmentPaces } from './segment-cost.ts'
 import { condition, countConditions, depthOf, match, MAX_CONDITIONS, MAX_DEPTH } from './segment-condition.ts'
+
+/** Of what a segment is: its conditions are about each person, or about each company. */
+export const segmentMembers = ['people', 'companies'] as const
+export type SegmentMembers = (typeof segmentMembers)[number]
 
 /** A segment's definition: a group of conditions. The one form that is stored, compiled, shown and edited. */
 export const segmentDefinition = z
   .object({
+    /** People unless it says otherwise. */
+    members: z.enum(segmentMembers).optional(),
     match: match.default('all'),
     conditions: z.array(condition).min(1).max(MAX_CONDITIONS),
   })
@@ -15,6 +22,11 @@ export const segmentDefinition = z
   })
 export type SegmentDefinition = z.infer<typeof segmentDefinition>
 
+/** Of what a definition is; of people where there is none, as of a static segment. */
+export function membersOf(definition: Pick<SegmentDefinition, 'members'> | null): SegmentMembers {
+  return definition?.members ?? 'people'
+}
+
 /**
  * live: follows its conditions. static: a list of people. frozen: a live one that was stopped, with whom it had then.
  */
@@ -25,6 +37,7 @@ export const segment = z.object({
   name: z.string(),
   description: z.string(),
   kind: z.enum(segmentKinds),
+  members: z.enum(segmentMembers),
   /** Null for a static one. A frozen one keeps its own, to follow it again when it is thawed. */
   definition: segmentDefinition.nullable(),
   state: z.enum(['copying', 'building', 'live', 'failed']),
@@ -34,6 +47,7 @@ export const segment = z.object({
   owner: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Of which random split it is a group, and how large its share is in percent. */
   split: z.object({ id: z.uuid(), segment_id: z.uuid(), share: z.number() }).nullable(),
+  pace: z.enum(segmentPaces),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   evaluated_at: z.iso.datetime().nullable(),
@@ -92,7 +106,15 @@ export const previewInput = z.object({ definition: segmentDefinition, segment: z
 export const segmentPreview = z.object({
   count: z.number(),
   total: z.number(),
-  sample: z.array(z.object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() })),
+  /** Some people, with their e-mail addresses, or some companies, with their domains. */
+  sample: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      domain: z.string().nullable(),
+    }),
+  ),
   milliseconds: z.number(),
   warnings: z.array(segmentWarning),
 })

@@ -136,6 +136,7 @@ const standardFields: Record<string, StandardField[]> = {
     { key: 'domain', label: 'Domain', type: 'text', settings: {} },
     owner,
     { key: 'people', label: 'People', type: 'number', settings: {}, only: 'shown' },
+    { ...leadsTo('segment_id', 'Segment', 'company_segment'), only: 'filtered' },
     time('first_seen', 'First seen'),
     time('last_seen', 'Last seen'),
   ],

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BulkChange } from '../model/bulk-change.ts'
 import { permissions, rolePermissions, type Permission, type Role } from '../model/roles.ts'
 import { readConfig } from './config.ts'
 import { start, type Running } from './main.ts'
@@ -98,6 +100,77 @@ function expectedRefusal({ permission }: ApiRoute, may: Caller['may']): 401 | 40
   if (!may) return 401
   return permission === 'signed_in' || may.includes(permission) ? null : 403
 }
+
+describe('many people and a list', () => {
+  const api = () => injectAs(running.app, API_KEY)
+  const selection = {
+    filter: { match: 'all', conditions: [{ field: 'name', operator: 'contains', value: 'of the list' }] },
+  }
+  const ended = async (id: string, state: string) => {
+    for (let left = 100; left > 0; left--) {
+      const { body } = await api().get<BulkChange>(`/api/v1/bulk-changes/${id}`)
+      if (body.state === state) return body
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`It never was ${state}.`)
+  }
+  const ask = (segment: string, doing: string, path = 'people') =>
+    api().post<BulkChange>(`/api/v1/${path}/bulk-changes`, {
+      selection,
+      change: { kind: 'list', segment, doing },
+    })
+
+  it('are put on it and taken off by a job, and undoing leaves who was on it before', async () => {
+    const people: string[] = []
+    for (const name of ['Ada', 'Bob', 'Cleo'])
+      people.push(
+        (await api().post<{ id: string }>('/api/v1/people', { name: `${name} of the list` })).body.id,
+      )
+    const { body: list } = await api().post<{ id: string }>('/api/v1/segments', {
+      name: 'List',
+      kind: 'static',
+    })
+    await api().post(`/api/v1/segments/${list.id}/list`, { people: people.slice(0, 1) })
+    const onList = async () => {
+      const { rows } = await sql<{ person_id: string }>`
+        select i.person_id from segment_lists l join identifiers i on i.id = l.identifier_id
+        where l.segment_id = ${list.id} order by 1`.execute(running.platform.db)
+      return rows.map(({ person_id }) => person_id)
+    }
+    const { status, body } = await ask(list.id, 'add')
+    expect(status).toBe(202)
+    expect(await ended(body.id, 'done')).toMatchObject({ total: 3, done: 3, changed: 2, refused: 0 })
+    expect(await onList()).toEqual(people.toSorted())
+    await api().post(`/api/v1/bulk-changes/${body.id}/undo`)
+    expect(await ended(body.id, 'undone')).toMatchObject({ undone: 2, kept: 0 })
+    expect(await onList()).toEqual(people.slice(0, 1))
+    const off = await ask(list.id, 'remove')
+    expect(await ended(off.body.id, 'done')).toMatchObject({ changed: 1 })
+    expect(await onList()).toEqual([])
+  })
+
+  it('is refused for what is no list, and for what are no people', async () => {
+    const { body: live } = await api().post<{ id: string }>('/api/v1/segments', {
+      name: 'Live',
+      definition: { conditions: [{ kind: 'event', event: 'Bought' }] },
+    })
+    const { body: list } = await api().post<{ id: string }>('/api/v1/segments', {
+      name: 'Other',
+      kind: 'static',
+    })
+    expect((await ask(live.id, 'add')).status).toBe(409)
+    expect((await ask(NOBODY, 'add')).status).toBe(404)
+    expect((await ask(list.id, 'add', 'companies')).status).toBe(400)
+    const key = await keyWith(['people:read', 'people:write', 'segments:read'])
+    const answer = await running.app.inject({
+      method: 'POST',
+      url: '/api/v1/people/bulk-changes',
+      headers: key.headers,
+      payload: { selection, change: { kind: 'list', segment: list.id, doing: 'add' } },
+    })
+    expect(answer.statusCode).toBe(403)
+  })
+})
 
 /** Requests that the guard lets pass change nothing: their bodies are empty and their ids are nobody's. */
 async function statusOf({ method, url }: ApiRoute, { headers }: Caller): Promise<number> {

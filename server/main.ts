@@ -13,6 +13,7 @@ import {
   startFieldIndexing,
   startEmptyingBin,
   startReminders,
+  tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
@@ -33,6 +34,7 @@ import { startProcessors } from './platform/outbox/index.ts'
 import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
 import {
   registerSegmentRoutes,
+  peopleLists,
   segmentProcessors,
   startSegmentExports,
   startSegmentJobs,
@@ -82,6 +84,7 @@ export async function start(config: Config): Promise<Running> {
     copyProfiles,
     ...linkageProcessors,
     ...segmentProcessors,
+    tellSegmentOwners,
     ...destinationProcessors,
   ]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
@@ -118,7 +121,7 @@ async function registerModules(app: App, platform: Platform, { config, forgetCal
   registerEventRoutes(app, platform)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerSegmentRoutes(app, platform, delivering)
-  registerCrmRoutes(app, platform)
+  registerCrmRoutes(app, platform, peopleLists)
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
@@ -178,7 +181,7 @@ function startJobs(
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),
-    startBulkJobs(platform),
+    startBulkJobs(platform, peopleLists),
     startMaintenance(platform),
   ]
 }

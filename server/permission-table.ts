@@ -88,6 +88,7 @@ export const table: Row[] = [
   { object: 'companies', action: 'delete', route: 'POST /companies/:id/restoration', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/timeline', succeeds: 200 },
+  { object: 'companies', action: 'view', route: 'GET /companies/:id/segments', succeeds: 200 },
   { object: 'companies', action: 'view', route: 'GET /companies/:id/access', succeeds: 200 },
   {
     object: 'companies',

@@ -16,10 +16,10 @@ import type {
   ComputedTrait,
   ComputedUse,
 } from '../model/computed-trait.ts'
-import type { SegmentExplanation } from '../model/segment-explanation.ts'
+import type { CompanyExplanation, SegmentExplanation } from '../model/segment-explanation.ts'
 import type { SegmentMakeUp, SegmentOverlap } from '../model/segment-compare.ts'
 import type { ListChange, ListOutcome } from '../model/segment-list.ts'
-import type { SegmentDay, SegmentMember } from '../model/segment-membership.ts'
+import type { SegmentCompany, SegmentDay, SegmentMember, SegmentStay } from '../model/segment-membership.ts'
 import type { SegmentSplit, SplitInput } from '../model/segment-split.ts'
 import type { SegmentUse } from '../model/segment-use.ts'
 import type { ListFileQuery, MembersQuery, PageRequest } from './api-queries.ts'
@@ -38,6 +38,10 @@ export const segments = {
     post<SegmentPreview>('/segments/preview', { definition, segment: segment ?? undefined }, signal),
   members: (id: string, query: MembersQuery, page: PageRequest) =>
     list<SegmentMember>(`/segments/${id}/members`, { ...query, ...page }),
+  companies: (id: string, query: MembersQuery, page: PageRequest) =>
+    list<SegmentCompany>(`/segments/${id}/companies`, { ...query, ...page }),
+  ofCompany: (company: string, page: PageRequest) =>
+    list<SegmentStay>(`/companies/${company}/segments`, page),
   days: (id: string, days: number) => get<DataOnly<SegmentDay>>(`/segments/${id}/days`, { days }),
   uses: (id: string) => get<DataOnly<SegmentUse>>(`/segments/${id}/uses`),
   freeze: (id: string) => post<Segment>(`/segments/${id}/freeze`),
@@ -56,6 +60,8 @@ export const segments = {
   suggestions: (query: SuggestionsQuery) => get<SegmentSuggestions>('/segments/suggestions', query),
   explain: (id: string, person: string) =>
     get<SegmentExplanation>(`/segments/${id}/people/${person}/explanation`),
+  explainCompany: (id: string, company: string) =>
+    get<CompanyExplanation>(`/segments/${id}/companies/${company}/explanation`),
 }
 
 /** Traits that Kith works out itself. */

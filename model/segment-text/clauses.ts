@@ -1,5 +1,4 @@
 import type {
-  CompanyPart,
   Condition,
   Match,
   PeopleCondition,
@@ -7,6 +6,7 @@ import type {
   SampleCondition,
 } from '../segment-condition.ts'
 import type { Counting, DealCondition } from '../segment-event.ts'
+import type { SegmentMembers } from '../segment.ts'
 import { takeCount, takeNumber, type Counted } from './amounts.ts'
 import { seesComparison, takeComparison, takeComparisons } from './comparisons.ts'
 import { takeAggregate, takeEventClause } from './event-clauses.ts'
@@ -44,27 +44,43 @@ export function takeClauses<Part>(reader: Reader, takeOne: () => Part): { match:
   return { match: joined.has('or') ? 'any' : 'all', conditions }
 }
 
-/** Reads one condition: a clause, or several in brackets. Throws a `TextProblem` that says what is missing. */
-export function takeClause(reader: Reader): Condition {
-  const group = takeBrackets(reader, () => takeClause(reader))
+const missing = {
+  people: {
+    message:
+      'Here a condition should stand, such as “who did …”, “whose … is …” or “who are in the segment …”.',
+    suggestions: ['who did', 'whose', 'who are in the segment'],
+  },
+  companies: {
+    message:
+      'Here something should be said of the company: “whose …”, “which has a deal”, “with at least 3 people who …”.',
+    suggestions: ['whose', 'which has a deal', 'with at least 3 people'],
+  },
+} as const satisfies Record<SegmentMembers, object>
+
+/**
+ * Reads one condition on people or on companies: a clause, or several in brackets. Throws a `TextProblem` that says what
+ * is missing.
+ */
+export function takeClause(reader: Reader, members: SegmentMembers): Condition {
+  const group = takeBrackets(reader, () => takeClause(reader, members))
   if (group) return { kind: 'group', ...group }
-  const ofTrait = takeTrait(reader)
+  const people = members === 'companies' ? takePeople(reader) : null
+  if (people) return people
+  const traitKind = members === 'companies' ? 'company trait' : 'trait'
+  const ofTrait = takeTrait(reader, traitKind)
   if (ofTrait) return ofTrait
   take(reader, relatives)
   const clause =
-    takePlace(reader) ??
+    takePlace(reader, traitKind) ??
     takeSample(reader) ??
     takeMembership(reader) ??
-    takeCompany(reader) ??
+    (members === 'people' ? takeCompany(reader) : null) ??
     takeDeal(reader) ??
     takeDone(reader) ??
-    takeBareTrait(reader)
+    takeBareTrait(reader, traitKind)
   if (clause) return clause
-  throw problem(
-    reader,
-    'Here a condition should stand, such as “who did …”, “whose … is …” or “who are in the segment …”.',
-    ['who did', 'whose', 'who are in the segment'],
-  )
+  const { message, suggestions } = missing[members]
+  throw problem(reader, message, [...suggestions])
 }
 
 /** Reads `( … )`, or `of whom none of this is true: ( … )`; null when neither stands here. */
@@ -82,16 +98,16 @@ function takeBrackets<Part>(
   return { match: none ? 'none' : match, conditions }
 }
 
-function takeTrait(reader: Reader): Condition | null {
+type TraitKind = 'trait' | 'company trait'
+
+function takeTrait(reader: Reader, kind: TraitKind): Condition | null {
   if (!take(reader, ['whose', 'with the'])) return null
-  return takeAggregate(reader) ?? { kind: 'trait', comparison: takeComparison(reader, 'trait') }
+  return takeAggregate(reader) ?? { kind: 'trait', comparison: takeComparison(reader, kind) }
 }
 
 /** `country is “DE”` without "whose". */
-function takeBareTrait(reader: Reader): Condition | null {
-  return seesComparison(reader, 'trait')
-    ? { kind: 'trait', comparison: takeComparison(reader, 'trait') }
-    : null
+function takeBareTrait(reader: Reader, kind: TraitKind): Condition | null {
+  return seesComparison(reader, kind) ? { kind: 'trait', comparison: takeComparison(reader, kind) } : null
 }
 
 function takeDone(reader: Reader): Condition | null {
@@ -128,9 +144,16 @@ function takeMembership(reader: Reader): Condition | null {
   return { kind: 'segment', in: !/not|n't/.test(phrase), segment: takeSegment(reader) }
 }
 
-function takePlace(reader: Reader): PlaceCondition | null {
+function takePlace(reader: Reader, kind: TraitKind): PlaceCondition | null {
   return attempt(reader, () => {
-    const phrase = take(reader, ['are within', 'are not within', 'live within', 'do not live within'])
+    const phrase = take(reader, [
+      'are within',
+      'are not within',
+      'is within',
+      'is not within',
+      'live within',
+      'do not live within',
+    ])
     const kilometers = phrase === null ? null : takeNumber(reader)
     if (phrase === null || kilometers === null || !take(reader, ['km of', 'kilometers of'])) return null
     const latitude = takeNumber(reader)
@@ -139,20 +162,29 @@ function takePlace(reader: Reader): PlaceCondition | null {
     if (latitude === null || longitude === null)
       throw problem(reader, 'Say where: a latitude and a longitude such as 52.52, 13.4.', [])
     const fields = take(reader, ['by'])
-      ? takeFields(reader)
+      ? takeFields(reader, kind)
       : { latitude_field: 'latitude', longitude_field: 'longitude' }
     return { kind: 'place', within: !phrase.includes('not'), kilometers, latitude, longitude, ...fields }
   })
 }
 
-function takeFields(reader: Reader) {
-  const latitude_field = takeName(reader, 'trait')
+function takeFields(reader: Reader, kind: TraitKind) {
+  const latitude_field = takeName(reader, kind)
   demand(reader, ['and'], 'Name the trait of the longitude, too.')
-  return { latitude_field, longitude_field: takeName(reader, 'trait') }
+  return { latitude_field, longitude_field: takeName(reader, kind) }
 }
 
 function takeSample(reader: Reader): SampleCondition | null {
-  if (!take(reader, ['are in a random', 'are in another random', 'in a random'])) return null
+  if (
+    !take(reader, [
+      'are in a random',
+      'are in another random',
+      'is in a random',
+      'is in another random',
+      'in a random',
+    ])
+  )
+    return null
   const share = takeNumber(reader)
   if (share === null) throw problem(reader, 'Say how many percent: “a random 10 %”.', ['10 %'])
   take(reader, ['%', 'percent'])
@@ -203,28 +235,11 @@ function takeCompany(reader: Reader): Condition | null {
     'do not work for a company',
   ])
   if (!phrase) return null
-  const group = takeBrackets(reader, () => takeCompanyPart(reader)) ?? {
+  const group = takeBrackets(reader, () => takeClause(reader, 'companies')) ?? {
     match: 'all' as const,
-    conditions: [takeCompanyPart(reader)],
+    conditions: [takeClause(reader, 'companies')],
   }
   return { kind: 'company', belongs: !/not|n't/.test(phrase), ...group }
-}
-
-/** Reads what is said of a company. Throws a `TextProblem` when nothing is. */
-function takeCompanyPart(reader: Reader): CompanyPart {
-  const people = takePeople(reader)
-  if (people) return people
-  if (take(reader, ['whose'])) return { kind: 'trait', comparison: takeComparison(reader, 'company trait') }
-  take(reader, relatives)
-  const deal = takeDeal(reader)
-  if (deal) return deal
-  if (seesComparison(reader, 'company trait'))
-    return { kind: 'trait', comparison: takeComparison(reader, 'company trait') }
-  throw problem(
-    reader,
-    'Here something should be said of the company: “whose …”, “which has a deal”, “with at least 3 people who …”.',
-    ['whose', 'which has a deal', 'with at least 3 people'],
-  )
 }
 
 function takePeople(reader: Reader): PeopleCondition | null {
@@ -234,9 +249,9 @@ function takePeople(reader: Reader): PeopleCondition | null {
       : null,
   )
   if (!count) return null
-  const group = takeBrackets(reader, () => takeClause(reader)) ?? {
+  const group = takeBrackets(reader, () => takeClause(reader, 'people')) ?? {
     match: 'all' as const,
-    conditions: [takeClause(reader)],
+    conditions: [takeClause(reader, 'people')],
   }
   return { kind: 'people', ...countingOf(count), ...group }
 }

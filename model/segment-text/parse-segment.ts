@@ -1,3 +1,4 @@
+import { subjectProblems } from '../segment-subjects.ts'
 import { segmentDefinition, type SegmentDefinition } from '../segment.ts'
 import { noneOfThis, takeClause, takeClauses } from './clauses.ts'
 import { closest } from './names.ts'
@@ -55,6 +56,9 @@ export function expectationsAfter(text: string, vocabulary: Vocabulary): Expecta
 
 function takeDefinition(reader: Reader): unknown {
   take(reader, ['all', 'any', 'every'])
+  const members = take(reader, ['companies', 'company', 'accounts', 'organisations', 'organizations'])
+    ? 'companies'
+    : 'people'
   take(reader, [
     'people',
     'everybody',
@@ -72,16 +76,20 @@ function takeDefinition(reader: Reader): unknown {
     // In brackets it is a condition as any other.
     return sees(reader, ['(']) ? null : true
   })
-  const { match, conditions } = takeClauses(reader, () => takeClause(reader))
+  const { match, conditions } = takeClauses(reader, () => takeClause(reader, members))
   take(reader, ['.'])
   if (peek(reader)) throw problem(reader, 'Here “and” or “or” should follow, or the end.', ['and', 'or'])
-  return { match: none ? 'none' : match, conditions }
+  return { ...(members === 'companies' && { members }), match: none ? 'none' : match, conditions }
 }
 
 /** Sizes and sense are those of every definition. */
 function checked({ text }: Reader, definition: unknown): SegmentDefinition {
   const result = segmentDefinition.safeParse(definition)
-  if (result.success) return result.data
+  if (result.success) {
+    const [wrong] = subjectProblems(result.data)
+    if (wrong) throw new TextProblem(wrong.problem, { from: 0, to: text.length })
+    return result.data
+  }
   const [issue] = result.error.issues
   throw new TextProblem(`${String(issue?.path.at(-1) ?? 'It')} ${issue?.message ?? 'cannot be meant'}.`, {
     from: 0,

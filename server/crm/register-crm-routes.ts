@@ -4,6 +4,7 @@ import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
+import { noLists, type PeopleLists } from './bulk/people-lists.ts'
 import { dealKind } from './deals/deal-kind.ts'
 import { addDealRoutes } from './deals/deal-routes.ts'
 import { addExportRoutes } from './export/export-routes.ts'
@@ -23,7 +24,7 @@ import { addViewRoutes } from './views/saved/view-routes.ts'
 import { addSearchRoutes } from './views/search-routes.ts'
 
 /** Pipelines, deals and their board, activities, notifications and presence, objects and their fields over the API. */
-export function registerCrmRoutes(app: App, platform: Platform): void {
+export function registerCrmRoutes(app: App, platform: Platform, lists: PeopleLists = noLists): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
@@ -42,7 +43,7 @@ export function registerCrmRoutes(app: App, platform: Platform): void {
   addRecordRoutes(app, platform)
   addSearchRoutes(app, platform)
   addViewRoutes(app, platform)
-  addBulkRoutes(app, platform)
+  addBulkRoutes(app, platform, lists)
   addExportRoutes(app, platform)
   addRecordAccessRoutes(app, platform, dealKind)
 }

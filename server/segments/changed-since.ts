@@ -1,15 +1,23 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../../model/json.ts'
+import { membersOf } from '../../model/segment.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Trx } from '../platform/relational/index.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
-import { peopleBehind, readTouched, touchingNews, withColleagues, type Touched } from './touched.ts'
+import {
+  companiesBehind,
+  peopleBehind,
+  readTouched,
+  touchingNews,
+  withColleagues,
+  type Touched,
+} from './touched.ts'
 import { asksCompanies, asksRecords } from './weight.ts'
 
 /** Who changed after a moment. */
 export type ChangedSince = {
-  /** Everybody of whom news was published until now, as far as they matter to the segment. */
-  people(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
+  /** Everybody, or every company, of whom news was published until now, as far as they matter to the segment. */
+  members(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
   /** Those of them who did something of these names, or to whom events moved from others. */
   acted(trx: Trx, asked: ReadonlySet<string>): Promise<ReadonlySet<string>>
 }
@@ -28,6 +36,7 @@ export async function watchChanges(
   const mark = rows[0]?.mark ?? '0'
   const changed = new Set<string>()
   const behind = new Set<string>()
+  const companies = new Set<string>()
   const read: number[] = []
   const told: Touched[] = []
   const readOn = async (trx: Trx) => {
@@ -42,10 +51,16 @@ export async function watchChanges(
       await readOn(trx)
       return new Set(told.flatMap((touched) => touched.acted(asked)))
     },
-    async people(trx, { definition: { conditions } }) {
+    async members(trx, { definition }) {
+      const { conditions } = definition
       const touched = await readOn(trx)
       for (const person of touched.people) changed.add(person)
       for (const person of await peopleBehind(trx, touched)) behind.add(person)
+      for (const company of await companiesBehind(trx, touched, [])) companies.add(company)
+      if (membersOf(definition) === 'companies') {
+        const theirs = await companiesBehind(trx, readTouched([]), [...changed, ...behind])
+        return new Set([...companies, ...theirs])
+      }
       if (!asksRecords(conditions)) return changed
       const all = new Set([...changed, ...behind])
       return asksCompanies(conditions) && all.size > 0 ? new Set(await withColleagues(trx, [...all])) : all

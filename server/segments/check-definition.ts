@@ -3,7 +3,8 @@ import {
   type SegmentComparison,
   type SegmentOperator,
 } from '../../model/segment-comparison.ts'
-import type { CompanyPart, Condition } from '../../model/segment-condition.ts'
+import type { Condition } from '../../model/segment-condition.ts'
+import { subjectProblems } from '../../model/segment-subjects.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
 import { fail } from '../platform/errors.ts'
 import { readNumber, readTime } from './compile/comparable.ts'
@@ -27,13 +28,19 @@ const needs: Partial<Record<SegmentOperator, keyof typeof reads>> = {
 type Problem = { field: string; problem: string }
 
 /** Refuses a definition with something that nothing could ever satisfy. Throws `validation_failed`, naming the place. */
-export function checkDefinition({ conditions }: SegmentDefinition): void {
-  const problems = conditions.flatMap((one, index) => problemsIn(one, `definition.conditions.${index}`))
+export function checkDefinition(definition: SegmentDefinition): void {
+  const problems = [
+    ...subjectProblems(definition).map(({ path, problem }) => ({
+      field: ['definition', ...path].join('.'),
+      problem,
+    })),
+    ...definition.conditions.flatMap((one, index) => problemsIn(one, `definition.conditions.${index}`)),
+  ]
   const [first] = problems
   if (first) throw fail('validation_failed', `${first.field}: ${first.problem}`, problems)
 }
 
-function problemsIn(condition: Condition | CompanyPart, at: string): Problem[] {
+function problemsIn(condition: Condition, at: string): Problem[] {
   const inWhere = (where: SegmentComparison[], place: string) =>
     where.flatMap((comparison, index) => problemOf(comparison, `${place}.where.${index}`))
   switch (condition.kind) {

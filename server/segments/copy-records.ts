@@ -69,9 +69,12 @@ async function copyCompanies({ db, warehouse }: Platform, ids: string[]): Promis
   const { rows } = await sql<{ company_id: string; traits: JsonObject; version: number; deleted: number }>`
     select n.id as company_id, ${copiedVersion}, (c.id is null)::int as deleted,
       jsonb_strip_nulls(coalesce(
-        (select jsonb_object_agg(t.key, t.value -> 'v') from jsonb_each(c.traits) as t), '{}'::jsonb
+        jsonb_build_object('owner', u.name, 'owner_id', c.owner_id)
+          || (select coalesce(jsonb_object_agg(t.key, t.value -> 'v'), '{}') from jsonb_each(c.traits) as t),
+        '{}'::jsonb
       )) as traits
-    from unnest(${ids}::uuid[]) as n (id) left join companies c on c.id = n.id`.execute(db)
+    from unnest(${ids}::uuid[]) as n (id) left join companies c on c.id = n.id
+    left join users u on u.id = c.owner_id`.execute(db)
   await warehouse.insert('companies', rows)
 }
 

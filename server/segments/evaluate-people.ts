@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Platform } from '../platform/index.ts'
-import type { People, Scope } from './compile/scope.ts'
-import { compileScan } from './compile/scan.ts'
+import type { Companies, People, Scope } from './compile/scope.ts'
+import { scanWithin, type HeldRow } from './cost/scan-within.ts'
 import type { EvaluatedSegment } from './evaluated-segment.ts'
 import { shareScans, type Failure } from './share-scans.ts'
 import { withColleagues } from './touched.ts'
@@ -11,15 +11,17 @@ export const PEOPLE_PER_SCAN = 2_000
 /** From so many on, it is quicker to ask about everybody than to name them all. */
 const MOST_COLLEAGUES = 20_000
 
-/** To which segments people belong by all that is known of them now. */
+/** To which segments people, or companies, belong by all that is known of them now. */
 export type Evaluation = {
-  /** Who was evaluated. */
-  people: string[]
+  /** Who was evaluated: people, or companies. */
+  members: string[]
   /** The segments that could be evaluated. */
   segments: EvaluatedSegment[]
-  /** Ids of the segments that hold a person, by person; a person of none is missing. */
+  /** Ids of the segments that hold a member, by member; one of none is missing. */
   held: Map<string, Set<string>>
   failures: Failure<EvaluatedSegment>[]
+  /** Those that were left out because they take too long. */
+  slow: EvaluatedSegment[]
 }
 
 /**
@@ -30,81 +32,92 @@ export type Evaluation = {
 export async function evaluatePeople(
   platform: Platform,
   segments: EvaluatedSegment[],
-  people: string[],
+  { people, limit }: { people: string[]; limit: number | null },
 ): Promise<Evaluation[]> {
   const asking = segments.filter(({ definition }) => asksCompanies(definition.conditions))
   const others = segments.filter((segment) => !asking.includes(segment))
-  const alone = await evaluate(platform, others, {
-    people,
+  const alone = await evaluateSome(platform, others, {
+    members: people,
     scopeOf: (some) => scopeOf(platform, some),
     atOnce: PEOPLE_PER_SCAN,
+    limit,
   })
   if (asking.length === 0 || people.length === 0) return [alone]
   const together = await withColleagues(platform.db, people)
   const scopes = {
-    people: together,
+    members: together,
     scopeOf: (some: string[]) => scopeWithColleagues(platform, some),
     atOnce: MOST_COLLEAGUES,
+    limit,
   }
   return [
     alone,
     together.length > MOST_COLLEAGUES
-      ? await evaluateAll(platform, asking, together)
-      : await evaluate(platform, asking, scopes),
+      ? await evaluateAllFor(platform, asking, together)
+      : await evaluateSome(platform, asking, scopes),
   ]
 }
 
 const weigh = ({ definition }: EvaluatedSegment) => weightOf(definition)
 
-type Asked = { people: string[]; scopeOf: (some: string[]) => Promise<Scope>; atOnce: number }
-
-async function evaluate(
-  platform: Platform,
-  segments: EvaluatedSegment[],
-  { people, scopeOf, atOnce }: Asked,
-): Promise<Evaluation> {
-  const held: Evaluation['held'] = new Map()
-  let evaluable = people.length > 0 ? segments : []
-  const failures: Evaluation['failures'] = []
-  for (let at = 0; at < people.length && evaluable.length > 0; at += atOnce) {
-    const scope = await scopeOf(people.slice(at, at + atOnce))
-    const failed = await shareScans(platform, evaluable, {
-      weigh,
-      scan: (together) => scan(platform, together, { scope, held }),
-    })
-    failures.push(...failed)
-    evaluable = evaluable.filter((segment) => !failed.some(({ one }) => one === segment))
-  }
-  return { people, segments: evaluable, held, failures }
+type Asked = {
+  members: string[]
+  scopeOf: (some: string[]) => Promise<Scope | Companies>
+  atOnce: number
+  /** How long a scan may take, in milliseconds; null for as long as it takes. */
+  limit: number | null
 }
 
-async function evaluateAll(
+/** Evaluates these members for segments of their kind, so many in one scan. */
+export async function evaluateSome(
   platform: Platform,
   segments: EvaluatedSegment[],
-  people: string[],
+  { members, scopeOf, atOnce, limit }: Asked,
+): Promise<Evaluation> {
+  const held: Evaluation['held'] = new Map()
+  let evaluable = members.length > 0 ? segments : []
+  const failures: Evaluation['failures'] = []
+  const slow: EvaluatedSegment[] = []
+  for (let at = 0; at < members.length && evaluable.length > 0; at += atOnce) {
+    const scope = await scopeOf(members.slice(at, at + atOnce))
+    const failed = await shareScans(platform, evaluable, {
+      weigh,
+      scan: async (together) => {
+        slow.push(...(await scanWithin(platform, together, { scope, limit, take: intoHeld(held) })))
+      },
+    })
+    failures.push(...failed)
+    const gone = new Set([...failed.map(({ one }) => one), ...slow])
+    evaluable = evaluable.filter((segment) => !gone.has(segment))
+  }
+  return { members, segments: evaluable, held, failures, slow }
+}
+
+/** The same by one look at everybody, for more members than can be named in a query. */
+export async function evaluateAllFor(
+  platform: Platform,
+  segments: EvaluatedSegment[],
+  members: string[],
 ): Promise<Evaluation> {
   const held: Evaluation['held'] = new Map()
   const failures = await shareScans(platform, segments, {
     weigh,
-    scan: (together) => scan(platform, together, { scope: 'everybody', held }),
+    scan: async (together) => {
+      await scanWithin(platform, together, { scope: 'everybody', limit: null, take: intoHeld(held) })
+    },
   })
   const failed = new Set(failures.map(({ one }) => one))
-  return { people, segments: segments.filter((segment) => !failed.has(segment)), held, failures }
+  return { members, segments: segments.filter((segment) => !failed.has(segment)), held, failures, slow: [] }
 }
 
-async function scan(
-  platform: Platform,
-  together: EvaluatedSegment[],
-  { scope, held }: { scope: Scope; held: Evaluation['held'] },
-): Promise<void> {
-  const definitions = together.map(({ definition }) => definition)
-  const { query, params } = compileScan(definitions, scope, platform.clock.now())
-  const rows = await platform.warehouse.rows<{ person_id: string; held: number[] }>(query, params)
-  for (const row of rows) {
-    const segments = row.held.map((place) => together[place]?.id ?? '')
-    const known = held.get(row.person_id)
-    if (known) for (const segment of segments) known.add(segment)
-    else held.set(row.person_id, new Set(segments))
+function intoHeld(held: Evaluation['held']) {
+  return (together: readonly EvaluatedSegment[], rows: HeldRow[]) => {
+    for (const row of rows) {
+      const segments = row.held.map((place) => together[place]?.id ?? '')
+      const known = held.get(row.member_id)
+      if (known) for (const segment of segments) known.add(segment)
+      else held.set(row.member_id, new Set(segments))
+    }
   }
 }
 

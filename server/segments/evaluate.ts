@@ -1,16 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
-import type { CompanyCondition, CompanyPart, Condition, Match } from '../../model/segment-condition.ts'
+import type { Condition, GroupCondition, Match } from '../../model/segment-condition.ts'
 import type { AggregateCondition, Counting, EventFilter, EventWindow } from '../../model/segment-event.ts'
-import type { SegmentDefinition } from '../../model/segment.ts'
 import { compares, isNear, numbersOf, textsOf } from './evaluate-value.ts'
 import { didSequence } from './evaluate-sequence.ts'
 
 /** Something somebody did; times in ms since 1970. */
-export type KnownEvent = { type: string; event: string; timestamp: number; properties: JsonObject }
+export type KnownEvent = {
+  type: string
+  event: string
+  timestamp: number
+  properties: JsonObject
+  /** The place, in the list of all companies, of the company that the event names. */
+  company?: number | undefined
+}
 
-/** A company with everything known, and all who belong to it. */
-export type KnownCompany = { traits: JsonObject; deals: JsonObject[]; people: KnownPerson[] }
+/** A company with everything known, all who belong to it, and what was done in its name, by whomever. */
+export type KnownCompany = {
+  id: string
+  traits: JsonObject
+  deals: JsonObject[]
+  people: KnownPerson[]
+  named: KnownEvent[]
+}
 
 /** A person with everything known, as the evaluator takes it. */
 export type KnownPerson = {
@@ -29,29 +41,30 @@ export const MOST = 1e12
 
 /**
  * What a definition means, said plainly and independently of the warehouse: tests compare the compiled SQL with it.
- * True when the person belongs to the segment at `now` (ms since 1970).
+ * True when the person, or the company, belongs to the segment at `now` (ms since 1970).
  */
 export function satisfies(
-  person: KnownPerson,
-  { match, conditions }: SegmentDefinition,
+  member: KnownPerson | KnownCompany,
+  { match, conditions }: Pick<GroupCondition, 'match' | 'conditions'>,
   now: number,
 ): boolean {
   return isMatch(
     match,
-    conditions.map((condition) => holds(person, condition, now)),
+    conditions.map((condition) => holds(member, condition, now)),
   )
 }
 
-function holds(person: KnownPerson, condition: Condition, now: number): boolean {
+function holds(person: KnownPerson | KnownCompany, condition: Condition, now: number): boolean {
+  const events = eventsOf(person)
   switch (condition.kind) {
     case 'event': {
       const days: EventWindow | null =
         condition.days === null ? null : { kind: 'last', amount: condition.days, unit: 'day' }
-      const events = meant(person.events, condition, { window: condition.window ?? days, now })
-      return isCount(events.length, condition) === condition.did
+      const times = meant(events, condition, { window: condition.window ?? days, now })
+      return isCount(times.length, condition) === condition.did
     }
     case 'occurrence': {
-      const times = meant(person.events, condition, { window: null, now }).map(({ timestamp }) => timestamp)
+      const times = meant(events, condition, { window: null, now }).map(({ timestamp }) => timestamp)
       if (times.length === 0) return false
       return isIn(
         condition.which === 'first' ? Math.min(...times) : Math.max(...times),
@@ -60,9 +73,9 @@ function holds(person: KnownPerson, condition: Condition, now: number): boolean 
       )
     }
     case 'aggregate':
-      return aggregates(meant(person.events, condition, { window: condition.window ?? null, now }), condition)
+      return aggregates(meant(events, condition, { window: condition.window ?? null, now }), condition)
     case 'sequence':
-      return didSequence(person.events, condition, { meant, now }) === condition.did
+      return didSequence(events, condition, { meant, now }) === condition.did
     case 'trait':
       return compares(person.traits, condition.comparison, now)
     case 'place':
@@ -70,17 +83,31 @@ function holds(person: KnownPerson, condition: Condition, now: number): boolean 
     case 'deal':
       return hasDeals(person.deals, condition, now)
     case 'company':
-      return person.companies.some((company) => isCompany(company, condition, now)) === condition.belongs
+      return (
+        'companies' in person &&
+        person.companies.some((company) => satisfies(company, condition, now)) === condition.belongs
+      )
+    case 'people': {
+      const people = 'people' in person ? person.people : []
+      return isCount(people.filter((one) => satisfies(one, condition, now)).length, condition)
+    }
     case 'group':
       return satisfies(person, condition, now)
     case 'segment':
-      return person.lists.includes(condition.segment) === condition.in
+      return ('lists' in person && person.lists.includes(condition.segment)) === condition.in
     case 'sample': {
       const place =
         createHash('sha256').update(`${condition.key}:${person.id}`).digest().readUInt32BE(0) % 10_000
       return place >= Math.round(condition.from * 100) && place < Math.round(condition.to * 100)
     }
   }
+}
+
+/** What names a company is of that one, anything else of each company to which whoever did it belongs. */
+function eventsOf(member: KnownPerson | KnownCompany): KnownEvent[] {
+  if ('events' in member) return member.events
+  const unnamed = member.people.flatMap(({ events }) => events.filter(({ company }) => company === undefined))
+  return [...member.named, ...unnamed]
 }
 
 function isMatch(match: Match, all: boolean[]): boolean {
@@ -147,7 +174,7 @@ function aggregates(events: KnownEvent[], { of, field, operator, value }: Aggreg
 
 function hasDeals(
   deals: JsonObject[],
-  condition: Extract<CompanyPart, { kind: 'deal' }>,
+  condition: Extract<Condition, { kind: 'deal' }>,
   now: number,
 ): boolean {
   const { where, where_match = 'all', has } = condition
@@ -160,18 +187,4 @@ function hasDeals(
       ),
   )
   return isCount(fitting.length, condition) === has
-}
-
-function isCompany(company: KnownCompany, { match, conditions }: CompanyCondition, now: number): boolean {
-  const part = (one: CompanyPart): boolean => {
-    switch (one.kind) {
-      case 'trait':
-        return compares(company.traits, one.comparison, now)
-      case 'deal':
-        return hasDeals(company.deals, one, now)
-      case 'people':
-        return isCount(company.people.filter((person) => satisfies(person, one, now)).length, one)
-    }
-  }
-  return isMatch(match, conditions.map(part))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { SegmentDefinition } from '../../model/segment.ts'
+import type { SegmentPace } from '../../model/segment-cost.ts'
 import type { Queryable, Trx } from '../platform/relational/index.ts'
 import { evaluable, loadDefinitions, segmentsIn, type Defined } from './expand-segments.ts'
 
@@ -9,18 +10,23 @@ export type EvaluatedSegment = {
   name: string
   version: number
   definition: SegmentDefinition
+  /** Whether it is never slowed down, whatever it costs. */
+  exempt: boolean
   /** When its members were last known to be those who satisfy the conditions. */
   evaluated_at: Date | null
 }
 
-/** The segments that are kept up as people change, or those of one state only, oldest first. */
+/** The segments that are kept up as people change, or those of one state or pace only, oldest first. */
 export async function listEvaluated(
   db: Queryable,
   states: readonly ('live' | 'building')[] = ['live', 'building'],
+  paces: readonly SegmentPace[] = ['live', 'returning'],
 ): Promise<EvaluatedSegment[]> {
   const { rows } = await sql<Omit<EvaluatedSegment, 'definition'> & Defined>`
-    select id, name, version, definition, list_id as list, evaluated_at from segments
-    where state = any(${[...states]}::text[]) order by created_at, id`.execute(db)
+    select id, name, version, definition, list_id as list, evaluated_at, exempt from segments
+    where state = any(${[...states]}::text[]) and pace = any(${[...paces]}::text[]) order by created_at, id`.execute(
+    db,
+  )
   const namesOthers = rows.some(({ definition }) => segmentsIn(definition?.conditions ?? []).length > 0)
   const definitions = namesOthers ? await loadDefinitions(db) : new Map<string, Defined>()
   return rows.map(({ list, ...row }) => ({ ...row, definition: evaluable({ ...row, list }, definitions) }))

@@ -1,10 +1,5 @@
 import { sql } from 'kysely'
-import {
-  inside,
-  type CompanyPart,
-  type Condition,
-  type GroupCondition,
-} from '../../model/segment-condition.ts'
+import { inside, type Condition, type GroupCondition } from '../../model/segment-condition.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 
@@ -21,7 +16,7 @@ export type Definitions = ReadonlyMap<string, Defined>
 const MAX_STEPS = 1_000
 
 /** The ids of the segments that a definition names. */
-export function segmentsIn(conditions: readonly (Condition | CompanyPart)[]): string[] {
+export function segmentsIn(conditions: readonly Condition[]): string[] {
   const found = conditions.flatMap((one) =>
     one.kind === 'segment' ? [one.segment] : segmentsIn(inside(one)),
   )
@@ -54,15 +49,13 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
         return condition.in ? group : { kind: 'group', match: 'none', conditions: [group] }
       }
       case 'group':
-        return { ...condition, conditions: condition.conditions.map(replaced) }
       case 'company':
-        return { ...condition, conditions: condition.conditions.map(replacedPart) }
+      case 'people':
+        return { ...condition, conditions: condition.conditions.map(replaced) }
       default:
         return condition
     }
   }
-  const replacedPart = (part: CompanyPart): CompanyPart =>
-    part.kind === 'people' ? { ...part, conditions: part.conditions.map(replaced) } : part
   return { ...definition, conditions: definition.conditions.map(replaced) }
 }
 

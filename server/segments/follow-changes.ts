@@ -1,25 +1,26 @@
-import { sql } from 'kysely'
-import type { Clock } from '../platform/clock.ts'
+import { membersOf } from '../../model/segment.ts'
+import type { Platform } from '../platform/index.ts'
 import type { Processor } from '../platform/outbox/index.ts'
-import type { Trx } from '../platform/relational/index.ts'
-import { changeMembers, type MemberChange } from './change-members.ts'
 import { copyRecords } from './copy-records.ts'
-import { failSegment, listEvaluated, lockUnchanged, type EvaluatedSegment } from './evaluated-segment.ts'
+import type { Budget } from './cost/budget.ts'
+import { slowDown } from './cost/slow-down.ts'
+import { evaluateCompanies } from './evaluate-companies.ts'
 import { evaluatePeople, type Evaluation } from './evaluate-people.ts'
+import { failSegment, listEvaluated, type EvaluatedSegment } from './evaluated-segment.ts'
 import { moveMembers } from './move-members.ts'
-import { removeMembers } from './remove-members.ts'
-import { stillPeople } from './still-people.ts'
-import { peopleBehind, readTouched, touchingNews } from './touched.ts'
+import { removeCompanies, removeMembers } from './remove-members.ts'
+import { settleEvaluation } from './settle-evaluation.ts'
+import { companiesBehind, peopleBehind, readTouched, touchingNews, type Touched } from './touched.ts'
 import { asksRecords, eventsAsked } from './weight.ts'
 
 /** A batch of events tells of up to 2,000 people, and of companies that are new or joined in news of their own. */
 const NEWS_PER_RUN = 30
 
 /**
- * Keeps live segments current: evaluates the people whom events, traits, identity, deals, companies or the passing of time
- * changed, right after it happened.
+ * Keeps live segments current: evaluates the people and companies whom events, traits, identity, deals, companies or the passing of time
+ * changed, right after it happened. Segments because of which that takes longer than it may are slowed down.
  */
-export const followChanges: Processor = {
+export const createFollowChanges = ({ live: limit }: Budget): Processor => ({
   name: 'segments',
   handles: touchingNews,
   newsPerRun: NEWS_PER_RUN,
@@ -27,72 +28,55 @@ export const followChanges: Processor = {
     const touched = readTouched(news)
     await copyRecords(platform, touched)
     const segments = await listEvaluated(platform.db)
-    const asking = segments.filter(({ definition }) => asksRecords(definition.conditions))
-    const behind = asking.length > 0 ? await peopleBehind(platform.db, touched) : []
     const people = touched.concerned(
       new Set(segments.flatMap(({ definition }) => eventsAsked(definition.conditions))),
     )
-    const known = new Set(people)
+    const ofPeople = segments.filter(({ definition }) => membersOf(definition) === 'people')
+    const ofCompanies = segments.filter(({ definition }) => membersOf(definition) === 'companies')
+    const concerned = { platform, touched, people, limit }
     const evaluations = [
-      ...(await evaluatePeople(platform, segments, people)),
-      ...(await evaluatePeople(
-        platform,
-        asking,
-        behind.filter((person) => !known.has(person)),
-      )),
+      ...(await evaluateTouchedPeople(concerned, ofPeople)),
+      ...(await evaluateTouchedCompanies(concerned, ofCompanies)),
     ]
     return async (trx) => {
       const at = platform.clock.now()
       await moveMembers(trx, touched.gone, at)
       await removeMembers(trx, touched.removed, at)
+      await removeCompanies(trx, touched.companies, at)
       for (const evaluation of evaluations) {
-        await settle(trx, evaluation, platform.clock)
+        await settleEvaluation(trx, evaluation, { clock: platform.clock, initial: false })
+        await slowDown(trx, evaluation.slow, { at, budget: limit })
         for (const { one, error } of evaluation.failures) await failSegment(trx, one, error)
       }
     }
   },
-}
+})
 
-async function settle(trx: Trx, evaluation: Evaluation, clock: Clock): Promise<void> {
-  if (evaluation.segments.length === 0 || evaluation.people.length === 0) return
-  const segments = await lockUnchanged(trx, evaluation.segments)
-  const present = [...(await stillPeople(trx, evaluation.people))]
-  const members = await membersAmong(trx, segments, present)
-  const changes = present.flatMap((personId) =>
-    changesOf(personId, { segments, members, held: evaluation.held }),
-  )
-  // Read while the segments are held: an export of changes knows by that what was before it.
-  await changeMembers(trx, changes, { at: clock.now(), initial: false })
-}
+type Concerned = { platform: Platform; touched: Touched; people: string[]; limit: number }
 
-function changesOf(
-  personId: string,
-  {
-    segments,
-    members,
-    held,
-  }: { segments: EvaluatedSegment[]; members: Map<string, Set<string>>; held: Map<string, Set<string>> },
-): MemberChange[] {
-  const [before, after] = [members.get(personId), held.get(personId)]
-  return segments.flatMap((segment) => {
-    const entered = after?.has(segment.id) ?? false
-    return entered === (before?.has(segment.id) ?? false) ? [] : [{ segment, personId, entered }]
-  })
-}
-
-/**
- * Who belongs to what, also by the id of somebody they have become since: the news of that may come later than what is
- * known by now, and nobody enters twice.
- */
-async function membersAmong(
-  trx: Trx,
+/** Those who did something or changed are asked of everything, those behind other news of what these can have changed. */
+async function evaluateTouchedPeople(
+  { platform, touched, people, limit }: Concerned,
   segments: EvaluatedSegment[],
-  people: string[],
-): Promise<Map<string, Set<string>>> {
-  const { rows } = await sql<{ person_id: string; segments: string[] }>`
-    select i.person_id, array_agg(m.segment_id) as segments
-    from identifiers i join segment_members m on m.person_id = i.id
-    where i.person_id = any(${people}::uuid[]) and m.segment_id = any(${segments.map(({ id }) => id)}::uuid[])
-    group by i.person_id`.execute(trx)
-  return new Map(rows.map((row) => [row.person_id, new Set(row.segments)]))
+): Promise<Evaluation[]> {
+  const asking = segments.filter(({ definition }) => asksRecords(definition.conditions))
+  const behind = asking.length > 0 ? await peopleBehind(platform.db, touched) : []
+  const known = new Set(people)
+  return [
+    ...(await evaluatePeople(platform, segments, { people, limit })),
+    ...(await evaluatePeople(platform, asking, {
+      people: behind.filter((person) => !known.has(person)),
+      limit,
+    })),
+  ]
+}
+
+async function evaluateTouchedCompanies(
+  { platform, touched, people, limit }: Concerned,
+  segments: EvaluatedSegment[],
+): Promise<Evaluation[]> {
+  if (segments.length === 0) return []
+  const behind = await peopleBehind(platform.db, touched)
+  const companies = await companiesBehind(platform.db, touched, [...people, ...behind])
+  return [await evaluateCompanies(platform, segments, { companies, limit })]
 }

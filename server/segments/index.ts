@@ -1,4 +1,5 @@
 export { registerSegmentRoutes } from './routes.ts'
+export { peopleLists } from './lists/people-lists.ts'
 export { segmentProcessors } from './processors.ts'
 export { startSegmentExports } from './exports/start-exports.ts'
 export { buildWaiting, startSegmentJobs } from './jobs.ts'

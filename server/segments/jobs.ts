@@ -3,6 +3,9 @@ import type { Platform } from '../platform/index.ts'
 import { buildTraits } from './computed/build-values.ts'
 import { passDays } from './computed/pass-days.ts'
 import { rewriteTraits } from './computed/rewrite-traits.ts'
+import { defaultBudget, type Budget } from './cost/budget.ts'
+import { writeCosts } from './cost/cost-meter.ts'
+import { makeUp, walkSlowed } from './cost/walk-slowed.ts'
 import { evaluateEverybody } from './evaluate-everybody.ts'
 import { listEvaluated } from './evaluated-segment.ts'
 import { copyWaitingLists } from './lists/copy-list.ts'
@@ -22,7 +25,10 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
     for (let passAfter = 0; !isStopped(); await rest()) {
       try {
         await buildWaiting(platform, isStopped)
+        await makeUp(platform, isStopped)
+        await walkSlowed(platform)
         await workOut(platform, isStopped)
+        await writeCosts(platform)
         const start = platform.clock.now()
         if (start < passAfter) continue
         await passTime(platform, isStopped)
@@ -50,8 +56,12 @@ export async function workOut(platform: Platform, isStopped = () => false): Prom
 }
 
 /** Brings lists to the warehouse and builds the segments that wait for it, together. A build that was cut off, by a crash for instance, starts again. */
-export async function buildWaiting(platform: Platform, isStopped = () => false): Promise<void> {
+export async function buildWaiting(
+  platform: Platform,
+  isStopped = () => false,
+  budget: Budget = defaultBudget,
+): Promise<void> {
   await copyWaitingLists(platform, isStopped)
   const segments = await listEvaluated(platform.db, ['building'])
-  if (segments.length > 0) await evaluateEverybody(platform, segments, { initial: true, isStopped })
+  if (segments.length > 0) await evaluateEverybody(platform, segments, { initial: true, isStopped, budget })
 }

@@ -4,7 +4,8 @@ import type { Comparison } from '../../model/filter.ts'
 import type { Condition } from '../../model/segment-condition.ts'
 import type { EventCondition } from '../../model/segment-event.ts'
 import { engines } from '../platform/testing/index.ts'
-import { followChanges } from './follow-changes.ts'
+import { defaultBudget } from './cost/budget.ts'
+import { createFollowChanges } from './follow-changes.ts'
 import { buildWaiting, startSegmentJobs } from './jobs.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 import { passTime } from './pass-time.ts'
@@ -253,6 +254,7 @@ describe.each(engines)('members of segments on the %s engine', (engine) => {
       payload: { people: [test.idOf(`user_id:${ada}`)], gone: [] },
       at: new Date(),
     }
+    const followChanges = createFollowChanges(defaultBudget)
     if (!('plan' in followChanges)) throw new Error('Segments ask before they write.')
     const write = await followChanges.plan([news], test.platform)
     await test.api.patch(`/api/v1/segments/${segment.id}`, { definition: { conditions: [did(viewed)] } })

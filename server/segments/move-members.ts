@@ -16,12 +16,12 @@ export async function moveMembers(trx: Trx, gone: Gone[], at: number): Promise<v
     with moves as (
       select "from", "to" from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as n ("from" uuid, "to" uuid)
     ), taken as (
-      delete from segment_members m using moves where m.person_id = moves."from"
-      returning m.segment_id, moves."to" as person_id, m.entered_at
+      delete from segment_members m using moves where m.member_id = moves."from"
+      returning m.segment_id, moves."to" as member_id, m.entered_at
     ), given as (
-      insert into segment_members as m (segment_id, person_id, entered_at)
-      select segment_id, person_id, min(entered_at) from taken group by segment_id, person_id
-      on conflict (segment_id, person_id) do update set entered_at = least(m.entered_at, excluded.entered_at)
+      insert into segment_members as m (segment_id, member_id, entered_at)
+      select segment_id, member_id, min(entered_at) from taken group by segment_id, member_id
+      on conflict (segment_id, member_id) do update set entered_at = least(m.entered_at, excluded.entered_at)
       returning m.segment_id, (m.xmax = 0) as is_new
     )
     select segment_id, -count(*)::int as by from taken group by segment_id
@@ -42,32 +42,32 @@ async function moveStays(trx: Trx, moves: Gone[]): Promise<void> {
     ), former as (
       select "from" as id, "to" from moves union select "to", "to" from moves
     ), taken as (
-      delete from segment_stays s using former f where s.person_id = f.id
-      returning s.segment_id, f."to" as person_id, s.entered_at, s.left_at
+      delete from segment_stays s using former f where s.member_id = f.id
+      returning s.segment_id, f."to" as member_id, s.entered_at, s.left_at
     ), stays as (
-      select segment_id, person_id, entered_at, left_at from taken
+      select segment_id, member_id, entered_at, left_at from taken
       union all
-      select m.segment_id, m.person_id, m.entered_at, 'infinity' from segment_members m
-      where (m.segment_id, m.person_id) in (select segment_id, person_id from taken)
+      select m.segment_id, m.member_id, m.entered_at, 'infinity' from segment_members m
+      where (m.segment_id, m.member_id) in (select segment_id, member_id from taken)
     ), reached as (
       select *, max(left_at) over (
-        partition by segment_id, person_id order by entered_at, left_at rows between unbounded preceding and 1 preceding
+        partition by segment_id, member_id order by entered_at, left_at rows between unbounded preceding and 1 preceding
       ) as before
       from stays
     ), numbered as (
       select *, count(*) filter (where before is null or before < entered_at) over (
-        partition by segment_id, person_id order by entered_at, left_at
+        partition by segment_id, member_id order by entered_at, left_at
       ) as stay
       from reached
     ), joined as (
-      select segment_id, person_id, min(entered_at) as entered_at, max(left_at) as left_at
-      from numbered group by segment_id, person_id, stay
+      select segment_id, member_id, min(entered_at) as entered_at, max(left_at) as left_at
+      from numbered group by segment_id, member_id, stay
     ), present as (
       update segment_members m set entered_at = j.entered_at from joined j
-      where j.left_at = 'infinity' and m.segment_id = j.segment_id and m.person_id = j.person_id
+      where j.left_at = 'infinity' and m.segment_id = j.segment_id and m.member_id = j.member_id
     )
-    insert into segment_stays (segment_id, person_id, entered_at, left_at)
-    select segment_id, person_id, entered_at, left_at from joined where left_at < 'infinity'`.execute(trx)
+    insert into segment_stays (segment_id, member_id, entered_at, left_at)
+    select segment_id, member_id, entered_at, left_at from joined where left_at < 'infinity'`.execute(trx)
 }
 
 /** Follows chains: who became B, when B later became C, is C. */

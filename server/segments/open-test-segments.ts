@@ -49,6 +49,8 @@ export type Act = {
 
 export type Told = { type: string; payload: JsonObject }
 
+type Conditions = NonNullable<SegmentInput['definition']>['conditions']
+
 /** The server with access and this module, and a short way for events past the pipeline of collect. */
 export type TestSegments = {
   platform: TestPlatform
@@ -64,7 +66,9 @@ export type TestSegments = {
   /** Lets the processors work until there is nothing left to do. */
   catchUp(): Promise<void>
   /** Makes a segment of everybody who satisfies all conditions, and builds it. */
-  build(conditions: NonNullable<SegmentInput['definition']>['conditions'], name?: string): Promise<Segment>
+  build(conditions: Conditions, name?: string): Promise<Segment>
+  /** The same of companies. */
+  buildOfCompanies(conditions: Conditions, name?: string): Promise<Segment>
   find(id: string): Promise<Segment>
   /** The values of the identifiers by which its members are known, sorted. */
   members(id: string): Promise<string[]>
@@ -96,6 +100,14 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
     await processors.stop()
   }
   const find = async (id: string) => (await api.get<Segment>(`/api/v1/segments/${id}`)).body
+  const build = async (definition: SegmentInput['definition'], name = 'Segment') => {
+    // Whom an older transaction, of another test perhaps, keeps from being told of is left to the processor.
+    await catchUp()
+    const { status, body } = await api.post<Segment>('/api/v1/segments', { name, definition })
+    if (status !== 201) throw new Error(`Making a segment answered ${status}: ${JSON.stringify(body)}`)
+    await buildWaiting(platform)
+    return find(body.id)
+  }
   return {
     platform,
     api,
@@ -108,17 +120,8 @@ export async function openTestSegments(engine: Engine): Promise<TestSegments> {
       await tell()
     },
     catchUp,
-    async build(conditions, name = 'Segment') {
-      // Whom an older transaction, of another test perhaps, keeps from being told of is left to the processor.
-      await catchUp()
-      const { status, body } = await api.post<Segment>('/api/v1/segments', {
-        name,
-        definition: { conditions },
-      })
-      if (status !== 201) throw new Error(`Making a segment answered ${status}: ${JSON.stringify(body)}`)
-      await buildWaiting(platform)
-      return find(body.id)
-    },
+    build: (conditions, name) => build({ conditions }, name),
+    buildOfCompanies: (conditions, name) => build({ members: 'companies', conditions }, name),
     members: (id) => membersOf(platform, api, id),
     idOf: (who) => ids.of(...split(who)),
     companyOf: (group) => ids.of('group', group),
@@ -200,7 +203,7 @@ function eventRow(act: Act | undefined, fact: Fact, changes: PeopleChanges): Eve
       timestamp: fact.at,
       received_at: fact.at,
       person_id: changes.personOf.get(identifier) ?? NOBODY,
-      company_id: NOBODY,
+      company_id: fact.company?.id ?? NOBODY,
       source_id: NOBODY,
       message_id: fact.messageId,
       type: type ?? 'track',

@@ -4,7 +4,7 @@ import { canonicalText } from '../../model/segment-same.ts'
 import { parseSegment } from '../../model/segment-text/parse-segment.ts'
 import { segmentSentence } from '../../model/segment-words.ts'
 import { segmentDefinition, type SegmentDefinition } from '../../model/segment.ts'
-import { definition as drawn } from './compile/drawn-segments.ts'
+import { companyDefinition as ofCompanies, definition as drawn } from './compile/drawn-segments.ts'
 
 it('a sentence means the very definition of which it was written, whatever is in that', () => {
   const nameOf = (id: string) => id
@@ -16,7 +16,7 @@ it('a sentence means the very definition of which it was written, whatever is in
     segments: lists.map((id) => ({ id, name: id })),
   }
   fc.assert(
-    fc.property(drawn, (one) => {
+    fc.property(fc.oneof(drawn, ofCompanies), (one) => {
       const parsed = segmentDefinition.safeParse(one)
       fc.pre(parsed.success)
       const sentence = segmentSentence(parsed.data, nameOf)

@@ -1,15 +1,14 @@
-import type { CompanyPart, Condition } from '../../model/segment-condition.ts'
-import type { SegmentDefinition } from '../../model/segment.ts'
+import type { Condition } from '../../model/segment-condition.ts'
+import { membersOf, type SegmentDefinition, type SegmentMembers } from '../../model/segment.ts'
 import { requireReadable } from '../access/index.ts'
 import { requireReadableTraits } from '../people/index.ts'
 import type { Actor } from '../platform/http/index.ts'
 
-type Whose = 'people' | 'companies'
-type Compared = { object: Whose | 'deals'; field: string }
+type Compared = { object: SegmentMembers | 'deals'; field: string }
 
 /** Throws `forbidden` when a definition compares what is hidden from the caller: its members would tell the value. */
-export function requireReadableDefinition(caller: Actor, { conditions }: SegmentDefinition): void {
-  const compared = conditions.flatMap((condition) => comparedIn(condition, 'people'))
+export function requireReadableDefinition(caller: Actor, definition: SegmentDefinition): void {
+  const compared = definition.conditions.flatMap((one) => comparedIn(one, membersOf(definition)))
   const fieldsOf = (object: Compared['object']) => compared.filter((one) => one.object === object)
   requireReadableTraits(caller, 'people', fieldsOf('people'))
   requireReadableTraits(caller, 'companies', fieldsOf('companies'))
@@ -20,7 +19,7 @@ export function requireReadableDefinition(caller: Actor, { conditions }: Segment
   )
 }
 
-function comparedIn(condition: Condition | CompanyPart, object: Whose): Compared[] {
+function comparedIn(condition: Condition, object: SegmentMembers): Compared[] {
   switch (condition.kind) {
     case 'trait':
       return [{ object, field: condition.comparison.field }]

@@ -151,8 +151,8 @@ describe.each(engines)('the API of segments on the %s engine', (engine) => {
       count: 2,
       total: 3,
       sample: expect.arrayContaining([
-        { id: test.idOf('user_id:ada'), name: 'Ada', email: 'ada@example.com' },
-        { id: test.idOf('user_id:bob'), name: null, email: null },
+        { id: test.idOf('user_id:ada'), name: 'Ada', email: 'ada@example.com', domain: null },
+        { id: test.idOf('user_id:bob'), name: null, email: null, domain: null },
       ]),
       milliseconds: expect.any(Number),
       warnings: [],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { pageOf, pageQuery } from '../../model/page.ts'
-import { segmentExplanation } from '../../model/segment-explanation.ts'
+import { companyExplanation, segmentExplanation } from '../../model/segment-explanation.ts'
 import { parsedSegment, parseInput } from '../../model/segment-parse.ts'
 import { segmentUse } from '../../model/segment-use.ts'
 import {
@@ -16,7 +16,8 @@ import type { StorageOptions } from '../platform/file-storage/index.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addCompareRoutes } from './compare/compare-routes.ts'
-import { explainMembership } from './explain-membership.ts'
+import { explainCompany, explainMembership } from './explain-membership.ts'
+import { addCostRoutes } from './cost/cost-routes.ts'
 import { addComputedRoutes } from './computed/computed-routes.ts'
 import { addDownloadRoutes } from './exports/download-routes.ts'
 import { addExportRoutes } from './exports/export-routes.ts'
@@ -43,6 +44,7 @@ export function registerSegmentRoutes(app: App, platform: Platform, options: Sto
   addCompareRoutes(app, platform)
   addSegment(app, platform)
   addExplanation(app, platform)
+  addCostRoutes(app, platform)
   addHistoryRoutes(app, platform)
   addListRoutes(app, platform)
   addSplitRoutes(app, platform)
@@ -183,5 +185,20 @@ function addExplanation(app: App, platform: Platform): void {
       },
     },
     ({ params: { id, personId }, actor }) => explainMembership(platform, actor, { segmentId: id, personId }),
+  )
+
+  app.get(
+    '/api/v1/segments/:id/companies/:companyId/explanation',
+    {
+      config: { permission: 'companies:read' },
+      schema: {
+        params: params.extend({ companyId: z.uuid() }),
+        response: { 200: companyExplanation },
+        tags,
+        summary:
+          'Why a company is in a segment of companies or not: each condition, whether it holds, and by what',
+      },
+    },
+    ({ params: { id, companyId }, actor }) => explainCompany(platform, actor, { segmentId: id, companyId }),
   )
 }

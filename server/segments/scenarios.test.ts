@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { engines } from '../platform/testing/index.ts'
+import { addTestDeal } from './add-test-deal.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
 import { passTime } from './pass-time.ts'
 
@@ -171,7 +171,7 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     await test.catchUp()
     expect(await members(id)).toEqual(['cleo', 'dan', 'fay', 'gus'])
     await test.act({ who: user('eve'), event: active })
-    const deal = await addDeal(test, { company: bolt.group })
+    const deal = await addTestDeal(test, { company: bolt.group })
     await test.catchUp()
     expect(await members(id)).toEqual(['ada', 'bob', 'eve'])
     await wait(2 * DAY_MS)
@@ -194,7 +194,7 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     ])
     const [phone, laptop] = [`anonymous_id:${own('phone')}`, `anonymous_id:${own('laptop')}`]
     await test.act({ who: phone, daysAgo: 2 }, { who: laptop, daysAgo: 1 })
-    const { id: dealId } = await addDeal(test, { person: laptop, amount: 900 })
+    const { id: dealId } = await addTestDeal(test, { person: laptop, amount: 900 })
     await test.catchUp()
     expect(await members(id)).toEqual([])
     await sql`update deals set amount = 1001 where id = ${dealId}`.execute(test.platform.db)
@@ -241,30 +241,6 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     expect(await members(id)).toEqual([])
   })
 })
-
-type Wanted = { person?: string; company?: string; amount?: number }
-
-/** A deal in an open stage, written as any part of Kith may; gives the lost stage as well. */
-async function addDeal(
-  test: TestSegments,
-  { person, company, amount }: Wanted,
-): Promise<{ id: string; lost: string }> {
-  const { db } = test.platform
-  const [id, pipeline, open, lost] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
-  await sql`insert into pipelines (id, name) values (${pipeline}, 'Sales')`.execute(db)
-  await sql`
-    insert into stages (id, pipeline_id, name, kind, probability, position)
-    values (${open}, ${pipeline}, 'Talking', 'open', 50, 0), (${lost}, ${pipeline}, 'Lost', 'lost', 0, 1)`.execute(
-    db,
-  )
-  await sql`
-    insert into deals (id, name, pipeline_id, stage_id, amount, currency, person_ref, company_id)
-    values (${id}, 'Deal', ${pipeline}, ${open}, ${amount ?? null}, 'EUR',
-      ${person === undefined ? null : test.idOf(person)}, ${company === undefined ? null : test.companyOf(company)})`.execute(
-    db,
-  )
-  return { id, lost }
-}
 
 async function someCompany({ platform: { db } }: TestSegments): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select id from companies limit 1`.execute(db)

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Page } from '../../model/page.ts'
-import type { Segment, segmentChange, segmentInput, SegmentDefinition } from '../../model/segment.ts'
+import {
+  membersOf,
+  type Segment,
+  type segmentChange,
+  type segmentInput,
+  type SegmentDefinition,
+} from '../../model/segment.ts'
 import { audit } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
@@ -94,6 +100,7 @@ export async function updateSegment(
   return db.transaction().execute(async (trx) => {
     const before = await lockSegment(trx, id)
     if (change.definition) requireChangeable(before)
+    if (change.definition) requireSameMembers(before, change.definition)
     if (change.definition) await checkUses(trx, id, change.definition)
     if (change.definition) await requireNoCircleOf(trx, change.definition)
     if (change.owner_id !== undefined) await requireOwner(trx, change.owner_id)
@@ -129,7 +136,9 @@ async function writeChange(trx: Trx, id: string, change: z.output<typeof segment
       owner_id = case when ${change.owner_id !== undefined} then ${change.owner_id ?? null} else owner_id end,
       definition = coalesce(${definition}::jsonb, definition),
       version = version + case when rebuild then 1 else 0 end,
-      state = case when rebuild then 'building' else state end, error = case when rebuild then null else error end,
+      state = case when rebuild then 'building' else state end,
+      pace = case when rebuild then 'live' else pace end, slowed_at = case when rebuild then null else slowed_at end,
+      error = case when rebuild then null else error end,
       updated_at = now()
     from asked where id = ${id} returning rebuild`.execute(trx)
   return rows[0]?.rebuild ?? false
@@ -152,6 +161,14 @@ function requireChangeable({ kind, split }: Segment): void {
       'conflict',
       'This segment is a group of a random split, which stays as it is. Make another split.',
     )
+}
+
+function requireSameMembers({ members }: Segment, definition: SegmentDefinition): void {
+  if (membersOf(definition) === members) return
+  const problem = `is of ${membersOf(definition)}, and this segment is of ${members}: make another segment`
+  throw fail('validation_failed', `definition.members ${problem}.`, [
+    { field: 'definition.members', problem },
+  ])
 }
 
 async function requireOwner(trx: Trx, id: string | null): Promise<void> {

@@ -11,6 +11,7 @@ export const touchingNews = [
   'deals.changed',
   'companies.changed',
   'companies.joined',
+  'companies.due',
   'lists.changed',
 ] as const
 
@@ -26,16 +27,18 @@ const payload = z.object({
   deals: ids,
   stages: ids,
   companies: ids,
+  due_companies: ids,
   identifiers: ids,
   listed: z.array(z.object({ segment: z.string(), identifiers: z.array(z.string()) })).default([]),
 })
 
 /**
- * What news tell of: people, deals (all those of some stages, too), companies, and identifiers that joined companies;
+ * What news tell of: people, deals (all those of some stages, too), companies that changed and those of which only time
+ * did, and identifiers that joined companies;
  * people who became others, and those who are no more.
  */
 export type Touched = Record<
-  'people' | 'removed' | 'deals' | 'stages' | 'companies' | 'identifiers',
+  'people' | 'removed' | 'deals' | 'stages' | 'companies' | 'due_companies' | 'identifiers',
   string[]
 > & {
   gone: Gone[]
@@ -59,6 +62,7 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
     deals: all('deals'),
     stages: all('stages'),
     companies: all('companies'),
+    due_companies: all('due_companies'),
     identifiers: all('identifiers'),
     gone: told.flatMap(({ gone }) => gone),
     listed: told.flatMap(({ listed }) => listed),
@@ -105,6 +109,20 @@ export async function peopleBehind(db: Queryable, touched: Touched): Promise<str
     )
     select distinct i.person_id from touched_identifiers t join identifiers i on i.id = t.id`.execute(db)
   return rows.map(({ person_id }) => person_id)
+}
+
+/** The companies of which segments of companies may say something else now, of these people and of what news tell. */
+export async function companiesBehind(db: Queryable, touched: Touched, people: string[]): Promise<string[]> {
+  const { deals, stages, identifiers } = touched
+  const companies = [...touched.companies, ...touched.due_companies]
+  const { rows } = await sql<{ company_id: string }>`
+    select company_id from deals
+    where (id = any(${deals}::uuid[]) or stage_id = any(${stages}::uuid[])) and company_id is not null
+    union select unnest(${companies}::uuid[])
+    union select company_id from company_members where identifier_id = any(${identifiers}::uuid[])
+    union select m.company_id from identifiers i join company_members m on m.identifier_id = i.id
+      where i.person_id = any(${people}::uuid[])`.execute(db)
+  return rows.map(({ company_id }) => company_id)
 }
 
 /** These people and all who belong to a company together with one of them. */

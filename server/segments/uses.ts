@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { countConditions } from '../../model/segment-condition.ts'
-import type { SegmentDefinition } from '../../model/segment.ts'
+import { namedSegments, subjectProblems } from '../../model/segment-subjects.ts'
+import { membersOf, type SegmentDefinition } from '../../model/segment.ts'
 import type { SegmentUse } from '../../model/segment-use.ts'
 import { fail } from '../platform/errors.ts'
 import type { Queryable, Trx } from '../platform/relational/index.ts'
@@ -20,10 +21,20 @@ export async function checkUses(trx: Trx, id: string | null, definition: Segment
   const definitions = new Map(await loadDefinitions(trx))
   if (id !== null) definitions.set(id, { definition, list: null })
   const named = segmentsIn(definition.conditions)
+  const misplaced = namedSegments(definition).find(
+    (one) => membersOf(definitions.get(one.id)?.definition ?? null) !== one.members,
+  )
   if (named.some((one) => !definitions.has(one))) throw refusal('It names a segment that does not exist.')
+  if (misplaced)
+    throw refusal(
+      `It names a segment that is not of ${misplaced.members} where one of ${misplaced.members} is meant.`,
+    )
   if (id !== null && named.some((one) => leadsTo(one, id, definitions)))
     throw refusal('It names a segment which is made of this one: a segment cannot be part of itself.')
-  if (countConditions(expand(definition, definitions).conditions) > MAX_EXPANDED)
+  const whole = expand(definition, definitions)
+  const [problem] = subjectProblems(whole)
+  if (problem) throw refusal(`With the conditions of the segments it names: ${problem.problem}`)
+  if (countConditions(whole.conditions) > MAX_EXPANDED)
     throw refusal(`With the conditions of the segments it names it has more than ${MAX_EXPANDED}.`)
 }
 
@@ -55,7 +66,7 @@ export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]>
 export async function rebuildUsers(trx: Trx, id: string): Promise<void> {
   const users = await usersOf(trx, id)
   await sql`
-    update segments set version = version + 1, state = 'building', error = null
+    update segments set version = version + 1, state = 'building', error = null, round_at = null, round_upto = null
     where id = any(${users}::uuid[]) and state <> 'copying'`.execute(trx)
 }
 

@@ -2,13 +2,18 @@ import { sql } from 'kysely'
 import { findContradiction } from '../../model/segment-contradictions.ts'
 import { canonicalText } from '../../model/segment-same.ts'
 import { conditionWords } from '../../model/segment-words.ts'
-import type { SegmentDefinition, SegmentWarning } from '../../model/segment.ts'
+import {
+  membersOf,
+  type SegmentDefinition,
+  type SegmentMembers,
+  type SegmentWarning,
+} from '../../model/segment.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 import { loadDefinitions } from './expand-segments.ts'
 
 export type Warned = {
   definition: SegmentDefinition
-  /** How many people it means now. */
+  /** How many people, or companies, it means now. */
   count: number
   /** The segment that it is the definition of, when it is that of one already. */
   segment: string | null
@@ -20,21 +25,30 @@ export async function listWarnings(
   { definition, count, segment }: Warned,
 ): Promise<SegmentWarning[]> {
   const names = await namesOf(db)
+  const members = membersOf(definition)
   const same = await sameAs(db, definition, segment)
   const contradiction = findContradiction(definition)
   return [
     ...(contradiction
-      ? [contradictory(contradiction.map((one) => conditionWords(one, (id) => names.get(id))))]
+      ? [
+          contradictory(
+            members,
+            contradiction.map((one) => conditionWords(one, (id) => names.get(id), members)),
+          ),
+        ]
       : []),
-    ...(count === 0 && !contradiction ? [empty] : []),
+    ...(count === 0 && !contradiction ? [empty[members]] : []),
     ...same.map((id) => alike(id, names.get(id) ?? '')),
   ]
 }
 
-const empty: SegmentWarning = { kind: 'empty', message: 'Nobody satisfies this now.', segment: null }
+const empty: Record<SegmentMembers, SegmentWarning> = {
+  people: { kind: 'empty', message: 'Nobody satisfies this now.', segment: null },
+  companies: { kind: 'empty', message: 'No company satisfies this now.', segment: null },
+}
 
-function contradictory([one = '', other = '']: string[]): SegmentWarning {
-  const message = `Nobody can ever satisfy this: people ${one} cannot be people ${other} as well.`
+function contradictory(members: SegmentMembers, [one = '', other = '']: string[]): SegmentWarning {
+  const message = `Nobody can ever satisfy this: ${members} ${one} cannot be ${members} ${other} as well.`
   return { kind: 'contradictory', message, segment: null }
 }
 

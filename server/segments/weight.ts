@@ -1,4 +1,4 @@
-import { inside, type CompanyPart, type Condition } from '../../model/segment-condition.ts'
+import { inside, type Condition } from '../../model/segment-condition.ts'
 import type { SegmentDefinition } from '../../model/segment.ts'
 
 /** What a step of a sequence adds, compared with a comparison. */
@@ -10,7 +10,7 @@ export function weightOf({ conditions }: Pick<SegmentDefinition, 'conditions'>):
   return conditions.reduce((sum, one) => sum + weight(one), 0)
 }
 
-function weight(one: Condition | CompanyPart): number {
+function weight(one: Condition): number {
   switch (one.kind) {
     case 'event':
     case 'occurrence':
@@ -44,17 +44,17 @@ function weight(one: Condition | CompanyPart): number {
 const changesApart = new Set(['company', 'deal', 'segment'])
 
 /** Whether it asks about companies, and so about the colleagues of those whom it asks about. */
-export function asksCompanies(conditions: readonly (Condition | CompanyPart)[]): boolean {
+export function asksCompanies(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => one.kind === 'company' || asksCompanies(inside(one)))
 }
 
 /** Whether it asks about deals, companies or lists, which change without anybody doing anything. Segments that are left are lists. */
-export function asksRecords(conditions: readonly (Condition | CompanyPart)[]): boolean {
+export function asksRecords(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => changesApart.has(one.kind) || asksRecords(inside(one)))
 }
 
 /** The names of the events that it asks about. */
-export function eventsAsked(conditions: readonly (Condition | CompanyPart)[]): string[] {
+export function eventsAsked(conditions: readonly Condition[]): string[] {
   return conditions.flatMap((one) => {
     switch (one.kind) {
       case 'event':

@@ -13,7 +13,6 @@ export type AddToListProps = {
   people: string[]
   /** Lists that are not offered, because the person is on them. */
   except?: readonly string[]
-  onDone?: () => void
   position?: MenuProps['position']
   /** The button that opens the menu. */
   children: ReactNode
@@ -21,7 +20,7 @@ export type AddToListProps = {
 
 /** A menu of the lists there are; choosing one puts these people on it. */
 export function AddToList(props: AddToListProps) {
-  const { people, except = [], onDone, position = 'bottom-start', children } = props
+  const { people, except = [], position = 'bottom-start', children } = props
   const may = useMay()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -39,7 +38,6 @@ export function AddToList(props: AddToListProps) {
         `${counted(changed, 'person', 'people')} put on ${name}`,
         changed === people.length ? takeOff : undefined,
       )
-      onDone?.()
       await refresh()
     } catch (error) {
       toastError(error)

@@ -9,7 +9,13 @@ export const segmentChoicesQuery = queryOptions({
   queryKey: ['segments', 'choices'],
   queryFn: async () => {
     const { data } = await api.segments.list({ limit: MOST })
-    return data.map(({ id, name, kind, folder }) => ({ value: id, label: name, kind, folder }))
+    return data.map(({ id, name, kind, members, folder }) => ({
+      value: id,
+      label: name,
+      kind,
+      members,
+      folder,
+    }))
   },
 })
 

@@ -86,7 +86,7 @@ describe('copies of profiles beside the embedded database', () => {
       await processors.idle()
     }
     await sql`
-      insert into segment_members (segment_id, person_id, entered_at)
+      insert into segment_members (segment_id, member_id, entered_at)
       values (${segmentId}, ${personId}, '2026-03-04T05:06:07.008Z')`.execute(platform.db)
     await tell('segment.entered')
     expect(await read()).toEqual(await stored())
@@ -106,7 +106,7 @@ describe('copies of profiles beside the embedded database', () => {
     const id = (await identifiers()).find(({ value }) => value === 'cleo-laptop')?.id ?? ''
     await platform.copies?.write([{ kind: 'profile', id, document: null }])
     await sql`
-      insert into segment_members (segment_id, person_id, entered_at)
+      insert into segment_members (segment_id, member_id, entered_at)
       values (${rows[0]?.id}, ${id}, '2026-03-04T05:06:07.008Z')`.execute(platform.db)
     const payload = {
       segmentId: rows[0]?.id,

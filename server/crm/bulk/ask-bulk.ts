@@ -9,6 +9,8 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { kindOf, requireWritableFields } from '../objects/record-rights.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
+import { invalidField } from '../invalid-field.ts'
+import type { PeopleLists } from './people-lists.ts'
 import { findBulkChange, toBulkChange, type BulkRecord } from './bulk-record.ts'
 import { checkEdit } from './editable.ts'
 
@@ -21,10 +23,11 @@ const MOST_WAITING = 20
 export async function askBulkChange(
   db: Database,
   actor: Actor,
-  { object, input }: { object: string; input: z.output<typeof bulkInput> },
+  { object, input, lists }: { object: string; input: z.output<typeof bulkInput>; lists: PeopleLists },
 ): Promise<BulkChange> {
   const { selection, change } = input
-  await checkWork(db, actor, object, change)
+  if (change.kind === 'list') await checkList(db, actor, { object, segment: change.segment, lists })
+  else await checkWork(db, actor, object, change)
   const known = await knownTo(db, actor, { object, filter: selection.filter })
   await conditionOf(db, known, selection)
   const id = randomUUID()
@@ -83,7 +86,21 @@ const words: Record<BulkRecord['state'], string> = {
   cancelled: 'stopped',
 }
 
-async function checkWork(db: Database, actor: Actor, object: string, change: BulkWork): Promise<void> {
+async function checkList(
+  db: Database,
+  actor: Actor,
+  { object, segment, lists }: { object: string; segment: string; lists: PeopleLists },
+): Promise<void> {
+  if (object !== 'person') throw invalidField('change.kind', 'Only people can be on a list.')
+  await lists.check(db, actor, segment)
+}
+
+async function checkWork(
+  db: Database,
+  actor: Actor,
+  object: string,
+  change: Exclude<BulkWork, { kind: 'list' }>,
+): Promise<void> {
   if (change.kind === 'delete') return requireReach(actor, object, ['delete'])
   const keys = Object.keys(change.values)
   requireWritableFields(actor, object, keys)

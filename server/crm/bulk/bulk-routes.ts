@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/index.ts'
 import { listedObjects } from '../objects/standard-objects.ts'
 import { requireOwnObject } from '../records/change-records.ts'
 import { askBulkChange, cancelBulkChange, undoBulkChange } from './ask-bulk.ts'
+import type { PeopleLists } from './people-lists.ts'
 import { findBulkChange, listBulkChanges, listBulkRows, toBulkChange } from './bulk-record.ts'
 
 const tags = ['Bulk changes']
@@ -15,7 +16,7 @@ const byObject = z.object({ object: z.string().max(60) })
 const own = { permission: 'signed_in' } as const
 
 /** Changes of many records at once, done in the background. */
-export function addBulkRoutes(app: App, platform: Platform): void {
+export function addBulkRoutes(app: App, platform: Platform, lists: PeopleLists): void {
   const { db } = platform
   for (const { object, path, tag, write: permission } of listedObjects)
     app.post(
@@ -30,7 +31,7 @@ export function addBulkRoutes(app: App, platform: Platform): void {
         },
       },
       async ({ body: input, actor }, reply) =>
-        reply.code(202).send(await askBulkChange(db, actor, { object, input })),
+        reply.code(202).send(await askBulkChange(db, actor, { object, input, lists })),
     )
   app.post(
     '/api/v1/objects/:object/records/bulk-changes',
@@ -46,7 +47,7 @@ export function addBulkRoutes(app: App, platform: Platform): void {
     },
     async ({ params: { object }, body: input, actor }, reply) => {
       await requireOwnObject(db, object)
-      return reply.code(202).send(await askBulkChange(db, actor, { object, input }))
+      return reply.code(202).send(await askBulkChange(db, actor, { object, input, lists }))
     },
   )
   addProgress(app, platform)

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { BulkWork } from '../../../model/bulk-change.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { actorOf } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
@@ -7,13 +8,17 @@ import type { Platform } from '../../platform/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
 import { deleteRows, editRows, restoreRows, takeBackEdits, type Outcome, type Row } from './apply.ts'
+import { listRows } from './list-rows.ts'
+import type { PeopleLists } from './people-lists.ts'
 import type { BulkRecord } from './bulk-record.ts'
 
 /** A transaction is short: others write between two of them, and PGlite has but one connection. */
 const ROWS_PER_CHUNK = 50
+/** A list takes them in one statement. */
+const PEOPLE_PER_CHUNK = 500
 const LEASE_SECONDS = 30
 
-export type BulkJob = { platform: Platform; worker: string; rowsPerChunk?: number }
+export type BulkJob = { platform: Platform; worker: string; lists?: PeopleLists; rowsPerChunk?: number }
 
 /** Somebody else has taken over, or it was stopped: the work at hand is dropped. */
 export class Interrupted extends Error {}
@@ -44,7 +49,7 @@ export async function runBulkChange(job: BulkJob, record: BulkRecord): Promise<v
     const after = last === null ? sql`true` : sql`r.id > ${last}::uuid`
     const { rows } = await sql<Row>`
       select r.id, coalesce(r.name, '') as name from ${table} r where ${condition} and ${after}
-      order by r.id limit ${job.rowsPerChunk ?? ROWS_PER_CHUNK}`.execute(db)
+      order by r.id limit ${chunkOf(job, record)}`.execute(db)
     const end = rows.at(-1)
     if (!end) break
     await runChunk(job, record, { actor, rows, last: end.id })
@@ -62,37 +67,66 @@ export async function undoBulk(job: BulkJob, record: BulkRecord): Promise<void> 
     const { rows } = await sql<Row & { row: number; before: JsonObject; after: JsonObject }>`
       select id as row, record_id as id, name, before, after from bulk_change_rows
       where bulk_id = ${record.id}::uuid and outcome = 'changed' and ${before}
-      order by id desc limit ${job.rowsPerChunk ?? ROWS_PER_CHUNK}`.execute(db)
+      order by id desc limit ${chunkOf(job, record)}`.execute(db)
     const end = rows.at(-1)
     if (!end) break
     await db.transaction().execute(async (trx) => {
       const write = { object: record.object, rows, at: new Date(clock.now()) }
-      const undo = record.kind === 'delete' ? restoreRows : takeBackEdits
       await advance(trx, record, { state: 'undoing', by: rows.length, place: sql`last_row = ${end.row}` })
-      await settleRows(trx, record.id, await undo(trx, actor, write))
+      await settleRows(trx, record.id, await takeBack(trx, actor, { job, change: record.change, write }))
     })
     last = end.row
   }
   await finish(job, record, 'undone')
 }
 
+type TakingBack = {
+  job: BulkJob
+  change: BulkWork
+  write: { object: string; rows: (Row & { before: JsonObject; after: JsonObject })[]; at: Date }
+}
+
+function takeBack(trx: Trx, actor: Actor, { job, change, write }: TakingBack): Promise<Outcome[]> {
+  switch (change.kind) {
+    case 'edit':
+      return takeBackEdits(trx, actor, write)
+    case 'delete':
+      return restoreRows(trx, actor, write)
+    case 'list': {
+      // Whoever was on the list before is not among them.
+      const doing = change.doing === 'add' ? 'remove' : 'add'
+      return listRows(trx, actor, { ...job, rows: write.rows, work: { ...change, doing } })
+    }
+  }
+}
+
+function chunkOf({ rowsPerChunk }: BulkJob, { kind }: BulkRecord): number {
+  return rowsPerChunk ?? (kind === 'list' ? PEOPLE_PER_CHUNK : ROWS_PER_CHUNK)
+}
+
 type Chunk = { actor: Actor; rows: Row[]; last: string }
 
-async function runChunk(
-  { platform }: BulkJob,
-  record: BulkRecord,
-  { actor, rows, last }: Chunk,
-): Promise<void> {
-  const at = new Date(platform.clock.now())
-  const { object, change } = record
-  await platform.db.transaction().execute(async (trx) => {
+async function runChunk(job: BulkJob, record: BulkRecord, { actor, rows, last }: Chunk): Promise<void> {
+  const { db, clock } = job.platform
+  const at = new Date(clock.now())
+  await db.transaction().execute(async (trx) => {
     await advance(trx, record, { state: 'running', by: rows.length, place: sql`last_id = ${last}::uuid` })
-    const outcomes =
-      change.kind === 'edit'
-        ? await editRows(trx, actor, { object, rows, values: change.values, at })
-        : await deleteRows(trx, actor, { object, rows, at })
-    await storeRows(trx, record.id, outcomes)
+    await storeRows(trx, record.id, await applyTo(trx, actor, { job, record, rows, at }))
   })
+}
+
+type Applying = { job: BulkJob; record: BulkRecord; rows: Row[]; at: Date }
+
+function applyTo(trx: Trx, actor: Actor, { job, record, rows, at }: Applying): Promise<Outcome[]> {
+  const { object, change } = record
+  switch (change.kind) {
+    case 'edit':
+      return editRows(trx, actor, { object, rows, values: change.values, at })
+    case 'delete':
+      return deleteRows(trx, actor, { object, rows, at })
+    case 'list':
+      return listRows(trx, actor, { ...job, rows, work: change })
+  }
 }
 
 type Advance = { state: BulkRecord['state']; by: number; place: RawBuilder<unknown> }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { KithError } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { BulkRecord } from './bulk-record.ts'
+import type { PeopleLists } from './people-lists.ts'
 import { claimBulkChange, Interrupted, runBulkChange, undoBulk, type BulkJob } from './run-bulk.ts'
 
 const POLL_MS = 300
@@ -13,9 +14,9 @@ const KEPT_DAYS = 30
 const MAX_ATTEMPTS = 5
 
 /** Works on changes of many records in the background, one at a time; what a crash cut off goes on by itself. */
-export function startBulkJobs(platform: Platform): { stop(): Promise<void> } {
+export function startBulkJobs(platform: Platform, lists: PeopleLists): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  const job: BulkJob = { platform, worker: randomUUID() }
+  const job: BulkJob = { platform, worker: randomUUID(), lists }
   const attempts = new Map<string, number>()
   const rest = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
   let tidied = 0

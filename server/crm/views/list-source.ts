@@ -86,7 +86,7 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
     defaultSort: '-updated_at',
     search: async (db, text) => sql`r.id in (select d.id from deals d where ${await findMentions(db, text)})`,
   }),
-  company: () => ({
+  company: (reader) => ({
     table: sql`companies`,
     base: sql`true`,
     columns: {
@@ -99,6 +99,11 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
       },
       domain: { kind: 'text', value: sql`lower(r.domain)`, found: sql`r.search` },
       owner_id: { kind: 'id', value: sql`r.owner_id` },
+      segment_id: {
+        kind: 'relation',
+        value: sql`(select m.segment_id ${segmentsOf(reader)} limit 1)`,
+        full: membersFor(reader),
+      },
       first_seen: time(sql`r.first_seen`, false),
       last_seen: time(sql`r.last_seen`),
     },
@@ -177,13 +182,13 @@ function peopleOf(reader: Actor): Fragment {
 
 function membersFor({ permissions }: Actor): Fragment {
   return sql`r.id in (
-    select x.person_id from (select segment_id as target_id, person_id from segment_members) x
+    select x.member_id from (select segment_id as target_id, member_id from segment_members) x
     where ${permissions.has('segments:read')}`
 }
 
 /** Whoever may not read segments does not learn from a filter who is in one. */
 function segmentsOf({ permissions }: Actor): Fragment {
-  return sql`from segment_members m where m.person_id = r.id and ${permissions.has('segments:read')}`
+  return sql`from segment_members m where m.member_id = r.id and ${permissions.has('segments:read')}`
 }
 
 /** A product is a record with a row of its own beside it; the price shown is that of the default book. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { publish, startProcessors } from '../../platform/outbox/index.ts'
 import { engines } from '../../platform/testing/index.ts'
 import { openTestDestinations, type TestDestinations } from '../open-test-destinations.ts'
 import { destinationProcessors } from './processor.ts'
@@ -48,6 +50,29 @@ describe.each(engines)('messages about segments on the %s engine', (engine) => {
         personas: segment,
       },
       properties: { ...segment, person_id: personId },
+    })
+  })
+
+  it('tell of a company by its group, and of no person', async () => {
+    await test.add({ url })
+    const id = randomUUID()
+    await sql`
+      insert into companies (id, group_id, name, traits, first_seen, last_seen)
+      values (${id}, ${id}, 'Acme', '{"tier": {"v": "gold"}}', now(), now())`.execute(test.platform.db)
+    const segmentId = randomUUID()
+    const at = new Date(test.platform.clock.now()).toISOString()
+    await publish(test.platform.db, [
+      { type: 'segment.company_entered', payload: { segmentId, segmentName: 'Accounts', companyId: id, at } },
+    ])
+    const processors = startProcessors(test.platform, destinationProcessors)
+    await processors.idle()
+    await processors.stop()
+    const [delivery] = await test.deliveries()
+    expect(delivery).toMatchObject({ event: 'Segment Entered', person_id: null })
+    expect(delivery?.payload).toMatchObject({
+      userId: null,
+      context: { groupId: id, group: { name: 'Acme', traits: { tier: 'gold' } } },
+      properties: { segment_id: segmentId, company_id: id, group_id: id },
     })
   })
 

@@ -66,6 +66,7 @@ function sample(id: string, at: Date) {
     segmentId: '00000000-0000-4000-8000-000000000000',
     segmentName: 'A test',
     personId,
+    companyId: null,
     at,
     initial: false,
   }

@@ -22,7 +22,7 @@ export async function findPerson(db: Queryable, caller: Actor, id: string): Prom
            and ${visibleTo(caller, 'companies', 'view', sql`c`)}) as companies,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'entered_at',
                 to_char(m.entered_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.entered_at desc, s.id), '[]')
-         from segment_members m join segments s on s.id = m.segment_id where m.person_id = p.id) as segments
+         from segment_members m join segments s on s.id = m.segment_id where m.member_id = p.id) as segments
     from people p
     where p.id = (select person_id from identifiers where id = ${id}::uuid) and ${visibleTo(caller, 'people', 'view', sql`p`)}`.execute(
     db,

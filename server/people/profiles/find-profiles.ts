@@ -72,8 +72,8 @@ async function companiesOf(db: Queryable, identifiers: Owner[]): Promise<Company
 
 async function segmentsOf(db: Queryable, people: string[]): Promise<SegmentRow[]> {
   const { rows } = await sql<SegmentRow>`
-    select m.person_id, s.id, s.name, m.entered_at from segment_members m join segments s on s.id = m.segment_id
-    where m.person_id = any(${people}::uuid[]) order by m.entered_at desc, s.id`.execute(db)
+    select m.member_id as person_id, s.id, s.name, m.entered_at from segment_members m join segments s on s.id = m.segment_id
+    where m.member_id = any(${people}::uuid[]) order by m.entered_at desc, s.id`.execute(db)
   return rows
 }
 

@@ -48,7 +48,7 @@ export function whereOf(caller: Actor, { search, segment, company, traits }: Peo
       conditions.push(wordCondition(caller, `%${escapeLike(word)}%`))
   if (segment)
     conditions.push(
-      sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.person_id = p.id)`,
+      sql`exists (select from segment_members m where m.segment_id = ${segment}::uuid and m.member_id = p.id)`,
     )
   if (company) {
     conditions.push(sql`p.id in (

@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import { toLines } from './json-lines.ts'
-import type { Params, Warehouse } from './warehouse.ts'
+import type { Measured, Params, Warehouse } from './warehouse.ts'
 
 type Question =
-  | { method: 'rows'; query: string; params: Params }
+  | { method: 'rows' | 'measured'; query: string; params: Params }
   | { method: 'command'; query: string; params: Params }
   | { method: 'insert'; table: string; lines: string; token: string | undefined }
 type Request = { id: number; question: Question }
@@ -25,6 +25,8 @@ async function answer(warehouse: Warehouse, question: Question): Promise<unknown
   switch (question.method) {
     case 'rows':
       return warehouse.rows(question.query, question.params)
+    case 'measured':
+      return [await warehouse.measured(question.query, question.params)]
     case 'command':
       await warehouse.command(question.query, question.params)
       return []
@@ -54,6 +56,10 @@ export function warehouseOverPort(port: MessagePort): Warehouse {
   return {
     async rows<Row>(query: string, params: Params = {}) {
       return (await ask({ method: 'rows', query, params })) as Row[]
+    },
+    async measured<Row>(query: string, params: Params = {}) {
+      const [measured] = await ask({ method: 'measured', query, params })
+      return measured as Measured<Row>
     },
     async command(query, params = {}) {
       await ask({ method: 'command', query, params })

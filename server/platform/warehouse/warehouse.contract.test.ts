@@ -191,6 +191,22 @@ describe.each(engines)('the warehouse on $name', ({ open }) => {
     expect(await ids()).toEqual([7])
   })
 
+  it('keeps what a question that fails had begun to answer out of other answers', async () => {
+    const failing = `select number, throwIf(number = 150000) as odd from numbers(200000) settings max_block_size = 1000, output_format_parallel_formatting = 0`
+    const answers = await Promise.allSettled([
+      warehouse.rows(failing),
+      warehouse.rows('select 7 as seven'),
+      warehouse.measured(failing),
+      warehouse.measured('select 8 as eight from numbers(3)'),
+    ])
+    expect(answers).toMatchObject([
+      { status: 'rejected' },
+      { status: 'fulfilled', value: [{ seven: 7 }] },
+      { status: 'rejected' },
+      { status: 'fulfilled', value: { rows: [{ eight: 8 }, { eight: 8 }, { eight: 8 }], rowsRead: 3 } },
+    ])
+  })
+
   it('answers many questions and takes many blocks at the same time', async () => {
     const inserts = Array.from({ length: 20 }, (_, id) => warehouse.insert(table, [row(id)], `block ${id}`))
     const questions = Array.from({ length: 20 }, (_, n) =>

@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { MOVED_TO, OWNER } from '../compile/scope.ts'
+import { requireMembers } from '../require-members.ts'
 import { findSegment } from '../segments.ts'
 
 /** Ids are hashes, so the first people of a segment are as good as any drawn at random. */
@@ -27,6 +28,7 @@ export async function compareMakeUp(
 ): Promise<SegmentMakeUp> {
   const { db } = platform
   const segments = [await findSegment(db, ids[0]), await findSegment(db, ids[1])]
+  for (const segment of segments) requireMembers(segment, 'people')
   const people = [await somePeople(db, ids[0]), await somePeople(db, ids[1])] as const
   const counts = people.map(({ length }) => Math.max(1, length)) as [number, number]
   return {
@@ -57,7 +59,7 @@ function sharesOf({ mine, theirs }: Both, [of, ofTheirs]: [number, number]): Bot
 
 async function somePeople(db: Queryable, segment: string): Promise<string[]> {
   const { rows } = await sql<{ person_id: string }>`
-    select person_id from segment_members where segment_id = ${segment} order by person_id limit ${PEOPLE_LOOKED_AT}`.execute(
+    select member_id as person_id from segment_members where segment_id = ${segment} order by member_id limit ${PEOPLE_LOOKED_AT}`.execute(
     db,
   )
   return rows.map(({ person_id }) => person_id)

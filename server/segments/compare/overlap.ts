@@ -18,8 +18,8 @@ export async function findOverlap(db: Queryable, ids: string[]): Promise<Segment
     select places, count(*) as count from (
       select array_agg(s.place::int - 1 order by s.place) as places
       from segment_members m join unnest(${ids}::uuid[]) with ordinality as s (id, place) on s.id = m.segment_id
-      where m.person_id <= ${idAt(share)}::uuid
-      group by m.person_id
+      where m.member_id <= ${idAt(share)}::uuid
+      group by m.member_id
     ) people
     group by places order by places`.execute(db)
   return {

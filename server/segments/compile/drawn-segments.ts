@@ -5,7 +5,7 @@ import {
   type SegmentComparison,
   type SegmentOperator,
 } from '../../../model/segment-comparison.ts'
-import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import type { KnownEvent } from '../evaluate.ts'
@@ -270,17 +270,40 @@ const leaf = fc.oneof(
   sample,
 )
 const match = fc.constantFrom('all', 'any', 'none')
-const people: fc.Arbitrary<CompanyPart> = fc.record({
+const people: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('people'),
   ...counting,
   match,
   conditions: fc.array(leaf, { minLength: 1, maxLength: 2 }),
 })
+/** What can be asked of a company without asking its people one by one. */
+const companyLeaf = fc.oneof(
+  traitCondition,
+  deal,
+  eventCondition,
+  occurrence,
+  aggregate,
+  sequence,
+  place,
+  sample,
+)
+const ofCompany = fc.oneof(
+  { weight: 2, arbitrary: companyLeaf },
+  { weight: 2, arbitrary: people },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('group'),
+      match,
+      conditions: fc.array(fc.oneof(companyLeaf, people), { minLength: 1, maxLength: 2 }),
+    }),
+  },
+)
 const company: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('company'),
   belongs: fc.boolean(),
   match,
-  conditions: fc.array(fc.oneof(traitCondition, deal, people, people), { minLength: 1, maxLength: 3 }),
+  conditions: fc.array(ofCompany, { minLength: 1, maxLength: 3 }),
 })
 const group: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('group'),
@@ -301,6 +324,12 @@ export const definition: fc.Arbitrary<SegmentDefinition> = fc.record({
     },
   ),
 })
+/** Of companies. */
+export const companyDefinition: fc.Arbitrary<SegmentDefinition> = fc.record({
+  members: fc.constant('companies'),
+  match,
+  conditions: fc.array(ofCompany, { minLength: 1, maxLength: 3 }),
+})
 
 /** Times of few values, so that many things happen at the same moment and on the edges of windows. */
 const time = fc.oneof(
@@ -314,6 +343,7 @@ const event: fc.Arbitrary<KnownEvent> = fc.record({
   event: fc.constantFrom(...eventNames),
   timestamp: time,
   properties: object,
+  company: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 2 }),
 })
 const located = fc.record({
   lat: fc.constantFrom(48.21, '48.3', 0.001, 89.99, 91, 'north'),

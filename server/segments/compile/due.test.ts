@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SegmentDefinition, SegmentMembers } from '../../../model/segment.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { satisfies } from '../evaluate.ts'
-import { definition, drawnCompany, drawnPerson, NOW } from './drawn-segments.ts'
+import { companyDefinition, definition, drawnCompany, drawnPerson, NOW } from './drawn-segments.ts'
 import { compileDue } from './due.ts'
 import { edgesOf } from './edges.ts'
 import { identify, storeWorld } from './store-world.ts'
@@ -23,19 +24,26 @@ describe('who is due when time has passed', () => {
       fc.asyncProperty(
         fc.array(drawnPerson, { minLength: 10, maxLength: 20, size: 'max' }),
         fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
-        fc.array(definition, { minLength: 5, maxLength: 12, size: 'max' }),
+        fc.record({
+          definitions: fc.array(definition, { minLength: 5, maxLength: 12, size: 'max' }),
+          ofCompanies: fc.array(companyDefinition, { minLength: 3, maxLength: 6, size: 'max' }),
+        }),
         fc.constantFrom(...PASSED_MS),
-        async (drawn, companies, definitions, milliseconds) => {
-          const people = identify(drawn, companies)
-          await storeWorld(platform, people)
+        async (drawn, drawnCompanies, { definitions, ofCompanies }, milliseconds) => {
+          const world = identify(drawn, drawnCompanies)
+          const { people } = world
+          await storeWorld(platform, world)
           const now = NOW + milliseconds
           const changed = people.filter((one) =>
             definitions.some((each) => satisfies(one, each, NOW) !== satisfies(one, each, now)),
           )
           changes += changed.length
-          const scan = compileDue(definitions.flatMap(edgesOf), { since: NOW, now }, MANY)
-          const rows = scan ? await platform.warehouse.rows<{ id: string }>(scan.query, scan.params) : []
-          const due = new Set(rows.map(({ id }) => id))
+          const dueOf = async (some: SegmentDefinition[], members: SegmentMembers) => {
+            const scan = compileDue(some.flatMap(edgesOf), { since: NOW, now }, { members, limit: MANY })
+            const rows = scan ? await platform.warehouse.rows<{ id: string }>(scan.query, scan.params) : []
+            return new Set(rows.map(({ id }) => id))
+          }
+          const due = await dueOf(definitions, 'people')
           const reached = changed.filter(
             ({ id, companies: mine }) =>
               due.has(id) ||
@@ -44,6 +52,12 @@ describe('who is due when time has passed', () => {
               ),
           )
           expect(reached).toEqual(changed)
+          const dueCompanies = await dueOf(ofCompanies, 'companies')
+          const turned = world.companies.filter((one) =>
+            ofCompanies.some((each) => satisfies(one, each, NOW) !== satisfies(one, each, now)),
+          )
+          changes += turned.length
+          expect(turned.filter(({ id }) => !dueCompanies.has(id))).toEqual([])
         },
       ),
       // Most draws change nothing; these are known to change enough to say something.

@@ -5,12 +5,12 @@ import {
   type SegmentComparison,
   type SegmentOperator,
 } from '../../../model/segment-comparison.ts'
-import { inside, type CompanyPart, type Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import { windowOf, type EventFilter, type EventWindow } from '../../../model/segment-event.ts'
-import type { SegmentDefinition } from '../../../model/segment.ts'
+import { membersOf, type SegmentDefinition, type SegmentMembers } from '../../../model/segment.ts'
 
-/** What rows lie in: events, traits of people, deals, traits of companies. */
-export type EdgeSource = 'events' | 'people' | 'deals' | 'companies'
+/** What rows lie in: events of people or of companies, traits of people, deals, traits of companies. */
+export type EdgeSource = 'events' | 'company_events' | 'people' | 'deals' | 'companies'
 
 /**
  * What time alone may change: an event becomes too old (or old enough) when it is `age` old, a value when it lies
@@ -23,11 +23,12 @@ export type Edge = { source: EdgeSource; event?: string } & (
 )
 
 /** Everything that time alone may change about who belongs to a segment; nothing when time changes nothing. */
-export function edgesOf({ conditions }: Pick<SegmentDefinition, 'conditions'>): Edge[] {
-  return conditions.flatMap(edgesIn)
+export function edgesOf(definition: Pick<SegmentDefinition, 'members' | 'conditions'>): Edge[] {
+  return definition.conditions.flatMap((one) => edgesIn(one, membersOf(definition)))
 }
 
-function edgesIn(condition: Condition | CompanyPart): Edge[] {
+function edgesIn(condition: Condition, members: SegmentMembers): Edge[] {
+  const ofEvents = (filter: EventFilter, ages: number[]) => edgesOfEvents(filter, ages, members)
   switch (condition.kind) {
     case 'event':
     case 'occurrence':
@@ -46,27 +47,27 @@ function edgesIn(condition: Condition | CompanyPart): Edge[] {
       ]
     }
     case 'trait':
-      return ofComparison(condition.comparison, { source: 'people' })
+      return ofComparison(condition.comparison, { source: members })
     case 'deal':
       return condition.where.flatMap((comparison) => ofComparison(comparison, { source: 'deals' }))
     case 'company':
-      return condition.conditions.flatMap((part) =>
-        part.kind === 'trait' ? ofComparison(part.comparison, { source: 'companies' }) : edgesIn(part),
-      )
+      return condition.conditions.flatMap((one) => edgesIn(one, 'companies'))
+    case 'people':
+      return condition.conditions.flatMap((one) => edgesIn(one, 'people'))
+    case 'group':
+      return condition.conditions.flatMap((one) => edgesIn(one, members))
     case 'place':
     case 'segment':
     case 'sample':
       return []
-    case 'people':
-    case 'group':
-      return inside(condition).flatMap(edgesIn)
   }
 }
 
-function ofEvents({ event, where }: EventFilter, ages: number[]): Edge[] {
+function edgesOfEvents({ event, where }: EventFilter, ages: number[], members: SegmentMembers): Edge[] {
+  const source = members === 'people' ? 'events' : 'company_events'
   return [
-    ...ages.map((age): Edge => ({ source: 'events', event, kind: 'age', age })),
-    ...where.flatMap((comparison) => ofComparison(comparison, { source: 'events', event })),
+    ...ages.map((age): Edge => ({ source, event, kind: 'age', age })),
+    ...where.flatMap((comparison) => ofComparison(comparison, { source, event })),
   ]
 }
 

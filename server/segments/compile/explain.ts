@@ -1,14 +1,15 @@
 import type { Condition, Match } from '../../../model/segment-condition.ts'
 import { windowOf } from '../../../model/segment-event.ts'
 import { conditionWords, filterWords, type NameOf } from '../../../model/segment-words.ts'
-import type { SegmentDefinition } from '../../../model/segment.ts'
+import { membersOf, type SegmentDefinition } from '../../../model/segment.ts'
 import type { Params } from '../../platform/warehouse/index.ts'
 import { expand, type Definitions } from '../expand-segments.ts'
 import type { Meant } from './event-facts.ts'
 import { createParams } from './params.ts'
-import { compileGroup, createPersonParts, personRows, type PersonParts } from './person-query.ts'
-import type { Scope } from './scope.ts'
-import { SETTINGS } from './scan.ts'
+import { askOthers, compileGroup } from './compile-condition.ts'
+import { createMemberParts, type MemberParts } from './member-parts.ts'
+import { memberRows, SETTINGS } from './scan.ts'
+import type { Companies, Scope } from './scope.ts'
 
 /** What the answers of a query about one person say: each of these is a place in `holds`, `numbers` or `texts`. */
 export type Explained = {
@@ -28,25 +29,27 @@ export type ExplanationRow = { holds: number[]; numbers: number[]; texts: string
 
 export type Explaining = { definitions: Definitions; nameOf: NameOf; now: number }
 
-/** One query that tells of one person which conditions hold, and by what. */
+/** One query that tells of one person or company which conditions hold, and by what. */
 export function compileExplanation(
   definition: SegmentDefinition,
-  scope: Scope,
+  scope: Scope | Companies,
   { definitions, nameOf, now }: Explaining,
 ): { query: string; params: Params; tree: Explained } {
   const params = createParams()
-  const parts = createPersonParts(params, now)
+  const members = membersOf(definition)
+  const parts = createMemberParts(members, params, now)
   const asked = { holds: [] as string[], numbers: [] as string[], texts: [] as string[] }
   const ask = (kind: keyof typeof asked, sql: string) => asked[kind].push(sql) - 1
   const explain = (condition: Condition): Explained => {
-    const whole = expand({ match: 'all', conditions: [condition] }, definitions)
+    const whole = expand({ members, match: 'all', conditions: [condition] }, definitions)
     const node = {
-      words: conditionWords(condition, nameOf),
+      words: conditionWords(condition, nameOf, members),
       match: condition.kind === 'group' ? condition.match : null,
       holds: ask('holds', `toUInt8(${compileGroup(whole, parts)})`),
       inside: condition.kind === 'group' ? condition.conditions.map(explain) : [],
     }
-    return { ...nothing, ...node, ...evidenceOf(condition, parts, ask) }
+    const [expanded = condition] = whole.conditions
+    return { ...nothing, ...node, ...evidenceOf(expanded, parts, ask) }
   }
   const tree: Explained = {
     ...nothing,
@@ -58,7 +61,7 @@ export function compileExplanation(
   const query = `
     select [${asked.holds.join(', ')}] as holds, [${[...asked.numbers, '0'].map((sql) => `toInt64(${sql})`).join(', ')}] as numbers,
       [${[...asked.texts, `''`].join(', ')}] as texts
-    from ${personRows(parts, scope)}
+    from ${memberRows(parts, scope)}
     ${SETTINGS}`
   return { query, params: params.values, tree }
 }
@@ -67,7 +70,7 @@ const nothing = { count: null, first: null, last: null, text: null, field: null 
 
 type Ask = (kind: 'holds' | 'numbers' | 'texts', sql: string) => number
 
-function evidenceOf(condition: Condition, parts: PersonParts, ask: Ask): Partial<Explained> {
+function evidenceOf(condition: Condition, parts: MemberParts, ask: Ask): Partial<Explained> {
   const { facts, deals, now } = parts
   switch (condition.kind) {
     case 'event':
@@ -91,6 +94,8 @@ function evidenceOf(condition: Condition, parts: PersonParts, ask: Ask): Partial
       return { field: condition.comparison.field }
     case 'deal':
       return { count: ask('numbers', deals.columnOf(condition)) }
+    case 'people':
+      return { count: ask('numbers', askOthers(condition, parts)) }
     case 'place':
     case 'segment':
     case 'sample':
@@ -100,7 +105,7 @@ function evidenceOf(condition: Condition, parts: PersonParts, ask: Ask): Partial
   }
 }
 
-function happened(meant: Meant, { facts, now }: PersonParts, ask: Ask): Partial<Explained> {
+function happened(meant: Meant, { facts, now }: MemberParts, ask: Ask): Partial<Explained> {
   return {
     count: ask('numbers', facts.count(meant)),
     last: ask('numbers', `${now} - ${facts.lastAge(meant)}`),

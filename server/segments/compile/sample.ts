@@ -6,9 +6,12 @@ import type { QueryParams } from './params.ts'
  * That somebody's place under a key lies in the share: the first four bytes of the SHA-256 of `key:id`, as anybody can
  * work it out for themselves.
  */
-export function compileSample(condition: SampleCondition, params: QueryParams): string {
+export function compileSample(
+  condition: SampleCondition,
+  { params, id }: { params: QueryParams; id: string },
+): string {
   const key = params.add('String', `${condition.key}:`)
-  const hash = `SHA256(concat(${key}, toString(person_id)))`
+  const hash = `SHA256(concat(${key}, toString(${id})))`
   const bucket = `(reinterpretAsUInt32(reverse(substring(${hash}, 1, 4))) % ${SAMPLE_BUCKETS})`
   const [from, to] = bucketsOf(condition)
   return joinConditions('all', [`${bucket} >= ${from}`, `${bucket} < ${to}`])

@@ -4,12 +4,12 @@ import type { SegmentComparison, SegmentOperator } from '../../../model/segment-
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { satisfies } from '../evaluate.ts'
-import { definition, drawnCompany, drawnPerson, names, NOW } from './drawn-segments.ts'
-import type { Scope } from './scope.ts'
+import { companyDefinition, definition, drawnCompany, drawnPerson, names, NOW } from './drawn-segments.ts'
+import type { Companies, Scope } from './scope.ts'
 import { compileScan } from './scan.ts'
-import { identify, known, storeWorld, type Identified } from './store-world.ts'
+import { alone, identify, known, storeWorld, type Identified, type World } from './store-world.ts'
 
-type Held = { person_id: string; held: number[] }
+type Held = { member_id: string; held: number[] }
 
 describe('a compiled definition', () => {
   let platform: TestPlatform
@@ -18,7 +18,7 @@ describe('a compiled definition', () => {
   })
   afterAll(() => platform.close())
 
-  const scan = async (definitions: SegmentDefinition[], scope: Scope) => {
+  const scan = async (definitions: SegmentDefinition[], scope: Scope | Companies) => {
     const { query, params } = compileScan(definitions, scope, NOW)
     return platform.warehouse.rows<Held>(query, params)
   }
@@ -31,9 +31,9 @@ describe('a compiled definition', () => {
       ...one.companies.flatMap((company) => company.people as Identified[]),
     ])
     const scope = { ...peopleOf(people), colleagues: peopleOf(around) }
-    const full = (await scan(definitions, 'everybody')).filter(({ person_id }) => mine.has(person_id))
+    const full = (await scan(definitions, 'everybody')).filter(({ member_id }) => mine.has(member_id))
     const scoped = await scan(definitions, scope)
-    const byPerson = (rows: Held[]) => new Map(rows.map(({ person_id, held }) => [person_id, held]))
+    const byPerson = (rows: Held[]) => new Map(rows.map(({ member_id, held }) => [member_id, held]))
     expect(byPerson(scoped)).toEqual(byPerson(full))
     return people.map(({ id }) => byPerson(full).get(id) ?? [])
   }
@@ -45,8 +45,9 @@ describe('a compiled definition', () => {
         fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
         fc.array(definition, { minLength: 1, maxLength: 10, size: 'max' }),
         async (drawn, companies, definitions) => {
-          const people = identify(drawn, companies)
-          await storeWorld(platform, people)
+          const world = identify(drawn, companies)
+          const { people } = world
+          await storeWorld(platform, world)
           const expected = people.map((one) =>
             definitions.flatMap((each, index) => (satisfies(one, each, NOW) ? [index] : [])),
           )
@@ -58,9 +59,44 @@ describe('a compiled definition', () => {
     )
   }, 400_000)
 
+  /** The same of companies: all, these, and each of these alone. */
+  const companyAnswers = async ({ companies }: World, definitions: SegmentDefinition[]) => {
+    const byId = (rows: Held[]) => new Map(rows.map(({ member_id, held }) => [member_id, held]))
+    const full = byId(await scan(definitions, 'everybody'))
+    for (const some of [companies, ...companies.map((one) => [one])]) {
+      const scope = {
+        companies: some.map(({ id }) => id),
+        around: peopleOf(some.flatMap(({ people }) => people as Identified[])),
+      }
+      const scoped = byId(await scan(definitions, scope))
+      expect(some.map(({ id }) => scoped.get(id))).toEqual(some.map(({ id }) => full.get(id)))
+      expect(scoped.size).toBeLessThanOrEqual(some.length)
+    }
+    return companies.map(({ id }) => full.get(id) ?? [])
+  }
+
+  it('means of all companies and of touched ones what it means when said plainly', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(drawnPerson, { minLength: 1, maxLength: 20, size: 'max' }),
+        fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
+        fc.array(companyDefinition, { minLength: 1, maxLength: 10, size: 'max' }),
+        async (drawn, companies, definitions) => {
+          const world = identify(drawn, companies)
+          await storeWorld(platform, world)
+          const expected = world.companies.map((one) =>
+            definitions.flatMap((each, index) => (satisfies(one, each, NOW) ? [index] : [])),
+          )
+          expect(await companyAnswers(world, definitions)).toEqual(expected)
+        },
+      ),
+      { numRuns: 6 },
+    )
+  }, 400_000)
+
   it('compares as the guide says', async () => {
     const people = examples.map(([trait]) => known({ traits: trait === undefined ? {} : { trait } }))
-    await storeWorld(platform, people)
+    await storeWorld(platform, alone(people))
     const definitions = examples.map(([, operator, value]) => ofTrait('trait', operator, value))
     const held = await answers(people, definitions)
     const found = examples.map((example, index) => [
@@ -80,7 +116,7 @@ describe('a compiled definition', () => {
       '\\`',
     ]
     const people = odd.map((name) => known({ traits: { [name]: `value of ${name}` } }))
-    await storeWorld(platform, people)
+    await storeWorld(platform, alone(people))
     const held = await answers(
       people,
       odd.map((name) => ofTrait(name, 'is', `value of ${name}`)),
@@ -90,7 +126,7 @@ describe('a compiled definition', () => {
 
   it('has nobody satisfy what nothing can', async () => {
     const anybody = known({ traits: { age: 30 } })
-    await storeWorld(platform, [anybody])
+    await storeWorld(platform, alone([anybody]))
     const impossible = [
       ofTrait('age', 'greater', 'much'),
       ofTrait('age', 'before', 'soon'),

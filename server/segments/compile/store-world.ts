@@ -7,10 +7,12 @@ import type { KnownCompany, KnownEvent, KnownPerson } from '../evaluate.ts'
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Somebody of whom tests know everything, with the identifiers under which it lies. */
-export type Identified = Omit<KnownPerson, 'companies'> & {
-  identifiers: string[]
-  companies: (KnownCompany & { id: string })[]
-}
+export type Identified = KnownPerson & { identifiers: string[] }
+
+type DrawnCompany = Pick<KnownCompany, 'traits' | 'deals'>
+
+/** Everybody and everything there is: companies to which nobody belongs, too. */
+export type World = { people: Identified[]; companies: KnownCompany[] }
 
 type Drawn = Omit<KnownPerson, 'id' | 'companies'> & { companies: number[] }
 
@@ -28,25 +30,41 @@ export function known(person: Partial<KnownPerson>): Identified {
   }
 }
 
+/** Nothing but these people, who belong to no company. */
+export function alone(people: Identified[]): World {
+  return { people, companies: [] }
+}
+
 /** Gives drawn people ids, and joins them with the companies at the places they name. */
-export function identify(drawn: Drawn[], companies: Omit<KnownCompany, 'people'>[]): Identified[] {
-  const joined = companies.map((company) => ({ ...company, id: randomUUID(), people: [] as KnownPerson[] }))
-  return drawn.map(({ companies: places, ...one }) => {
+export function identify(drawn: Drawn[], companies: DrawnCompany[]): World {
+  const joined = companies.map((company, place) => ({
+    ...company,
+    id: randomUUID(),
+    people: [] as KnownPerson[],
+    named: drawn.flatMap(({ events }) => events.filter((event) => event.company === place)),
+  }))
+
+  const people = drawn.map(({ companies: places, ...one }) => {
     const mine = joined.filter((_, place) => places.includes(place))
     const person = { ...one, id: randomUUID(), identifiers: [randomUUID(), randomUUID()], companies: mine }
     for (const company of mine) company.people.push(person)
     return person
   })
+  return { people, companies: joined }
 }
 
 /**
  * Stores people as the pipeline does; the second identifier's events were stored when it was somebody else's. Everything
  * has an older version, too.
  */
-export async function storeWorld({ warehouse }: TestPlatform, people: Identified[]): Promise<void> {
+export async function storeWorld({ warehouse }: TestPlatform, { people, companies }: World): Promise<void> {
   const rows = people.flatMap(({ id, identifiers, events }) =>
     events.map((one, index) =>
-      eventRow(one, { identifierId: at(identifiers, index), personId: ownerAt(id, index) }),
+      eventRow(one, {
+        identifierId: at(identifiers, index),
+        personId: ownerAt(id, index),
+        companyId: companies[one.company ?? -1]?.id ?? NOBODY,
+      }),
     ),
   )
   await storeEvents(warehouse, rows, randomUUID())
@@ -65,7 +83,7 @@ export async function storeWorld({ warehouse }: TestPlatform, people: Identified
         version,
       })),
     )
-  await storeCompanies({ warehouse }, people)
+  await storeCompanies({ warehouse }, { people, companies })
   await storeLists({ warehouse }, people)
 }
 
@@ -87,9 +105,8 @@ async function storeLists(
 
 async function storeCompanies(
   { warehouse }: Pick<TestPlatform, 'warehouse'>,
-  people: Identified[],
+  { people, companies }: World,
 ): Promise<void> {
-  const companies = [...new Map(people.flatMap((one) => one.companies).map((one) => [one.id, one])).values()]
   await warehouse.insert(
     'companies',
     companies.map(({ id, traits }) => ({ company_id: id, traits, version: 2, deleted: 0 })),
@@ -144,8 +161,8 @@ function ownerAt(id: string, index: number): string {
 }
 
 function eventRow(
-  event: KnownEvent,
-  { identifierId, personId }: { identifierId: string; personId: string },
+  { company: _, ...event }: KnownEvent,
+  { identifierId, personId, companyId }: { identifierId: string; personId: string; companyId: string },
 ): EventRow {
   return {
     ...event,
@@ -153,7 +170,7 @@ function eventRow(
     received_at: event.timestamp,
     other_ids: [],
     person_id: personId,
-    company_id: NOBODY,
+    company_id: companyId,
     source_id: NOBODY,
     message_id: randomUUID(),
     user_id: '',

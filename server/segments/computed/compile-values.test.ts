@@ -4,7 +4,7 @@ import { computedDefinition, type ComputedDefinition } from '../../../model/comp
 import { openTestPlatform, type TestPlatform } from '../../platform/testing/index.ts'
 import { drawnCompany, drawnPerson, NOW } from '../compile/drawn-segments.ts'
 import type { Scope } from '../compile/scope.ts'
-import { identify, known, storeWorld, type Identified } from '../compile/store-world.ts'
+import { alone, identify, known, storeWorld, type Identified } from '../compile/store-world.ts'
 import { compileValues, figureAt, type FigureRow } from './compile-values.ts'
 import { drawnDefinition } from './drawn-definitions.ts'
 import { computedOf } from './evaluate-computed.ts'
@@ -54,8 +54,9 @@ describe('a compiled computed trait', () => {
         fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
         fc.array(drawnDefinition, { minLength: 1, maxLength: 10, size: 'max' }),
         async (drawn, companies, definitions) => {
-          const people = identify(drawn, companies)
-          await storeWorld(platform, people)
+          const world = identify(drawn, companies)
+          const { people } = world
+          await storeWorld(platform, world)
           const expected = people.map((one) =>
             definitions.map((each) => computedOf(one, each, { now: NOW, cuts })),
           )
@@ -74,7 +75,7 @@ describe('a compiled computed trait', () => {
       properties: { a: ago },
     }))
     const person = known({ events })
-    await storeWorld(platform, [person])
+    await storeWorld(platform, alone([person]))
     const window = { kind: 'last', amount: 10, unit: 'day' }
     const definitions = [
       { kind: 'days_since', event: 'Order' },

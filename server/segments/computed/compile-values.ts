@@ -2,7 +2,8 @@ import type { ComputedDefinition } from '../../../model/computed-trait.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { Meant } from '../compile/event-facts.ts'
 import { createParams } from '../compile/params.ts'
-import { createPersonParts, personRows, type PersonParts } from '../compile/person-query.ts'
+import { createMemberParts, type MemberParts } from '../compile/member-parts.ts'
+import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS, type Scan } from '../compile/scan.ts'
 import type { Scope } from '../compile/scope.ts'
 
@@ -27,7 +28,7 @@ const MAX_LIST = 100
  */
 export function compileValues(definitions: readonly ComputedDefinition[], scope: Scope, now: number): Scan {
   const params = createParams()
-  const parts = createPersonParts(params, now)
+  const parts = createMemberParts('people', params, now)
   const figures = definitions.map((definition) => figureOf(definition, parts))
   const ages = definitions.map((definition) => agesOf(definition, parts))
   const list = (expressions: string[]) => `[${expressions.join(', ')}]`
@@ -53,13 +54,13 @@ function meantBy(definition: ComputedDefinition): Meant {
   return { filter: definition, window: 'window' in definition ? (definition.window ?? null) : null }
 }
 
-function agesOf(definition: ComputedDefinition, { facts }: PersonParts) {
+function agesOf(definition: ComputedDefinition, { facts }: MemberParts) {
   const meant = meantBy(definition)
   const ifAny = (age: string) => `toString(if(${facts.count(meant)} > 0, ${age}, toInt64(0)))`
   return { oldest: ifAny(facts.firstAge(meant)), newest: ifAny(facts.lastAge(meant)) }
 }
 
-function figureOf(definition: ComputedDefinition, { facts }: PersonParts): string {
+function figureOf(definition: ComputedDefinition, { facts }: MemberParts): string {
   const meant = meantBy(definition)
   const count = facts.count(meant)
   const ifAny = (figure: string) => `if(${count} > 0, ${figure}, '')`
@@ -96,7 +97,7 @@ function figureOf(definition: ComputedDefinition, { facts }: PersonParts): strin
   }
 }
 
-type Facts = PersonParts['facts']
+type Facts = MemberParts['facts']
 
 function aggregateOf(
   {

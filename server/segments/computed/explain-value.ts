@@ -6,7 +6,8 @@ import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { createParams } from '../compile/params.ts'
-import { createPersonParts, personRows } from '../compile/person-query.ts'
+import { createMemberParts } from '../compile/member-parts.ts'
+import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS } from '../compile/scan.ts'
 import { scopeOf } from '../evaluate-people.ts'
 import { checkDefinition } from './check-definition.ts'
@@ -52,7 +53,7 @@ async function findValue({ db }: Platform, trait: ComputedTrait, person: string)
 async function eventsBehind(platform: Platform, { definition }: ComputedTrait, person: string) {
   const params = createParams()
   const now = platform.clock.now()
-  const parts = createPersonParts(params, now)
+  const parts = createMemberParts('people', params, now)
   const window = 'window' in definition ? (definition.window ?? null) : null
   const meant = { filter: definition, window }
   const asked = [parts.facts.count(meant), parts.facts.firstAge(meant), parts.facts.lastAge(meant)]

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { ComputedDefinition, ComputedUse } from '../../../model/computed-trait.ts'
 import { eventsOf } from '../../../model/computed-trait.ts'
-import { inside, type CompanyPart, type Condition } from '../../../model/segment-condition.ts'
-import type { SegmentDefinition } from '../../../model/segment.ts'
+import { inside, type Condition } from '../../../model/segment-condition.ts'
+import { membersOf, type SegmentDefinition } from '../../../model/segment.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { loadDefinitions } from '../expand-segments.ts'
@@ -10,20 +10,25 @@ import { lockUses } from '../uses.ts'
 
 const SEGMENT_EVENTS = ['Segment Entered', 'Segment Left']
 
-/** The names of the traits of people that conditions compare. */
-function traitsAsked(conditions: readonly (Condition | CompanyPart)[], ofPeople = true): string[] {
+/** The names of the traits of people that a definition compares. */
+function traitsAsked(definition: SegmentDefinition): string[] {
+  return traitsIn(definition.conditions, membersOf(definition) === 'people')
+}
+
+function traitsIn(conditions: readonly Condition[], ofPeople: boolean): string[] {
   return conditions.flatMap((one) => {
-    if (one.kind === 'trait') return ofPeople ? [one.comparison.field.split('.', 1)[0] ?? ''] : []
-    if (one.kind === 'place')
-      return [one.latitude_field, one.longitude_field].map((field) => field.split('.', 1)[0] ?? '')
-    return traitsAsked(inside(one), one.kind !== 'company')
+    const own = one.kind === 'trait' ? [one.comparison.field] : []
+    const places = one.kind === 'place' ? [one.latitude_field, one.longitude_field] : []
+    const fields = ofPeople ? [...own, ...places] : []
+    const insidePeople = one.kind === 'people' || (ofPeople && one.kind !== 'company')
+    return [...fields.map((field) => field.split('.', 1)[0] ?? ''), ...traitsIn(inside(one), insidePeople)]
   })
 }
 
 /** What needs a trait of this name: segments that compare it, and browser keys that show it. */
 export async function listTraitUses(db: Queryable, name: string): Promise<ComputedUse[]> {
   const asking = [...(await loadDefinitions(db))].flatMap(([id, { definition }]) =>
-    traitsAsked(definition?.conditions ?? []).includes(name) ? [id] : [],
+    definition && traitsAsked(definition).includes(name) ? [id] : [],
   )
   const { rows } = await sql<ComputedUse>`
     select 'segment' as kind, id, name from segments where id = any(${asking}::uuid[])
@@ -51,7 +56,7 @@ export async function requireNoCircle(
 
 /** Refuses a segment that asks for a computed trait which asks who entered or left segments. Throws `validation_failed`. */
 export async function requireNoCircleOf(trx: Trx, definition: SegmentDefinition): Promise<void> {
-  const asked = traitsAsked(definition.conditions)
+  const asked = traitsAsked(definition)
   if (asked.length === 0) return
   await lockUses(trx)
   const { rows } = await sql<{ name: string; definition: ComputedDefinition }>`

@@ -3,6 +3,7 @@ import { visibleTo } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import {
+  fixedColumns,
   profileOf,
   requireExport,
   traitCells,
@@ -17,19 +18,19 @@ const ROWS_PER_READ = 1_000
 /** The time whose changes are asked for, without its end; from the beginning on when `since` is null. */
 export type ChangesAsked = MembersAsked & { since: Date | null; until: Date }
 
-type Row = { person_id: string; entered_at: Date; left_at: Date | null; at: Date; key: string } & Profile
+type Row = { entered_at: Date; left_at: Date | null; at: Date; key: string } & Profile
 
 /**
  * Who entered a segment and who left it within a time, of those whom the caller may export: a row for each entry and each
  * exit, `change` says which. From the beginning on it is only who is in it. Throws as `requireExport`.
  */
 export async function changeTable(db: Queryable, caller: Actor, asked: ChangesAsked): Promise<Table> {
-  requireExport(caller, asked.traits)
+  requireExport(caller, asked.members, asked.traits)
   const columns = [
     fixed('change'),
     fixed('at', 'time'),
-    ...['person_id', 'name', 'email', 'user_id'].map((name) => fixed(name)),
-    ...(await traitColumns(db, asked.traits)),
+    ...fixedColumns(asked.members),
+    ...(await traitColumns(db, asked.members, asked.traits)),
   ]
   return { columns, pages: readChanges(db, caller, asked) }
 }
@@ -50,7 +51,7 @@ type Stays = {
 const present: Stays = {
   rows: sql`(select *, null::timestamptz as left_at from segment_members)`,
   at: sql`m.entered_at`,
-  key: sql`m.person_id`,
+  key: sql`m.member_id`,
   type: sql`uuid`,
 }
 const past: Stays = { rows: sql`segment_stays`, at: sql`m.left_at`, key: sql`m.id`, type: sql`bigint` }
@@ -58,7 +59,7 @@ const past: Stays = { rows: sql`segment_stays`, at: sql`m.left_at`, key: sql`m.i
 async function* readStays(
   db: Queryable,
   caller: Actor,
-  { from, segment, since, until, traits }: ChangesAsked & { from: Stays },
+  { from, segment, members, since, until, traits }: ChangesAsked & { from: Stays },
 ): AsyncGenerator<unknown[][]> {
   const isIn = (at: Date | null) => at !== null && at < until && (since === null || at >= since)
   for (let last: Row | null = null; ;) {
@@ -66,9 +67,9 @@ async function* readStays(
       ? sql`(${from.at}, ${from.key}) > (${last.at}, ${last.key}::${from.type})`
       : sql`${from.at} >= ${since ?? '-infinity'}::timestamptz`
     const { rows }: { rows: Row[] } = await sql<Row>`
-      select m.person_id, m.entered_at, m.left_at, ${from.at} as at, ${from.key}::text as key, ${profileOf(caller)}
-      from ${from.rows} m join people p on p.id = m.person_id
-      where m.segment_id = ${segment}::uuid and ${onward} and ${visibleTo(caller, 'people', 'export', sql`p`)}
+      select m.entered_at, m.left_at, ${from.at} as at, ${from.key}::text as key, ${profileOf(caller, members)}
+      from ${from.rows} m join ${sql.table(members)} p on p.id = m.member_id
+      where m.segment_id = ${segment}::uuid and ${onward} and ${visibleTo(caller, members, 'export', sql`p`)}
       order by ${from.at}, ${from.key} limit ${ROWS_PER_READ}`.execute(db)
     last = rows.at(-1) ?? null
     if (!last) return
@@ -79,6 +80,6 @@ async function* readStays(
   }
 
   function cellsOf(change: 'entered' | 'left', at: Date | null, row: Row): unknown[] {
-    return [change, at, row.person_id, row.name, row.email, row.user_id, ...traitCells(row, traits)]
+    return [change, at, ...row.fixed, ...traitCells(row, traits)]
   }
 }

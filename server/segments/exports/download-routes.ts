@@ -39,7 +39,11 @@ function addDownload(app: App, platform: Platform, format: ExportFormat): void {
     async ({ actor, params: { id }, query }, reply) => {
       const segment = await findSegment(platform.db, id)
       const { traits } = query
-      const table = await memberTable(platform.db, actor, { segment: id, traits })
+      const table = await memberTable(platform.db, actor, {
+        segment: id,
+        members: segment.members,
+        traits,
+      })
       await audit(platform.db, actor, {
         action: 'segment.exported',
         subject: subjectOf(segment),

@@ -27,9 +27,9 @@ export async function createExport(
   actor: Actor,
   { segment, input }: { segment: string; input: Input },
 ): Promise<SegmentExport> {
-  requireExport(actor, input.traits)
   return db.transaction().execute(async (trx) => {
-    const { name } = await findSegment(trx, segment)
+    const { name, members } = await findSegment(trx, segment)
+    requireExport(actor, members, input.traits)
     if ((await listExports(trx, segment)).length >= MAX_EXPORTS)
       throw fail('conflict', `A segment has ${MAX_EXPORTS} exports at most.`)
     await requireStorage(trx, input.storage_id)
@@ -58,10 +58,10 @@ export async function changeExport(
 ): Promise<SegmentExport> {
   return db.transaction().execute(async (trx) => {
     await sql`select from segment_exports where id = ${id}::uuid for update`.execute(trx)
-    const { name } = await findSegment(trx, segment)
+    const { name, members } = await findSegment(trx, segment)
     const before = await findExport(trx, { segment, id })
     const after = withChange(before, change)
-    requireExport(actor, after.traits)
+    requireExport(actor, members, after.traits)
     await requireStorage(trx, after.storage_id)
     const isSameTime = JSON.stringify(after.schedule) === JSON.stringify(before.schedule)
     const next = isSameTime && before.next_at ? new Date(before.next_at) : nextAt(after, clock.now())

@@ -78,7 +78,7 @@ type Writing = { actor: Actor; segment: Segment; running: Running }
 async function write(platform: Platform, run: Planned, { actor, segment, running }: Writing): Promise<void> {
   const { db, clock } = platform
   const { worker } = running
-  const counting = await countedTable(platform, run, { actor, worker })
+  const counting = await countedTable(platform, run, { actor, segment, worker })
   const storage = await openStorage(platform, run.storage_id)
   const content = encoders[run.format](counting.table)
   const outcome = await putFile(storage, { path: run.file, content }, running)
@@ -96,9 +96,9 @@ async function write(platform: Platform, run: Planned, { actor, segment, running
 async function countedTable(
   { db, clock }: Platform,
   run: Planned,
-  { actor, worker }: { actor: Actor; worker: string },
+  { actor, segment, worker }: { actor: Actor; segment: Segment; worker: string },
 ): Promise<{ table: Table; rows: () => number }> {
-  const asked = { segment: run.segment_id, traits: run.traits }
+  const asked = { segment: run.segment_id, members: segment.members, traits: run.traits }
   const { columns, pages } =
     run.content === 'members'
       ? await memberTable(db, actor, asked)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import {
   memberStates,
+  segmentCompany,
   segmentDay,
   segmentDaysQuery,
   segmentMember,
@@ -11,21 +12,29 @@ import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { findSegment } from '../segments.ts'
 import { dailyHistory } from './daily-history.ts'
+import { requireMembers } from '../require-members.ts'
+import { listSegmentCompanies } from './list-companies.ts'
 import { listMembers } from './list-members.ts'
-import { listStays } from './list-stays.ts'
+import { listCompanyStays, listStays } from './list-stays.ts'
 
 const tags = ['Segments']
 const params = z.object({ id: z.uuid() })
+const membersQuery = pageQuery.extend({ state: z.enum(memberStates).default('present') })
 
 /** Who is and was in a segment, and in which a person is and was. */
 export function addHistoryRoutes(app: App, platform: Platform): void {
+  addMembers(app, platform)
+  addStays(app, platform)
+}
+
+function addMembers(app: App, platform: Platform): void {
   app.get(
     '/api/v1/segments/:id/members',
     {
       config: { permission: 'people:read' },
       schema: {
         params,
-        querystring: pageQuery.extend({ state: z.enum(memberStates).default('present') }),
+        querystring: membersQuery,
         response: { 200: pageOf(segmentMember) },
         tags,
         summary:
@@ -33,8 +42,27 @@ export function addHistoryRoutes(app: App, platform: Platform): void {
       },
     },
     async ({ actor, params: { id }, query }) => {
-      await findSegment(platform.db, id)
+      requireMembers(await findSegment(platform.db, id), 'people')
       return listMembers(platform.db, actor, { ...query, segment: id })
+    },
+  )
+
+  app.get(
+    '/api/v1/segments/:id/companies',
+    {
+      config: { permission: 'companies:read' },
+      schema: {
+        params,
+        querystring: membersQuery,
+        response: { 200: pageOf(segmentCompany) },
+        tags,
+        summary:
+          'Which companies belong to a segment of companies, latest entry first; with state=past which left it',
+      },
+    },
+    async ({ actor, params: { id }, query }) => {
+      requireMembers(await findSegment(platform.db, id), 'companies')
+      return listSegmentCompanies(platform.db, actor, { ...query, segment: id })
     },
   )
 
@@ -55,7 +83,9 @@ export function addHistoryRoutes(app: App, platform: Platform): void {
       return { data: await dailyHistory(platform, { segment: id, days: query.days }) }
     },
   )
+}
 
+function addStays(app: App, platform: Platform): void {
   app.get(
     '/api/v1/people/:id/segments',
     {
@@ -69,5 +99,20 @@ export function addHistoryRoutes(app: App, platform: Platform): void {
       },
     },
     ({ actor, params: { id }, query }) => listStays(platform.db, actor, { ...query, person: id }),
+  )
+
+  app.get(
+    '/api/v1/companies/:id/segments',
+    {
+      config: { permission: 'companies:read' },
+      schema: {
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(segmentStay) },
+        tags,
+        summary: 'In which segments a company is and was, from when to when',
+      },
+    },
+    ({ actor, params: { id }, query }) => listCompanyStays(platform.db, actor, { ...query, company: id }),
   )
 }

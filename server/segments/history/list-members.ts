@@ -1,41 +1,18 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Page } from '../../../model/page.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import type { SegmentMember } from '../../../model/segment-membership.ts'
 import { visibleTo } from '../../access/index.ts'
 import { seesEmail } from '../../people/index.ts'
-import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
+import { pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Database } from '../../platform/relational/index.ts'
+import { onwardIn, type MembersQuery } from './member-rows.ts'
 
 type Row = Omit<SegmentMember, 'entered_at' | 'left_at'> & {
   entered_at: Date
   left_at: Date | null
   at: Date
   key: string
-}
-
-export type MembersQuery = {
-  segment: string
-  state: 'present' | 'past'
-  limit: number
-  cursor?: string | undefined
-}
-
-/** Where the rows of each list are, and what orders them: the latest entry first, or the latest exit. */
-const lists = {
-  present: {
-    from: sql`segment_members`,
-    columns: sql`m.entered_at, null::timestamptz as left_at, m.entered_at as at, m.person_id as key`,
-    order: { at: sql`m.entered_at`, key: sql`m.person_id`, type: sql`uuid` },
-    position: z.tuple([z.iso.datetime(), z.uuid()]),
-  },
-  past: {
-    from: sql`segment_stays`,
-    columns: sql`m.entered_at, m.left_at, m.left_at as at, m.id as key`,
-    order: { at: sql`m.left_at`, key: sql`m.id`, type: sql`bigint` },
-    position: z.tuple([z.iso.datetime(), z.number()]),
-  },
 }
 
 /**
@@ -45,21 +22,17 @@ const lists = {
 export async function listMembers(
   db: Database,
   caller: Actor,
-  { segment, state, limit, cursor }: MembersQuery,
+  { segment, limit, ...query }: MembersQuery,
 ): Promise<Page<SegmentMember>> {
-  const { from, columns, order, position } = lists[state]
-  const [before, beforeKey] = cursor ? decodeCursor<[string, string | number]>(cursor, position) : []
-  const onward = cursor
-    ? sql`(${order.at}, ${order.key}) < (${before}::timestamptz, ${beforeKey}::${order.type})`
-    : sql`true`
+  const { from, columns, order, onward } = onwardIn(query)
   const onlyVisible =
     rightsFor(caller.grants.rights, 'people').view === 'all'
       ? sql``
-      : sql`join identifiers o on o.id = m.person_id
+      : sql`join identifiers o on o.id = m.member_id
       join people v on v.id = o.person_id and ${visibleTo(caller, 'people', 'view', sql`v`)}`
   const { rows } = await sql<Row>`
     with page as materialized (
-      select m.person_id, ${columns} from ${from} m
+      select m.member_id as person_id, ${columns} from ${from} m
       ${onlyVisible}
       where m.segment_id = ${segment} and ${onward}
       order by ${order.at} desc, ${order.key} desc limit ${limit + 1}

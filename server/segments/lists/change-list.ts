@@ -77,12 +77,17 @@ function readIdentifier(
 /** The static segment, locked; throws `not_found`, and `conflict` for one of another kind. */
 export async function lockList(trx: Trx, id: string): Promise<Segment> {
   const segment = await lockSegment(trx, id)
-  if (segment.kind !== 'static')
+  requireList(segment)
+  return segment
+}
+
+/** Throws `conflict` for a segment that has no list of its own. */
+export function requireList({ kind }: Segment): void {
+  if (kind !== 'static')
     throw fail(
       'conflict',
       'Only a static segment has a list that can be changed; the others say themselves who belongs to them.',
     )
-  return segment
 }
 
 type Entries = { segment: string; doing: Doing; named: Named[] }
@@ -93,6 +98,28 @@ export async function changeEntries(
   actor: Actor,
   { segment, doing, named }: Entries,
 ): Promise<ListOutcome> {
+  const { found, meant, changed } = await changeNamed(trx, actor, { segment, doing, named })
+  const missing = named.filter(({ id }) => id === null || !found.has(id))
+  return {
+    changed: changed.size,
+    unchanged: meant - changed.size,
+    not_found: missing.length,
+    not_found_examples: missing.slice(0, EXAMPLES).map(({ text }) => text),
+  }
+}
+
+/** The same for people by their ids. Gives the ids of those for whom it changed something. */
+export async function changePeople(
+  trx: Trx,
+  actor: Actor,
+  { segment, doing, people }: { segment: string; doing: Doing; people: string[] },
+): Promise<string[]> {
+  await lockList(trx, segment)
+  const named = people.map((id) => ({ text: id, id }))
+  return [...(await changeNamed(trx, actor, { segment, doing, named })).changed]
+}
+
+async function changeNamed(trx: Trx, actor: Actor, { segment, doing, named }: Entries) {
   const found = await findNamed(trx, actor, named)
   const refs = new Map([...found.values()].map((one) => [one.person_id, one.ref]))
   const entries =
@@ -104,14 +131,7 @@ export async function changeEntries(
     segment,
     entries.map(({ identifier_id }) => identifier_id),
   )
-  const missing = named.filter(({ id }) => id === null || !found.has(id))
-  const changed = new Set(entries.map(({ person_id }) => person_id)).size
-  return {
-    changed,
-    unchanged: refs.size - changed,
-    not_found: missing.length,
-    not_found_examples: missing.slice(0, EXAMPLES).map(({ text }) => text),
-  }
+  return { found, meant: refs.size, changed: new Set(entries.map(({ person_id }) => person_id)) }
 }
 
 type Found = { id: string; person_id: string; ref: string }

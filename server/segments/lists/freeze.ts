@@ -22,7 +22,7 @@ export async function freezeSegment({ db }: Platform, actor: Actor, id: string):
     requireFreezable(segment)
     await putMembersOnList(trx, id)
     await sql`
-      update segments set kind = 'frozen', list_id = ${randomUUID()}, state = 'copying', version = version + 1, updated_at = now()
+      update segments set kind = 'frozen', list_id = ${randomUUID()}, state = 'copying', pace = 'live', slowed_at = null, version = version + 1, updated_at = now()
       where id = ${id}`.execute(trx)
     await audit(trx, actor, { action: 'segment.frozen', subject: subjectOf(segment) })
     return findSegment(trx, id)
@@ -37,7 +37,7 @@ export async function thawSegment(platform: Platform, actor: Actor, id: string):
     if (frozen.kind !== 'frozen') throw fail('conflict', 'This segment is not frozen.')
     const before = await sql<{ list_id: string }>`select list_id from segments where id = ${id}`.execute(trx)
     await sql`
-      update segments set kind = 'live', list_id = null, state = 'building', error = null, version = version + 1, updated_at = now()
+      update segments set kind = 'live', list_id = null, state = 'building', error = null, pace = 'live', slowed_at = null, version = version + 1, updated_at = now()
       where id = ${id}`.execute(trx)
     await sql`delete from segment_lists where segment_id = ${id}`.execute(trx)
     await rebuildUsers(trx, id)
@@ -48,7 +48,8 @@ export async function thawSegment(platform: Platform, actor: Actor, id: string):
   return segment
 }
 
-function requireFreezable({ kind, state, split }: Segment): void {
+function requireFreezable({ kind, members, state, split }: Segment): void {
+  if (members === 'companies') throw fail('conflict', 'A segment of companies cannot be frozen.')
   if (kind === 'frozen') throw fail('conflict', 'This segment is frozen already.')
   if (kind === 'static')
     throw fail('conflict', 'A static segment changes by hand only: there is nothing to freeze.')
@@ -67,7 +68,7 @@ async function putMembersOnList(trx: Trx, id: string): Promise<void> {
   await sql`
     insert into segment_lists (segment_id, identifier_id)
     select distinct m.segment_id, s.ref from segment_members m
-    join identifiers me on me.id = m.person_id
+    join identifiers me on me.id = m.member_id
     cross join lateral (
       select o.id as ref from identifiers o where o.person_id = me.person_id order by ${strongestFirst} limit 1
     ) s

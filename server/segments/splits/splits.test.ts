@@ -38,7 +38,7 @@ describe.each(engines)('random groups on the %s engine', (engine) => {
   }
   const membersOf = async (id: string) => {
     const { rows } = await sql<{ value: string }>`
-      select i.value from segment_members m join identifiers i on i.id = m.person_id where m.segment_id = ${id}
+      select i.value from segment_members m join identifiers i on i.id = m.member_id where m.segment_id = ${id}
       order by 1`.execute(test.platform.db)
     return rows.map(({ value }) => value)
   }

@@ -33,7 +33,7 @@ export async function createSplit(
     let from = 0
     for (const group of input.groups) {
       const to = from + hundredths(group.share)
-      const definition = groupDefinition({ segment: id, split, from, to })
+      const definition = groupDefinition(segment, { split, from, to })
       await checkUses(trx, null, definition)
       await insertSegment(trx, actor, {
         name: `${segment.name}: ${group.name}`.slice(0, MAX_NAME),
@@ -52,17 +52,15 @@ export async function createSplit(
   })
 }
 
-function groupDefinition(group: {
-  segment: string
-  split: string
-  from: number
-  to: number
-}): SegmentDefinition {
-  const { segment, split, from, to } = group
+function groupDefinition(
+  { id, members }: Segment,
+  { split, from, to }: { split: string; from: number; to: number },
+): SegmentDefinition {
   return {
+    members,
     match: 'all',
     conditions: [
-      { kind: 'segment', in: true, segment },
+      { kind: 'segment', in: true, segment: id },
       { kind: 'sample', key: split, from: from / 100, to: to / 100 },
     ],
   }

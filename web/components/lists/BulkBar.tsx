@@ -1,15 +1,16 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { BulkInput } from '../../../model/bulk-change.ts'
 import { isEmpty, readFieldValue } from '../../../model/field-value.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { pathOf, rightsOf, type ListField } from '../../lib/list-objects.ts'
-import { useSession } from '../../lib/session.ts'
+import { useMay, useSession } from '../../lib/session.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { FormError } from '../../ui/FormError.tsx'
+import { PutOnList } from '../PutOnList.tsx'
 import { ExportMenu, type Exported } from './ExportMenu.tsx'
 import { useEditable } from './RecordTable.tsx'
 import { ValueEditor } from './ValueEditor.tsx'
@@ -25,16 +26,14 @@ export type BulkBarProps = {
   onAll?: (() => void) | undefined
   allWords: string
   exported: Exported
-  /** What else the page offers for them. */
-  others?: ReactNode
   onClear: () => void
 }
 
-type Dialog = 'field' | 'owner' | 'delete'
+type Dialog = 'field' | 'owner' | 'list' | 'delete'
 
 /** What can be done with the selected records together; it runs in the background and can be taken back. */
 export function BulkBar(props: BulkBarProps) {
-  const { object, fields, words, selection, onAll, allWords, exported, others, onClear } = props
+  const { object, fields, words, selection, onAll, allWords, exported, onClear } = props
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const client = useQueryClient()
   const mayEdit = useEditable(object)
@@ -44,6 +43,8 @@ export function BulkBar(props: BulkBarProps) {
   const owner = fields.find((field) => field.key === 'owner_id' && mayEdit(field))
   const { delete: reach } = rightsFor(useSession().rights, rightsOf(object))
   const mayDelete = reach !== 'none'
+  const may = useMay()
+  const mayList = object === 'person' && may('segments:write') && may('people:write')
   const start = async (change: BulkInput['change']) => {
     await api.lists.changeMany(pathOf(object), { selection, change })
     await client.invalidateQueries({ queryKey: ['bulk-changes'] })
@@ -70,7 +71,11 @@ export function BulkBar(props: BulkBarProps) {
           Give to…
         </Button>
       )}
-      {others}
+      {mayList && (
+        <Button size="compact-sm" variant="default" onClick={() => setDialog('list')}>
+          Lists…
+        </Button>
+      )}
       <ExportMenu object={object} exported={{ ...exported, ...selection }} compact />
       {mayDelete && (
         <Button size="compact-sm" variant="default" c="var(--kith-bad)" onClick={() => setDialog('delete')}>
@@ -88,6 +93,7 @@ export function BulkBar(props: BulkBarProps) {
           onStart={start}
         />
       )}
+      {dialog === 'list' && <PutOnList words={words} onStart={start} onClose={() => setDialog(null)} />}
       {dialog === 'owner' && owner && (
         <ChangeDialog
           title={`Give ${words} to a colleague`}

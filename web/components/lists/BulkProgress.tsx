@@ -121,9 +121,15 @@ function wholeOf({ state, total, changed, done }: BulkChange): number {
   return state === 'undoing' ? changed : (total ?? done)
 }
 
+function verbOf(work: BulkChange['change']): string {
+  if (work.kind === 'delete') return 'deleted'
+  if (work.kind === 'edit') return 'changed'
+  return work.doing === 'add' ? 'put on a list' : 'taken off a list'
+}
+
 function sentenceOf(change: BulkChange, many: string): string {
   const { state, done, changed, refused, undone, kept, error } = change
-  const verb = change.change.kind === 'delete' ? 'deleted' : 'changed'
+  const verb = verbOf(change.change)
   const left = refused > 0 ? ` ${number(refused)} were left as they were.` : ''
   switch (state) {
     case 'running':

@@ -2,6 +2,7 @@ import { MultiSelect, NativeSelect, NumberInput, Select, TextInput } from '@mant
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Comparison, Operator } from '../../../model/filter.ts'
+import type { SegmentMembers } from '../../../model/segment.ts'
 import type { ListField } from '../../lib/list-objects.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
 import { segmentChoicesQuery } from '../../lib/segment-choices.ts'
@@ -86,7 +87,9 @@ function Target({ field, value, onChange }: TargetProps) {
     case 'pipeline':
       return <PipelineValue field={field} value={value} onChange={onChange} />
     case 'segment':
-      return <SegmentValue field={field} value={value} onChange={onChange} />
+      return <SegmentValue of="people" field={field} value={value} onChange={onChange} />
+    case 'company_segment':
+      return <SegmentValue of="companies" field={field} value={value} onChange={onChange} />
     default:
       return (
         <div className={classes.value}>
@@ -127,9 +130,9 @@ function PipelineValue({ field, value, onChange }: TargetProps) {
   return <OneOf field={field} data={data} value={value} onChange={onChange} />
 }
 
-function SegmentValue({ field, value, onChange }: TargetProps) {
+function SegmentValue({ of, ...props }: TargetProps & { of: SegmentMembers }) {
   const { data = [] } = useQuery(segmentChoicesQuery)
-  return <OneOf field={field} data={data} value={value} onChange={onChange} />
+  return <OneOf {...props} data={data.filter(({ members }) => members === of)} />
 }
 
 function OneOf({ field, data, value, onChange }: TargetProps & { data: { value: string; label: string }[] }) {

@@ -35,8 +35,6 @@ export type RecordListProps = {
   base?: RecordFilter | undefined
   /** Shown when there is none and nothing was asked for. */
   empty: ReactNode
-  /** What else can be done with records chosen one by one. */
-  withSelected?: (ids: string[], onDone: () => void) => ReactNode
   /** False where the page has a field of its own for words. */
   withSearch?: boolean
 }
@@ -179,7 +177,6 @@ function Rows(props: RowsProps) {
           onAll={isWhole ? () => setChosen({ ids: new Set(), isAll: true }) : undefined}
           allWords={whole}
           exported={question}
-          others={chosen.isAll ? null : props.withSelected?.([...chosen.ids], () => setChosen(none))}
           onClear={() => setChosen(none)}
         />
       )}

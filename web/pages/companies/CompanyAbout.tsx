@@ -14,6 +14,7 @@ import { useMay } from '../../lib/session.ts'
 import { Chip } from '../../ui/Chip.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { CompanySegments } from './CompanySegments.tsx'
 
 /** What a company is at a glance. */
 export function CompanyHeading({ company }: { company: Company }) {
@@ -44,6 +45,7 @@ export function CompanyAbout({ company }: { company: Company }) {
       <Section title="About" action={may('companies:write') && <AddTrait {...target} />}>
         <TraitList traits={company.traits} nothing="Nothing is known yet." />
       </Section>
+      {may('segments:read') && <CompanySegments id={company.id} />}
       {may('deals:read') && <DealsSection companyId={company.id} />}
     </>
   )

@@ -1,10 +1,11 @@
 import { Button, UnstyledButton } from '@mantine/core'
-import { IconAlarm, IconAt, IconBell, IconUserCheck, type Icon } from '@tabler/icons-react'
+import { IconAlarm, IconAt, IconBell, IconUserCheck, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Notification } from '../../../model/activity.ts'
 import { api } from '../../api.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
+import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
 import { toastError } from '../../lib/toasts.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
@@ -33,6 +34,7 @@ export function NotificationsPage() {
   const open = (one: Notification) => {
     if (one.read_at === null) mark([one.id], true)
     if (one.subject_type === 'activity') void navigate({ search: { activity: one.subject_id } })
+    if (one.subject_type === 'segment') void navigate(links.segment(one.subject_id))
   }
   const unread = list.rows.some(({ read_at }) => read_at === null)
   return (
@@ -69,6 +71,7 @@ const icons: Record<Notification['kind'], Icon> = {
   mention: IconAt,
   assigned: IconUserCheck,
   reminder: IconAlarm,
+  segment: IconUsersGroup,
 }
 
 type RowProps = { notification: Notification; onOpen: (one: Notification) => void; onUnread: () => void }

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconUsers } from '@tabler/icons-react'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { AddToList } from '../../components/AddToList.tsx'
 import { RecordList } from '../../components/lists/RecordList.tsx'
 import { links } from '../../lib/links.ts'
 import type { ListSearch } from '../../lib/saved-views.ts'
@@ -23,7 +22,6 @@ export function PeoplePage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const may = useMay()
-  const mayWrite = may('segments:write')
   const set = (change: ListSearch & { panel?: string | undefined; create?: boolean | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   return (
@@ -43,15 +41,6 @@ export function PeoplePage() {
         search={search}
         onSearch={set}
         onOpen={({ id }) => set({ panel: id })}
-        withSelected={(people, onDone) =>
-          mayWrite && (
-            <AddToList people={people} onDone={onDone} position="top-start">
-              <Button size="compact-sm" variant="default">
-                Put on a list…
-              </Button>
-            </AddToList>
-          )
-        }
         empty={<Nobody />}
       />
       <PersonPanel

@@ -35,7 +35,7 @@ export function CompareSegmentsPage() {
           searchable
           clearable
           maxValues={MOST}
-          data={data}
+          data={data.filter(({ members }) => members === 'people')}
           value={ids}
           onChange={choose}
           nothingFoundMessage="No segment is called so."

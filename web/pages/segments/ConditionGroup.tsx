@@ -1,47 +1,57 @@
-import { Button, Menu } from '@mantine/core'
-import {
-  IconBolt,
-  IconBriefcase,
-  IconBuilding,
-  IconDice5,
-  IconChevronDown,
-  IconMapPin,
-  IconParentheses,
-  IconStairs,
-  IconTag,
-  IconUsersGroup,
-} from '@tabler/icons-react'
-import { useRef, useState, type RefObject } from 'react'
+import { useRef, useState } from 'react'
+import { AddConditions } from './AddConditions.tsx'
 import classes from './builder.module.css'
 import { CompanyRow } from './CompanyRow.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
 import type { DraftGroup, DraftNode } from './draft-schema.ts'
-import { blank, removeNode, replaceNode } from './draft.ts'
+import { removeNode, replaceNode } from './draft.ts'
 import { EventRow, type RowProps } from './EventRow.tsx'
 import { MatchField } from './MatchField.tsx'
+import { useMembers } from './members-context.ts'
+import { PeopleRow } from './PeopleRow.tsx'
 import type { Problems } from './read-draft.ts'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
 import { SampleRow } from './SampleRow.tsx'
 import { SequenceRow } from './SequenceRow.tsx'
 import { TraitRow } from './TraitRow.tsx'
 
-const DEEPEST = 4
-
-export type ConditionGroupProps = {
+type ListProps = {
   group: DraftGroup
   onChange: (group: DraftGroup) => void
   problems: Problems
   /** 0 is the definition itself. */
   depth?: number
-  /** Takes a nested group away. */
-  onRemove?: (() => void) | undefined
   /** People of a company are not asked about companies again. */
   withCompanies?: boolean
 }
 
+export type ConditionGroupProps = ListProps & {
+  /** Takes a nested group away. */
+  onRemove?: (() => void) | undefined
+}
+
 /** Conditions of which all, any or none must hold; a condition may be such a group again. */
-export function ConditionGroup(props: ConditionGroupProps) {
-  const { group, onChange, problems, depth = 0, onRemove, withCompanies = true } = props
+export function ConditionGroup({ onRemove, ...list }: ConditionGroupProps) {
+  const { group, onChange, depth = 0 } = list
+  const { noun, who } = useMembers()
+  return (
+    <div
+      role="group"
+      aria-label={depth === 0 ? 'Conditions' : 'Nested conditions'}
+      className={classes.group}
+      data-depth={Math.min(depth, 2)}
+    >
+      <ConditionRow what="the group" onRemove={onRemove}>
+        <span className={classes.word}>{depth === 0 ? `${noun} ${who} meet` : `${who} meet`}</span>
+        <MatchField value={group.match} onChange={(match) => onChange({ ...group, match })} />
+      </ConditionRow>
+      <ConditionList {...list} />
+    </div>
+  )
+}
+
+/** The rows of a group, and what adds another one. */
+function ConditionList({ group, onChange, problems, depth = 0, withCompanies = true }: ListProps) {
   const [added, setAdded] = useState<string | null>(null)
   const add = useRef<HTMLButtonElement>(null)
   const append = (node: DraftNode) => {
@@ -53,16 +63,7 @@ export function ConditionGroup(props: ConditionGroupProps) {
     add.current?.focus()
   }
   return (
-    <div
-      role="group"
-      aria-label={depth === 0 ? 'Conditions' : 'Nested conditions'}
-      className={classes.group}
-      data-depth={Math.min(depth, 2)}
-    >
-      <ConditionRow what="the group" onRemove={onRemove}>
-        <span className={classes.word}>{depth === 0 ? 'People who meet' : 'who meet'}</span>
-        <MatchField value={group.match} onChange={(match) => onChange({ ...group, match })} />
-      </ConditionRow>
+    <>
       <ol className={classes.conditions}>
         {group.conditions.map((node, place) => (
           <li key={node.key}>
@@ -84,75 +85,8 @@ export function ConditionGroup(props: ConditionGroupProps) {
         ))}
       </ol>
       {problems[group.key] && <p className={classes.problem}>{problems[group.key]}</p>}
-      <AddButtons first={add} append={append} depth={depth} withCompanies={withCompanies} />
-    </div>
-  )
-}
-
-type AddProps = {
-  first: RefObject<HTMLButtonElement | null>
-  append: (node: DraftNode) => void
-  depth: number
-  withCompanies: boolean
-}
-
-function AddButtons({ first, append, depth, withCompanies }: AddProps) {
-  return (
-    <div className={classes.add}>
-      <Button
-        ref={first}
-        variant="default"
-        leftSection={<IconBolt size={15} aria-hidden />}
-        onClick={() => append(blank.event())}
-      >
-        Event
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconTag size={15} aria-hidden />}
-        onClick={() => append(blank.trait())}
-      >
-        Trait
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconStairs size={15} aria-hidden />}
-        onClick={() => append(blank.sequence())}
-      >
-        Sequence
-      </Button>
-      <Menu position="bottom-start" returnFocus={false}>
-        <Menu.Target>
-          <Button variant="subtle" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            More
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {withCompanies && depth + 2 < DEEPEST && (
-            <Menu.Item leftSection={<IconBuilding size={15} />} onClick={() => append(blank.company())}>
-              Company
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconBriefcase size={15} />} onClick={() => append(blank.deal())}>
-            Deal
-          </Menu.Item>
-          <Menu.Item leftSection={<IconUsersGroup size={15} />} onClick={() => append(blank.segment())}>
-            Other segment
-          </Menu.Item>
-          <Menu.Item leftSection={<IconDice5 size={15} />} onClick={() => append(blank.sample())}>
-            Random sample
-          </Menu.Item>
-          <Menu.Item leftSection={<IconMapPin size={15} />} onClick={() => append(blank.place())}>
-            Place
-          </Menu.Item>
-          {depth + 1 < DEEPEST && (
-            <Menu.Item leftSection={<IconParentheses size={15} />} onClick={() => append(blank.group())}>
-              Group
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-    </div>
+      <AddConditions first={add} append={append} depth={depth} withCompanies={withCompanies} />
+    </>
   )
 }
 
@@ -182,12 +116,28 @@ function Row({
         <CompanyRow
           row={row}
           {...props}
-          renderPeople={(group, onChange) => (
+          renderConditions={(group, onChange) => (
+            <ConditionList
+              group={group}
+              onChange={onChange}
+              problems={props.problems}
+              depth={depth + 1}
+              withCompanies={false}
+            />
+          )}
+        />
+      )
+    case 'people':
+      return (
+        <PeopleRow
+          row={row}
+          {...props}
+          renderConditions={(group, onChange) => (
             <ConditionGroup
               group={group}
               onChange={onChange}
               problems={props.problems}
-              depth={depth + 2}
+              depth={depth + 1}
               withCompanies={false}
             />
           )}

@@ -5,6 +5,7 @@ import { ConditionRow } from './ConditionRow.tsx'
 import { CountFields } from './CountFields.tsx'
 import { verbs, type DraftEvent, type Verb } from './draft-schema.ts'
 import { EventName, PropertyRows } from './FilterFields.tsx'
+import { useMembers } from './members-context.ts'
 import type { Problems } from './read-draft.ts'
 import { WindowFields } from './WindowFields.tsx'
 
@@ -19,21 +20,25 @@ export type RowProps<Row> = {
 }
 
 const words: Record<Verb, string> = {
-  did: 'who did',
-  not: 'who did not do',
-  first: 'who did for the first time',
-  last: 'who did for the last time',
+  did: 'did',
+  not: 'did not do',
+  first: 'did for the first time',
+  last: 'did for the last time',
   sum: 'whose sum of',
   average: 'whose average of',
   smallest: 'whose smallest',
   largest: 'whose largest',
   distinct: 'whose number of different',
 }
-const choices = verbs.map((verb) => ({ value: verb, label: words[verb] }))
 const plain: readonly Verb[] = ['did', 'not', 'first', 'last']
 
 /** "[who did] [Order Completed] [at least] [3] times [within the last] [30] [days]", and what must hold for its properties. */
 export function EventRow({ row, onChange, onRemove, problems, isNew }: RowProps<DraftEvent>) {
+  const { who } = useMembers()
+  const choices = verbs.map((verb) => ({
+    value: verb,
+    label: plain.includes(verb) ? `${who} ${words[verb]}` : words[verb],
+  }))
   const problem = problems[row.key]
   const set = (change: Partial<DraftEvent>) => onChange({ ...row, ...change })
   return (

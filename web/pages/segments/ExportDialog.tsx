@@ -2,13 +2,14 @@ import { Button, Group, Modal, Stack, TagsInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Segment } from '../../../model/segment.ts'
 import { segmentFileUrl } from '../../api.ts'
-import { counted } from '../../lib/format.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { useSuggestions } from '../../lib/suggestions.ts'
 
 /** Asks which traits go along, and gives the file. */
 export function ExportDialog({ segment, onClose }: { segment: Segment; onClose: () => void }) {
   const [traits, setTraits] = useState<string[]>([])
-  const { traits: known } = useSuggestions()
+  const { traits: ofPeople, company_traits } = useSuggestions()
+  const known = segment.members === 'companies' ? company_traits : ofPeople
   return (
     <Modal
       opened
@@ -18,8 +19,9 @@ export function ExportDialog({ segment, onClose }: { segment: Segment; onClose: 
     >
       <Stack gap="sm">
         <Text size="sm">
-          {counted(segment.size, 'person', 'people')} with name, e-mail, user id and the time of entry; those
-          whom your role lets you export.
+          {countedMembers(segment.size, segment.members)} with{' '}
+          {segment.members === 'companies' ? 'name, domain, group id' : 'name, e-mail, user id'} and the time
+          of entry; those whom your role lets you export.
         </Text>
         <TagsInput
           label="Traits that go along"

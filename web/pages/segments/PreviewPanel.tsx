@@ -1,12 +1,15 @@
 import { Skeleton, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SegmentDefinition, SegmentPreview } from '../../../model/segment.ts'
+import { CompanyLink } from '../../components/CompanyLink.tsx'
 import { PersonLink } from '../../components/PersonLink.tsx'
-import { counted, duration, number } from '../../lib/format.ts'
+import { duration, number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { sentenceOf } from '../../lib/http.ts'
 import classes from './builder.module.css'
+import { useMembers } from './members-context.ts'
 import { usePreview } from './use-preview.ts'
 
 export type PreviewPanelProps = {
@@ -19,6 +22,7 @@ export type PreviewPanelProps = {
 /** How many people match the definition now, some of them, and what to look at before it is saved. */
 export function PreviewPanel({ definition, segment }: PreviewPanelProps) {
   const { data, error, isBehind } = usePreview(definition, segment)
+  const { members } = useMembers()
   return (
     <aside className={classes.preview} aria-label="Who matches now">
       <Text size="sm" c="dimmed">
@@ -27,7 +31,7 @@ export function PreviewPanel({ definition, segment }: PreviewPanelProps) {
       {data && <Count preview={data} isBehind={isBehind} unfinished={definition === null} />}
       {!data && !error && definition !== null && <Skeleton height={36} my={4} width="60%" />}
       {!data && definition === null && (
-        <Text mt={4}>Finish the first condition to see how many people it means.</Text>
+        <Text mt={4}>Finish the first condition to see how many {members} it means.</Text>
       )}
       {error && (
         <Text size="sm" c="var(--kith-bad)" role="alert" mt={4}>
@@ -37,9 +41,13 @@ export function PreviewPanel({ definition, segment }: PreviewPanelProps) {
       {data && definition !== null && !isBehind && <Warnings warnings={data.warnings} />}
       {data && data.sample.length > 0 && (
         <ul className={classes.sample} aria-label="Some of them">
-          {data.sample.map((person) => (
-            <li key={person.id}>
-              <PersonLink person={person} note={person.email} />
+          {data.sample.map((one) => (
+            <li key={one.id}>
+              {members === 'companies' ? (
+                <CompanyLink company={one} note={one.domain} />
+              ) : (
+                <PersonLink person={one} note={one.email} />
+              )}
             </li>
           ))}
         </ul>
@@ -80,6 +88,7 @@ function Count({
   unfinished: boolean
 }) {
   const { count, total, milliseconds } = preview
+  const { members } = useMembers()
   return (
     <>
       <strong
@@ -88,7 +97,7 @@ function Count({
         role="status"
         aria-busy={isBehind}
       >
-        {counted(count, 'person', 'people')}
+        {countedMembers(count, members)}
       </strong>
       <Text size="sm" c="dimmed">
         {unfinished

@@ -8,26 +8,20 @@ import { CountFields } from './CountFields.tsx'
 import type { DraftDeal, DraftPlace, DraftSegment } from './draft-schema.ts'
 import type { RowProps } from './EventRow.tsx'
 import { PropertyRows } from './FilterFields.tsx'
+import { useMembers } from './members-context.ts'
 
 /** "[who have] [at least] [1] deal, where [state] [is] [open]", of a person or a company. */
-export function DealRow({
-  row,
-  onChange,
-  onRemove,
-  problems,
-  of = 'person',
-}: RowProps<DraftDeal> & { of?: 'person' | 'company' }) {
+export function DealRow({ row, onChange, onRemove, problems }: RowProps<DraftDeal>) {
+  const { who } = useMembers()
   const set = (change: Partial<DraftDeal>) => onChange({ ...row, ...change })
-  const [has, hasNot] =
-    of === 'person' ? ['who have', 'who do not have'] : ['which has', 'which does not have']
   return (
     <>
       <ConditionRow what="the condition" onRemove={onRemove}>
         <NativeSelect
           aria-label="Have or do not have"
           data={[
-            { value: 'has', label: has },
-            { value: 'not', label: hasNot },
+            { value: 'has', label: `${who} have` },
+            { value: 'not', label: `${who} do not have` },
           ]}
           value={row.has ? 'has' : 'not'}
           onChange={(event) => set({ has: event.currentTarget.value === 'has' })}
@@ -41,6 +35,7 @@ export function DealRow({
 
 /** "who [are] in the segment [Buyers]" */
 export function SegmentRow({ row, onChange, onRemove, problems, isNew }: RowProps<DraftSegment>) {
+  const { members, who } = useMembers()
   const { id } = useParams({ strict: false })
   const { data = [] } = useQuery(segmentChoicesQuery)
   const problem = problems[row.key]
@@ -49,8 +44,8 @@ export function SegmentRow({ row, onChange, onRemove, problems, isNew }: RowProp
       <NativeSelect
         aria-label="In the segment or not"
         data={[
-          { value: 'in', label: 'who are in' },
-          { value: 'not', label: 'who are not in' },
+          { value: 'in', label: `${who} are in` },
+          { value: 'not', label: `${who} are not in` },
         ]}
         value={row.in ? 'in' : 'not'}
         onChange={(event) => onChange({ ...row, in: event.currentTarget.value === 'in' })}
@@ -59,7 +54,7 @@ export function SegmentRow({ row, onChange, onRemove, problems, isNew }: RowProp
         aria-label="Segment"
         placeholder="segment"
         searchable
-        data={data.filter(({ value }) => value !== id)}
+        data={data.filter((one) => one.value !== id && one.members === members)}
         value={row.segment}
         onChange={(segment) => onChange({ ...row, segment })}
         nothingFoundMessage="No segment is called so."
@@ -73,6 +68,7 @@ export function SegmentRow({ row, onChange, onRemove, problems, isNew }: RowProp
 
 /** "who are [within] [25] km of [48.2], [16.4]", by two traits. */
 export function PlaceRow({ row, onChange, onRemove, problems }: RowProps<DraftPlace>) {
+  const { who } = useMembers()
   const set = (change: Partial<DraftPlace>) => onChange({ ...row, ...change })
   const degrees = (label: string, field: 'latitude' | 'longitude', most: number) => (
     <NumberInput
@@ -91,8 +87,8 @@ export function PlaceRow({ row, onChange, onRemove, problems }: RowProps<DraftPl
       <NativeSelect
         aria-label="Within the distance or not"
         data={[
-          { value: 'in', label: 'who are within' },
-          { value: 'not', label: 'who are not within' },
+          { value: 'in', label: `${who} are within` },
+          { value: 'not', label: `${who} are not within` },
         ]}
         value={row.within ? 'in' : 'not'}
         onChange={(event) => set({ within: event.currentTarget.value === 'in' })}

@@ -3,13 +3,15 @@ import classes from './builder.module.css'
 import { ConditionRow } from './ConditionRow.tsx'
 import type { DraftSample } from './draft-schema.ts'
 import type { RowProps } from './EventRow.tsx'
+import { useMembers } from './members-context.ts'
 
 /** "who are in a random [10] %", the same people for ever. */
 export function SampleRow({ row, onChange, onRemove, problems, isNew }: RowProps<DraftSample>) {
+  const { who, same } = useMembers()
   return (
     <ConditionRow what="the condition" onRemove={onRemove} problem={problems[row.key]}>
       <span className={classes.word}>
-        {row.from === 0 ? 'who are in a random' : `who are, from ${row.from} % on, in a random`}
+        {row.from === 0 ? `${who} are in a random` : `${who} are, from ${row.from} % on, in a random`}
       </span>
       <NumberInput
         aria-label="Share in percent"
@@ -22,7 +24,7 @@ export function SampleRow({ row, onChange, onRemove, problems, isNew }: RowProps
         autoFocus={isNew}
         w="5rem"
       />
-      <span className={classes.word}>%, always the same people</span>
+      <span className={classes.word}>%, always the same {same}</span>
     </ConditionRow>
   )
 }

@@ -4,6 +4,7 @@ import {
   IconCirclesRelation,
   IconDots,
   IconDownload,
+  IconListDetails,
   IconPencil,
   IconSnowflake,
   IconSnowflakeOff,
@@ -14,17 +15,18 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Segment } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
-import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { EditListDialog } from './EditListDialog.tsx'
 import { ExportDialog } from './ExportDialog.tsx'
+import { ListPeople } from './ListPeople.tsx'
 import { NewSplitDialog } from './NewSplitDialog.tsx'
 
-type Dialog = 'edit' | 'export' | 'split' | 'delete'
+type Dialog = 'edit' | 'export' | 'list' | 'split' | 'delete'
 
 /** What can be done with a segment: edit it, and in a menu everything else. */
 export function SegmentActions({ segment }: { segment: Segment }) {
@@ -33,6 +35,8 @@ export function SegmentActions({ segment }: { segment: Segment }) {
   const may = useMay()
   const mayWrite = may('segments:write')
   const close = () => setDialog(null)
+  const isOfPeople = segment.members === 'people'
+  const mayList = isOfPeople && mayWrite && may('people:write')
   if (!mayWrite && !may('people:read')) return null
   return (
     <>
@@ -44,18 +48,25 @@ export function SegmentActions({ segment }: { segment: Segment }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {mayWrite && <Freezing segment={segment} />}
+          {mayWrite && isOfPeople && <Freezing segment={segment} />}
           {mayWrite && !segment.split && (
             <Menu.Item leftSection={<IconArrowsSplit size={15} />} onClick={() => setDialog('split')}>
               Divide at random
             </Menu.Item>
           )}
-          <Menu.Item
-            leftSection={<IconCirclesRelation size={15} />}
-            onClick={() => void navigate(links.compareSegments([segment.id]))}
-          >
-            Compare with another
-          </Menu.Item>
+          {mayList && (
+            <Menu.Item leftSection={<IconListDetails size={15} />} onClick={() => setDialog('list')}>
+              Put its people on a list
+            </Menu.Item>
+          )}
+          {isOfPeople && (
+            <Menu.Item
+              leftSection={<IconCirclesRelation size={15} />}
+              onClick={() => void navigate(links.compareSegments([segment.id]))}
+            >
+              Compare with another
+            </Menu.Item>
+          )}
           {may('people:read') && (
             <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => setDialog('export')}>
               Export as CSV
@@ -74,6 +85,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
       </Menu>
       {dialog === 'edit' && <EditListDialog segment={segment} onClose={close} />}
       {dialog === 'export' && <ExportDialog segment={segment} onClose={close} />}
+      {dialog === 'list' && <ListPeople segment={segment} onClose={close} />}
       {dialog === 'split' && <NewSplitDialog segment={segment} onClose={close} />}
       <Delete segment={segment} opened={dialog === 'delete'} onClose={close} />
     </>
@@ -146,8 +158,8 @@ function Delete({ segment, opened, onClose }: DeleteProps) {
       verb="Delete"
       onConfirm={remove}
     >
-      Its {counted(segment.size, 'person stays', 'people stay')}, but who is and was in it and since when is
-      forgotten, and destinations hear no more of it. This cannot be undone.
+      Its {countedMembers(segment.size, segment.members)} {segment.size === 1 ? 'stays' : 'stay'}, but who is
+      and was in it and since when is forgotten, and destinations hear no more of it. This cannot be undone.
     </ConfirmDialog>
   )
 }

@@ -31,7 +31,7 @@ function Edit({ id }: { id: string }) {
   )
 }
 
-function draftOf({ name, description, folder, owner, definition }: Segment): SegmentDraft {
+function draftOf({ name, description, folder, owner, members, definition }: Segment): SegmentDraft {
   const root = definition ? toDraft(definition) : blank.root()
-  return { name, description, folder, ownerId: owner?.id ?? null, root, at: null }
+  return { name, description, folder, ownerId: owner?.id ?? null, members, root, at: null }
 }

@@ -1,8 +1,15 @@
-import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
-import type { Segment, SegmentChange, SegmentDefinition, SegmentInput } from '../../../model/segment.ts'
+import {
+  membersOf,
+  type Segment,
+  type SegmentChange,
+  type SegmentDefinition,
+  type SegmentInput,
+  type SegmentMembers,
+} from '../../../model/segment.ts'
 import { api } from '../../api.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { links } from '../../lib/links.ts'
@@ -16,12 +23,18 @@ import classes from './builder.module.css'
 import { ConditionGroup } from './ConditionGroup.tsx'
 import { draftStore, type SegmentDraft } from './draft-store.ts'
 import type { DraftGroup } from './draft-schema.ts'
-import { countRows, toDraft } from './draft.ts'
+import { blank, countRows, toDraft } from './draft.ts'
 import { FolderField } from './FolderField.tsx'
+import { MembersContext } from './members-context.ts'
 import { PreviewPanel } from './PreviewPanel.tsx'
 import { readDraft } from './read-draft.ts'
 import { Sentence } from './Sentence.tsx'
 import { useSegmentDraft } from './use-segment-draft.ts'
+
+const kinds: { value: SegmentMembers; label: string }[] = [
+  { value: 'people', label: 'People' },
+  { value: 'companies', label: 'Companies' },
+]
 
 export type SegmentFormProps = {
   /** The segment that is changed; null for a new one. */
@@ -38,13 +51,19 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
   const { draft, restored, change, discard } = useSegmentDraft(id, saved)
   const [pressed, setPressed] = useState(false)
   const save = useSave(id, saved)
-  const { definition, problems } = readDraft(draft.root)
+  const { definition, problems } = readDraft(draft.root, draft.members)
   const nameless = draft.name.trim() === ''
   const refused = fieldErrors(save.error)
   const changeRoot = (root: DraftGroup) => {
     // A row that was just added is not wrong yet.
     if (countRows(root) > countRows(draft.root)) setPressed(false)
     change({ root })
+  }
+  const take = (typed: SegmentDefinition) => {
+    const members = membersOf(typed)
+    // One that is saved stays of what it is.
+    if (id === null) change({ members, root: toDraft(typed) })
+    else if (members === draft.members) changeRoot(toDraft(typed))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -93,8 +112,20 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
               )}
             </Group>
           </Stack>
-          <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
-          <Sentence definition={definition} onDefinition={(typed) => changeRoot(toDraft(typed))} />
+          {id === null && (
+            <SegmentedControl
+              aria-label="Of what the segment is"
+              size="xs"
+              mb="sm"
+              data={kinds}
+              value={draft.members}
+              onChange={(members) => change({ members, root: blank.root(members) })}
+            />
+          )}
+          <MembersContext value={draft.members}>
+            <ConditionGroup group={draft.root} onChange={changeRoot} problems={(pressed && problems) || {}} />
+          </MembersContext>
+          <Sentence definition={definition} onDefinition={take} />
           <FormError error={save.error} />
           <Group gap="xs" mt="md">
             <Button type="submit" loading={save.isPending}>
@@ -105,7 +136,9 @@ export function SegmentForm({ id, start, owner = null }: SegmentFormProps) {
             </ButtonLink>
           </Group>
         </div>
-        <PreviewPanel definition={definition} segment={id} />
+        <MembersContext value={draft.members}>
+          <PreviewPanel definition={definition} segment={id} />
+        </MembersContext>
       </form>
     </Page>
   )
@@ -153,6 +186,6 @@ function namesOf({ name, description, folder, ownerId }: SegmentDraft) {
 
 /** Without the definition when that is the same, because with one the segment is built anew. */
 function changeOf(saved: SegmentDraft, { definition, ...names }: Saved): SegmentChange {
-  const same = JSON.stringify(definition) === JSON.stringify(readDraft(saved.root).definition)
+  const same = JSON.stringify(definition) === JSON.stringify(readDraft(saved.root, saved.members).definition)
   return same ? names : { ...names, definition }
 }

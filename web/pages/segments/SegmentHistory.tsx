@@ -20,7 +20,7 @@ const FEWEST_BARS = 30
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The size of a segment day by day, with who entered and left; nothing before anybody did. */
-export function SegmentHistory({ segment: { id, size } }: { segment: Segment }) {
+export function SegmentHistory({ segment: { id, size, members } }: { segment: Segment }) {
   const [days, setDays] = useState('30')
   const history = useQuery({
     queryKey: ['segments', 'days', id, days, size],
@@ -41,7 +41,7 @@ export function SegmentHistory({ segment: { id, size } }: { segment: Segment }) 
       ) : (
         <BarChart
           label="Size day by day"
-          unit="people"
+          unit={members}
           height={HEIGHT}
           bars={padded(rows).map(toBar)}
           summary={<Summary rows={rows} />}

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -16,12 +16,9 @@ import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { MemberStates, useMemberState } from './MemberStates.tsx'
 
 const route = getRouteApi('/segments/$id')
-const states = [
-  { value: 'present', label: 'In it' },
-  { value: 'past', label: 'Left' },
-]
 
 const person: Column<SegmentMember>[] = [
   {
@@ -41,7 +38,7 @@ const left: Column<SegmentMember> = {
 
 /** Who is in the segment, or was; read again whenever the segment's size changes. From a list people can be taken off. */
 export function SegmentMembers({ segment }: { segment: Segment }) {
-  const { members = 'present' } = route.useSearch()
+  const members = useMemberState()
   const navigate = route.useNavigate()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const mayChange = useMay()('segments:write') && segment.kind === 'static' && members === 'present'
@@ -50,22 +47,10 @@ export function SegmentMembers({ segment }: { segment: Segment }) {
     fetch: (page) => api.segments.members(segment.id, { state: members }, page),
     keepRows: true,
   })
-  const choose = (state: string) =>
-    void navigate({
-      search: (search) => ({ ...search, members: state === 'past' ? 'past' : undefined }),
-      replace: true,
-      resetScroll: false,
-    })
   return (
     <section aria-label="Members">
       <Group mb="xs" gap="sm" mih={34}>
-        <SegmentedControl
-          aria-label="Which people"
-          size="xs"
-          data={states}
-          value={members}
-          onChange={choose}
-        />
+        <MemberStates label="Which people" />
         {mayChange && selected.size > 0 && (
           <TakeOff segment={segment} people={[...selected]} onDone={() => setSelected(new Set())} />
         )}

@@ -4,9 +4,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Segment } from '../../../model/segment.ts'
 import { segmentWords } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
-import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { BulkProgress } from '../../components/lists/BulkProgress.tsx'
 import { useSegmentNames } from '../../lib/segment-choices.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { useMay } from '../../lib/session.ts'
 import { TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -14,6 +15,8 @@ import { RecordState } from '../../ui/RecordState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { ListEditor } from './ListEditor.tsx'
 import { SegmentExports } from './exports/SegmentExports.tsx'
+import { SegmentCost } from './SegmentCost.tsx'
+import { SegmentCompanies } from './SegmentCompanies.tsx'
 import { SegmentActions } from './SegmentActions.tsx'
 import { SegmentHistory } from './SegmentHistory.tsx'
 import { SegmentMembers } from './SegmentMembers.tsx'
@@ -34,7 +37,8 @@ export function SegmentPage() {
     refetchInterval: REFRESH_MS,
   })
   const nameOf = useSegmentNames()
-  const mayReadPeople = useMay()('people:read')
+  const may = useMay()
+  const mayReadPeople = may('people:read')
   const parent = <TextLink {...links.segments()}>Segments</TextLink>
   if (!segment.data) {
     return (
@@ -55,15 +59,19 @@ export function SegmentPage() {
       action={<SegmentActions segment={data} />}
       description={data.description}
     >
+      {data.members === 'people' && may('people:write') && <BulkProgress object="person" many="people" />}
       <p className={classes.sentence}>{segmentWords(data, nameOf)}</p>
       <State segment={data} />
       <SegmentUses id={id} />
       <SegmentHistory key={id} segment={data} />
+      {data.kind === 'live' && <SegmentCost segment={data} />}
       <SegmentSplits segment={data} />
       {data.kind !== 'static' && <Why segment={data} />}
       <ListEditor segment={data} />
       {mayReadPeople && <SegmentExports key={`exports ${id}`} segment={data} />}
-      {mayReadPeople && <SegmentMembers key={`members ${id}`} segment={data} />}
+      {data.members === 'companies'
+        ? may('companies:read') && <SegmentCompanies key={`members ${id}`} segment={data} />
+        : mayReadPeople && <SegmentMembers key={`members ${id}`} segment={data} />}
     </Page>
   )
 }
@@ -71,7 +79,7 @@ export function SegmentPage() {
 function State({ segment }: { segment: Segment }) {
   return (
     <div className={classes.state}>
-      <strong className={classes.size}>{counted(segment.size, 'person', 'people')}</strong>
+      <strong className={classes.size}>{countedMembers(segment.size, segment.members)}</strong>
       {segment.error ? (
         <Text size="sm" c="var(--kith-bad)" role="alert">
           It could not be evaluated: {segment.error}
@@ -90,7 +98,8 @@ function State({ segment }: { segment: Segment }) {
   )
 }
 
-function followWords({ kind, state }: Segment): string {
+function followWords({ kind, state, pace }: Segment): string {
+  if (pace === 'slowed') return 'Evaluated less often, because it takes too long: see what it costs.'
   if (state === 'copying') return 'Being frozen.'
   if (kind === 'frozen') return 'Frozen: nobody enters or leaves until it is thawed.'
   if (kind === 'static') return 'Changes by hand only.'

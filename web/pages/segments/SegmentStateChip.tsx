@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconCheck,
+  IconHourglass,
   IconListDetails,
   IconLoader2,
   IconSnowflake,
@@ -21,9 +22,16 @@ const kinds = {
   frozen: { tone: 'soon', icon: <IconSnowflake aria-hidden />, label: 'Frozen' },
 } as const satisfies Record<Segment['kind'], Pick<ChipProps, 'tone' | 'icon'> & { label: string }>
 
+const slowed = { tone: 'soon', icon: <IconHourglass aria-hidden />, label: 'Slowed down' } as const
+
+function lookOf({ state, kind, pace }: Segment) {
+  if (pace === 'slowed' && (state === 'live' || state === 'building')) return slowed
+  return state === 'live' ? kinds[kind] : states[state]
+}
+
 /** Whether a segment follows what happens; the reason on hover when it does not. */
 export function SegmentStateChip({ segment }: { segment: Segment }) {
-  const { tone, icon, label } = segment.state === 'live' ? kinds[segment.kind] : states[segment.state]
+  const { tone, icon, label } = lookOf(segment)
   return (
     <Chip tone={tone} icon={icon} {...(segment.error && { title: segment.error })}>
       {label}

@@ -9,6 +9,7 @@ import { blank } from './draft.ts'
 import { DurationFields } from './DurationFields.tsx'
 import type { RowProps } from './EventRow.tsx'
 import { EventName, PropertyRows } from './FilterFields.tsx'
+import { useMembers } from './members-context.ts'
 import type { Problems } from './read-draft.ts'
 import { WindowFields } from './WindowFields.tsx'
 
@@ -17,13 +18,14 @@ const MOST_FORBIDDEN = 3
 
 /** Steps beneath each other: "who did [A], then [B] within [3] [days] without [C] between", and what binds them. */
 export function SequenceRow({ row, onChange, onRemove, problems, isNew }: RowProps<DraftSequence>) {
+  const { who } = useMembers()
   const set = (change: Partial<DraftSequence>) => onChange({ ...row, ...change })
   return (
     <div className={classes.sequence}>
       <ConditionRow what="the sequence" onRemove={onRemove} problem={problems[row.key]}>
         <NativeSelect
           aria-label="Did or did not"
-          data={deeds}
+          data={deeds.map(({ value, label }) => ({ value, label: `${who} ${label}` }))}
           value={row.did ? 'did' : 'not'}
           onChange={(event) => set({ did: event.currentTarget.value === 'did' })}
         />
@@ -77,8 +79,8 @@ export function SequenceRow({ row, onChange, onRemove, problems, isNew }: RowPro
 }
 
 const deeds = [
-  { value: 'did', label: 'who did in this order' },
-  { value: 'not', label: 'who did not do in this order' },
+  { value: 'did', label: 'did in this order' },
+  { value: 'not', label: 'did not do in this order' },
 ]
 
 type StepProps = {

@@ -4,16 +4,12 @@ import { ComparisonEditor } from './ComparisonEditor.tsx'
 import { ConditionRow } from './ConditionRow.tsx'
 import type { DraftTrait } from './draft-schema.ts'
 import type { RowProps } from './EventRow.tsx'
+import { useMembers } from './members-context.ts'
 
 /** "whose [country] [is] [DE]", of a person or a company. */
-export function TraitRow({
-  row,
-  onChange,
-  onRemove,
-  problems,
-  isNew,
-  of = 'person',
-}: RowProps<DraftTrait> & { of?: 'person' | 'company' }) {
+export function TraitRow({ row, onChange, onRemove, problems, isNew }: RowProps<DraftTrait>) {
+  const { members } = useMembers()
+  const of = members === 'people' ? 'person' : 'company'
   const { traits, company_traits } = useSuggestions()
   const problem = problems[row.comparison.key]
   return (

@@ -2,9 +2,11 @@ import { Skeleton, Text } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { SegmentExplanation } from '../../../model/segment-explanation.ts'
+import type { CompanyExplanation, SegmentExplanation } from '../../../model/segment-explanation.ts'
 import type { Segment } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
+import { CompanyLink } from '../../components/CompanyLink.tsx'
+import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { PersonLink } from '../../components/PersonLink.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
 import { counted } from '../../lib/format.ts'
@@ -17,28 +19,39 @@ const route = getRouteApi('/segments/$id')
 
 type Explained = SegmentExplanation['conditions'][number]
 
-/** Why a person is in the segment or not: each condition ticked or crossed, with what there is of it. */
+/** Why a person, or a company, is in the segment or not: each condition ticked or crossed, with what there is of it. */
 export function Why({ segment }: { segment: Segment }) {
   const { why } = route.useSearch()
   const navigate = route.useNavigate()
   const may = useMay()
-  const { data, error } = useQuery({
+  const isOfCompanies = segment.members === 'companies'
+  const { data, error } = useQuery<Explanations>({
     queryKey: ['segments', 'why', segment.id, segment.updated_at, segment.size, why],
-    queryFn: () => api.segments.explain(segment.id, why ?? ''),
+    queryFn: () =>
+      isOfCompanies
+        ? api.segments.explainCompany(segment.id, why ?? '')
+        : api.segments.explain(segment.id, why ?? ''),
     enabled: why !== undefined,
   })
-  if (!may('people:read')) return null
+  if (!may(isOfCompanies ? 'companies:read' : 'people:read')) return null
   const choose = (id: string | null) =>
     void navigate({ search: (search) => ({ ...search, why: id ?? undefined }), replace: true })
+  const picker = { value: why ?? null, onChange: choose, w: 'min(100%, 24rem)' }
   return (
     <section className={classes.why} aria-label="Why somebody is in the segment or not">
-      <PersonPicker
-        aria-label="Person to explain"
-        placeholder="Why is … in, or not? Choose a person"
-        value={why ?? null}
-        onChange={choose}
-        w="min(100%, 24rem)"
-      />
+      {isOfCompanies ? (
+        <CompanyPicker
+          {...picker}
+          aria-label="Company to explain"
+          placeholder="Why is … in, or not? Choose a company"
+        />
+      ) : (
+        <PersonPicker
+          {...picker}
+          aria-label="Person to explain"
+          placeholder="Why is … in, or not? Choose a person"
+        />
+      )}
       {error && (
         <Text size="sm" c="var(--kith-bad)" role="alert" mt="xs">
           {sentenceOf(error)}
@@ -50,12 +63,18 @@ export function Why({ segment }: { segment: Segment }) {
   )
 }
 
-function Explanation({ explanation }: { explanation: SegmentExplanation }) {
-  const { person, member, entered_at, holds } = explanation
+type Explanations = SegmentExplanation | CompanyExplanation
+
+function Explanation({ explanation }: { explanation: Explanations }) {
+  const { member, entered_at, holds } = explanation
   return (
     <div className={classes.explanation} role="status">
       <p className={classes.verdict}>
-        <PersonLink person={person} />
+        {'company' in explanation ? (
+          <CompanyLink company={explanation.company} />
+        ) : (
+          <PersonLink person={explanation.person} />
+        )}
         <span>
           {member ? 'is in the segment' : 'is not in the segment'}
           {entered_at && (

@@ -5,7 +5,6 @@ import type {
   DraftEvent,
   DraftFilter,
   DraftNode,
-  DraftPart,
   DraftSequence,
   DraftWindow,
 } from './draft-schema.ts'
@@ -13,7 +12,7 @@ import type {
 type Found = Generator<[key: string, problem: string]>
 
 /** What lacks in a draft, each with the key of the row it lacks in. */
-export function* findProblems(node: DraftNode | DraftPart): Found {
+export function* findProblems(node: DraftNode): Found {
   switch (node.kind) {
     case 'event':
       yield* inEvent(node)

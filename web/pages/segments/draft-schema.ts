@@ -122,13 +122,12 @@ export type DraftPeople = DraftCount & {
   match: z.infer<typeof match>
   conditions: DraftNode[]
 }
-export type DraftPart = DraftTrait | DraftDeal | DraftPeople
 export type DraftCompany = {
   key: string
   kind: 'company'
   belongs: boolean
   match: z.infer<typeof match>
-  conditions: DraftPart[]
+  conditions: DraftNode[]
 }
 export type DraftGroup = { key: string; kind: 'group'; match: z.infer<typeof match>; conditions: DraftNode[] }
 export type DraftNode =
@@ -140,6 +139,7 @@ export type DraftNode =
   | DraftSample
   | DraftDeal
   | DraftCompany
+  | DraftPeople
   | DraftGroup
 
 const people: z.ZodType<DraftPeople> = z.lazy(() =>
@@ -151,7 +151,7 @@ const company: z.ZodType<DraftCompany> = z.lazy(() =>
     kind: z.literal('company'),
     belongs: z.boolean(),
     match,
-    conditions: z.array(z.union([trait, deal, people])),
+    conditions: z.array(node),
   }),
 )
 export const group: z.ZodType<DraftGroup> = z.lazy(() =>
@@ -166,5 +166,6 @@ const node: z.ZodType<DraftNode> = z.union([
   sample,
   deal,
   company,
+  people,
   group,
 ])

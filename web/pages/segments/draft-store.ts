@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { segmentMembers, type SegmentMembers } from '../../../model/segment.ts'
 import { group, type DraftGroup } from './draft-schema.ts'
 import { blank } from './draft.ts'
 
@@ -9,6 +10,7 @@ export type SegmentDraft = {
   folder: string
   /** Null for a new segment, which belongs to whoever makes it. */
   ownerId: string | null
+  members: SegmentMembers
   root: DraftGroup
   at: string | null
 }
@@ -18,6 +20,7 @@ const draft = z.object({
   description: z.string(),
   folder: z.string().default(''),
   ownerId: z.string().nullable().default(null),
+  members: z.enum(segmentMembers).default('people'),
   root: group,
   at: z.string().nullable(),
 })
@@ -27,6 +30,7 @@ export const blankDraft = (): SegmentDraft => ({
   description: '',
   folder: '',
   ownerId: null,
+  members: 'people',
   root: blank.root(),
   at: null,
 })

@@ -1,4 +1,4 @@
-import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { SegmentComparison } from '../../../model/segment-comparison.ts'
 import {
   windowOf,
@@ -7,7 +7,7 @@ import {
   type EventWindow,
   type SequenceStep,
 } from '../../../model/segment-event.ts'
-import type { SegmentDefinition } from '../../../model/segment.ts'
+import type { SegmentDefinition, SegmentMembers } from '../../../model/segment.ts'
 import { valueTexts } from '../../lib/value-text.ts'
 import type {
   DraftComparison,
@@ -18,7 +18,6 @@ import type {
   DraftFilter,
   DraftGroup,
   DraftNode,
-  DraftPart,
   DraftPeople,
   DraftPlace,
   DraftSample,
@@ -95,7 +94,12 @@ export const blank = {
     conditions: [blank.people()],
   }),
   group: (): DraftGroup => ({ key: newKey(), kind: 'group', match: 'any', conditions: [blank.event()] }),
-  root: (): DraftGroup => ({ ...blank.group(), match: 'all' }),
+  /** A definition of people begins with what they did, one of companies with their people. */
+  root: (members: SegmentMembers = 'people'): DraftGroup => ({
+    ...blank.group(),
+    match: 'all',
+    conditions: [members === 'people' ? blank.event() : blank.people()],
+  }),
 }
 
 /** The draft that edits an existing definition. */
@@ -115,7 +119,7 @@ export function removeNode(group: DraftGroup, key: string): DraftGroup {
 }
 
 /** How many conditions the draft has, those in nested groups included. */
-export function countRows(draft: { conditions: (DraftNode | DraftPart)[] }): number {
+export function countRows(draft: { conditions: DraftNode[] }): number {
   return draft.conditions.reduce((sum, node) => sum + ('conditions' in node ? countRows(node) : 1), 0)
 }
 
@@ -171,21 +175,11 @@ function toNode(condition: Condition): DraftNode {
     case 'deal':
       return toDeal(condition)
     case 'company':
-      return { ...condition, key, conditions: condition.conditions.map(toPart) }
     case 'group':
       return { ...condition, key, conditions: condition.conditions.map(toNode) }
-  }
-}
-
-function toPart(part: CompanyPart): DraftPart {
-  switch (part.kind) {
-    case 'trait':
-      return { key: newKey(), kind: 'trait', comparison: toComparison(part.comparison) }
-    case 'deal':
-      return toDeal(part)
     case 'people': {
-      const { match, conditions } = part
-      return { key: newKey(), kind: 'people', ...toCount(part), match, conditions: conditions.map(toNode) }
+      const { match, conditions } = condition
+      return { key, kind: 'people', ...toCount(condition), match, conditions: conditions.map(toNode) }
     }
   }
 }

@@ -1,7 +1,7 @@
 import { needsValue, relativeOperators, type SegmentComparison } from '../../../model/segment-comparison.ts'
-import type { CompanyPart, Condition } from '../../../model/segment-condition.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { Counting, EventFilter, EventWindow, SequenceStep } from '../../../model/segment-event.ts'
-import type { SegmentDefinition } from '../../../model/segment.ts'
+import type { SegmentDefinition, SegmentMembers } from '../../../model/segment.ts'
 import { parseValues } from '../../lib/value-text.ts'
 import type {
   DraftComparison,
@@ -11,7 +11,6 @@ import type {
   DraftFilter,
   DraftGroup,
   DraftNode,
-  DraftPart,
   DraftStep,
   DraftWindow,
 } from './draft-schema.ts'
@@ -24,10 +23,16 @@ export type Problems = Record<string, string>
 /** The definition that a draft stands for, or what is still missing in it. */
 export function readDraft(
   root: DraftGroup,
+  members: SegmentMembers = 'people',
 ): { definition: SegmentDefinition; problems: null } | { definition: null; problems: Problems } {
   const problems = Object.fromEntries(findProblems(root))
   if (Object.keys(problems).length > 0) return { definition: null, problems }
-  return { definition: { match: root.match, conditions: root.conditions.map(readNode) }, problems: null }
+  const definition = {
+    ...(members === 'companies' && { members }),
+    match: root.match,
+    conditions: root.conditions.map(readNode),
+  }
+  return { definition, problems: null }
 }
 
 function readNode(node: DraftNode): Condition {
@@ -72,26 +77,17 @@ function readNode(node: DraftNode): Condition {
         kind: 'company',
         belongs: node.belongs,
         match: node.match,
-        conditions: node.conditions.map(readPart),
+        conditions: node.conditions.map(readNode),
       }
-    case 'group':
-      return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
-  }
-}
-
-function readPart(part: DraftPart): CompanyPart {
-  switch (part.kind) {
-    case 'trait':
-      return { kind: 'trait', comparison: readComparison(part.comparison) }
-    case 'deal':
-      return readDeal(part)
     case 'people':
       return {
         kind: 'people',
-        ...readCount(part),
-        match: part.match,
-        conditions: part.conditions.map(readNode),
+        ...readCount(node),
+        match: node.match,
+        conditions: node.conditions.map(readNode),
       }
+    case 'group':
+      return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
   }
 }
 

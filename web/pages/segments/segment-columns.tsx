@@ -1,7 +1,7 @@
 import type { Segment } from '../../../model/segment.ts'
 import { segmentWords, type NameOf } from '../../../model/segment-words.ts'
-import { number } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -26,7 +26,13 @@ export const segmentColumns = (nameOf: NameOf): Column<Segment>[] => [
   },
   { id: 'folder', header: 'Folder', wideOnly: true, width: '7.5rem', cell: (row) => row.folder || '–' },
   { id: 'owner', header: 'Owner', wideOnly: true, width: '7.5rem', cell: (row) => row.owner?.name ?? '–' },
-  { id: 'size', header: 'People', align: 'right', width: '5.5rem', cell: (row) => number(row.size) },
+  {
+    id: 'size',
+    header: 'Size',
+    align: 'right',
+    width: '8.5rem',
+    cell: (row) => countedMembers(row.size, row.members),
+  },
   { id: 'state', header: 'State', width: '7.5rem', cell: (row) => <SegmentStateChip segment={row} /> },
   { id: 'updated', header: 'Updated', width: '8rem', cell: (row) => <RelativeTime at={row.updated_at} /> },
 ]

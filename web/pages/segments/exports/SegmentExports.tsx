@@ -43,7 +43,7 @@ export function SegmentExports({ segment }: { segment: Segment }) {
     <Section title="Exports" action={add}>
       {rows.length === 0 ? (
         <p className={classes.none}>
-          Nothing yet: files of these people, every day or when asked, to a bucket or an SFTP server.
+          Nothing yet: files of its members, every day or when asked, to a bucket or an SFTP server.
         </p>
       ) : (
         <ul className={classes.list} aria-label="Exports">
