@@ -32,6 +32,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 30 * SECOND,
           hookTimeout: 60 * SECOND,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -4,29 +4,34 @@ import { join } from 'node:path'
 import type {} from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { findTools } from '../scripts/provision.ts'
+import { makeEmbeddedTemplate } from './embedded-template.ts'
 import { buildWhenStale } from './build-when-stale.ts'
 import { startPostgres } from './postgres-server.ts'
 
-const NEED_POSTGRES = new Set(['server', 'e2e'])
+const NEED_DATABASES = new Set(['server', 'e2e'])
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser's URL of the run's own PostgreSQL server; tests make databases of their own in it. */
     postgresUrl: string
+    /** The migrated embedded database that tests open copies of. */
+    embeddedTemplate: string
     /** A folder of this run, for what the browser tests make once and share. */
     runFolder: string
   }
 }
 
 /**
- * Prepares what the chosen projects share: the run's one PostgreSQL server (`inject('postgresUrl')`), and for the browser
- * tests the built program and a folder (`inject('runFolder')`).
+ * Prepares what the chosen projects share: the run's one PostgreSQL server (`inject('postgresUrl')`), the embedded database
+ * that tests open copies of (`inject('embeddedTemplate')`), and for the browser tests the built program and a folder (`inject('runFolder')`).
  */
 export async function setup(root: TestProject): Promise<() => Promise<void>> {
   const chosen = new Set(root.vitest.projects.map(({ name }) => name))
   const undo = [
     ...(chosen.has('e2e') ? [await prepareBrowserTests(root)] : []),
-    ...([...NEED_POSTGRES].some((name) => chosen.has(name)) ? [await preparePostgres(root)] : []),
+    ...([...NEED_DATABASES].some((name) => chosen.has(name))
+      ? [await preparePostgres(root), await prepareEmbedded(root)]
+      : []),
   ]
   return async () => {
     for (const one of undo) await one()
@@ -47,4 +52,10 @@ async function preparePostgres(root: TestProject): Promise<() => Promise<void>> 
   const server = await startPostgres(postgresBin)
   root.provide('postgresUrl', server.url)
   return () => server.stop()
+}
+
+async function prepareEmbedded(root: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'kith-embedded-template-'))
+  root.provide('embeddedTemplate', await makeEmbeddedTemplate(folder))
+  return () => rm(folder, { recursive: true, force: true })
 }

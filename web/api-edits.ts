@@ -2,6 +2,7 @@ import type { BinEntry } from '../model/bin.ts'
 import type { Company } from '../model/company.ts'
 import type { CompanyInput, Edited, Joining, PersonInput, TraitsEdit } from '../model/edit.ts'
 import type { Person } from '../model/person.ts'
+import type { SimilarPerson, SimilarQuery } from '../model/similar-people.ts'
 import type { PageRequest } from './api-queries.ts'
 import { list, patch, post, remove } from './lib/http.ts'
 
@@ -10,6 +11,7 @@ export type EditedObject = keyof typeof paths
 
 /** People and companies as users make and change them. */
 export const editsApi = {
+  similarPeople: (known: SimilarQuery) => post<{ data: SimilarPerson[] }>('/people/similar', known),
   createPerson: (input: PersonInput) => post<Person>('/people', input),
   createCompany: (input: CompanyInput) => post<Company>('/companies', input),
   change: (object: EditedObject, id: string, edit: TraitsEdit) =>

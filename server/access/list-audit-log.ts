@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { AuditEntry } from '../../model/access.ts'
 import type { Page } from '../../model/page.ts'
 import { decodeCursor, pageFrom } from '../platform/http/index.ts'
-import type { Database } from '../platform/relational/index.ts'
+import { escapeLike, type Database } from '../platform/relational/index.ts'
 
 export type AuditFilter = {
   subject_type?: string | undefined
@@ -47,6 +47,6 @@ function conditionsOf(filter: AuditFilter): RawBuilder<unknown> {
   if (from) conditions.push(sql`at >= ${from}::timestamptz`)
   if (to) conditions.push(sql`at < ${to}::timestamptz`)
   for (const word of search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS))
-    conditions.push(sql`audit_words(audit_log) like ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`)
+    conditions.push(sql`audit_words(audit_log) like ${`%${escapeLike(word)}%`}`)
   return sql.join(conditions, sql` and `)
 }

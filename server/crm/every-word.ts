@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { escapeLike } from '../platform/relational/index.ts'
 
 const MOST_WORDS = 5
 
@@ -8,6 +9,6 @@ export function everyWord(
   condition: (pattern: string) => RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
-  const conditions = words.map((word) => condition(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`))
+  const conditions = words.map((word) => condition(`%${escapeLike(word)}%`))
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }

@@ -35,8 +35,9 @@ export function registerInsightRoutes(app: App, platform: Platform): void {
         querystring: searchQuery,
         response: { 200: searchAnswer },
         tags: ['Home'],
-        summary: 'People, companies, segments and deals by a piece of their name',
-        description: 'At most five of each kind, best first; of the kinds that you may read.',
+        summary: 'People, companies, segments, deals and other records by a piece of their name',
+        description:
+          'At most five of each kind, best first, of the kinds and records that you may see. Where nothing has the text literally: what is spelt much like it.',
       },
     },
     async ({ query, actor }) => ({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchHit } from '../../model/home.ts'
+import { everyAction, type Grants } from '../../model/rights.ts'
 import { permissions, type Permission } from '../../model/roles.ts'
 import { systemActor } from '../access/index.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
@@ -71,6 +72,10 @@ describe.each(engines)('search on the %s engine', (engine) => {
   const search = (typed: string, may: readonly Permission[] = permissions) =>
     searchEverything(platform.db, { ...systemActor, permissions: new Set(may) }, typed)
   const titles = async (typed: string) => (await search(typed)).map(({ title }) => title)
+  const titlesFor = (grants: Partial<Grants>) => async (typed: string) => {
+    const caller = { ...systemActor, grants: { ...systemActor.grants, ...grants } }
+    return (await searchEverything(platform.db, caller, typed)).map(({ title }) => title)
+  }
   const of = (hits: SearchHit[], kind: SearchHit['kind']) => hits.filter((hit) => hit.kind === kind)
 
   it('finds people, companies, segments and deals at once, in this order', async () => {
@@ -113,6 +118,49 @@ describe.each(engines)('search on the %s engine', (engine) => {
     await makePerson({ name: 'Adam Too', user: 'copy-of-adam@nations.org' })
     expect(await titles('adam@nations.org')).toEqual(['Adam Smith'])
     expect(await titles('@nations')).toEqual(['Adam Smith', 'Adam Too'])
+  })
+
+  it('finds what was meant when the hand slipped, and only where nothing has it literally', async () => {
+    for (const typed of [
+      'lovelcae',
+      'Ada Lovlace',
+      'lvelace ada',
+      'ada lovelacw',
+      'ada@exmaple.com',
+      'lovelca',
+    ])
+      expect(await titles(typed)).toEqual(['Ada Lovelace'])
+    expect(await titles('acme corproation')).toEqual(['Acme Corporation'])
+    expect(await titles('big spedners')).toEqual(['Big spenders'])
+    expect(of(await search('enginse for ada'), 'deal')).toMatchObject([{ title: 'Engines for Ada' }])
+    expect(await titles('hopper')).toEqual(['Grace Hopper'])
+    for (const typed of ['lovelace grace', 'u-1816', 'aad', 'lvlc', 'crwod 77'])
+      expect(await titles(typed)).toEqual([])
+  })
+
+  it('finds misspelt names, but no addresses, for whom addresses are hidden', async () => {
+    const seen = titlesFor({ fields: { people: { email: 'hidden' } } })
+    expect(await seen('ada lovelcae')).toEqual(['Ada Lovelace'])
+    expect(await seen('ada@exmaple.com')).toEqual([])
+  })
+
+  it('finds leads, products and records of one’s own objects by name, of the objects that one may see', async () => {
+    await sql`
+      insert into crm_objects (key, name, plural, description, icon, standard, position)
+      values ('boat', 'Boat', 'Boats', '', 'box', false, 99)`.execute(platform.db)
+    await sql`
+      insert into records (object, name) values ('boat', 'Endeavour'), ('product', 'Endeavour oil'), ('lead', 'New endeavour')`.execute(
+      platform.db,
+    )
+    expect(await search('endeavour')).toMatchObject([
+      { kind: 'record', object: 'boat', title: 'Endeavour', subtitle: 'Boat' },
+      { kind: 'record', object: 'product', title: 'Endeavour oil', subtitle: 'Product' },
+      { kind: 'record', object: 'lead', title: 'New endeavour', subtitle: 'Lead' },
+    ])
+    expect(await titles('endeavuor oil')).toEqual(['Endeavour oil'])
+    const seen = titlesFor({ rights: { ...systemActor.grants.rights, boat: everyAction('none') } })
+    expect(await seen('endeavour')).toEqual(['Endeavour oil', 'New endeavour'])
+    expect(await seen('endeavuor')).toEqual(['Endeavour oil', 'New endeavour'])
   })
 
   it('gives at most five of a kind', async () => {

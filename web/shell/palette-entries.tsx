@@ -119,7 +119,14 @@ function hitLink(hit: SearchHit) {
       return links.segment(hit.id)
     case 'deal':
       return links.deals({ deal: hit.id })
+    case 'record':
+      return recordLink(hit)
   }
+}
+
+function recordLink({ id, object = '' }: SearchHit) {
+  if (object === 'lead') return links.leads({ lead: id })
+  return object === 'product' ? links.products({ product: id }) : links.records(object, { record: id })
 }
 
 function hitIcon(hit: SearchHit): ReactNode {

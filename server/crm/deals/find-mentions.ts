@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Queryable } from '../../platform/relational/index.ts'
+import { escapeLike, type Queryable } from '../../platform/relational/index.ts'
 
 type Fragment = RawBuilder<unknown>
 
@@ -23,7 +23,7 @@ export async function findMentions(db: Queryable, search: string): Promise<Fragm
 }
 
 function toPattern(word: string): string {
-  return `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return `%${escapeLike(word)}%`
 }
 
 function every(patterns: string[], condition: (pattern: string) => Fragment): Fragment {

@@ -6,7 +6,7 @@ import type { Page } from '../../../model/page.ts'
 import { visibleTo } from '../../access/index.ts'
 import { seesEmail } from '../../people/index.ts'
 import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
-import type { Queryable } from '../../platform/relational/index.ts'
+import { escapeLike, type Queryable } from '../../platform/relational/index.ts'
 import { showValues } from '../fields/find-values.ts'
 import { selectLeads, toLead } from './find-lead.ts'
 
@@ -99,7 +99,7 @@ function wordsOf(search = ''): string[] {
 }
 
 function mentions(caller: Actor, word: string): Fragment {
-  const pattern = `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${escapeLike(word)}%`
   const email = seesEmail(caller) ? sql`or lower(l.email) like ${pattern}` : sql``
   return sql`(lower(r.name) like ${pattern} or lower(l.company_name) like ${pattern} ${email})`
 }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { z } from 'zod'
 import type { Comparison, Operator } from '../../../model/filter.ts'
 import { invalidField } from '../invalid-field.ts'
+import { escapeLike } from '../../platform/relational/index.ts'
 
 type Fragment = RawBuilder<unknown>
 type Value = string | number | boolean
@@ -129,9 +130,7 @@ function like({ value, full }: Column, pattern: string): Fragment {
 }
 
 function literal(value: Value | undefined): string {
-  return String(value)
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
+  return escapeLike(String(value).toLowerCase())
 }
 
 /** A person is found by any identifier and any former id; other records by their own. */

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { escapeLike } from '../../platform/relational/index.ts'
 
 const MAX_WORDS = 5
 /** A trigram index knows nothing of shorter pieces in the middle of a text. */
@@ -9,12 +10,17 @@ const SHORTEST_PIECE = 3
  * so common that they are found at once.
  */
 export const CANDIDATES = 200
+/** How many rows that are spelt alike are weighed against what was typed. */
+export const LIKE_CANDIDATES = 200
 
 /** What somebody typed, ready to compare: in lower case, whole and in words. */
 export type SearchText = { whole: string; words: string[] }
 
 /** What to look for, and how much of it to give. */
 export type SearchQuery = { text: SearchText; limit: number }
+
+/** A row that what was typed may mean, and the text that it was found by. */
+export type Candidate = { id: string; text: string }
 
 /** Reads what was typed. */
 export function searchText(typed: string): SearchText {
@@ -37,8 +43,4 @@ export function containsWords(column: RawBuilder<unknown>, { words }: SearchText
     words.map((word) => sql`${column} like ${`%${escapeLike(word)}%`}`),
     sql` and `,
   )
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
 }

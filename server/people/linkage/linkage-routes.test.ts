@@ -11,6 +11,8 @@ import type {
   LinkageSettings,
 } from '../../../model/linkage.ts'
 import type { Page } from '../../../model/page.ts'
+import { everyAction, type Grants } from '../../../model/rights.ts'
+import type { SimilarPerson, SimilarQuery } from '../../../model/similar-people.ts'
 import { createFirstAccess, registerAccess, systemActor } from '../../access/index.ts'
 import { publish, startProcessors } from '../../platform/outbox/index.ts'
 import {
@@ -27,6 +29,7 @@ import { listPairs } from './review/list-pairs.ts'
 import { createRandom } from './engine/random.ts'
 import { linkageProcessors } from './processors.ts'
 import { listProposals } from './proposals.ts'
+import { findSimilar } from './similar/find-similar.ts'
 import { runWaiting } from './runs/jobs.ts'
 import { matchTouched as compareTouched } from './runs/match-people.ts'
 import { matchTouched } from './touched/match-touched.ts'
@@ -72,6 +75,11 @@ const everybody = Array.from({ length: 100 }, (_, index): JsonObject[] => {
   return index % 5 === 0 ? [traits, { ...traits, last_name: `${last_name}e`, email: '' }] : [traits]
 }).flat()
 
+const plainly = ({ first_name, last_name, email }: JsonObject) => ({
+  name: `${String(first_name)} ${String(last_name)}`,
+  email: String(email),
+})
+
 describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
   let platform: TestPlatform
   let api: Api
@@ -93,8 +101,8 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
       name: [traits['first_name'], traits['last_name']].join(' '),
     }))
     await sql`
-      insert into people (id, name, traits, first_seen, last_seen)
-      select id, name, traits, now(), now() from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      insert into people (id, name, email, search, traits, first_seen, last_seen)
+      select id, name, nullif(traits ->> 'email', ''), lower(concat_ws(' ', name, traits ->> 'email')), traits, now(), now() from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as n (id uuid, name text, traits jsonb)`.execute(platform.db)
     await sql`
       insert into identifiers (id, type, value, person_id, first_seen)
@@ -108,6 +116,26 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
   it('says that nothing was learned before the first run', async () => {
     expect((await api.get('/api/v1/linkage/model')).status).toBe(404)
     expect(await pairs()).toEqual({ data: [], next: null })
+  })
+
+  const similar = async (known: SimilarQuery) =>
+    (await api.post<{ data: SimilarPerson[] }>('/api/v1/people/similar', known)).body.data
+
+  it('names, before that, who has almost the same name as somebody new, and who has the address', async () => {
+    const { name, email } = plainly(everybody[2]!)
+    expect((await similar({ name: `${name}x` }))[0]).toMatchObject({
+      name,
+      probability: null,
+      because: ['name'],
+    })
+    await sql`
+      insert into identifiers (id, type, value, person_id, first_seen)
+      select gen_random_uuid(), 'email', email, id, now() from people where email = ${email}`.execute(
+      platform.db,
+    )
+    expect(await similar({ email: email.toUpperCase() })).toMatchObject([{ name, email, because: ['email'] }])
+    expect(await similar({ name: 'Nobody Whatsoever' })).toEqual([])
+    expect((await api.post('/api/v1/people/similar', {})).status).toBe(400)
   })
 
   it('finds the twenty that are there twice, with reasons that add up', async () => {
@@ -129,6 +157,24 @@ describe.each(engines)('looking for duplicates on the %s engine', (engine) => {
       expect(parts.reduce((sum, part) => sum + part, evidence.prior)).toBeCloseTo(weight, 6)
     }
     expect(data[0]?.evidence.comparisons.map(({ name }) => name)).toContain('address.city')
+  })
+
+  it('says of somebody new how probably they are there already, as the run would', async () => {
+    const { name, email } = plainly(everybody[2]!)
+    const [first] = await similar({ name, email: email.replace('@', 'x@') })
+    expect(first).toMatchObject({ name, email })
+    expect(first?.probability).toBeGreaterThan(0)
+    expect(first?.because.length).toBeGreaterThan(0)
+    expect(await similar({ name: 'Nobody Whatsoever', email: 'nobody@elsewhere.example' })).toEqual([])
+  })
+
+  it('names nobody whom the caller does not get to see, and nothing by a hidden address', async () => {
+    const { name, email } = plainly(everybody[2]!)
+    const seen = (grants: Partial<Grants>, known: SimilarQuery) =>
+      findSimilar(platform.db, { ...systemActor, grants: { ...systemActor.grants, ...grants } }, known)
+    expect(await seen({ rights: { '*': everyAction('none') } }, { name, email })).toEqual([])
+    expect(await seen({ fields: { people: { email: 'hidden' } } }, { email })).toEqual([])
+    expect((await seen({ fields: { people: { email: 'hidden' } } }, { name }))[0]?.email ?? null).toBeNull()
   })
 
   it('lists pairs page by page, the most probable first', async () => {

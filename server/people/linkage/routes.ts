@@ -11,6 +11,7 @@ import {
   pairStates,
 } from '../../../model/linkage.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
+import { similarPeople, similarQuery } from '../../../model/similar-people.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { LastSeen } from '../decisions/decide.ts'
@@ -21,6 +22,7 @@ import { measureAccuracy } from './review/measure-accuracy.ts'
 import { findPair, listPairs } from './review/list-pairs.ts'
 import { readSettings, saveSettings, suggestFromPeople } from './review/settings.ts'
 import { findRun, listRuns, startRun } from './runs/start-run.ts'
+import { findSimilar } from './similar/find-similar.ts'
 
 const LATEST_RUNS = 20
 
@@ -41,6 +43,7 @@ export function addLinkageRoutes(app: App, platform: Platform, lastSeenOf: LastS
   addPairRoutes(app, platform)
   addPairDecisions(app, platform, lastSeenOf)
   addAutomaticRoutes(app, platform)
+  addSimilarRoute(app, platform)
 }
 
 function addSettingsRoutes(app: App, platform: Platform): void {
@@ -225,5 +228,23 @@ function addAutomaticRoutes(app: App, platform: Platform): void {
       await switchAutomatic(platform, actor, body)
       return findEffect(platform.db, actor)
     },
+  )
+}
+
+function addSimilarRoute(app: App, { db }: Platform): void {
+  app.post(
+    '/api/v1/people/similar',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        body: similarQuery,
+        response: { 200: similarPeople },
+        tags,
+        summary: 'Who may be there already of what is known of somebody new',
+        description:
+          'At most five, surest first: who has the address or number, then whom the last search for duplicates would have proposed, with its probability, then who has almost the same name.',
+      },
+    },
+    async ({ actor, body }) => ({ data: await findSimilar(db, actor, body) }),
   )
 }

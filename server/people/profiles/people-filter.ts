@@ -5,6 +5,7 @@ import { visibleTo } from '../../access/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { requireReadableTraits, searchesContacts } from './visible-fields.ts'
+import { escapeLike } from '../../platform/relational/index.ts'
 
 /** Which people a list or a count is about. */
 export type PeopleFilter = {
@@ -61,11 +62,6 @@ export function whereOf(caller: Actor, { search, segment, company, traits }: Peo
 function wordCondition(caller: Actor, pattern: string): Fragment {
   const isFound = sql`p.search like ${pattern}`
   return searchesContacts(caller) ? isFound : sql`(${isFound} and lower(p.name) like ${pattern})`
-}
-
-/** Text with the wildcards of `like` taken literally. */
-export function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (char) => `\\${char}`)
 }
 
 const compilers = {

@@ -1,4 +1,11 @@
 export type { Database, Queryable, Relational, Trx } from './relational.ts'
-export { openEmbeddedRelational, openServerRelational, relationalOverPorts } from './open-relational.ts'
+export {
+  openEmbeddedCopy,
+  openEmbeddedRelational,
+  openServerRelational,
+  relationalOverPorts,
+} from './open-relational.ts'
 export { migrateRelational } from './migrate.ts'
+export { askWhatResembles, mostAlike, resembles } from './resemblance.ts'
+export { escapeLike } from './escape-like.ts'
 export { isDataError } from './data-error.ts'

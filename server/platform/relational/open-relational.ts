@@ -18,9 +18,17 @@ const END_WITHIN_MS = 5_000
 // Counts and ids stay far below 2^53, and a bigint cannot be written as JSON.
 pg.types.setTypeParser(INT8_OID, Number)
 
-/** Opens the embedded database in this folder (`memory://` keeps nothing), creating it on first use. */
+/** Opens the embedded database in this folder, creating it on first use. */
 export async function openEmbeddedRelational(folder: string): Promise<EmbeddedRelational> {
-  const thread = await (folder.startsWith('memory://') ? create(folder) : openFolder(folder))
+  return relationalOf(await openFolder(folder))
+}
+
+/** Opens an embedded database that keeps nothing, as a copy of the database whose folder is packed in this file. */
+export async function openEmbeddedCopy(templatePath: string): Promise<EmbeddedRelational> {
+  return relationalOf(await startPgliteThread({ dataDir: 'memory://', templatePath }))
+}
+
+function relationalOf(thread: PgliteThread): EmbeddedRelational {
   const relational = embeddedRelational(() => thread.openPort(), EMBEDDED_POOL_SIZE)
   return {
     ...relational,
@@ -69,13 +77,9 @@ async function openFolder(folder: string): Promise<PgliteThread> {
   if (existsSync(join(folder, 'PG_VERSION')))
     return startPgliteThread({ dataDir: folder, templatePath: null })
   writeFileSync(unfinished, '')
-  const thread = await create(folder)
+  const thread = await startPgliteThread({ dataDir: folder, templatePath: pgliteTemplate() })
   rmSync(unfinished)
   return thread
-}
-
-function create(dataDir: string): Promise<PgliteThread> {
-  return startPgliteThread({ dataDir, templatePath: pgliteTemplate() })
 }
 
 /** Connects to a PostgreSQL server, version 15 or later. */

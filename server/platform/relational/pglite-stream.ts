@@ -1,4 +1,7 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { Duplex } from 'node:stream'
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
 import { pgliteWorker } from '../paths.ts'
@@ -13,9 +16,26 @@ export type PgliteThread = {
   failed: Promise<Error>
 }
 
+// Node's types leave it out.
+declare global {
+  namespace WebAssembly {
+    function compile(bytes: Uint8Array): Promise<Module>
+  }
+}
+
+// Threads that share the program share what the engine has learned to run faster in it.
+let program: Promise<WebAssembly.Module> | null = null
+
+async function compileProgram(): Promise<WebAssembly.Module> {
+  const folder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'))
+  return WebAssembly.compile(await readFile(join(folder, 'pglite.wasm')))
+}
+
 /** Starts the thread and opens the database. Rejects when the folder cannot be opened. */
-export async function startPgliteThread(settings: WorkerSettings): Promise<PgliteThread> {
-  const worker = new Worker(pgliteWorker(), { workerData: settings })
+export async function startPgliteThread(settings: Omit<WorkerSettings, 'program'>): Promise<PgliteThread> {
+  program ??= compileProgram()
+  const workerData: WorkerSettings = { ...settings, program: await program }
+  const worker = new Worker(pgliteWorker(), { workerData })
   const failed = new Promise<Error>((resolve) => {
     worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))))
   })

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 
-/** @typedef {{ dataDir: string, templatePath: string | null }} WorkerSettings */
+/** @typedef {{ dataDir: string, templatePath: string | null, program: WebAssembly.Module }} WorkerSettings */
 /** @typedef {import('node:worker_threads').MessagePort} MessagePort */
 
 const READY_FOR_QUERY = 0x5a
@@ -35,9 +35,9 @@ async function serve(settings, parent) {
 }
 
 /** @param {WorkerSettings} settings */
-async function openDatabase({ dataDir, templatePath }) {
+async function openDatabase({ dataDir, templatePath, program }) {
   const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`]
-  const settings = { dataDir, startParams, extensions: { pg_trgm } }
+  const settings = { dataDir, startParams, extensions: { pg_trgm }, pgliteWasmModule: program }
   if (!templatePath) return PGlite.create(settings)
   return PGlite.create({ ...settings, loadDataDir: new Blob([await readFile(templatePath)]) })
 }

@@ -6,18 +6,16 @@ import { inject } from 'vitest'
 import { migrationsFolder } from '../paths.ts'
 import {
   migrateRelational,
-  openEmbeddedRelational,
+  openEmbeddedCopy,
   openServerRelational,
   type Relational,
 } from '../relational/index.ts'
 
 const TEMPLATE_LOCK = 714_202_612
 
-/** Opens a migrated PGlite that keeps nothing. */
-export async function openEmbeddedDatabase(): Promise<Relational> {
-  const relational = await openEmbeddedRelational('memory://')
-  await migrateRelational(relational.pool, migrationsFolder('relational'))
-  return relational
+/** Opens a migrated PGlite that keeps nothing: a copy of the one that the run has made for all. */
+export function openEmbeddedDatabase(): Promise<Relational> {
+  return openEmbeddedCopy(inject('embeddedTemplate'))
 }
 
 /** Makes a migrated database of its own on the tests' PostgreSQL server; closing drops it. */

@@ -11,9 +11,9 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 export type PeopleColumns = { ids: string[]; columns: RawColumn[] }
 
-type Row = { id: string; traits: JsonObject; phones: string | null }
+type Row = { id: string; traits: JsonObject }
 
-/** All people, or so many of them, as columns of traits; parts of an address become columns of their own. */
+/** All people, or so many of them, as columns of traits. */
 export async function readPeople(
   db: Database,
   {
@@ -22,17 +22,13 @@ export async function readPeople(
   }: { most?: number; onRead?: (people: number) => Promise<void> } = {},
 ): Promise<PeopleColumns> {
   const ids: string[] = []
-  const columns = new Map<string, ReturnType<typeof createColumn>>()
+  const columns = traitColumns()
   for (let after = FIRST_ID; ids.length < most;) {
     const { rows } = await sql<Row>`
       select id, traits from people where id > ${after}::uuid and traits <> '{}'
       order by id limit ${Math.min(PAGE_PEOPLE, most - ids.length)}`.execute(db)
     for (const { id, traits } of rows) {
-      for (const [name, value] of textsOf(traits)) {
-        const column = columns.get(name) ?? createColumn()
-        if (columns.size < MAX_TRAITS) columns.set(name, column)
-        column.set(ids.length, value)
-      }
+      columns.add(traits)
       ids.push(id)
     }
     await onRead(ids.length)
@@ -40,7 +36,24 @@ export async function readPeople(
     if (!last || rows.length < PAGE_PEOPLE) break
     after = last.id
   }
-  return { ids, columns: [...columns].map(([name, column]) => column.done(name, ids.length)) }
+  return { ids, columns: columns.done() }
+}
+
+/** Turns traits, record by record, into columns; parts of an address become columns of their own. */
+export function traitColumns() {
+  const columns = new Map<string, ReturnType<typeof createColumn>>()
+  let size = 0
+  return {
+    add(traits: JsonObject) {
+      for (const [name, value] of textsOf(traits)) {
+        const column = columns.get(name) ?? createColumn()
+        if (columns.size < MAX_TRAITS) columns.set(name, column)
+        column.set(size, value)
+      }
+      size += 1
+    },
+    done: (): RawColumn[] => [...columns].map(([name, column]) => column.done(name, size)),
+  }
 }
 
 function textsOf(traits: JsonObject, prefix = ''): [string, string][] {
