@@ -196,6 +196,7 @@ describe('a marketer with lists', () => {
     await page.getByRole('heading', { level: 1, name: 'The club' }).waitFor()
     await page.getByRole('link', { name: 'Why in Clubs?' }).click()
     await page.getByText('there are 3').waitFor()
+    expect(await page.getByRole('main').innerText()).toContain('with at least 3 people whose plan is “club”')
   })
 
   it('edits where files go, without giving the password again', async () => {
@@ -206,7 +207,9 @@ describe('a marketer with lists', () => {
     await dialog.getByRole('button', { name: 'Save and test' }).click()
     await page.getByText('A file was put there and taken away again.').waitFor()
     await page.getByRole('button', { name: 'Done' }).click()
-    await page.getByRole('list', { name: 'Storages' }).getByText('Print shop').waitFor()
+    const storages = page.getByRole('list', { name: 'Storages' })
+    await storages.getByText('Print shop').waitFor()
+    expect(await storages.innerText()).toContain(sftp.user.username)
   })
 
   it('saw no error in the console but that a deletion was refused', () =>

@@ -74,6 +74,7 @@ function serve(sftp: SFTPWrapper, { root, limit, cut }: Served): void {
   const handles = new Map<string, FileHandle>()
   let written = 0
   const at = (path: string) => join(root, normalize(`/${path}`))
+  serveListings(sftp, at)
   const answer = async (id: number, work: () => unknown) => {
     try {
       await work()
@@ -105,6 +106,19 @@ function serve(sftp: SFTPWrapper, { root, limit, cut }: Served): void {
   )
   sftp.on('FSETSTAT', (id) => sftp.status(id, STATUS_CODE.OK))
   sftp.on('MKDIR', (id, path) => void answer(id, () => mkdirSync(at(path))))
+  sftp.on('REMOVE', (id, path) => void answer(id, () => rmSync(at(path))))
+  sftp.on('RENAME', (id, from, to) => void answer(id, () => renameSync(at(from), at(to))))
+  sftp.on('STAT', (id, path) => {
+    try {
+      const { mode, uid, gid, size, atimeMs, mtimeMs } = statSync(at(path))
+      sftp.attrs(id, { mode, uid, gid, size, atime: atimeMs / 1000, mtime: mtimeMs / 1000 })
+    } catch {
+      sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
+    }
+  })
+}
+
+function serveListings(sftp: SFTPWrapper, at: (path: string) => string): void {
   const listings = new Map<string, string[]>()
   sftp.on('OPENDIR', (id, path) => {
     const handle = Buffer.from(`folder ${listings.size}`)
@@ -120,15 +134,5 @@ function serve(sftp: SFTPWrapper, { root, limit, cut }: Served): void {
       id,
       names.map((filename) => ({ filename, longname: filename, attrs })),
     )
-  })
-  sftp.on('REMOVE', (id, path) => void answer(id, () => rmSync(at(path))))
-  sftp.on('RENAME', (id, from, to) => void answer(id, () => renameSync(at(from), at(to))))
-  sftp.on('STAT', (id, path) => {
-    try {
-      const { mode, uid, gid, size, atimeMs, mtimeMs } = statSync(at(path))
-      sftp.attrs(id, { mode, uid, gid, size, atime: atimeMs / 1000, mtime: mtimeMs / 1000 })
-    } catch {
-      sftp.status(id, STATUS_CODE.NO_SUCH_FILE)
-    }
   })
 }
