@@ -79,7 +79,15 @@ function takeDefinition(reader: Reader): unknown {
   const { match, conditions } = takeClauses(reader, () => takeClause(reader, members))
   take(reader, ['.'])
   if (peek(reader)) throw problem(reader, 'Here “and” or “or” should follow, or the end.', ['and', 'or'])
-  return { ...(members === 'companies' && { members }), match: none ? 'none' : match, conditions }
+  const said = none ? { match: 'none', conditions } : withoutNeedlessGroup({ match, conditions })
+  return { ...(members === 'companies' && { members }), ...said }
+}
+
+/** "Of whom none of this is true: ( … )" is the definition itself when nothing else is said: a group more might be one too deep. */
+function withoutNeedlessGroup(read: Pick<SegmentDefinition, 'match' | 'conditions'>): typeof read {
+  const [one, ...others] = read.conditions
+  if (one?.kind !== 'group' || one.match !== 'none' || others.length > 0) return read
+  return { match: one.match, conditions: one.conditions }
 }
 
 /** Sizes and sense are those of every definition. */
