@@ -89,10 +89,13 @@ describe.each(clients)('$name in a real browser, unmodified, on another origin',
     await expect
       .poll(() => timelineOf(user), { timeout: 60_000 })
       .toEqual(['group', 'identify', 'page Start', 'track Left', 'track Product Viewed'])
-    expect(await api(`/people/by/user_id/${user}`)).toMatchObject({
-      traits: { email: `${user}@example.com` },
-      companies: [{ group_id: 'acme', name: 'Acme' }],
-    })
+    // A profile follows when its batch is published, which is after its events are on the timeline.
+    await expect
+      .poll(() => api(`/people/by/user_id/${user}`))
+      .toMatchObject({
+        traits: { email: `${user}@example.com` },
+        companies: [{ group_id: 'acme', name: 'Acme' }],
+      })
   })
 
   it('is somebody else after a reset', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BulkChange } from '../../model/bulk-change.ts'
@@ -5,6 +6,8 @@ import type { SavedView } from '../../model/saved-view.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
+
+const SLOW_LIST_MS = 2_000
 
 describe('a list of deals', () => {
   let kith: KithProcess
@@ -91,6 +94,11 @@ describe('a list of deals', () => {
   it('lets a value be changed where it stands, and taken back', async () => {
     await page.goto('/deals?view=list&saved=all&sort=name')
     const name = await rows().first().locator('td').nth(1).innerText()
+    // Whoever takes a change back is quicker than the list, which is read again after it.
+    await page.route('**/api/v1/deals/search', async (route) => {
+      await sleep(SLOW_LIST_MS)
+      await route.continue()
+    })
     await button(`Change Amount of ${name}`).click({ force: true })
     await page.getByLabel('Amount', { exact: true }).fill('4321')
     await page.keyboard.press('Enter')
@@ -98,6 +106,7 @@ describe('a list of deals', () => {
     await shows('Amount saved')
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     await shows('Undone')
+    await page.unrouteAll({ behavior: 'wait' })
     expect(problems.splice(0)).toEqual([])
   })
 

@@ -16,24 +16,23 @@ export function useCellEdit(object: string): (cell: Cell) => void {
   const client = useQueryClient()
   const cache = cacheOf(object)
   const lists = { queryKey: [...cache, 'list', 'records'] }
-  const show = ({ row, field, value }: Cell) =>
+  const changeShown = (id: string, change: (row: RecordRow) => RecordRow) =>
     client.setQueriesData<Pages>(
       lists,
-      (cached) =>
-        cached &&
-        replaceRow(
-          cached,
-          ({ id }) => id === row.id,
-          (one) => withValue(one, field, value),
-        ),
+      (cached) => cached && replaceRow(cached, (row) => row.id === id, change),
     )
+  const show = ({ row, field, value }: Cell) => changeShown(row.id, (one) => withValue(one, field, value))
   const versionNow = (id: string) =>
     client
       .getQueriesData<Pages>(lists)
       .flatMap(([, list]) => list?.pages.flatMap(({ data }) => data) ?? [])
       .find((row) => row.id === id)?.standard.version
-  const write = ({ row, field, value }: Cell, known: unknown) =>
-    writeValue(object, { row, field, value }, { known, version: versionNow(row.id) })
+  const write = async (cell: Cell, known: unknown) => {
+    const { id } = cell.row
+    const answer = await writeValue(object, cell, { known, version: versionNow(id) })
+    // The next change, an undo above all, may come before the list was read again.
+    changeShown(id, (one) => withVersion(one, answer))
+  }
   const refresh = () => client.invalidateQueries({ queryKey: cache })
   const takeBack = ({ row, field, value }: Cell, before: unknown) =>
     write({ row, field, value: before }, value)
@@ -47,7 +46,7 @@ export function useCellEdit(object: string): (cell: Cell) => void {
       await client.cancelQueries(lists)
       show(cell)
     },
-    onSuccess: (_answer, cell) => {
+    onSuccess: (_written, cell) => {
       const before = valueIn(cell.row, cell.field) ?? null
       toastSaved(
         `${cell.field.label} saved`,
@@ -75,6 +74,12 @@ function withValue(row: RecordRow, field: ListField, value: unknown): RecordRow 
   return field.id === undefined
     ? { ...row, labels, standard: { ...row.standard, [key]: value } }
     : { ...row, labels, fields: { ...row.fields, [key]: value } }
+}
+
+/** The row with the version that the answer to a change of it names, where it names one. */
+function withVersion(row: RecordRow, answer: unknown): RecordRow {
+  if (!isObject(answer) || typeof answer.version !== 'number') return row
+  return { ...row, standard: { ...row.standard, version: answer.version } }
 }
 
 const isNamed = ({ type }: ListField) => type === 'user' || type === 'relation'
