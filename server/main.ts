@@ -17,7 +17,7 @@ import {
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
-import { registerInsightRoutes } from './insights/index.ts'
+import { registerInsightRoutes, startSnapshots } from './insights/index.ts'
 import {
   copyProfiles,
   linkageProcessors,
@@ -182,6 +182,7 @@ function startJobs(
     startFieldIndexing(platform),
     startComputing(platform),
     startBulkJobs(platform, peopleLists),
+    startSnapshots(platform),
     startMaintenance(platform),
   ]
 }
