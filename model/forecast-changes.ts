@@ -3,26 +3,8 @@ import { timeZone } from './activity.ts'
 import { dealSorts } from './deal-lists.ts'
 import { deal } from './deal.ts'
 import { pageQuery } from './page.ts'
+import { forecastSteps, type ForecastStep } from './forecast-steps.ts'
 import { isPeriod, PERIOD, salesQuery, salesReport, sum } from './sales.ts'
-
-/**
- * How open pipeline came from what it was to what it is, in the order in which a waterfall shows it: the first is where it
- * began, the last where it ended, and all between add up to the difference.
- */
-export const forecastSteps = [
-  'opening',
-  'added',
-  'raised',
-  'lowered',
-  'moved_in',
-  'other_in',
-  'pushed_out',
-  'other_out',
-  'won',
-  'lost',
-  'closing',
-] as const
-export type ForecastStep = (typeof forecastSteps)[number]
 
 /** On which day weeks begin (1 is Monday), and where. */
 export const snapshotSettings = z.object({
@@ -77,7 +59,7 @@ export const changedDealsQuery = z
   })
   .refine(isPeriod, PERIOD)
   .refine(isSpan, SPAN)
-export type ChangedDealsQuery = z.input<typeof changedDealsQuery>
+export type ChangedDealsQuery = ForecastChangesQuery & { step: ForecastStep }
 
 /** A deal as it was at a snapshot. */
 const dealState = z.object({

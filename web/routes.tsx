@@ -184,7 +184,7 @@ const salesPerformance = createRoute({
 const forecast = createRoute({
   ...under,
   path: '/insights/forecast',
-  validateSearch: search.insightSearch,
+  validateSearch: search.forecastSearch,
   staticData: { title: 'Forecast' },
   component: lazyRouteComponent(() => import('./pages/insights/ForecastPage.tsx'), 'ForecastPage'),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { activityKinds } from '../model/activity-kinds.ts'
 import { forecastCategories } from '../model/deal-lists.ts'
+import { forecastSteps } from '../model/forecast-steps.ts'
 import { connectedLists } from '../model/identity-lists.ts'
 import { importOutcomes } from '../model/import-outcomes.ts'
 import { isObject } from '../model/json.ts'
@@ -143,6 +144,14 @@ export const insightSearch = z.object({
     })
     .optional()
     .catch(undefined),
+})
+
+/** The forecast also tells what changed since a week began. */
+export const forecastSearch = insightSearch.extend({
+  since: day,
+  until: day,
+  /** The step whose deals are shown. */
+  step: choice(forecastSteps),
 })
 
 export const importSearch = z.object({

@@ -32,7 +32,7 @@ export const links = {
   products: (search: In<'productsSearch'> = {}) => linkOptions({ to: '/products', search }),
   leads: (search: In<'leadsSearch'> = {}) => linkOptions({ to: '/leads', search }),
   salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
-  forecast: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
+  forecast: (search: In<'forecastSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
   imports: () => linkOptions({ to: '/imports' }),
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>

@@ -1,4 +1,5 @@
-import type { ForecastChanges, ForecastStep } from '../../../model/forecast-changes.ts'
+import type { ForecastChanges } from '../../../model/forecast-changes.ts'
+import type { ForecastStep } from '../../../model/forecast-steps.ts'
 import { csvLine } from '../../platform/csv-line.ts'
 
 const names: Record<ForecastStep, string> = {

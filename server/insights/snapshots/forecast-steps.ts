@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { ForecastStep } from '../../../model/forecast-changes.ts'
+import type { ForecastStep } from '../../../model/forecast-steps.ts'
 import { visibleTo } from '../../access/index.ts'
 import { ownedBy, within, type Slice } from '../sales/slice.ts'
 import { statesAt } from './states.ts'

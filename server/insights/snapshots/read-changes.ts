@@ -1,11 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import {
-  forecastSteps as steps,
-  type ForecastChanges,
-  type forecastChangesQuery,
-  type ForecastStep,
-} from '../../../model/forecast-changes.ts'
+import type { ForecastChanges, forecastChangesQuery } from '../../../model/forecast-changes.ts'
+import { forecastSteps as steps, type ForecastStep } from '../../../model/forecast-steps.ts'
 import { requireReadable } from '../../access/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'

@@ -6,8 +6,8 @@ import type {
   ChangedDealsQuery,
   ForecastChanges,
   ForecastChangesQuery,
-  ForecastStep,
 } from '../../../model/forecast-changes.ts'
+import type { ForecastStep } from '../../../model/forecast-steps.ts'
 import type { Page } from '../../../model/page.ts'
 import { everyAction } from '../../../model/rights.ts'
 import type { Role } from '../../../model/role.ts'
@@ -51,7 +51,7 @@ describe.each(engines)('what changed about the forecast on the %s engine', (engi
       await make('Deleted', { amount: 700, ...due }),
       await make('In dollars', { amount: 9, currency: 'USD', ...due }),
     ])
-    expect(await takeSnapshot(test.platform)).toBe(true)
+    await takeSnapshot(test.platform)
     at('2026-05-06')
     await change('Raised', { amount: 150 })
     await change('Lowered', { amount: 120 })
