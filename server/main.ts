@@ -27,6 +27,7 @@ import {
   startTraitJobs,
 } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
+import { startSendingMail } from './platform/mail/index.ts'
 import { registerProfileApi } from './profile-api/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
@@ -76,7 +77,7 @@ export async function start(config: Config): Promise<Running> {
       ? (listener) => startPipelineThread(platform, { config, script, listener })
       : undefined,
   })
-  const { forgetCallers } = registerAccess(app, platform, config)
+  const { forgetCallers, mail } = registerAccess(app, platform, config)
   await collect.register(app)
   const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
   const processorList = [
@@ -90,7 +91,12 @@ export async function start(config: Config): Promise<Running> {
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform, delivering), imports.start(), files.start()]
+  const jobs = [
+    ...startJobs(platform, delivering),
+    startSendingMail(platform, mail),
+    imports.start(),
+    files.start(),
+  ]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
