@@ -15,6 +15,8 @@ export const user = z.object({
   teams: z.array(z.uuid()),
   /** Whether a second factor is asked for at sign-in. */
   two_factor: z.boolean(),
+  /** Whether they were invited and have no way to sign in yet. */
+  invited: z.boolean(),
   created_at: z.iso.datetime(),
 })
 export type User = z.infer<typeof user>

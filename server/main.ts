@@ -27,7 +27,7 @@ import {
   startTraitJobs,
 } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
-import { startSendingMail } from './platform/mail/index.ts'
+import { startSendingMail, type Mail } from './platform/mail/index.ts'
 import { registerProfileApi } from './profile-api/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
@@ -55,6 +55,15 @@ export type Running = {
   idle(): Promise<void>
 }
 
+const processorList = [
+  recordedEvents,
+  copyProfiles,
+  ...linkageProcessors,
+  ...segmentProcessors,
+  tellSegmentOwners,
+  ...destinationProcessors,
+]
+
 /** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
 export async function start(config: Config): Promise<Running> {
   const logger = pino({ level: config.logLevel })
@@ -80,23 +89,10 @@ export async function start(config: Config): Promise<Running> {
   const { forgetCallers, mail } = registerAccess(app, platform, config)
   await collect.register(app)
   const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
-  const processorList = [
-    recordedEvents,
-    copyProfiles,
-    ...linkageProcessors,
-    ...segmentProcessors,
-    tellSegmentOwners,
-    ...destinationProcessors,
-  ]
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [
-    ...startJobs(platform, delivering),
-    startSendingMail(platform, mail),
-    imports.start(),
-    files.start(),
-  ]
+  const jobs = [...startJobs(platform, { delivering, mail }), imports.start(), files.start()]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
@@ -172,10 +168,9 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   for (const worker of workers) await worker.stop()
 }
 
-function startJobs(
-  platform: Platform,
-  delivering: { allowPrivate: boolean },
-): { stop(): void | Promise<void> }[] {
+type JobOptions = { delivering: { allowPrivate: boolean }; mail: Mail }
+
+function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop(): void | Promise<void> }[] {
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
@@ -184,6 +179,7 @@ function startJobs(
     startSegmentExports(platform, delivering),
     startDeliveries(platform, delivering),
     startReminders(platform),
+    startSendingMail(platform, mail),
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),

@@ -79,7 +79,7 @@ describe.each(engines)('mail on the %s engine', (engine) => {
   })
 
   it('does not send a password to another server than the one it was given for', async () => {
-    const { password: _, ...other } = { ...server(), host: 'elsewhere.example', password: undefined }
+    const other = { ...server(), host: 'elsewhere.example' }
     expect((await test.as.owner.put('/api/v1/mail/settings', other)).status).toBe(400)
     const kept = await test.as.owner.put<MailSettings>('/api/v1/mail/settings', {
       ...server(),

@@ -1,6 +1,5 @@
 export { openMail, type Mail } from './open-mail.ts'
-export { mailPage, type MailPage } from './mail-page.ts'
-export type { NewMail } from './queue-mail.ts'
+export { mailPage } from './mail-page.ts'
 export { keepMailServer, storedMailServer, type MailServer } from './mail-server.ts'
 export { startSendingMail } from './start-sending.ts'
 export { trySmtp } from './send-mail.ts'

@@ -6,7 +6,7 @@ import { mailProblem, type MailOutcome } from './smtp-problems.ts'
 
 const CONNECT_MS = 10_000
 const SILENCE_MS = 30_000
-export const CONNECTIONS = 2
+const CONNECTIONS = 2
 
 /** What is sent: to one address, under an id that stays the same when it is sent again. */
 export type Envelope = MailContent & { id: string; to: string; subject: string }

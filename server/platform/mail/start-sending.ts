@@ -41,7 +41,7 @@ export function startSendingMail(platform: Platform, mail: Mail): { stop(): Prom
 }
 
 /** Sends some of what is due, and gives how many were tried. */
-export async function sendDue(platform: Platform, mail: Mail): Promise<number> {
+async function sendDue(platform: Platform, mail: Mail): Promise<number> {
   const server = await mail.server()
   if (server === null) return 0
   const claimed = await claimMails(platform.db, platform.clock.now(), AT_ONCE)

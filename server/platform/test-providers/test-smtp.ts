@@ -37,10 +37,9 @@ export async function openTestSmtp({ isOpen = true }: { isOpen?: boolean } = {})
       done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }))
     },
     onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
-        mails.push(mail)
-        done()
-      }, done)
+      void simpleParser(stream)
+        .then((mail) => mails.push(mail))
+        .finally(done)
     },
   })
   server.listen(0, '127.0.0.1')
