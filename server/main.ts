@@ -13,6 +13,7 @@ import {
   startFieldIndexing,
   startEmptyingBin,
   startReminders,
+  startMailingNotifications,
   tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
@@ -88,7 +89,7 @@ export async function start(config: Config): Promise<Running> {
   })
   const { forgetCallers, mail } = registerAccess(app, platform, config)
   await collect.register(app)
-  const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
+  const { files, imports, delivering } = await registerModules(app, platform, { config, mail, forgetCallers })
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
@@ -116,14 +117,14 @@ export async function start(config: Config): Promise<Running> {
   }
 }
 
-type ModuleOptions = { config: Config; forgetCallers(): void }
+type ModuleOptions = { config: Config; mail: Mail; forgetCallers(): void }
 
-async function registerModules(app: App, platform: Platform, { config, forgetCallers }: ModuleOptions) {
+async function registerModules(app: App, platform: Platform, { config, mail, forgetCallers }: ModuleOptions) {
   registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
   registerEventRoutes(app, platform)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerSegmentRoutes(app, platform, delivering)
-  registerCrmRoutes(app, platform, peopleLists)
+  registerCrmRoutes(app, platform, { lists: peopleLists, mail })
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
@@ -180,6 +181,7 @@ function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop
     startDeliveries(platform, delivering),
     startReminders(platform),
     startSendingMail(platform, mail),
+    startMailingNotifications(platform, mail),
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),

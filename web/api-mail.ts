@@ -1,4 +1,5 @@
 import type { MailSettings, MailSettingsInput, MailTestResult, SentMail } from '../model/mail.ts'
+import type { NotificationSettings, NotificationSettingsAnswer } from '../model/notification-settings.ts'
 import type { PageRequest } from './api-queries.ts'
 import { get, list, post, put, remove } from './lib/http.ts'
 
@@ -11,6 +12,13 @@ export const mailApi = {
   list: (state: SentMail['state'] | undefined, page: PageRequest) =>
     list<SentMail>('/mail', { ...page, ...(state && { state }) }),
   retry: (id: string) => post<void>(`/mail/${id}/attempt`),
+}
+
+/** Which notifications the reader is mailed. */
+export const notificationSettingsApi = {
+  get: () => get<NotificationSettingsAnswer>('/notifications/settings'),
+  save: (settings: NotificationSettings) =>
+    put<NotificationSettingsAnswer>('/notifications/settings', settings),
 }
 
 /** Choosing a password by a link that is mailed. */

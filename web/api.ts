@@ -107,7 +107,7 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
-import { mailApi, passwordLinkApi } from './api-mail.ts'
+import { mailApi, notificationSettingsApi, passwordLinkApi } from './api-mail.ts'
 import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
 import { bulkChanges, favourites, lists, views } from './api-lists.ts'
 import { computedTraits, segments } from './api-segments.ts'
@@ -131,6 +131,7 @@ export const api = {
   secondFactor: secondFactorApi,
   signOn: signOnApi,
   mail: mailApi,
+  notificationSettings: notificationSettingsApi,
   passwordLinks: passwordLinkApi,
   account: {
     changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
