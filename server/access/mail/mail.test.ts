@@ -105,6 +105,12 @@ describe.each(engines)('mail on the %s engine', (engine) => {
     await setServer({ password: 'wrong' })
     const badly = await test.as.owner.post<MailTestResult>('/api/v1/mail/test', { to: 'ada@example.com' })
     expect(badly.body).toMatchObject({ ok: false, sentence: expect.stringContaining('password') })
+    await setServer({ port: 1 })
+    const away = await test.as.owner.post<MailTestResult>('/api/v1/mail/test', { to: 'ada@example.com' })
+    expect(away.body).toMatchObject({
+      ok: false,
+      sentence: expect.stringContaining('refused the connection'),
+    })
     await setServer({ security: 'starttls' })
     const plain = await test.as.owner.post<MailTestResult>('/api/v1/mail/test', { to: 'ada@example.com' })
     expect(plain.body).toMatchObject({ ok: false, sentence: expect.stringContaining('secure connection') })

@@ -21,7 +21,7 @@ export function mailProblem(error: unknown): MailOutcome & { sentence: string } 
   }
   if (code === 'ETIMEDOUT') return later('The mail server did not answer in time.')
   if (code === 'ECONNECTION') return later(`The mail server closed the connection.${said}`)
-  return later(problemOf(error).sentence)
+  return later(problemOf(ofTheSystem(error)).sentence)
 }
 
 function later(sentence: string): { result: 'later'; sentence: string } {
@@ -42,4 +42,10 @@ function partsOf(error: unknown): {
     responseCode: typeof responseCode === 'number' ? responseCode : null,
     response: typeof response === 'string' ? response : null,
   }
+}
+
+/** The library puts a code of its own in the place of the system's, which stays in the message alone. */
+function ofTheSystem(error: unknown): unknown {
+  const code = error instanceof Error ? /\bE[A-Z]{4,}\b/.exec(error.message)?.[0] : undefined
+  return code === undefined ? error : Object.assign(new Error('The connection failed.'), { code })
 }

@@ -1,4 +1,4 @@
-import { Chip, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, Stack, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { DigestTimes } from '../../../model/notification-settings.ts'
 
@@ -15,27 +15,18 @@ export function DigestFields({ value, onChange }: DigestFieldsProps) {
   }
   return (
     <Stack gap="xs">
-      <Text size="sm" fw={500} id="digest-days">
-        Digest
-      </Text>
-      <Text size="sm" c="dimmed">
-        What is late, what is due that day, and what you have not read, in one mail.
-      </Text>
-      <Chip.Group
-        multiple
+      <Checkbox.Group
+        label="Digest"
+        description="What is late, what is due that day, and what you have not read, in one mail."
         value={value.days.map(String)}
-        onChange={(chosen: string[]) =>
-          onChange({ ...value, days: chosen.map(Number).sort((a, b) => a - b) })
-        }
+        onChange={(chosen) => onChange({ ...value, days: chosen.map(Number).sort((a, b) => a - b) })}
       >
-        <Group gap={6} role="group" aria-labelledby="digest-days">
+        <Group gap="md" mt="xs">
           {days.map((day, index) => (
-            <Chip key={day} value={String(index + 1)} size="xs" variant="outline">
-              {day}
-            </Chip>
+            <Checkbox key={day} value={String(index + 1)} size="xs" label={day} />
           ))}
         </Group>
-      </Chip.Group>
+      </Checkbox.Group>
       <Group align="flex-end" gap="sm">
         <TextInput
           label="Time"
@@ -57,6 +48,15 @@ export function DigestFields({ value, onChange }: DigestFieldsProps) {
           onChange={(zone) => zone && onChange({ ...value, time_zone: zone })}
         />
       </Group>
+      {value.time_zone !== here && (
+        <UnstyledButton
+          fz="xs"
+          c="var(--kith-accent)"
+          onClick={() => onChange({ ...value, time_zone: here })}
+        >
+          Use the time zone of this computer, {here}
+        </UnstyledButton>
+      )}
     </Stack>
   )
 }

@@ -28,15 +28,15 @@ const kinds: Record<MailKind, string> = {
 export function useMailColumns(): Column<SentMail>[] {
   const mayWrite = useMay()('mail:write')
   const columns: Column<SentMail>[] = [
-    { id: 'to', header: 'To', width: '24%', cell: ({ to }) => to },
+    { id: 'to', header: 'To', width: '20%', cell: ({ to }) => to },
     { id: 'subject', header: 'Subject', cell: ({ subject }) => subject },
-    { id: 'kind', header: 'What', width: '9rem', wideOnly: true, cell: ({ kind }) => kinds[kind] },
+    { id: 'kind', header: 'What', width: '8rem', wideOnly: true, cell: ({ kind }) => kinds[kind] },
     { id: 'state', header: 'State', width: '9rem', cell: (mail) => <MailState mail={mail} /> },
     { id: 'error', header: 'Answer', wideOnly: true, cell: ({ last_error }) => last_error ?? '–' },
     {
       id: 'created',
       header: 'Made',
-      width: '8rem',
+      width: '7rem',
       align: 'right',
       cell: ({ created_at }) => <RelativeTime at={created_at} />,
     },
@@ -45,7 +45,7 @@ export function useMailColumns(): Column<SentMail>[] {
   const again: Column<SentMail> = {
     id: 'again',
     header: '',
-    width: '3rem',
+    width: '4rem',
     align: 'right',
     cell: (mail) => mail.state !== 'sent' && <SendAgain mail={mail} />,
   }

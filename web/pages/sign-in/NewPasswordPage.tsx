@@ -9,8 +9,7 @@ import { FormError } from '../../ui/FormError.tsx'
 
 /** Where the link of a mail leads: the reader chooses a password, then signs in with it. */
 export function NewPasswordPage() {
-  // Read once, then taken out of the address, so that it stays in no history.
-  const [token] = useState(takeToken)
+  const [token] = useState(() => window.location.hash.slice(1))
   if (token === '')
     return (
       <BarePage title="Choose a password">
@@ -76,10 +75,4 @@ function SignInButton() {
       To the sign-in page
     </Button>
   )
-}
-
-function takeToken(): string {
-  const token = window.location.hash.slice(1)
-  window.history.replaceState(window.history.state, '', window.location.pathname)
-  return token
 }
