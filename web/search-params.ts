@@ -234,6 +234,10 @@ export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), 
 
 export const signInSearch = z.object({ next: text, problem: text })
 
+export const mailSearch = z.object({
+  tab: choice(['server', 'sent']),
+  state: choice(['waiting', 'sent', 'failed']),
+})
 export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
 
 /** Only the shape: what fields there are and what they are compared with, the server knows. */

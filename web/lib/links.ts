@@ -46,6 +46,7 @@ export const links = {
   records: (object: string, search: In<'recordsSearch'> = {}) =>
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  mail: (search: In<'mailSearch'> = {}) => linkOptions({ to: '/settings/mail', search }),
   signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),
