@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeZone } from './activity.ts'
+import { timeZone } from './time-zone.ts'
 import { dealSorts } from './deal-lists.ts'
 import { deal } from './deal.ts'
 import { pageQuery } from './page.ts'
