@@ -67,3 +67,13 @@ export type Joining = z.input<typeof joining>
 /** The edit, by which it can be undone for a week; null when nothing was changed. */
 export const edited = z.object({ edit: z.uuid().nullable() })
 export type Edited = z.infer<typeof edited>
+
+/** What somebody is at a company: "Decision maker". */
+export const companyRole = z.object({
+  role: z
+    .string()
+    .trim()
+    .max(100)
+    .nullable()
+    .transform((role) => role || null),
+})

@@ -24,6 +24,9 @@ export const traitProvenance = z.object({
 export type TraitProvenance = z.infer<typeof traitProvenance>
 
 const companyRef = z.object({ id: z.uuid(), group_id: z.string(), name: z.string().nullable() })
+/** `role` is what the person is there: "Decision maker"; left out where nobody said. */
+const membership = companyRef.extend({ role: z.string().optional() })
+export type Membership = z.infer<typeof membership>
 const segmentRef = z.object({ id: z.uuid(), name: z.string(), entered_at: z.iso.datetime() })
 
 const owner = z.object({ id: z.string(), name: z.string() })
@@ -47,7 +50,7 @@ export const person = z.object({
   name: z.string().nullable(),
   traits: jsonObject,
   identifiers: z.array(identifierDetails),
-  companies: z.array(companyRef),
+  companies: z.array(membership),
   segments: z.array(segmentRef),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),

@@ -4,7 +4,7 @@ import type { CompanyInput, Edited, Joining, PersonInput, TraitsEdit } from '../
 import type { Person } from '../model/person.ts'
 import type { SimilarPerson, SimilarQuery } from '../model/similar-people.ts'
 import type { PageRequest } from './api-queries.ts'
-import { list, patch, post, remove } from './lib/http.ts'
+import { get, list, patch, post, remove } from './lib/http.ts'
 
 const paths = { person: 'people', company: 'companies' } as const
 export type EditedObject = keyof typeof paths
@@ -18,6 +18,9 @@ export const editsApi = {
     patch<Edited>(`/${paths[object]}/${id}`, edit),
   join: (person: string, company: Joining) => post<Edited>(`/people/${person}/companies`, company),
   leave: (person: string, company: string) => remove(`/people/${person}/companies/${company}`),
+  companyRoles: () => get<{ data: string[] }>('/company-roles'),
+  setCompanyRole: (person: string, company: string, role: string | null) =>
+    patch<void>(`/people/${person}/companies/${company}`, { role }),
   remove: (object: EditedObject, id: string) => remove(`/${paths[object]}/${id}`),
   restore: (path: string, id: string) => post<{ id: string }>(`/${path}/${id}/restoration`),
   bin: (page: PageRequest) => list<BinEntry>('/bin', page),

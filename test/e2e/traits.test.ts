@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Person } from '../../model/person.ts'
 import type { BrowserKey } from '../../model/profile.ts'
 import type { TraitInfo } from '../../model/trait.ts'
 import { openBrowser, openSignedIn, type OpenPage } from './browser.ts'
@@ -51,5 +52,27 @@ it('makes a key that pages may read with', async () => {
   await page.getByText('The key is no secret').waitFor()
   const { data } = await call<{ data: BrowserKey[] }>(kith, 'GET', '/browser-keys')
   expect(data).toMatchObject([{ name: 'Blog', origins: ['https://blog.example'], enabled: true }])
+  expect(problems).toEqual([])
+})
+
+it('says what somebody is at a company, where it stands, and takes that back', async () => {
+  const { page, problems } = opened
+  const person = await call<Person>(kith, 'POST', '/people', {
+    name: 'Ines Role',
+    email: 'ines@role.example',
+  })
+  await call(kith, 'POST', `/people/${person.id}/companies`, { name: 'Role and Sons' })
+  const role = async () =>
+    (await call<Person>(kith, 'GET', `/people/${person.id}`)).companies[0]?.role ?? 'none'
+  await page.goto(`/people/${person.id}`)
+  const beside = page.getByRole('complementary', { name: 'About Ines Role' })
+  await beside.getByRole('button', { name: 'Say what they are at Role and Sons' }).click({ force: true })
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Save' })
+  await dialog.getByLabel('Role', { exact: true }).fill('Decision maker')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await beside.getByRole('button', { name: 'Decision maker at Role and Sons: change' }).waitFor()
+  await expect.poll(role, { timeout: 10_000 }).toBe('Decision maker')
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await expect.poll(role, { timeout: 10_000 }).toBe('none')
   expect(problems).toEqual([])
 })

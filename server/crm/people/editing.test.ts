@@ -154,6 +154,40 @@ describe.each(engines)('people and companies by hand on the %s engine', (engine)
     expect((await crm.api.delete(`${path}/${initech?.id}`)).status).toBe(404)
   })
 
+  it('says what people are at a company, on every identifier of theirs', async () => {
+    const { id } = await make({ name: 'Ines', email: 'ines@x.example', phone: '+49 30 901820' })
+    const path = `/api/v1/people/${id}/companies`
+    await crm.api.post(path, { name: 'Umbrella' })
+    const [umbrella] = (await found(id))?.companies ?? []
+    expect(umbrella).not.toHaveProperty('role')
+    // A second identifier acted for the company, too.
+    await sql`
+      insert into company_members (identifier_id, company_id, first_seen, last_seen)
+      select i.id, ${umbrella?.id}::uuid, now(), now() from identifiers i where i.person_id = ${id}::uuid
+      on conflict do nothing`.execute(crm.platform.db)
+    const set = (role: unknown) => crm.api.patch<Refusal>(`${path}/${umbrella?.id}`, { role })
+    expect((await set(' Decision maker ')).status).toBe(204)
+    expect((await found(id))?.companies).toMatchObject([{ name: 'Umbrella', role: 'Decision maker' }])
+    const { rows } = await sql<{ role: string | null }>`
+      select role from company_members where company_id = ${umbrella?.id}::uuid`.execute(crm.platform.db)
+    expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['Decision maker']))
+    expect((await crm.api.get('/api/v1/company-roles')).body).toEqual({
+      data: ['Decision maker'],
+      next: null,
+    })
+    expect(await crm.told()).toContainEqual(
+      expect.objectContaining({
+        type: 'event.recorded',
+        payload: expect.objectContaining({ event: 'Company Role Changed' }),
+      }),
+    )
+    expect((await set('x'.repeat(101))).status).toBe(400)
+    expect((await set(null)).status).toBe(204)
+    expect((await found(id))?.companies[0]).not.toHaveProperty('role')
+    await crm.api.delete(`${path}/${umbrella?.id}`)
+    expect((await set('Ghost')).status).toBe(404)
+  })
+
   it('makes no second company of a name or a domain, renames one, and takes that back', async () => {
     const { body } = await company({ name: 'Hooli', domain: 'hooli.example' })
     expect(await company({ name: 'hooli' })).toMatchObject({ status: 409 })

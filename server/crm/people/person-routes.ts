@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { edited, joining, personInput, traitsEdit } from '../../../model/edit.ts'
+import { companyRole, edited, joining, personInput, traitsEdit } from '../../../model/edit.ts'
 import { person } from '../../../model/person.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { changePerson } from './change-person.ts'
+import { changeCompanyRole, listCompanyRoles } from './company-role.ts'
 import { createPerson } from './create-person.ts'
 import { joinCompany, leaveCompany } from './memberships.ts'
 import { undoEdit } from './undo-edit.ts'
@@ -61,6 +62,7 @@ export function addPersonEditing(app: App, platform: Platform): void {
 }
 
 function addMemberships(app: App, platform: Platform): void {
+  addRoles(app, platform)
   app.post(
     '/api/v1/people/:id/companies',
     {
@@ -88,6 +90,38 @@ function addMemberships(app: App, platform: Platform): void {
     },
     async ({ actor, params }, reply) => {
       await leaveCompany(platform, actor, params)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function addRoles(app: App, platform: Platform): void {
+  app.get(
+    '/api/v1/company-roles',
+    {
+      config: { permission: 'people:read' },
+      schema: {
+        response: { 200: z.object({ data: z.array(z.string()), next: z.null() }) },
+        tags,
+        summary: 'The roles that people have at companies, most frequent first',
+      },
+    },
+    async () => ({ data: await listCompanyRoles(platform.db), next: null }),
+  )
+  app.patch(
+    '/api/v1/people/:id/companies/:companyId',
+    {
+      config: write,
+      schema: {
+        params: byId.extend({ companyId: z.uuid() }),
+        body: companyRole,
+        response: { 204: noContent },
+        tags,
+        summary: 'Say what a person is at a company; null takes that away',
+      },
+    },
+    async ({ actor, body, params }, reply) => {
+      await changeCompanyRole(platform, actor, { ...params, ...body })
       return reply.code(204).send(null)
     },
   )

@@ -11,7 +11,7 @@ type IdentifierRow = Owner & {
   state: Person['identifiers'][number]['state']
   first_seen: Date
 }
-type CompanyRow = Person['companies'][number] & { person_id: string }
+type CompanyRow = Omit<Person['companies'][number], 'role'> & { person_id: string; role: string | null }
 type SegmentRow = { id: string; name: string; entered_at: Date; person_id: string }
 
 /**
@@ -42,7 +42,12 @@ export async function findProfiles(
         state,
         first_seen: first_seen.toISOString(),
       })),
-      companies: (companies.get(row.id) ?? []).map(({ id, group_id, name }) => ({ id, group_id, name })),
+      companies: (companies.get(row.id) ?? []).map(({ id, group_id, name, role }) => ({
+        id,
+        group_id,
+        name,
+        ...(role !== null && { role }),
+      })),
       segments: (segments.get(row.id) ?? []).map(({ id, name, entered_at }) => ({
         id,
         name,
@@ -62,11 +67,11 @@ function byAge(a: IdentifierRow, b: IdentifierRow): number {
 
 async function companiesOf(db: Queryable, identifiers: Owner[]): Promise<CompanyRow[]> {
   const { rows } = await sql<CompanyRow>`
-    select distinct i.person_id, c.id, c.group_id, c.name
+    select distinct on (c.id, i.person_id) i.person_id, c.id, c.group_id, c.name, m.role
     from unnest(${identifiers.map(({ id }) => id)}::uuid[], ${identifiers.map((one) => one.person_id)}::uuid[])
       as i (id, person_id)
     join company_members m on m.identifier_id = i.id join companies c on c.id = m.company_id
-    order by c.id`.execute(db)
+    order by c.id, i.person_id, m.role_at desc nulls last`.execute(db)
   return rows
 }
 

@@ -13,6 +13,7 @@ import { FormError } from '../../ui/FormError.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { CompanyPicker } from '../CompanyPicker.tsx'
+import { CompanyRole } from './CompanyRole.tsx'
 import classes from './MemberOf.module.css'
 
 /** The companies that a person belongs to; more can be added, and each ended. */
@@ -20,10 +21,15 @@ export function MemberOf({ person, mayWrite }: { person: Person; mayWrite: boole
   const client = useQueryClient()
   const reread = () => client.invalidateQueries({ queryKey: keyOf('person') })
   const leave = useMutation({
-    mutationFn: ({ id }: { id: string; label: string }) => editsApi.leave(person.id, id),
-    onSuccess: async (_, { id, label }) => {
-      const again = () => void editsApi.join(person.id, { id }).then(reread, toastError)
-      toastSaved(`No longer at ${label}`, again)
+    mutationFn: ({ id }: { id: string; label: string; role: string | undefined }) =>
+      editsApi.leave(person.id, id),
+    onSuccess: async (_, { id, label, role }) => {
+      const again = async () => {
+        await editsApi.join(person.id, { id })
+        if (role !== undefined) await editsApi.setCompanyRole(person.id, id, role)
+        await reread()
+      }
+      toastSaved(`No longer at ${label}`, () => void again().catch(toastError))
       await reread()
     },
     onError: (error) => toastError(error),
@@ -49,12 +55,13 @@ export function MemberOf({ person, mayWrite }: { person: Person; mayWrite: boole
               <TextLink {...links.company(company.id)} fz="inherit">
                 {label}
               </TextLink>
+              <CompanyRole person={person.id} company={company} label={label} mayWrite={mayWrite} />
               {mayWrite && (
                 <ActionIcon
                   className={classes.remove}
                   size="sm"
                   aria-label={`Take ${label} away`}
-                  onClick={() => leave.mutate({ id: company.id, label })}
+                  onClick={() => leave.mutate({ id: company.id, label, role: company.role })}
                 >
                   <IconX size={14} />
                 </ActionIcon>

@@ -79,7 +79,11 @@ describe.each(engines)('signing on with OpenID Connect on the %s engine', (engin
 
   it('is offered to strangers by its name, and its secret is told to nobody', async () => {
     const { body } = await access.stranger.get<SignOnOptions>('/api/v1/sign-on')
-    expect(body).toEqual({ password: 'everybody', providers: [{ id, name: 'Company account' }] })
+    expect(body).toEqual({
+      password: 'everybody',
+      providers: [{ id, name: 'Company account' }],
+      mails: false,
+    })
     const { body: full } = await access.as.owner.get<Page<Provider>>('/api/v1/sign-on/providers')
     expect(full.data).toMatchObject([
       { oidc: { has_secret: true }, enabled: true, callback_url: `${KITH}/sign-on/${id}/callback` },
