@@ -138,6 +138,7 @@ const screens: Screen[] = [
   { name: 'files', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'Drop files here' },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
+  { name: 'forecast-changes', path: () => '/insights/forecast?step=added', shows: 'Deals new since then.' },
   {
     name: 'deals-behind',
     path: () => '/insights/sales',
