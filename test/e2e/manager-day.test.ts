@@ -60,6 +60,21 @@ describe('the day of a sales manager', () => {
     expect(problems).toEqual([])
   })
 
+  it('sees what changed since the week began, and the deals behind a step', async () => {
+    await page.goto('/insights/forecast')
+    const steps = page.getByRole('table', { name: 'What changed, step by step' })
+    await steps.getByRole('row', { name: /^Won.*4,000/ }).waitFor()
+    await steps.getByRole('row', { name: /^Open at the end.*1,500/ }).waitFor()
+    await steps
+      .getByRole('row', { name: /^Added.*5,500/ })
+      .getByRole('button')
+      .click()
+    const panel = page.getByRole('dialog', { name: 'Added' })
+    await panel.getByText('Nanoseconds').waitFor()
+    expect(await panel.locator('tr[data-row]').count()).toBe(2)
+    expect(problems).toEqual([])
+  })
+
   it('makes a lead, converts it to a company and a deal, and takes that back', async () => {
     await page.goto('/leads')
     await page.getByRole('button', { name: 'New lead' }).first().click()

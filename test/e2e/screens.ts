@@ -121,6 +121,7 @@ export const screens: Screen[] = [
   { name: 'files', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'Drop files here' },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
+  { name: 'forecast-changes', path: () => '/insights/forecast?step=added', shows: 'Deals new since then.' },
   {
     name: 'forecast-changes',
     path: () => '/insights/forecast?from=2030-01-01&to=2030-03-31',

@@ -26,6 +26,8 @@ export async function takeSnapshot({ db, clock }: Platform): Promise<boolean> {
       returning id`.execute(trx)
     for (const { id } of rows) await keepStates(trx, id)
     await forgetOld(trx, week)
+    // Without statistics of the many new rows the planner would read them once a deal.
+    await sql`analyze forecast_states`.execute(trx)
     return true
   })
 }
