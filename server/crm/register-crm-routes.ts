@@ -2,6 +2,7 @@ import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
+import { addAssignmentRoutes } from './assignment/assignment-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
 import { noLists, type PeopleLists } from './bulk/people-lists.ts'
@@ -30,6 +31,7 @@ export function registerCrmRoutes(app: App, platform: Platform, lists: PeopleLis
   addDealRoutes(app, platform)
   addBinRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addAssignmentRoutes(app, platform)
   addPersonEditing(app, platform)
   addCompanyEditing(app, platform)
   addProductRoutes(app, platform)
