@@ -28,6 +28,13 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
 })
 
+const assignment = createRoute({
+  ...under,
+  path: '/settings/assignment',
+  staticData: { title: 'Assignment rules' },
+  component: lazyRouteComponent(() => import('./pages/assignment/AssignmentPage.tsx'), 'AssignmentPage'),
+})
+
 const objects = createRoute({
   ...under,
   path: '/settings/objects',
@@ -86,6 +93,7 @@ export const settingsRoutes = [
   team,
   signOn,
   pipelines,
+  assignment,
   objects,
   account,
   keys,

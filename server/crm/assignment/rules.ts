@@ -55,8 +55,8 @@ export async function changeRule(
     select ${columns} from assignment_rules where id = ${id}::uuid and deleted_at is null for update`.execute(
     trx,
   )
-  if (!rows[0]) throw fail('not_found', 'There is no assignment rule with this id.')
   const [before] = rows
+  if (!before) throw fail('not_found', 'There is no assignment rule with this id.')
   const after = {
     ...before,
     name: change.name ?? before.name,
