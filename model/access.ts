@@ -15,6 +15,8 @@ export const user = z.object({
   teams: z.array(z.uuid()),
   /** Whether a second factor is asked for at sign-in. */
   two_factor: z.boolean(),
+  /** Whether they were invited and have no way to sign in yet. */
+  invited: z.boolean(),
   created_at: z.iso.datetime(),
 })
 export type User = z.infer<typeof user>
@@ -25,6 +27,8 @@ export const userInput = z.object({
   password: z.string().min(8, 'must have at least 8 characters').max(200),
   roles: roleIds,
 })
+/** Without a password, the user is mailed a link by which to choose one. */
+export const newUser = userInput.partial({ password: true })
 export const userChange = z.object({
   name: z.string().trim().min(1).max(200).optional(),
   roles: roleIds.optional(),
@@ -34,6 +38,14 @@ export const userChange = z.object({
 export const passwordChange = z.object({
   current: z.string().min(1).max(200),
   next: userInput.shape.password,
+})
+
+/** Asks for a mail by which to choose a new password. */
+export const passwordReset = z.object({ email: z.email().max(320) })
+/** `token` is what follows the `#` in the link that was mailed. */
+export const chosenPassword = z.object({
+  token: z.string().min(1).max(200),
+  password: userInput.shape.password,
 })
 
 /** A browser in which somebody is signed in. */

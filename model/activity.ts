@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityKinds } from './activity-kinds.ts'
+import { notificationKinds } from './notification-settings.ts'
 
 export type ActivityKind = (typeof activityKinds)[number]
 
@@ -157,9 +158,6 @@ export type ActivitiesQuery = {
 export const dueRanges = ['overdue', 'today', 'upcoming', 'none'] as const
 export type DueRange = (typeof dueRanges)[number]
 
-/** Whose time of day counts: a name such as "Europe/Berlin". */
-export const timeZone = z.string().max(60).refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
-
 /** A deal that somebody should do something about, and why. */
 export const suggestion = z.object({
   reason: z.enum(['close_date_passed', 'nothing_planned']),
@@ -193,7 +191,7 @@ export const snippetInput = z.object({ name: plain(100).min(1), text: plain(MAX_
 
 export const notification = z.object({
   id: z.number(),
-  kind: z.enum(['mention', 'assigned', 'reminder', 'segment']),
+  kind: z.enum(notificationKinds),
   title: z.string(),
   text: z.string(),
   actor_name: z.string().nullable(),
@@ -203,11 +201,3 @@ export const notification = z.object({
   read_at: z.iso.datetime().nullable(),
 })
 export type Notification = z.infer<typeof notification>
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

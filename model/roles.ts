@@ -44,6 +44,8 @@ export const permissions = [
   'users:write',
   'keys:read',
   'keys:write',
+  'mail:read',
+  'mail:write',
   'sign_on:read',
   'sign_on:write',
   'audit:read',
@@ -85,13 +87,16 @@ const member: Permission[] = [
   'imports:write',
 ]
 
+const ownersOnly: readonly Permission[] = ['sign_on:write', 'mail:write']
+
 /**
  * Which role may do what. An owner differs from an admin in that only an owner makes or removes owners, and in that only
- * owners say how one signs in: whoever names the provider that vouches for people could come in as anybody.
+ * owners say how one signs in, and which server takes mail: whoever names the provider that vouches for people, or reads the
+ * links that let them in, could come in as anybody.
  */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   owner: permissions,
-  admin: permissions.filter((permission) => permission !== 'sign_on:write'),
+  admin: permissions.filter((permission) => !ownersOnly.includes(permission)),
   member,
   read_only: readOnly,
 }

@@ -21,12 +21,12 @@ const slice = z.object({
   to: day.optional(),
 })
 
-const isPeriod = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
+export const isPeriod = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
   (from === undefined) === (to === undefined) &&
   (from === undefined ||
     to === undefined ||
     (from <= to && Number(to.slice(0, 4)) - Number(from.slice(0, 4)) < MAX_YEARS))
-const PERIOD = {
+export const PERIOD = {
   message: `"from" and "to" go together, "from" first, and span at most ${MAX_YEARS} years.`,
   path: ['from'],
 }
@@ -64,7 +64,7 @@ export const workKinds = ['call', 'meeting', 'email', 'task'] as const
 
 /** Amounts are null for who does not get to see them. */
 const amount = z.number().nullable()
-const sum = z.object({ count: z.number(), amount })
+export const sum = z.object({ count: z.number(), amount })
 export type Sum = z.infer<typeof sum>
 
 const stageName = { stage_id: z.uuid(), name: z.string() }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeZone } from './activity.ts'
+import { timeZone } from './time-zone.ts'
 import { text } from './strings.ts'
 
 export const exportFormats = ['csv', 'ndjson', 'parquet'] as const

@@ -117,6 +117,8 @@ export type Provider = z.infer<typeof provider>
 export const signOnOptions = z.object({
   password: z.enum(['everybody', 'owners']),
   providers: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  /** Whether a link by which to choose a password can be mailed. */
+  mails: z.boolean(),
 })
 export type SignOnOptions = z.infer<typeof signOnOptions>
 

@@ -9,6 +9,25 @@ import { build as bundleWeb } from 'vite'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DIST = join(ROOT, 'dist')
 
+/** Apart, so that a thread loads what it uses and nothing else. */
+const PROGRAMS = [
+  { cli: 'server/cli.ts' },
+  { 'pipeline-thread': 'server/pipeline-thread.ts' },
+  { 'linkage-thread': 'server/linkage-thread.ts' },
+  { 'pglite-worker': 'server/platform/relational/pglite-worker.js' },
+]
+/** They bring native parts, or files that they look for beside themselves; or each is loaded by one program only when it needs it. */
+const LEFT_OUTSIDE = [
+  'lmdb',
+  'chdb',
+  '@clickhouse/client',
+  '@electric-sql/pglite',
+  'ssh2',
+  'pino',
+  '@fastify/swagger',
+  'pg-native',
+]
+
 const PARTS = {
   server: buildServer,
   web: buildWeb,
@@ -16,34 +35,40 @@ const PARTS = {
   database: buildDatabaseTemplate,
 }
 
+// React's slow build for developers would go in otherwise, wherever the environment says "test" or "development".
+process.env.NODE_ENV = 'production'
+
 // Everything, or the parts named: `npm run build -- server web`.
 const named = process.argv.slice(2)
 const wanted = Object.entries(PARTS).filter(([name]) => named.length === 0 || named.includes(name))
 mkdirSync(DIST, { recursive: true })
 await Promise.all(wanted.map(([, build]) => build()))
 
+/** The packages go in with it: finding and reading their thousands of files would take a second of every start. */
 async function buildServer() {
-  const cli = join(ROOT, 'server/cli.ts')
-  if (!existsSync(cli)) return
+  if (!existsSync(join(ROOT, 'server/cli.ts'))) return
   removeFormerBundle()
-  await bundle({
-    entryPoints: {
-      cli,
-      'pipeline-thread': join(ROOT, 'server/pipeline-thread.ts'),
-      'linkage-thread': join(ROOT, 'server/linkage-thread.ts'),
-      'pglite-worker': join(ROOT, 'server/platform/relational/pglite-worker.js'),
-    },
-    outdir: DIST,
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-  })
+  for (const entryPoints of PROGRAMS)
+    await bundle({
+      entryPoints,
+      absWorkingDir: ROOT,
+      outdir: DIST,
+      chunkNames: 'chunks/[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      external: LEFT_OUTSIDE,
+      minifyWhitespace: true,
+      // An error shows the line that it came from.
+      lineLimit: 200,
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+      },
+      sourcemap: true,
+      logLevel: 'warning',
+    })
 }
 
 function removeFormerBundle() {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { mailServerFrom } from './mail-config.ts'
 import { rangeProblem } from './platform/address-ranges.ts'
 
 const text = z.string().trim().min(1).optional()
@@ -27,6 +28,8 @@ const environment = z.object({
       (list) => list.every((one) => rangeProblem(one) === null),
       'must be addresses or ranges such as 10.0.0.0/8, with commas',
     ),
+  KITH_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KITH_MAIL_FROM: text,
   KITH_IGNORE_IP_RULES: z.stringbool().default(false),
   DATABASE_URL: z.url().optional(),
 })
@@ -61,6 +64,7 @@ export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.Pr
     allowPrivateDestinations: e.KITH_ALLOW_PRIVATE_DESTINATIONS,
     trustedProxies: e.KITH_TRUSTED_PROXIES,
     ignoreIpRules: e.KITH_IGNORE_IP_RULES,
+    mailServer: mailServerOf(e),
     first: {
       adminEmail: e.KITH_ADMIN_EMAIL,
       adminPassword: e.KITH_ADMIN_PASSWORD,
@@ -68,4 +72,14 @@ export function readConfig(defaults: Record<string, string> = {}, env: NodeJS.Pr
       apiKey: e.KITH_API_KEY,
     },
   }
+}
+
+function mailServerOf({ KITH_SMTP_URL, KITH_MAIL_FROM, KITH_URL, HOST, PORT }: z.infer<typeof environment>) {
+  if (KITH_SMTP_URL === undefined) return null
+  if (KITH_MAIL_FROM === undefined)
+    throw new Error('KITH_MAIL_FROM: must say whom the mail of KITH_SMTP_URL comes from')
+  return mailServerFrom(KITH_SMTP_URL, {
+    from: KITH_MAIL_FROM,
+    baseUrl: KITH_URL ?? `http://${HOST}:${PORT}`,
+  })
 }

@@ -13,11 +13,12 @@ import {
   startFieldIndexing,
   startEmptyingBin,
   startReminders,
+  startMailingNotifications,
   tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
-import { registerInsightRoutes } from './insights/index.ts'
+import { registerInsightRoutes, startSnapshots } from './insights/index.ts'
 import {
   copyProfiles,
   linkageProcessors,
@@ -27,6 +28,7 @@ import {
   startTraitJobs,
 } from './people/index.ts'
 import { createHttp, type App } from './platform/http/index.ts'
+import { startSendingMail, type Mail } from './platform/mail/index.ts'
 import { registerProfileApi } from './profile-api/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
@@ -54,6 +56,15 @@ export type Running = {
   idle(): Promise<void>
 }
 
+const processorList = [
+  recordedEvents,
+  copyProfiles,
+  ...linkageProcessors,
+  ...segmentProcessors,
+  tellSegmentOwners,
+  ...destinationProcessors,
+]
+
 /** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
 export async function start(config: Config): Promise<Running> {
   const logger = pino({ level: config.logLevel })
@@ -76,21 +87,13 @@ export async function start(config: Config): Promise<Running> {
       ? (listener) => startPipelineThread(platform, { config, script, listener })
       : undefined,
   })
-  const { forgetCallers } = registerAccess(app, platform, config)
+  const { forgetCallers, mail } = registerAccess(app, platform, config)
   await collect.register(app)
-  const { files, imports, delivering } = await registerModules(app, platform, { config, forgetCallers })
-  const processorList = [
-    recordedEvents,
-    copyProfiles,
-    ...linkageProcessors,
-    ...segmentProcessors,
-    tellSegmentOwners,
-    ...destinationProcessors,
-  ]
+  const { files, imports, delivering } = await registerModules(app, platform, { config, mail, forgetCallers })
   registerSystemRoutes(app, platform, { collect, processors: processorList })
 
   const processors = startProcessors(platform, processorList)
-  const jobs = [...startJobs(platform, delivering), imports.start(), files.start()]
+  const jobs = [...startJobs(platform, { delivering, mail }), imports.start(), files.start()]
   const stop = () => {
     const finished = stopAll(app, [...jobs, processors, collect]).then(() => platform.close())
     return Promise.race([finished.then(() => true), sleep(STOP_WITHIN_MS, false)])
@@ -114,14 +117,14 @@ export async function start(config: Config): Promise<Running> {
   }
 }
 
-type ModuleOptions = { config: Config; forgetCallers(): void }
+type ModuleOptions = { config: Config; mail: Mail; forgetCallers(): void }
 
-async function registerModules(app: App, platform: Platform, { config, forgetCallers }: ModuleOptions) {
+async function registerModules(app: App, platform: Platform, { config, mail, forgetCallers }: ModuleOptions) {
   registerPeopleRoutes(app, platform, { lastSeenOf: lastSeenIn(platform), forgetCallers })
   registerEventRoutes(app, platform)
   const delivering = { allowPrivate: config.allowPrivateDestinations }
   registerSegmentRoutes(app, platform, delivering)
-  registerCrmRoutes(app, platform, peopleLists)
+  registerCrmRoutes(app, platform, { lists: peopleLists, mail })
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
@@ -166,10 +169,9 @@ async function stopAll(app: App, workers: { stop(): void | Promise<void> }[]): P
   for (const worker of workers) await worker.stop()
 }
 
-function startJobs(
-  platform: Platform,
-  delivering: { allowPrivate: boolean },
-): { stop(): void | Promise<void> }[] {
+type JobOptions = { delivering: { allowPrivate: boolean }; mail: Mail }
+
+function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop(): void | Promise<void> }[] {
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
@@ -178,10 +180,13 @@ function startJobs(
     startSegmentExports(platform, delivering),
     startDeliveries(platform, delivering),
     startReminders(platform),
+    startSendingMail(platform, mail),
+    startMailingNotifications(platform, mail),
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),
     startBulkJobs(platform, peopleLists),
+    startSnapshots(platform),
     startMaintenance(platform),
   ]
 }

@@ -1,5 +1,13 @@
 import type { Deal } from '../model/deal.ts'
 import type {
+  ChangedDeal,
+  ChangedDealsQuery,
+  ForecastChanges,
+  ForecastChangesQuery,
+  Snapshot,
+  SnapshotSettings,
+} from '../model/forecast-changes.ts'
+import type {
   Lead,
   LeadChange,
   LeadConversion,
@@ -33,6 +41,12 @@ export const salesApi = {
     deals: (query: InsightDealsQuery, page: PageRequest) =>
       list<Deal>('/insights/sales/deals', { ...query, ...page }),
     forecast: (query: InsightQuery) => get<Forecast>('/insights/forecast', query),
+    changes: (query: ForecastChangesQuery) => get<ForecastChanges>('/insights/forecast/changes', query),
+    changedDeals: (query: ChangedDealsQuery, page: PageRequest) =>
+      list<ChangedDeal>('/insights/forecast/changes/deals', { ...query, ...page }),
+    snapshots: () => get<DataOnly<Snapshot>>('/insights/forecast/snapshots'),
+    weeks: () => get<SnapshotSettings>('/insights/forecast/settings'),
+    setWeeks: (settings: SnapshotSettings) => put<SnapshotSettings>('/insights/forecast/settings', settings),
   },
   quotas: { set: (input: QuotaInput) => put<DataOnly<Quota>>('/quotas', input) },
 }
@@ -42,3 +56,5 @@ export const salesReportUrl = (name: 'sales' | 'forecast', query: InsightQuery) 
   `/api/v1/insights/${name}.csv${queryString(query)}`
 export const salesDealsUrl = (query: InsightDealsQuery) =>
   `/api/v1/insights/sales/deals.csv${queryString(query)}`
+export const forecastChangesUrl = (query: ForecastChangesQuery) =>
+  `/api/v1/insights/forecast/changes.csv${queryString(query)}`

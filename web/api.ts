@@ -10,7 +10,7 @@ import type {
   setupInput,
   User,
   userChange,
-  userInput,
+  newUser,
 } from '../model/access.ts'
 import type {
   ActivitiesQuery,
@@ -107,6 +107,7 @@ import type {
   AuditQuery,
   PipelineHealth,
 } from './api-queries.ts'
+import { mailApi, notificationSettingsApi, passwordLinkApi } from './api-mail.ts'
 import { secondFactorApi, secondStepApi, signOnApi } from './api-sign-on.ts'
 import { bulkChanges, favourites, lists, views } from './api-lists.ts'
 import { computedTraits, segments } from './api-segments.ts'
@@ -129,6 +130,9 @@ export const api = {
   },
   secondFactor: secondFactorApi,
   signOn: signOnApi,
+  mail: mailApi,
+  notificationSettings: notificationSettingsApi,
+  passwordLinks: passwordLinkApi,
   account: {
     changePassword: (input: z.input<typeof passwordChange>) => put('/account/password', input),
     sessions: () => list<Device>('/account/sessions'),
@@ -136,7 +140,7 @@ export const api = {
   },
   users: {
     list: (page: PageRequest) => list<User>('/users', page),
-    create: (input: z.input<typeof userInput>) => post<User>('/users', input),
+    create: (input: z.input<typeof newUser>) => post<User>('/users', input),
     change: (id: string, change: z.input<typeof userChange>) => patch<User>(`/users/${id}`, change),
     remove: (id: string, recordsTo: string | null) =>
       remove(`/users/${id}${recordsTo === null ? '' : `?records_to=${encodeURIComponent(recordsTo)}`}`),

@@ -184,7 +184,7 @@ const salesPerformance = createRoute({
 const forecast = createRoute({
   ...under,
   path: '/insights/forecast',
-  validateSearch: search.insightSearch,
+  validateSearch: search.forecastSearch,
   staticData: { title: 'Forecast' },
   component: lazyRouteComponent(() => import('./pages/insights/ForecastPage.tsx'), 'ForecastPage'),
 })
@@ -270,6 +270,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 
+const newPassword = createRoute({
+  ...under,
+  path: '/new-password',
+  staticData: { title: 'Choose a password', bare: true },
+  component: lazyRouteComponent(() => import('./pages/sign-in/NewPasswordPage.tsx'), 'NewPasswordPage'),
+})
+
 const setup = createRoute({
   ...under,
   path: '/setup',
@@ -310,6 +317,7 @@ const routeTree = root.addChildren([
   records,
   ...settingsRoutes,
   signIn,
+  newPassword,
   setup,
 ])
 

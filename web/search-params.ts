@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { activityKinds } from '../model/activity-kinds.ts'
 import { forecastCategories } from '../model/deal-lists.ts'
+import { forecastSteps } from '../model/forecast-steps.ts'
 import { connectedLists } from '../model/identity-lists.ts'
 import { importOutcomes } from '../model/import-outcomes.ts'
 import { isObject } from '../model/json.ts'
@@ -145,6 +146,14 @@ export const insightSearch = z.object({
     .catch(undefined),
 })
 
+/** The forecast also tells what changed since a week began. */
+export const forecastSearch = insightSearch.extend({
+  since: day,
+  until: day,
+  /** The step whose deals are shown. */
+  step: choice(forecastSteps),
+})
+
 export const importSearch = z.object({
   /** Goes back to the mapping of an import whose rows have been checked. */
   step: choice(['mapping']),
@@ -225,6 +234,10 @@ export const teamSearch = z.object({ tab: choice(['people', 'roles', 'teams']), 
 
 export const signInSearch = z.object({ next: text, problem: text })
 
+export const mailSearch = z.object({
+  tab: choice(['server', 'sent']),
+  state: choice(['waiting', 'sent', 'failed']),
+})
 export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
 
 /** Only the shape: what fields there are and what they are compared with, the server knows. */

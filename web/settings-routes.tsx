@@ -20,6 +20,14 @@ const signOn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-on/SignOnPage.tsx'), 'SignOnPage'),
 })
 
+const mail = createRoute({
+  ...under,
+  path: '/settings/mail',
+  validateSearch: search.mailSearch,
+  staticData: { title: 'Mail' },
+  component: lazyRouteComponent(() => import('./pages/mail/MailPage.tsx'), 'MailPage'),
+})
+
 const pipelines = createRoute({
   ...under,
   path: '/settings/pipelines',
@@ -92,6 +100,7 @@ const system = createRoute({
 export const settingsRoutes = [
   team,
   signOn,
+  mail,
   pipelines,
   assignment,
   objects,

@@ -1,6 +1,7 @@
 import type { SignOnPolicy } from '../../model/sign-on.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Platform } from '../platform/index.ts'
+import { openMail, type Mail, type MailServer } from '../platform/mail/index.ts'
 import type { Database } from '../platform/relational/index.ts'
 import { createAuth, type Auth } from './auth.ts'
 import type { KeyHolder } from './find-key-holder.ts'
@@ -14,6 +15,7 @@ import { hasUsers } from './users.ts'
 const REMEMBER_MS = 5_000
 const MAX_REMEMBERED = 10_000
 const SIGN_INS_PER_ADDRESS = { burst: 30, refillMs: 10_000 }
+const RESETS_PER_EMAIL = { burst: 3, refillMs: 10 * 60_000 }
 const SIGN_INS_PER_EMAIL = { burst: 10, refillMs: 60_000 }
 
 /** What the guard and the routes of this module share. */
@@ -25,6 +27,8 @@ export type Access = {
   keys: ShortCache<KeyHolder | null>
   signInsByAddress: TokenBuckets
   signInsByEmail: TokenBuckets
+  resetsByEmail: TokenBuckets
+  mail: Mail
   /** What holds for signing in, at most five seconds old. */
   policy(): Promise<SignOnPolicy>
   /** Whether providers may be at addresses of the own network. */
@@ -42,6 +46,8 @@ export type AccessOptions = {
   publicUrl?: string | undefined
   allowPrivateDestinations?: boolean | undefined
   ignoreIpRules?: boolean | undefined
+  /** The mail server that the environment names. */
+  mailServer?: MailServer | null | undefined
 }
 
 /** Makes the module's shared state, which lives as long as the server. */
@@ -59,6 +65,11 @@ export function createAccess(platform: Platform, settings: AccessOptions): Acces
     keys,
     signInsByAddress: createTokenBuckets(platform.clock, SIGN_INS_PER_ADDRESS),
     signInsByEmail: createTokenBuckets(platform.clock, SIGN_INS_PER_EMAIL),
+    resetsByEmail: createTokenBuckets(platform.clock, RESETS_PER_EMAIL),
+    mail: openMail(platform, {
+      given: settings.mailServer ?? null,
+      allowPrivate: settings.allowPrivateDestinations ?? false,
+    }),
     policy: () => policies.get('policy', () => readPolicy(platform.db)),
     allowPrivate: settings.allowPrivateDestinations ?? false,
     ignoresIpRules: settings.ignoreIpRules ?? false,

@@ -18,6 +18,7 @@ export async function listUsers(
   const { rows } = await sql<Row>`
     select id, name, email, created_at,
       exists (select from second_factors where user_id = u.id and secret is not null) as two_factor,
+      not exists (select from accounts where user_id = u.id) as invited,
       array(select role_id from user_roles where user_id = u.id order by role_id) as roles,
       array(select team_id from team_members where user_id = u.id order by team_id) as teams
     from users u

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { user, userChange, userInput } from '../../model/access.ts'
+import { newUser, user, userChange } from '../../model/access.ts'
 import { pageOf, pageQuery } from '../../model/page.ts'
 import { noContent, type App } from '../platform/http/index.ts'
 import type { Access } from './access.ts'
+import { prepareInvitation } from './password-links/invite-user.ts'
 import { listUsers } from './list-users.ts'
 import { removeUser } from './remove-user.ts'
 import { changeUser, createUser } from './users.ts'
@@ -17,7 +18,8 @@ export function registerUserRoutes(app: App, access: Access): void {
   addChanges(app, access)
 }
 
-function addTeam(app: App, { platform }: Access): void {
+function addTeam(app: App, access: Access): void {
+  const { platform } = access
   app.get(
     '/api/v1/users',
     {
@@ -36,9 +38,19 @@ function addTeam(app: App, { platform }: Access): void {
     '/api/v1/users',
     {
       config: { permission: 'users:write' },
-      schema: { body: userInput, response: { 201: user }, tags, summary: 'Make a user' },
+      schema: {
+        body: newUser,
+        response: { 201: user },
+        tags,
+        summary: 'Make a user; without a password, they are mailed a link by which to choose one',
+      },
     },
-    async (request, reply) => reply.code(201).send(await createUser(platform, request.actor, request.body)),
+    async (request, reply) => {
+      const { actor, body } = request
+      const invite = body.password === undefined ? await prepareInvitation(access, actor) : undefined
+      const made = await createUser(platform, actor, body, invite)
+      return reply.code(201).send(made)
+    },
   )
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { User, userChange, userInput } from '../../model/access.ts'
+import type { newUser, User, userChange, userInput } from '../../model/access.ts'
 import { fail, invariant } from '../platform/errors.ts'
 import type { Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
@@ -16,13 +16,22 @@ const USERS_LOCK = 714_202_606
 export type UserInput = z.infer<typeof userInput>
 export type UserChange = z.infer<typeof userChange>
 
-/** Makes a user who signs in with e-mail and password. Throws `conflict` when the e-mail address is taken. */
-export async function createUser({ db }: Platform, actor: Actor, input: UserInput): Promise<User> {
+/**
+ * Makes a user who signs in with e-mail and password; who has no password is invited to choose one. Throws `conflict` when the
+ * e-mail address is taken.
+ */
+export async function createUser(
+  { db }: Platform,
+  actor: Actor,
+  input: z.infer<typeof newUser>,
+  invite: (trx: Trx, user: User) => Promise<void> = async () => undefined,
+): Promise<User> {
   await requireAuthorityOver(db, actor, input.roles)
-  const passwordHash = await hashPassword(input.password)
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password)
   return db.transaction().execute(async (trx) => {
     const user = await insertUser(trx, actor, { ...input, passwordHash })
     if (!user) throw fail('conflict', 'There is already a user with this e-mail address.')
+    if (passwordHash === null) await invite(trx, user)
     return user
   })
 }

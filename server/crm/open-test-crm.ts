@@ -19,7 +19,7 @@ import { listPipelines } from './pipelines/find-pipelines.ts'
 
 const KEY = 'a-key-with-every-permission'
 const TEST_QUOTA_BYTES = 100_000
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 
 export type Told = { type: string; payload: JsonObject }
 
@@ -52,8 +52,8 @@ export type TestCrm = {
 export async function openTestCrm(engine: Engine): Promise<TestCrm> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
-  registerAccess(app, platform, {})
-  registerCrmRoutes(app, platform)
+  const { mail } = registerAccess(app, platform, {})
+  registerCrmRoutes(app, platform, { mail })
   const dataDir = join(tmpdir(), `kith-files-${randomUUID()}`)
   openFiles(app, platform, { dataDir, filesQuotaBytes: TEST_QUOTA_BYTES })
   await createFirstAccess(platform, { apiKey: KEY })

@@ -1,6 +1,7 @@
 import { addRecordAccessRoutes } from '../access/index.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import type { Mail } from '../platform/mail/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
 import { addAssignmentRoutes } from './assignment/assignment-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
@@ -25,7 +26,11 @@ import { addViewRoutes } from './views/saved/view-routes.ts'
 import { addSearchRoutes } from './views/search-routes.ts'
 
 /** Pipelines, deals and their board, activities, notifications and presence, objects and their fields over the API. */
-export function registerCrmRoutes(app: App, platform: Platform, lists: PeopleLists = noLists): void {
+export function registerCrmRoutes(
+  app: App,
+  platform: Platform,
+  { lists = noLists, mail }: { lists?: PeopleLists; mail: Mail },
+): void {
   addPipelineRoutes(app, platform)
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
@@ -37,7 +42,7 @@ export function registerCrmRoutes(app: App, platform: Platform, lists: PeopleLis
   addProductRoutes(app, platform)
   addSalesRoutes(app, platform)
   addActivityRoutes(app, platform)
-  addNotificationRoutes(app, platform)
+  addNotificationRoutes(app, platform, mail)
   addPresenceRoutes(app, platform)
   addSnippetRoutes(app, platform)
   addFieldRoutes(app, platform)

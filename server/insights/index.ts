@@ -1,1 +1,2 @@
 export { registerInsightRoutes } from './routes.ts'
+export { startSnapshots } from './snapshots/start-snapshots.ts'

@@ -6,6 +6,7 @@ import { readOverview } from './overview/overview.ts'
 import { addQuotaRoutes } from './quotas/quota-routes.ts'
 import { addSalesRoutes } from './sales/sales-routes.ts'
 import { searchEverything } from './search/search-everything.ts'
+import { addSnapshotRoutes } from './snapshots/snapshot-routes.ts'
 
 const searchQuery = z.object({ q: z.string().max(200) })
 const searchAnswer = z.object({ data: z.array(searchHit), next: z.null() })
@@ -14,6 +15,7 @@ const searchAnswer = z.object({ data: z.array(searchHit), next: z.null() })
 export function registerInsightRoutes(app: App, platform: Platform): void {
   addSalesRoutes(app, platform)
   addQuotaRoutes(app, platform)
+  addSnapshotRoutes(app, platform)
   app.get(
     '/api/v1/overview',
     {

@@ -8,6 +8,8 @@ export async function guard(
   client: QueryClient,
   location: { pathname: string; href: string },
 ): Promise<void> {
+  // Whoever has a link that was mailed chooses a password, signed in or not.
+  if (location.pathname === '/new-password') return
   const session = await client.ensureQueryData(sessionQuery)
   if (session.needs_setup) {
     if (location.pathname !== '/setup') throw redirect({ to: '/setup' })

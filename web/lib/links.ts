@@ -32,7 +32,7 @@ export const links = {
   products: (search: In<'productsSearch'> = {}) => linkOptions({ to: '/products', search }),
   leads: (search: In<'leadsSearch'> = {}) => linkOptions({ to: '/leads', search }),
   salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
-  forecast: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
+  forecast: (search: In<'forecastSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
   imports: () => linkOptions({ to: '/imports' }),
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>
@@ -46,6 +46,7 @@ export const links = {
   records: (object: string, search: In<'recordsSearch'> = {}) =>
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
+  mail: (search: In<'mailSearch'> = {}) => linkOptions({ to: '/settings/mail', search }),
   signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),

@@ -35,6 +35,8 @@ export const permissionNames: Record<Permission, string> = {
   'users:write': 'Add, change and remove colleagues',
   'keys:read': 'See API keys',
   'keys:write': 'Make and revoke API keys',
+  'mail:read': 'See the mail server, and what was mailed',
+  'mail:write': 'Change the mail server, send mails again',
   'sign_on:read': 'See how one signs in',
   'sign_on:write': 'Change how one signs in: providers, second factor, addresses',
   'audit:read': 'See the audit log',

@@ -14,6 +14,7 @@ import {
   IconHome,
   IconKey,
   IconLockAccess,
+  IconMail,
   IconMathFunction,
   IconPackage,
   IconPlugConnected,
@@ -192,6 +193,7 @@ const navigation: PlaceGroup[] = [
         keys: 'g 1',
         permission: 'sign_on:read',
       },
+      { label: 'Mail', icon: IconMail, link: links.mail(), keys: 'g 3', permission: 'mail:read' },
       {
         label: 'Pipelines',
         icon: IconArrowsRight,

@@ -27,6 +27,7 @@ export async function findMember(db: Queryable, userId: string): Promise<Member 
     )
     select u.id, u.name, u.email, u.created_at,
       exists (select from second_factors where user_id = u.id and secret is not null) as two_factor,
+      not exists (select from accounts where user_id = u.id) as invited,
       (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]')
         from user_roles h join roles r on r.id = h.role_id where h.user_id = u.id) as roles,
       array(select team_id from team_members where user_id = u.id order by team_id) as teams,

@@ -26,7 +26,8 @@ function addReads(app: App, access: Access): void {
     async () => {
       const { password } = await access.policy()
       const providers = (await listProviders(db)).filter(({ enabled }) => enabled)
-      return { password, providers: providers.map(({ id, name }) => ({ id, name })) }
+      const mails = (await access.mail.server()) !== null
+      return { password, providers: providers.map(({ id, name }) => ({ id, name })), mails }
     },
   )
 

@@ -10,8 +10,8 @@ import {
   dueRanges,
   myDay,
   taskInput,
-  timeZone,
 } from '../../../model/activity.ts'
+import { timeZone } from '../../../model/time-zone.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import { noContent, type Actor, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'

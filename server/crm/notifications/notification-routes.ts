@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import { notification } from '../../../model/activity.ts'
+import { notificationSettings, notificationSettingsAnswer } from '../../../model/notification-settings.ts'
 import { boundedCount, pageOf, pageQuery } from '../../../model/page.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import type { Mail } from '../../platform/mail/index.ts'
+import { keepNotificationSettings, readNotificationSettings } from './mail/notification-settings.ts'
 import { countUnread, listNotifications, markNotifications } from './list-notifications.ts'
 
 const MAX_IDS = 500
 const tags = ['Notifications']
 
 /** What the reader was told: mentions, work given to them, reminders. */
-export function addNotificationRoutes(app: App, { db, clock }: Platform): void {
+export function addNotificationRoutes(app: App, platform: Platform, mail: Mail): void {
+  const { db, clock } = platform
+  addSettings(app, platform, mail)
   app.get(
     '/api/v1/notifications',
     {
@@ -48,6 +53,41 @@ export function addNotificationRoutes(app: App, { db, clock }: Platform): void {
     async ({ body, actor }, reply) => {
       await markNotifications(db, actor, { ...body, at: new Date(clock.now()) })
       return reply.code(204).send(null)
+    },
+  )
+}
+
+function addSettings(app: App, { db, clock }: Platform, mail: Mail): void {
+  const read = async (userId: string) => ({
+    ...(await readNotificationSettings(db, userId, clock.now())),
+    mails: (await mail.server()) !== null,
+  })
+  app.get(
+    '/api/v1/notifications/settings',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        response: { 200: notificationSettingsAnswer },
+        tags,
+        summary: 'Which notifications the reader is mailed, and when the digest comes',
+      },
+    },
+    async ({ actor }) => read(actor.id ?? ''),
+  )
+  app.put(
+    '/api/v1/notifications/settings',
+    {
+      config: { permission: 'signed_in' },
+      schema: {
+        body: notificationSettings,
+        response: { 200: notificationSettingsAnswer },
+        tags,
+        summary: 'Choose which notifications you are mailed, and when the digest comes',
+      },
+    },
+    async ({ actor, body }) => {
+      await db.transaction().execute((trx) => keepNotificationSettings(trx, actor, body, clock.now()))
+      return read(actor.id ?? '')
     },
   )
 }

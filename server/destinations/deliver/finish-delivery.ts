@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/relational/index.ts'
 import type { Outcome } from '../outcome.ts'
-import { MAX_ATTEMPTS, nextAttemptAt } from './backoff.ts'
+import { MAX_ATTEMPTS, nextAttemptAt } from '../../platform/backoff.ts'
 
 type Attempted = { id: string; destination_id: string; attempts: number }
 type State = 'waiting' | 'delivered' | 'failed'

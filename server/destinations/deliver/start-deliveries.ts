@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/index.ts'
 import { attemptDelivery, type DeliveryOptions } from './attempt-delivery.ts'
-import { createBell } from './bell.ts'
+import { createBell } from '../../platform/bell.ts'
 import { claimDeliveries, type Claimed } from './claim-deliveries.ts'
 import { createPlaces, type Places } from './places.ts'
 import { removeOldDeliveries } from './remove-old-deliveries.ts'

@@ -45,8 +45,8 @@ export type TestSales = {
 export async function openTestSales(engine: Engine): Promise<TestSales> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
-  registerAccess(app, platform, {})
-  registerCrmRoutes(app, platform)
+  const { mail } = registerAccess(app, platform, {})
+  registerCrmRoutes(app, platform, { mail })
   registerInsightRoutes(app, platform)
   await createFirstAccess(platform, { apiKey: KEY })
   await createFirstPipeline(platform)

@@ -58,7 +58,7 @@ export function dealsOf(slice: Slice): Fragment {
 }
 
 /** The condition on a row with `owner_id` and `owner_name` that a slice's owner or team means. */
-function ownedBy({ owner, team }: Slice, row: Fragment): Fragment {
+export function ownedBy({ owner, team }: Slice, row: Fragment): Fragment {
   const ofTeam = team === undefined ? sql`true` : sql`${row}.owner_id = any(array(${membersBelow(team)}))`
   if (owner === undefined) return ofTeam
   return sql`${ownerKey(row)} = ${owner} and ${ofTeam}`

@@ -9,3 +9,4 @@ export {
 } from './test-idp.ts'
 export { openTestS3, type TestS3 } from './test-s3.ts'
 export { openTestSftp, type TestSftp } from './test-sftp.ts'
+export { openTestSmtp, type TestSmtp } from './test-smtp.ts'

@@ -5,10 +5,11 @@ import { useSession } from '../../lib/session.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Devices } from './Devices.tsx'
+import { NotificationMail } from './NotificationMail.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { ownSignInKey, TwoFactor } from './TwoFactor.tsx'
 
-/** One's own account: the password, the second factor, and where one is signed in. */
+/** One's own account: the password, the second factor, what one is mailed, and where one is signed in. */
 export function AccountPage() {
   const { user } = useSession()
   const { data } = useQuery({ queryKey: ownSignInKey, queryFn: api.secondFactor.get })
@@ -26,6 +27,9 @@ export function AccountPage() {
       </Section>
       <Section title="Second factor">
         <TwoFactor />
+      </Section>
+      <Section title="Mail">
+        <NotificationMail />
       </Section>
       <Section title="Where you are signed in">
         <Devices />

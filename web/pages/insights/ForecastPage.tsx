@@ -15,6 +15,7 @@ import { ButtonLink } from '../../ui/links.tsx'
 import { Money } from '../../ui/Money.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
+import { ForecastChanges, type Change } from './changes/ForecastChanges.tsx'
 import { DealsBehind, type Behind } from './DealsBehind.tsx'
 import { Figure } from './Figures.tsx'
 import { ForecastTable } from './ForecastTable.tsx'
@@ -29,9 +30,9 @@ const route = getRouteApi('/insights/forecast')
 
 /** What was won in a period and what may still close in it, against quotas. */
 export function ForecastPage() {
-  const { behind, ...filter } = route.useSearch()
+  const { behind, since, until, step, ...filter } = route.useSearch()
   const navigate = route.useNavigate()
-  const set = (change: InsightFilter & { behind?: Behind | undefined }) =>
+  const set = (change: InsightFilter & Change & { behind?: Behind | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const [setting, setSetting] = useState(false)
   const { data: pipelines = [] } = useQuery(pipelinesQuery)
@@ -60,6 +61,7 @@ export function ForecastPage() {
           <ForecastTable forecast={forecast.data} onOpen={open} />
         </>
       )}
+      {forecast.data && <ForecastChanges filter={query} chosen={{ since, until, step }} onChange={set} />}
       <DealsBehind filter={query} behind={behind} onClose={() => set({ behind: undefined })} />
       {setting && forecast.data && (
         <QuotaDialog pipeline={forecast.data.pipeline} period={period} onClose={() => setSetting(false)} />

@@ -8,17 +8,22 @@ import { useFocusOnOpen } from '../../lib/use-focus-on-open.ts'
 import { FormError } from '../../ui/FormError.tsx'
 import classes from './sign-in.module.css'
 
-export type PasswordStepProps = { next: string | undefined; onSignedIn: () => Promise<void> }
+export type PasswordStepProps = {
+  next: string | undefined
+  onSignedIn: () => Promise<void>
+  /** With what was typed as the e-mail address so far. */
+  onForgot: (email: string) => void
+}
 
 /** The ways to sign in: providers, and the password. Where passwords are for owners only, the form waits behind a link. */
-export function PasswordStep({ next, onSignedIn }: PasswordStepProps) {
+export function PasswordStep({ next, onSignedIn, onForgot }: PasswordStepProps) {
   const { data } = useQuery({ queryKey: ['sign-on', 'options'], queryFn: api.signOn.options })
   const [asks, setAsks] = useState(false)
   const providers = data?.providers ?? []
   const showsForm = asks || data?.password !== 'owners'
   return (
     <Stack gap="sm" mt="lg">
-      {showsForm && <PasswordForm onSignedIn={onSignedIn} />}
+      {showsForm && <PasswordForm onSignedIn={onSignedIn} onForgot={data?.mails ? onForgot : undefined} />}
       {showsForm && providers.length > 0 && <Divider label="or" my={4} />}
       {providers.map(({ id, name }) => (
         <Button
@@ -39,7 +44,12 @@ export function PasswordStep({ next, onSignedIn }: PasswordStepProps) {
   )
 }
 
-function PasswordForm({ onSignedIn }: Pick<PasswordStepProps, 'onSignedIn'>) {
+type PasswordFormProps = Pick<PasswordStepProps, 'onSignedIn'> & {
+  /** Left out while no mail can be sent. */
+  onForgot: PasswordStepProps['onForgot'] | undefined
+}
+
+function PasswordForm({ onSignedIn, onForgot }: PasswordFormProps) {
   const signIn = useMutation({ mutationFn: api.session.signIn, onSuccess: onSignedIn })
   const first = useFocusOnOpen<HTMLInputElement>()
   const problems = fieldErrors(signIn.error)
@@ -73,6 +83,11 @@ function PasswordForm({ onSignedIn }: Pick<PasswordStepProps, 'onSignedIn'>) {
         <Button type="submit" loading={signIn.isPending} mt="xs">
           Sign in
         </Button>
+        {onForgot && (
+          <UnstyledButton className={classes.link} onClick={() => onForgot(first.current?.value ?? '')}>
+            Forgot your password?
+          </UnstyledButton>
+        )}
       </Stack>
     </form>
   )

@@ -1,10 +1,12 @@
 import { Alert, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { signOnProblems } from '../../../model/sign-on-provider.ts'
 import { sessionQuery, useSession } from '../../lib/session.ts'
 import { BarePage } from '../../shell/BarePage.tsx'
 import { CodeStep } from './CodeStep.tsx'
+import { ForgotPassword } from './ForgotPassword.tsx'
 import { EnrolmentStep } from './EnrolmentStep.tsx'
 import { PasswordStep } from './PasswordStep.tsx'
 
@@ -13,6 +15,7 @@ export function SignInPage() {
   const { pending } = useSession()
   const { next, problem } = useSearch({ from: '/sign-in' })
   const goOn = useGoOn(next)
+  const [forgotten, setForgotten] = useState<string | null>(null)
   switch (pending?.step) {
     case 'code':
       return (
@@ -32,6 +35,15 @@ export function SignInPage() {
         </BarePage>
       )
     case undefined:
+      if (forgotten !== null)
+        return (
+          <BarePage
+            title="Forgot your password?"
+            description="Kith mails you a link by which you choose a new one."
+          >
+            <ForgotPassword email={forgotten} onBack={() => setForgotten(null)} />
+          </BarePage>
+        )
       return (
         <BarePage title="Sign in">
           {isProblem(problem) && (
@@ -39,7 +51,11 @@ export function SignInPage() {
               {signOnProblems[problem]}
             </Alert>
           )}
-          <PasswordStep next={isOwnAddress(next) ? next : undefined} onSignedIn={goOn} />
+          <PasswordStep
+            next={isOwnAddress(next) ? next : undefined}
+            onSignedIn={goOn}
+            onForgot={setForgotten}
+          />
         </BarePage>
       )
   }

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { User } from '../../../model/access.ts'
 import { api } from '../../api.ts'
@@ -9,7 +9,7 @@ import { CopyField } from '../../ui/CopyField.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 import { RolesField } from './RolesField.tsx'
 
-/** Adds a colleague with a first password, which is shown to be handed over. */
+/** Adds a colleague, who is invited by mail; while no mail server is set, a first password is shown to be handed over. */
 export function AddUserDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
     <Modal
@@ -26,17 +26,21 @@ export function AddUserDialog({ opened, onClose }: { opened: boolean; onClose: (
 function AddUser({ onClose }: { onClose: () => void }) {
   const [password] = useState(newPassword)
   const client = useQueryClient()
+  const { data: options } = useQuery({ queryKey: ['sign-on', 'options'], queryFn: api.signOn.options })
+  const invites = options?.mails ?? false
   const create = useMutation({
     mutationFn: api.users.create,
     onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
   })
+  if (create.data && invites) return <Invited user={create.data} onClose={onClose} />
   if (create.data) return <HandOver user={create.data} password={password} onClose={onClose} />
   return (
     <AddUserForm
       onClose={onClose}
+      verb={invites ? 'Invite' : 'Add'}
       busy={create.isPending}
       error={create.error}
-      onSubmit={(input) => create.mutate({ ...input, password })}
+      onSubmit={(input) => create.mutate({ ...input, ...(!invites && { password }) })}
     />
   )
 }
@@ -44,12 +48,13 @@ function AddUser({ onClose }: { onClose: () => void }) {
 type Input = { name: string; email: string; roles: string[] }
 type AddUserFormProps = {
   onClose: () => void
+  verb: string
   busy: boolean
   error: unknown
   onSubmit: (input: Input) => void
 }
 
-function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
+function AddUserForm({ onClose, verb, busy, error, onSubmit }: AddUserFormProps) {
   const [input, setInput] = useState<Input>({ name: '', email: '', roles: ['member'] })
   const change = (part: Partial<Input>) => setInput((before) => ({ ...before, ...part }))
   const problems = fieldErrors(error)
@@ -92,11 +97,25 @@ function AddUserForm({ onClose, busy, error, onSubmit }: AddUserFormProps) {
             Cancel
           </Button>
           <Button type="submit" loading={busy}>
-            Add
+            {verb}
           </Button>
         </Group>
       </Stack>
     </form>
+  )
+}
+
+function Invited({ user, onClose }: { user: User; onClose: () => void }) {
+  return (
+    <Stack gap="md">
+      <Text>
+        A mail to {user.email} is on its way, with a link by which {user.name} chooses a password. It is good
+        for seven days.
+      </Text>
+      <Group justify="flex-end">
+        <Button onClick={onClose}>Done</Button>
+      </Group>
+    </Stack>
   )
 }
 

@@ -4,6 +4,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { Chip } from '../../ui/Chip.tsx'
 import type { Column } from '../../ui/DataTable.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
+import { InviteAgain } from './InviteAgain.tsx'
 import { RemoveUser } from './RemoveUser.tsx'
 import { ResetSecondFactor } from './ResetSecondFactor.tsx'
 import { UserRoles } from './UserRoles.tsx'
@@ -47,6 +48,7 @@ export function useUserColumns(): Column<User>[] {
     cell: (user) =>
       user.id !== me && (
         <span className={classes.actions}>
+          <InviteAgain user={user} />
           <ResetSecondFactor user={user} />
           <RemoveUser user={user} />
         </span>
@@ -61,6 +63,7 @@ function UserName({ user, isMe }: { user: User; isMe: boolean }) {
       <Avatar label={user.name} seed={user.id} />
       <span className={classes.name}>{user.name}</span>
       {isMe && <Chip>you</Chip>}
+      {user.invited && <Chip tone="soon">Invited</Chip>}
     </span>
   )
 }

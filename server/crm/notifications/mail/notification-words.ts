@@ -1,0 +1,37 @@
+import type { NotificationKind } from '../../../../model/notification-settings.ts'
+import type { MailLine } from '../../../platform/mail/index.ts'
+
+/** A notification that a mail tells of. */
+export type Told = {
+  id: number
+  user_id: string
+  kind: NotificationKind
+  title: string
+  text: string
+  actor_name: string | null
+  subject_type: string
+  subject_id: string
+}
+
+const sentences: Record<NotificationKind, (told: Told) => string> = {
+  mention: ({ actor_name, title }) => `${actor_name ?? 'Somebody'} mentioned you in ${title || 'a note'}`,
+  assigned: ({ actor_name, title }) => `${actor_name ?? 'Somebody'} gave you ${title || 'something to do'}`,
+  reminder: ({ title }) => `Reminder: ${title || 'something to do'}`,
+  segment: ({ title }) => title,
+}
+
+/** What a notification says, with where it leads. */
+export function lineOf(told: Told, baseUrl: string): MailLine {
+  return {
+    text: sentences[told.kind](told),
+    detail: told.text || undefined,
+    href: `${baseUrl.replace(/\/+$/, '')}${pathOf(told)}`,
+  }
+}
+
+function pathOf({ subject_type, subject_id }: Told): string {
+  const id = encodeURIComponent(subject_id)
+  if (subject_type === 'activity') return `/notifications?activity=${id}`
+  if (subject_type === 'segment') return `/segments/${id}`
+  return '/notifications'
+}

@@ -1,0 +1,5 @@
+export { openMail, type Mail } from './open-mail.ts'
+export { mailPage, type MailLine } from './mail-page.ts'
+export { keepMailServer, storedMailServer, type MailServer } from './mail-server.ts'
+export { startSendingMail } from './start-sending.ts'
+export { trySmtp } from './send-mail.ts'
