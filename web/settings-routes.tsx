@@ -36,6 +36,13 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('./pages/pipelines/PipelinesPage.tsx'), 'PipelinesPage'),
 })
 
+const assignment = createRoute({
+  ...under,
+  path: '/settings/assignment',
+  staticData: { title: 'Assignment rules' },
+  component: lazyRouteComponent(() => import('./pages/assignment/AssignmentPage.tsx'), 'AssignmentPage'),
+})
+
 const objects = createRoute({
   ...under,
   path: '/settings/objects',
@@ -95,6 +102,7 @@ export const settingsRoutes = [
   signOn,
   mail,
   pipelines,
+  assignment,
   objects,
   account,
   keys,

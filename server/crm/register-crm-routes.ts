@@ -3,6 +3,7 @@ import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Mail } from '../platform/mail/index.ts'
 import { addActivityRoutes } from './activities/activity-routes.ts'
+import { addAssignmentRoutes } from './assignment/assignment-routes.ts'
 import { addBoardRoutes } from './board/board-routes.ts'
 import { addBulkRoutes } from './bulk/bulk-routes.ts'
 import { noLists, type PeopleLists } from './bulk/people-lists.ts'
@@ -35,6 +36,7 @@ export function registerCrmRoutes(
   addDealRoutes(app, platform)
   addBinRoutes(app, platform)
   addLeadRoutes(app, platform)
+  addAssignmentRoutes(app, platform)
   addPersonEditing(app, platform)
   addCompanyEditing(app, platform)
   addProductRoutes(app, platform)

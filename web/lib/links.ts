@@ -52,6 +52,7 @@ export const links = {
   account: () => linkOptions({ to: '/settings/account' }),
   keys: (search: In<'keysSearch'> = {}) => linkOptions({ to: '/settings/keys', search }),
   identityRules: (search: In<'identitySearch'> = {}) => linkOptions({ to: '/settings/identity', search }),
+  assignment: () => linkOptions({ to: '/settings/assignment' }),
   bin: () => linkOptions({ to: '/settings/bin' }),
   audit: (search: In<'auditSearch'> = {}) => linkOptions({ to: '/settings/audit', search }),
   system: () => linkOptions({ to: '/settings/system' }),

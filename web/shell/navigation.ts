@@ -26,6 +26,7 @@ import {
   IconTags,
   IconUser,
   IconUserSearch,
+  IconUserShare,
   IconUsersGroup,
   IconUsersMinus,
   IconWebhook,
@@ -198,6 +199,13 @@ const navigation: PlaceGroup[] = [
         icon: IconArrowsRight,
         link: links.pipelines(),
         keys: 'g b',
+        permission: 'pipelines:write',
+      },
+      {
+        label: 'Assignment rules',
+        icon: IconUserShare,
+        link: links.assignment(),
+        keys: 'g 5',
         permission: 'pipelines:write',
       },
       {

@@ -7,6 +7,7 @@ import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { assignOwner } from '../assignment/assign-owner.ts'
 import { shareBoard } from '../board/board-lock.ts'
 import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
@@ -15,7 +16,7 @@ import { findPipeline, findPipelineOfStage, listPipelines } from '../pipelines/f
 import { refuseMissing } from '../pipelines/missing-fields.ts'
 import { addToHistory } from './deal-history.ts'
 import { findDeal, readWritten } from './find-deal.ts'
-import { recordDeal } from './record-deal.ts'
+import { recordDeal, type DealRecord } from './record-deal.ts'
 import { requireCompany, requireOwner, requirePersonRef, requireStage } from './references.ts'
 
 type Input = z.output<typeof dealInput>
@@ -66,7 +67,26 @@ export async function createDealIn(
     values,
     at,
   })
+  if (!ownerId) await assignDeal(trx, actor, { deal, personRef, pipeline, at })
   return readWritten(trx, actor, id)
+}
+
+async function assignDeal(
+  trx: Trx,
+  actor: Actor,
+  { deal, personRef, pipeline, at }: Pick<DealRecord, 'deal' | 'personRef' | 'pipeline' | 'at'>,
+): Promise<void> {
+  const assigned = await assignOwner(trx, actor, { object: 'deal', id: deal.id, name: deal.name, at })
+  if (!assigned) return
+  await recordDeal(trx, actor, {
+    kind: 'changed',
+    deal: await findDeal(trx, systemActor, deal.id),
+    before: deal,
+    personRef,
+    pipeline,
+    changed: ['owner'],
+    at,
+  })
 }
 
 function selfOf({ type, id }: Actor): string | null {

@@ -7,6 +7,7 @@ import { identifierIds, loadRules, normalizeIdentifier } from '../../people/inde
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { assignOwner } from '../assignment/assign-owner.ts'
 import { requirePersonRef } from '../deals/references.ts'
 import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
@@ -42,7 +43,25 @@ export async function createLead(platform: Platform, actor: Actor, input: Input)
         ${input.source ?? ''}, ${input.score ?? null}, ${at})`.execute(trx)
     await startFields(trx, actor, { object: 'lead', id, values: input.fields, at })
     await tellOfLead(trx, actor, { kind: 'created', id, at })
+    if (!owner) await assignLead(trx, actor, { id, name: input.name, at })
     return readWritten(trx, actor, id)
+  })
+}
+
+async function assignLead(
+  trx: Trx,
+  actor: Actor,
+  { id, name, at }: { id: string; name: string; at: Date },
+): Promise<void> {
+  const assigned = await assignOwner(trx, actor, { object: 'lead', id, name, at })
+  if (!assigned) return
+  const values = { owner: { before: null, after: assigned.owner.name } }
+  await tellOfLead(trx, actor, {
+    kind: 'changed',
+    id,
+    values,
+    properties: { assignment_rule: assigned.rule },
+    at,
   })
 }
 

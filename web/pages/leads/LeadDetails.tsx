@@ -6,6 +6,7 @@ import type { Lead } from '../../../model/lead.ts'
 import { salesApi } from '../../api-sales.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
+import { AssignedBy } from '../../components/AssignedBy.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
@@ -193,6 +194,7 @@ function Fields({ lead, mayEdit, mayAssign }: FieldsProps) {
           }
         />
       )}
+      <AssignedBy object="lead" record={lead.id} owner={lead.owner?.id ?? null} />
     </Stack>
   )
 }

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Assignment, AssignmentRule, AssignmentRuleInput } from '../../../model/assignment.ts'
+import type { Lead } from '../../../model/lead.ts'
+import { engines } from '../../platform/testing/index.ts'
+import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
+
+const pool = { user_ids: ['ana', 'ben', 'cem'] }
+const inTurn = { kind: 'round_robin' as const, pool }
+
+describe.each(engines)('assignment rules on the %s engine', (engine) => {
+  let crm: TestCrm
+  let number = 0
+
+  beforeAll(async () => {
+    crm = await openTestCrm(engine)
+    await sql`insert into users (id, name, email) values ('ana', 'Ana', 'a@k.example'), ('ben', 'Ben', 'b@k.example'),
+      ('cem', 'Cem', 'c@k.example')`.execute(crm.platform.db)
+  })
+  beforeEach(async () => {
+    await sql`delete from assignment_rules`.execute(crm.platform.db)
+    await sql`delete from assignment_pauses`.execute(crm.platform.db)
+    await sql`update records set owner_id = null`.execute(crm.platform.db)
+  })
+  afterAll(() => crm.close())
+
+  const rule = async (input: Partial<AssignmentRuleInput>) =>
+    crm.api.post<AssignmentRule>('/api/v1/assignment-rules', {
+      name: 'In turn',
+      object: 'lead',
+      way: inTurn,
+      ...input,
+    })
+  const lead = async (input: object = {}) => {
+    const email = `lead-${(number += 1)}@example.com`
+    return (await crm.api.post<Lead>('/api/v1/leads', { name: 'Lead', email, ...input })).body
+  }
+  const ownersOf = (leads: Lead[]) => leads.map(({ owner }) => owner?.id)
+
+  it('give leads made at once to each colleague equally often', async () => {
+    await rule({})
+    const leads = await Promise.all(Array.from({ length: 9 }, () => lead()))
+    expect(ownersOf(leads).toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
+      'ana',
+      'ana',
+      'ana',
+      'ben',
+      'ben',
+      'ben',
+      'cem',
+      'cem',
+      'cem',
+    ])
+  })
+
+  it('pass over whoever takes no new records, and leave an owner who is named', async () => {
+    await rule({})
+    await crm.api.put('/api/v1/assignment-pauses/ben', { paused: true })
+    expect(ownersOf([await lead(), await lead(), await lead()])).toEqual(['ana', 'cem', 'ana'])
+    expect((await lead({ owner_id: 'ben' })).owner?.id).toBe('ben')
+  })
+
+  it('are asked in order, and only those that are on and match', async () => {
+    const fixed = (user_id: string) => ({ kind: 'fixed', user_id }) as const
+    const filter = { match: 'all', conditions: [{ field: 'source', operator: 'is', value: 'Fair' }] } as const
+    const off = await rule({ way: fixed('cem'), active: false })
+    await rule({ way: fixed('ana'), filter: { ...filter, conditions: [...filter.conditions] } })
+    await rule({ way: fixed('ben') })
+    expect(ownersOf([await lead({ source: 'fair' }), await lead({ source: 'web' })])).toEqual(['ana', 'ben'])
+    await crm.api.patch(`/api/v1/assignment-rules/${off.body.id}`, { active: true })
+    expect((await lead({ source: 'fair' })).owner?.id).toBe('cem')
+  })
+
+  it('give to whoever has the fewest open leads', async () => {
+    for (const owner_id of ['ana', 'ana', 'cem']) await lead({ owner_id })
+    await rule({ way: { kind: 'by_load', pool } })
+    expect((await lead()).owner?.id).toBe('ben')
+  })
+
+  it('give by the value of a field, and to nobody for one that no territory names', async () => {
+    const places = [{ value: 'Berlin', pool: { user_ids: ['ben'] } }]
+    await rule({ way: { kind: 'territory', field: 'company_name', places } })
+    expect(ownersOf([await lead({ company_name: 'berlin' }), await lead({ company_name: 'Rome' })])).toEqual([
+      'ben',
+      undefined,
+    ])
+  })
+
+  it('say why a record is whose it is, tell the owner, and do so for deals', async () => {
+    await rule({ object: 'deal', name: 'Ours', way: { kind: 'fixed', user_id: 'ana' } })
+    const deal = await crm.deal({ person_id: await crm.person('email:d@example.com') })
+    expect(deal.owner?.id).toBe('ana')
+    const why = await crm.api.get<{ data: Assignment }>(`/api/v1/assignments?object=deal&record=${deal.id}`)
+    expect(why.body.data).toMatchObject({ rule_name: 'Ours', user_id: 'ana' })
+    const { rows } =
+      await sql`select from notifications where user_id = 'ana' and subject_id = ${deal.id}`.execute(
+        crm.platform.db,
+      )
+    expect(rows).toHaveLength(1)
+    expect((await crm.audited(deal.id)).map(({ action }) => action)).toEqual(['deal.created', 'deal.changed'])
+  })
+
+  it('refuse a colleague or a field that does not exist', async () => {
+    expect((await rule({ way: { kind: 'fixed', user_id: 'nobody' } })).status).toBe(400)
+    const conditions = [{ field: 'nothing', operator: 'set' as const }]
+    expect((await rule({ filter: { match: 'all', conditions } })).status).toBe(400)
+  })
+
+  it('count what they would match, and come back where they were after being deleted', async () => {
+    const before = await lead()
+    expect(before.owner).toBeNull()
+    const filter = { match: 'all', conditions: [] }
+    const counted = await crm.api.post<{ count: number }>('/api/v1/assignment-rules/preview', {
+      object: 'lead',
+      filter,
+    })
+    expect(counted.body.count).toBeGreaterThan(0)
+    const { body } = await rule({})
+    await crm.api.delete(`/api/v1/assignment-rules/${body.id}`)
+    expect((await lead()).owner).toBeNull()
+    await crm.api.post(`/api/v1/assignment-rules/${body.id}/restoration`, {})
+    expect((await lead()).owner?.id).toBe('ana')
+  })
+})
