@@ -3,6 +3,7 @@ import type { Trx } from '../../platform/relational/index.ts'
 import { SEEN_AGAIN_MS, spanOf, type Memory } from '../identity/known-identities.ts'
 import { plainTraits, text, type TraitMap, type TraitWrite } from '../traits/trait-map.ts'
 import { applyAll } from '../traits/store-traits.ts'
+import { domainOf } from './domain-of.ts'
 
 /** What events of a batch say about one company. */
 export type CompanyFact = {
@@ -84,7 +85,9 @@ function isSeenIn({ firstSeen, lastSeen }: CompanyFact, { first_seen, last_seen 
 export function describeCompany(groupId: string, traits: TraitMap) {
   const plain = plainTraits(traits)
   const name = nameOf(traits)
-  const domain = text(plain['domain'] ?? plain['website'])?.toLowerCase() ?? null
+  const written = text(plain['domain'] ?? plain['website'])
+  // What names no host, such as "localhost", stays findable as it was written.
+  const domain = written === null ? null : (domainOf(written) ?? written.toLowerCase())
   const search = [...new Set([name, domain, groupId].filter((part) => part !== null))].join(' ').toLowerCase()
   return { name, domain, search }
 }
