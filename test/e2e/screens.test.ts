@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addAssignment } from './add-assignment.ts'
 import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
@@ -46,6 +47,7 @@ describe('the main screens', () => {
     browser = await openBrowser()
     data = await addScreenData(kith, receiver)
     await addMail(kith)
+    await addAssignment(kith)
     own = await openSignedIn(browser, kith.url, owner)
   })
   afterAll(async () => {

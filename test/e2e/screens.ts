@@ -121,11 +121,15 @@ export const screens: Screen[] = [
   { name: 'files', path: ({ deal }) => `/deals?deal=${deal}`, shows: 'Drop files here' },
   { name: 'sales-performance', path: () => '/insights/sales', shows: 'By owner' },
   { name: 'forecast', path: () => '/insights/forecast', shows: 'By team and owner' },
-  { name: 'forecast-changes', path: () => '/insights/forecast?step=added', shows: 'Deals new since then.' },
+  {
+    name: 'forecast-changed-deals',
+    path: () => '/insights/forecast?step=added',
+    shows: 'Deals new since then.',
+  },
   {
     name: 'forecast-changes',
     path: () => '/insights/forecast?from=2030-01-01&to=2030-03-31',
-    shows: 'Opening',
+    shows: 'Open then',
   },
   {
     name: 'deals-behind',
@@ -185,6 +189,13 @@ export const screens: Screen[] = [
     path: () => '/settings/sign-on',
     shows: 'Roles that require it',
     before: async (page) => page.getByLabel('Required for some roles').check(),
+  },
+  { name: 'assignment-rules', path: () => '/settings/assignment', shows: 'By country' },
+  {
+    name: 'assignment-rule-new',
+    path: () => '/settings/assignment',
+    shows: 'Only records where',
+    before: async (page) => page.getByRole('button', { name: 'New rule' }).first().click(),
   },
   { name: 'mail-server', path: () => '/settings/mail', shows: 'Send a mail to' },
   {

@@ -59,7 +59,8 @@ function addReading(app: App, { db }: Platform): void {
   app.get(
     '/api/v1/assignments',
     {
-      config: { permission: 'records:read' },
+      // Whether the reader may see the record itself is asked with it.
+      config: { permission: 'users:read' },
       schema: {
         querystring: z.object({ object, record: z.uuid() }),
         response: { 200: z.object({ data: assignment.nullable() }) },

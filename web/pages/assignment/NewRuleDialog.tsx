@@ -49,7 +49,7 @@ export function NewRuleDialog({ object, onClose }: NewRuleDialogProps) {
     save.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title="New assignment rule">
+    <Modal opened onClose={onClose} title="New assignment rule" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput

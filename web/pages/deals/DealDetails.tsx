@@ -2,6 +2,7 @@ import { Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import { ActivityComposer } from '../../components/activities/ActivityComposer.tsx'
+import { AssignedBy } from '../../components/AssignedBy.tsx'
 import { ConflictAlert } from '../../components/activities/ConflictAlert.tsx'
 import { DoneActivities } from '../../components/activities/DoneActivities.tsx'
 import { Upcoming } from '../../components/activities/Upcoming.tsx'
@@ -55,6 +56,7 @@ export function DealDetails({ deal, onDeleted, onActivity }: DealDetailsProps) {
         {!mayWrite && deal.owner && `Owned by ${deal.owner.name}. `}Created{' '}
         <RelativeTime at={deal.created_at} />, changed <RelativeTime at={deal.updated_at} />.
       </Text>
+      <AssignedBy object="deal" record={deal.id} owner={deal.owner?.id ?? null} />
       <LineItems deal={deal} mayWrite={mayWrite} save={save} />
       <FieldsSections object="deal" path={`deals/${deal.id}`} mayWrite={mayWrite} />
       <FilesSection of={{ path: 'deals', id: deal.id }} mayWrite={mayWrite} />

@@ -35,6 +35,8 @@ export function NotificationsPage() {
     if (one.read_at === null) mark([one.id], true)
     if (one.subject_type === 'activity') void navigate({ search: { activity: one.subject_id } })
     if (one.subject_type === 'segment') void navigate(links.segment(one.subject_id))
+    if (one.subject_type === 'lead') void navigate(links.leads({ lead: one.subject_id }))
+    if (one.subject_type === 'deal') void navigate(links.deals({ deal: one.subject_id }))
   }
   const unread = list.rows.some(({ read_at }) => read_at === null)
   return (

@@ -86,13 +86,13 @@ describe.each(engines)('mail about notifications on the %s engine', (engine) => 
   }
 
   it('tells once what was not read within two minutes', async () => {
-    await tell('Chairs')
+    await tell('Bea mentioned you in “Chairs”')
     expect(await mailAtOnce(test.crm.platform, mail)).toBe(0)
     clock().advance(3 * MINUTE_MS)
     const counts = await Promise.all([1, 2, 3].map(() => mailAtOnce(test.crm.platform, mail)))
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1)
     const { subject, text } = await smtp.mailTo(ANA)
-    expect(subject).toBe('Bea mentioned you in Chairs')
+    expect(subject).toBe('Bea mentioned you in “Chairs”')
     expect(text).toContain('Look at <this>')
     expect(text).toContain('https://kith.example.com/segments/a%2Fb')
     expect(text).toContain('https://kith.example.com/settings/account')

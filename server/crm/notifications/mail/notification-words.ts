@@ -13,17 +13,10 @@ export type Told = {
   subject_id: string
 }
 
-const sentences: Record<NotificationKind, (told: Told) => string> = {
-  mention: ({ actor_name, title }) => `${actor_name ?? 'Somebody'} mentioned you in ${title || 'a note'}`,
-  assigned: ({ actor_name, title }) => `${actor_name ?? 'Somebody'} gave you ${title || 'something to do'}`,
-  reminder: ({ title }) => `Reminder: ${title || 'something to do'}`,
-  segment: ({ title }) => title,
-}
-
 /** What a notification says, with where it leads. */
 export function lineOf(told: Told, baseUrl: string): MailLine {
   return {
-    text: sentences[told.kind](told),
+    text: told.kind === 'reminder' ? `Reminder: ${told.title || 'something to do'}` : told.title,
     detail: told.text || undefined,
     href: `${baseUrl.replace(/\/+$/, '')}${pathOf(told)}`,
   }
@@ -33,5 +26,7 @@ function pathOf({ subject_type, subject_id }: Told): string {
   const id = encodeURIComponent(subject_id)
   if (subject_type === 'activity') return `/notifications?activity=${id}`
   if (subject_type === 'segment') return `/segments/${id}`
+  if (subject_type === 'lead') return `/leads?lead=${id}`
+  if (subject_type === 'deal') return `/deals?deal=${id}`
   return '/notifications'
 }
