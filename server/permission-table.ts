@@ -220,6 +220,7 @@ export const alsoAsked = [
   ]),
   'POST /people/:id/companies',
   'DELETE /people/:id/companies/:companyId',
+  'PATCH /people/:id/companies/:companyId',
   'POST /people/:id/merges',
   'POST /people/:id/splits',
   'GET /people/:id/comparison/:other',

@@ -49,19 +49,15 @@ async function isTaken(db: Platform['db'] | Trx, week: string): Promise<boolean>
 async function keepStates(trx: Trx, snapshot: number): Promise<void> {
   const columns = sql`pipeline_id, stage_id, kind, category, amount, currency, owner_id, owner_name, expected_close_on, closed_at`
   await sql`
-    with live as materialized (${liveStates}),
-    ended as (
-      update forecast_states k set until = ${snapshot} where k.until is null and not exists (
-        select from live l where l.deal_id = k.deal_id
-          and row(l.*) is not distinct from
-            row(k.deal_id, k.pipeline_id, k.stage_id, k.kind, k.category, k.amount, k.currency, k.owner_id, k.owner_name,
-              k.expected_close_on, k.closed_at))
-      returning k.deal_id
-    )
+    update forecast_states k set until = ${snapshot} where k.until is null and not exists (
+      select from (${liveStates}) l where l.deal_id = k.deal_id
+        and row(l.*) is not distinct from
+          row(k.deal_id, k.pipeline_id, k.stage_id, k.kind, k.category, k.amount, k.currency, k.owner_id, k.owner_name,
+            k.expected_close_on, k.closed_at))`.execute(trx)
+  await sql`
     insert into forecast_states (deal_id, since, ${columns})
-    select l.deal_id, ${snapshot}::int, ${columns} from live l
-    where l.deal_id in (select deal_id from ended)
-      or not exists (select from forecast_states k where k.deal_id = l.deal_id and k.until is null)`.execute(
+    select l.deal_id, ${snapshot}::int, ${columns} from (${liveStates}) l
+    where not exists (select from forecast_states k where k.deal_id = l.deal_id and k.until is null)`.execute(
     trx,
   )
 }
