@@ -16,7 +16,8 @@ create table forecast_snapshots (
 -- A deal from one snapshot (`since`) until before another (`until`, null: still so at the last one). A week in which nothing
 -- changed about a deal costs no row, so that a year of weeks costs little more than the deals.
 create table forecast_states (
-  deal_id uuid not null references deals (id) on delete cascade,
+  -- No foreign key: checking it locks, and so writes, every deal. Those of deals that are gone go with the next snapshot.
+  deal_id uuid not null,
   since int not null,
   until int,
   pipeline_id uuid not null,

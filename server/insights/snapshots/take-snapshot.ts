@@ -54,12 +54,12 @@ async function keepStates(trx: Trx, snapshot: number): Promise<void> {
         and row(l.*) is not distinct from
           row(k.deal_id, k.pipeline_id, k.stage_id, k.kind, k.category, k.amount, k.currency, k.owner_id, k.owner_name,
             k.expected_close_on, k.closed_at))`.execute(trx)
+  // Read before anything is written: the first time, the planner would look through what was just inserted once a deal.
   await sql`
+    with known as materialized (select deal_id from forecast_states where until is null)
     insert into forecast_states (deal_id, since, ${columns})
     select l.deal_id, ${snapshot}::int, ${columns} from (${liveStates}) l
-    where not exists (select from forecast_states k where k.deal_id = l.deal_id and k.until is null)`.execute(
-    trx,
-  )
+    where not exists (select from known k where k.deal_id = l.deal_id)`.execute(trx)
 }
 
 async function forgetOld(trx: Trx, week: string): Promise<void> {
@@ -67,5 +67,6 @@ async function forgetOld(trx: Trx, week: string): Promise<void> {
     trx,
   )
   await sql`
-    delete from forecast_states where until <= (select min(id) from forecast_snapshots)`.execute(trx)
+    delete from forecast_states k where k.until <= (select min(id) from forecast_snapshots)
+      or not exists (select from deals d where d.id = k.deal_id)`.execute(trx)
 }
