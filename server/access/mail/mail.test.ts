@@ -176,6 +176,16 @@ describe.each(engines)('mail on the %s engine', (engine) => {
     await expect.poll(() => mails('eve@example.com'), PATIENCE).toMatchObject([{ state: 'failed' }])
   })
 
+  it('does not keep anybody from signing in when its password cannot be opened any more', async () => {
+    const spoilt = sql`update settings set value = jsonb_set(value, '{password}', '"AAAA"') where key = 'mail_server'`
+    await spoilt.execute(test.platform.db)
+    const { status, body } = await test.stranger.get('/api/v1/sign-on')
+    expect({ status, body }).toMatchObject({ status: 200, body: { mails: true } })
+    const { body: settings } = await test.as.owner.get<MailSettings>('/api/v1/mail/settings')
+    expect(settings.server).toMatchObject({ host: '127.0.0.1', has_password: false })
+    await setServer()
+  })
+
   it('sends nothing while no server is set', async () => {
     expect((await test.as.owner.delete('/api/v1/mail/settings')).status).toBe(204)
     expect(await mail.server()).toBeNull()

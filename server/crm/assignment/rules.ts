@@ -90,6 +90,8 @@ export async function orderRules(
   actor: Actor,
   { object, ids }: { object: AssignedObject; ids: string[] },
 ): Promise<AssignmentRule[]> {
+  // Two who order at once do so one after the other.
+  await sql`select from assignment_rules where object = ${object} order by id for update`.execute(trx)
   await sql`
     update assignment_rules r set position = o.place
     from (select id, row_number() over (order by coalesce(array_position(${ids}::uuid[], id), 100000), position, id) as place

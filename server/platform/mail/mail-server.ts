@@ -11,7 +11,10 @@ export type MailServer = MailServerSettings & { password: string | null }
 
 const stored = z.object({ settings: mailServerSettings, password: z.string().nullable() })
 
-/** The mail server that was set in the interface; null when none was. */
+/**
+ * The mail server that was set in the interface; null when none was. Without its password when that cannot be opened any more, because
+ * the installation has another secret now: an owner gives it again.
+ */
 export async function storedMailServer({
   db,
   secrets,
@@ -19,7 +22,15 @@ export async function storedMailServer({
   const { rows } = await sql<{ value: unknown }>`select value from settings where key = ${KEY}`.execute(db)
   if (!rows[0]) return null
   const { settings, password } = stored.parse(rows[0].value)
-  return { ...settings, password: password === null ? null : secrets.open(Buffer.from(password, 'base64')) }
+  return { ...settings, password: password === null ? null : opened(secrets, password) }
+}
+
+function opened({ open }: Pick<Platform['secrets'], 'open'>, sealed: string): string | null {
+  try {
+    return open(Buffer.from(sealed, 'base64'))
+  } catch {
+    return null
+  }
 }
 
 /** Keeps the mail server, its password sealed; null forgets it. */
