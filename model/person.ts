@@ -25,7 +25,11 @@ export type TraitProvenance = z.infer<typeof traitProvenance>
 
 const companyRef = z.object({ id: z.uuid(), group_id: z.string(), name: z.string().nullable() })
 /** `role` is what the person is there: "Decision maker"; left out where nobody said. */
-const membership = companyRef.extend({ role: z.string().optional() })
+const membership = companyRef.extend({
+  role: z.string().optional(),
+  /** True where nothing but the domain of their e-mail address says so; left out elsewhere. */
+  by_email: z.boolean().optional(),
+})
 export type Membership = z.infer<typeof membership>
 const segmentRef = z.object({ id: z.uuid(), name: z.string(), entered_at: z.iso.datetime() })
 

@@ -22,7 +22,9 @@ import { registerInsightRoutes, startSnapshots } from './insights/index.ts'
 import {
   copyProfiles,
   linkageProcessors,
+  noteWorkAddresses,
   registerPeopleRoutes,
+  startEmailCompanies,
   startLinkageJobs,
   startRuleJobs,
   startTraitJobs,
@@ -59,6 +61,7 @@ export type Running = {
 const processorList = [
   recordedEvents,
   copyProfiles,
+  noteWorkAddresses,
   ...linkageProcessors,
   ...segmentProcessors,
   tellSegmentOwners,
@@ -175,6 +178,7 @@ function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop
   return [
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
+    startEmailCompanies(platform),
     startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
     startSegmentExports(platform, delivering),

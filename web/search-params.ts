@@ -215,7 +215,7 @@ export const productsSearch = z.object({
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const identitySearch = z.object({
-  tab: choice(['rules', 'connected', 'history']),
+  tab: choice(['rules', 'companies', 'connected', 'history']),
   list: choice(connectedLists),
 })
 

@@ -125,10 +125,12 @@ async function removeIdentifiers(
     where i.id = any(${unused}::uuid[]) and i.traits = '{}'
       and not exists (select from identity_links l where l.a = i.id)
       and not exists (select from identity_links l where l.b = i.id)
-      and not exists (select from company_members m where m.identifier_id = i.id)
+      and not exists (select from company_members m where m.identifier_id = i.id and m.by_email is not true)
       and not exists (select from identity_decision_members d where d.identifier_id = i.id)
     returning i.id`.execute(trx)
-  return new Set(rows.map(({ id }) => id))
+  const gone = rows.map(({ id }) => id)
+  await sql`delete from company_members where identifier_id = any(${gone}::uuid[])`.execute(trx)
+  return new Set(gone)
 }
 
 function noteUsed(facts: FactUndo[], gone: Set<string>, kept: Map<string, string[]>): void {

@@ -6,6 +6,7 @@ import { person, personRow, traitProvenance as provenanceRow } from '../../model
 import { fail } from '../platform/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addEmailCompanyRoutes } from './companies/by-email/routes.ts'
 import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
 import type { LastSeen } from './decisions/decide.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
@@ -49,6 +50,7 @@ export function registerPeopleRoutes(
   addPeopleLists(app, platform)
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
+  addEmailCompanyRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
   addLinkageRoutes(app, platform, lastSeenOf)

@@ -260,6 +260,11 @@ export const screens: Screen[] = [
     path: () => '/settings/identity?tab=connected&list=shared',
     shows: 'tablet-9d01',
   },
+  {
+    name: 'identity-companies',
+    path: () => '/settings/identity?tab=companies',
+    shows: 'Add people to companies you have',
+  },
   { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
   {
     name: 'person-delete',

@@ -83,7 +83,7 @@ async function inUseBesides(trx: Trx, facts: FactUndo[], dealId: string | null):
   const companies = facts.flatMap(({ company }) => (company ? [company.id] : []))
   const { rows } = await sql<{ id: string }>`
     select company_id as id from deals where company_id = any(${companies}::uuid[]) and id is distinct from ${dealId}::uuid
-    union select company_id from company_members m where company_id = any(${companies}::uuid[])
+    union select company_id from company_members m where company_id = any(${companies}::uuid[]) and by_email is not true
       and not m.identifier_id = any(${facts.flatMap(({ identifiers }) => identifiers.map(({ id }) => id))}::uuid[])`.execute(
     trx,
   )

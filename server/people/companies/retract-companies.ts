@@ -80,7 +80,7 @@ async function removeCompanies(
   const { rows } = await sql<{ id: string }>`
     delete from companies c using jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as n (id uuid, at timestamptz)
     where c.id = n.id and c.last_seen <= n.at and c.traits = '{}'
-      and not exists (select from company_members m where m.company_id = c.id)
+      and not exists (select from company_members m where m.company_id = c.id and m.by_email is not true)
     returning c.id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
 }

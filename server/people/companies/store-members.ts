@@ -27,8 +27,9 @@ export async function storeMembers(
     order by identifier_id, company_id
     on conflict (identifier_id, company_id) do update set
       first_seen = least(m.first_seen, excluded.first_seen),
-      last_seen = greatest(m.last_seen, excluded.last_seen)
-    where excluded.first_seen < m.first_seen
+      last_seen = greatest(m.last_seen, excluded.last_seen),
+      by_email = null
+    where m.by_email or excluded.first_seen < m.first_seen
       or excluded.last_seen > m.last_seen + make_interval(secs => ${SEEN_AGAIN_MS / 1_000})`.execute(trx)
   return news.map(({ identifierId }) => identifierId)
 }

@@ -16,10 +16,11 @@ export async function findPerson(db: Queryable, caller: Actor, id: string): Prom
       (select coalesce(jsonb_agg(jsonb_build_object('type', type, 'value', value, 'state', state, 'first_seen',
                 to_char(first_seen at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by first_seen, type, value), '[]')
          from identifiers where person_id = p.id) as identifiers,
-      (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('role', c.role))
+      (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('role', c.role, 'by_email', c.by_email))
                 || jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name) order by c.id), '[]')
          from (
-           select distinct on (c.id) c.id, c.group_id, c.name, m.role
+           select distinct on (c.id) c.id, c.group_id, c.name, m.role,
+             nullif(bool_and(m.by_email is true) over (partition by c.id), false) as by_email
            from identifiers i join company_members m on m.identifier_id = i.id join companies c on c.id = m.company_id
            where i.person_id = p.id and ${visibleTo(caller, 'companies', 'view', sql`c`)}
            order by c.id, m.role_at desc nulls last) c) as companies,

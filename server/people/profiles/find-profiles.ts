@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Person } from '../../../model/person.ts'
+import type { Membership, Person } from '../../../model/person.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { compare } from '../identity/identifiers.ts'
 import { toPerson, type PersonParts } from './person-parts.ts'
@@ -11,7 +11,11 @@ type IdentifierRow = Owner & {
   state: Person['identifiers'][number]['state']
   first_seen: Date
 }
-type CompanyRow = Omit<Person['companies'][number], 'role'> & { person_id: string; role: string | null }
+type CompanyRow = Omit<Membership, 'role' | 'by_email'> & {
+  person_id: string
+  role: string | null
+  by_email: boolean
+}
 type SegmentRow = { id: string; name: string; entered_at: Date; person_id: string }
 
 /**
@@ -42,11 +46,12 @@ export async function findProfiles(
         state,
         first_seen: first_seen.toISOString(),
       })),
-      companies: (companies.get(row.id) ?? []).map(({ id, group_id, name, role }) => ({
+      companies: (companies.get(row.id) ?? []).map(({ id, group_id, name, role, by_email }) => ({
         id,
         group_id,
         name,
         ...(role !== null && { role }),
+        ...(by_email && { by_email }),
       })),
       segments: (segments.get(row.id) ?? []).map(({ id, name, entered_at }) => ({
         id,
@@ -67,7 +72,8 @@ function byAge(a: IdentifierRow, b: IdentifierRow): number {
 
 async function companiesOf(db: Queryable, identifiers: Owner[]): Promise<CompanyRow[]> {
   const { rows } = await sql<CompanyRow>`
-    select distinct on (c.id, i.person_id) i.person_id, c.id, c.group_id, c.name, m.role
+    select distinct on (c.id, i.person_id) i.person_id, c.id, c.group_id, c.name, m.role,
+      bool_and(m.by_email is true) over (partition by c.id, i.person_id) as by_email
     from unnest(${identifiers.map(({ id }) => id)}::uuid[], ${identifiers.map((one) => one.person_id)}::uuid[])
       as i (id, person_id)
     join company_members m on m.identifier_id = i.id join companies c on c.id = m.company_id

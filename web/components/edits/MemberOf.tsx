@@ -55,6 +55,15 @@ export function MemberOf({ person, mayWrite }: { person: Person; mayWrite: boole
               <TextLink {...links.company(company.id)} fz="inherit">
                 {label}
               </TextLink>
+              {company.by_email && (
+                <Text
+                  span
+                  className={classes.origin}
+                  title="Added because of the domain of their e-mail address"
+                >
+                  from e-mail
+                </Text>
+              )}
               <CompanyRole person={person.id} company={company} label={label} mayWrite={mayWrite} />
               {mayWrite && (
                 <ActionIcon

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
+import { CompaniesFromEmail } from './CompaniesFromEmail.tsx'
 import { ConnectedIdentifiers } from './ConnectedIdentifiers.tsx'
 import { RuleHistory } from './RuleHistory.tsx'
 import { Rules } from './Rules.tsx'
@@ -11,7 +12,7 @@ export function IdentityRulesPage() {
   const navigate = useNavigate({ from: '/settings/identity' })
   const choose = (value: string | null) =>
     void navigate({
-      search: value === 'connected' || value === 'history' ? { tab: value } : {},
+      search: value === 'companies' || value === 'connected' || value === 'history' ? { tab: value } : {},
     })
   return (
     <Page
@@ -21,11 +22,15 @@ export function IdentityRulesPage() {
       <Tabs value={tab} onChange={choose} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          <Tabs.Tab value="companies">Companies</Tabs.Tab>
           <Tabs.Tab value="connected">Over-connected</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rules">
           <Rules />
+        </Tabs.Panel>
+        <Tabs.Panel value="companies">
+          <CompaniesFromEmail />
         </Tabs.Panel>
         <Tabs.Panel value="connected">
           <ConnectedIdentifiers />
