@@ -4,7 +4,7 @@ import { boundedCount } from './page.ts'
 export const emailCompanyModes = ['off', 'known', 'create'] as const
 export type EmailCompanyMode = (typeof emailCompanyModes)[number]
 
-export const MOST_EXCLUDED = 500
+const MOST_EXCLUDED = 500
 const LONGEST_DOMAIN = 253
 
 const excludedDomain = z

@@ -16,13 +16,12 @@ export function openWorkAddresses(): Promise<ReadWorkAddress> {
 }
 
 async function load(): Promise<ReadWorkAddress> {
-  const json = { with: { type: 'json' } } as const
   const [{ parse }, { default: providers }, { default: disposable }, { default: wildcard }] =
     await Promise.all([
       import('tldts'),
-      import('email-providers/all.json', json),
-      import('disposable-email-domains/index.json', json),
-      import('disposable-email-domains/wildcard.json', json),
+      import('email-providers/all.json', { with: { type: 'json' } }),
+      import('disposable-email-domains/index.json', { with: { type: 'json' } }),
+      import('disposable-email-domains/wildcard.json', { with: { type: 'json' } }),
     ])
   const isPrivate = asSet(providers, disposable, wildcard)
   return (email) => {
