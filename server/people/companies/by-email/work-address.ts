@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url'
+import { parse } from 'tldts'
 
 /** Where an address is: the host after the @, and the part of it that somebody registered. */
 export type WorkAddress = { host: string; domain: string }
@@ -16,13 +17,11 @@ export function openWorkAddresses(): Promise<ReadWorkAddress> {
 }
 
 async function load(): Promise<ReadWorkAddress> {
-  const [{ parse }, { default: providers }, { default: disposable }, { default: wildcard }] =
-    await Promise.all([
-      import('tldts'),
-      import('email-providers/all.json', { with: { type: 'json' } }),
-      import('disposable-email-domains/index.json', { with: { type: 'json' } }),
-      import('disposable-email-domains/wildcard.json', { with: { type: 'json' } }),
-    ])
+  const [{ default: providers }, { default: disposable }, { default: wildcard }] = await Promise.all([
+    import('email-providers/all.json', { with: { type: 'json' } }),
+    import('disposable-email-domains/index.json', { with: { type: 'json' } }),
+    import('disposable-email-domains/wildcard.json', { with: { type: 'json' } }),
+  ])
   const isPrivate = asSet(providers, disposable, wildcard)
   return (email) => {
     const host = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
