@@ -35,7 +35,7 @@ import { registerProfileApi } from './profile-api/index.ts'
 import type { Platform } from './platform/index.ts'
 import { openPlatform, type OpenPlatform } from './platform/open-platform.ts'
 import { startProcessors } from './platform/outbox/index.ts'
-import { linkageThread, pipelineThread, trackingScript, webFolder } from './platform/paths.ts'
+import { browserScripts, linkageThread, pipelineThread, webFolder } from './platform/paths.ts'
 import {
   registerSegmentRoutes,
   peopleLists,
@@ -80,7 +80,7 @@ export async function start(config: Config): Promise<Running> {
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     webFolder: webFolder(),
-    trackingScript: trackingScript(),
+    scripts: browserScripts(),
   })
   const script = pipelineThread()
   const collect = await startCollect(platform, {

@@ -9,7 +9,8 @@ import { build } from 'esbuild'
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
 /**
- * Builds the script for a tag (`kith.js`) and the module for bundlers (`kith.mjs`) into the folder.
+ * Builds the script for a tag (`kith.js`), the module for bundlers (`kith.mjs`) and the script that shows forms (`kith-forms.js`)
+ * into the folder.
  * @param {string} outdir
  */
 export async function buildSdk(outdir) {
@@ -34,6 +35,12 @@ export async function buildSdk(outdir) {
       entryPoints: [join(ROOT, 'src/module.ts')],
       format: 'esm',
       outfile: join(outdir, 'kith.mjs'),
+    }),
+    build({
+      ...options,
+      entryPoints: [join(ROOT, 'src/forms.ts')],
+      format: 'iife',
+      outfile: join(outdir, 'kith-forms.js'),
     }),
   ])
 }

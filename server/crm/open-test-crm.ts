@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -21,6 +22,7 @@ const KEY = 'a-key-with-every-permission'
 const TEST_QUOTA_BYTES = 100_000
 export const PASSWORD = 'correct horse battery'
 
+export type TestPage = { status: number; body: string; headers: OutgoingHttpHeaders }
 export type Told = { type: string; payload: JsonObject }
 
 /** The server with access and this module, and the first pipeline. */
@@ -37,6 +39,8 @@ export type TestCrm = {
   company(name: string): Promise<string>
   /** The API as a user sees it who signs in with the password of all tests. */
   signIn(email: string): Promise<Api>
+  /** A page as a stranger's browser has it; with what a form on a page sends. */
+  page(path: string, form?: Record<string, string>): Promise<TestPage>
   deal(input: Partial<DealInput>): Promise<Deal>
   change(id: string, change: DealChange): Promise<Deal>
   /** The names of the cards of a column, from the top. */
@@ -73,6 +77,15 @@ export async function openTestCrm(engine: Engine): Promise<TestCrm> {
       const { headers } = await injectAs(app, null).post('/api/v1/session', { email, password: PASSWORD })
       const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
       return injectAs(app, null, { cookie, 'sec-fetch-site': 'same-origin' })
+    },
+    async page(path, form) {
+      const sent = form && {
+        method: 'POST' as const,
+        payload: new URLSearchParams(form).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }
+      const { statusCode, body, headers } = await app.inject({ url: path, ...sent })
+      return { status: statusCode, body, headers }
     },
     async deal(input) {
       const { status, body } = await api.post<Deal>('/api/v1/deals', { name: 'Deal', ...input })

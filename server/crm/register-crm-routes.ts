@@ -15,6 +15,7 @@ import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addBinRoutes } from './bin/bin-routes.ts'
 import { addCompanyEditing } from './companies/company-routes.ts'
 import { addPersonEditing } from './people/person-routes.ts'
+import { addFormRoutes } from './forms/form-routes.ts'
 import { addLeadRoutes } from './leads/lead-routes.ts'
 import { addNotificationRoutes } from './notifications/notification-routes.ts'
 import { addPipelineRoutes } from './pipelines/pipeline-routes.ts'
@@ -37,6 +38,7 @@ export function registerCrmRoutes(
   addBinRoutes(app, platform)
   addLeadRoutes(app, platform)
   addAssignmentRoutes(app, platform)
+  addFormRoutes(app, platform, mail)
   addPersonEditing(app, platform)
   addCompanyEditing(app, platform)
   addProductRoutes(app, platform)

@@ -44,9 +44,10 @@ export function webFolder(): string | null {
   return existsSync(built('web/index.html')) ? built('web') : null
 }
 
-/** The browser tracking script as built; null before the build. */
-export function trackingScript(): string | null {
-  return existsSync(built('sdk/kith.js')) ? built('sdk/kith.js') : null
+/** The scripts for pages of other sites as built, by the path at which they are served; none before the build. */
+export function browserScripts(): Record<string, string> {
+  const scripts = ['kith.js', 'kith-forms.js'].map((name) => [`/${name}`, built(`sdk/${name}`)] as const)
+  return Object.fromEntries(scripts.filter(([, file]) => existsSync(file)))
 }
 
 function findRoot(folder: string): string {

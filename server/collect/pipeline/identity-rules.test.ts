@@ -33,7 +33,7 @@ describe.each(engines)(
       processors = startProcessors(platform, [recordedEvents])
       const lastSeen = (ids: string[]) => lastSeenOf(platform.warehouse, ids)
       jobs = startRuleJobs(platform, lastSeen)
-      app = await createHttp({ logger: platform.logger, webFolder: null, trackingScript: null })
+      app = await createHttp({ logger: platform.logger, webFolder: null })
       app.addHook('onRequest', async (request) => {
         request.caller = systemActor
       })

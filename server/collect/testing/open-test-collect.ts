@@ -8,7 +8,7 @@ export type TestCollect = Collect & { url: string; close(): Promise<void> }
 
 /** The tracking API on a port of its own with the pipeline behind it, on the platform of a test. */
 export async function openTestCollect(platform: TestPlatform): Promise<TestCollect> {
-  const app = await createHttp({ logger: platform.logger, webFolder: null, trackingScript: null })
+  const app = await createHttp({ logger: platform.logger, webFolder: null })
   const collect = await startCollect(platform, {
     dataDir: process.cwd(),
     minFreeDiskBytes: 0,

@@ -24,28 +24,36 @@ type NewLead = { id: string; input: Input; at: Date }
  * with that address lie on their timeline. Throws `validation_failed`, `forbidden`.
  */
 export async function createLead(platform: Platform, actor: Actor, input: Input): Promise<Lead> {
-  const { db, clock } = platform
-  const [id, at] = [randomUUID(), new Date(clock.now())]
-  return db.transaction().execute(async (trx) => {
-    const owner = await ownerFor(trx, actor, input.owner_id)
-    requireCreation(actor, 'lead', owner?.id ?? null)
-    const personRef = input.person_id
-      ? await requirePersonRef(trx, actor, input.person_id)
-      : await recordPerson(trx, platform, { id, input, at })
-    await sql`
-      insert into records (id, object, name, owner_id, owner_name, created_at, updated_at)
-      values (${id}, 'lead', ${input.name}, ${owner?.id ?? null}, ${owner?.name ?? null}, ${at}, ${at})`.execute(
-      trx,
-    )
-    await sql`
-      insert into leads (id, person_ref, email, phone, company_name, source, score, status_at)
-      values (${id}, ${personRef}, ${input.email ?? ''}, ${input.phone ?? ''}, ${input.company_name ?? ''},
-        ${input.source ?? ''}, ${input.score ?? null}, ${at})`.execute(trx)
-    await startFields(trx, actor, { object: 'lead', id, values: input.fields, at })
-    await tellOfLead(trx, actor, { kind: 'created', id, at })
-    if (!owner) await assignLead(trx, actor, { id, name: input.name, at })
-    return readWritten(trx, actor, id)
-  })
+  const at = new Date(platform.clock.now())
+  return platform.db.transaction().execute((trx) => createLeadIn(trx, platform, actor, { input, at }))
+}
+
+/** The same in a transaction of the caller. */
+export async function createLeadIn(
+  trx: Trx,
+  platform: Platform,
+  actor: Actor,
+  { input, at }: Omit<NewLead, 'id'>,
+): Promise<Lead> {
+  const id = randomUUID()
+  const owner = await ownerFor(trx, actor, input.owner_id)
+  requireCreation(actor, 'lead', owner?.id ?? null)
+  const personRef = input.person_id
+    ? await requirePersonRef(trx, actor, input.person_id)
+    : await recordPerson(trx, platform, { id, input, at })
+  await sql`
+    insert into records (id, object, name, owner_id, owner_name, created_at, updated_at)
+    values (${id}, 'lead', ${input.name}, ${owner?.id ?? null}, ${owner?.name ?? null}, ${at}, ${at})`.execute(
+    trx,
+  )
+  await sql`
+    insert into leads (id, person_ref, email, phone, company_name, source, score, status_at)
+    values (${id}, ${personRef}, ${input.email ?? ''}, ${input.phone ?? ''}, ${input.company_name ?? ''},
+      ${input.source ?? ''}, ${input.score ?? null}, ${at})`.execute(trx)
+  await startFields(trx, actor, { object: 'lead', id, values: input.fields, at })
+  await tellOfLead(trx, actor, { kind: 'created', id, at })
+  if (!owner) await assignLead(trx, actor, { id, name: input.name, at })
+  return readWritten(trx, actor, id)
 }
 
 async function assignLead(

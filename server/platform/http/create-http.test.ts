@@ -19,7 +19,6 @@ describe('the server', () => {
       logger,
       publicUrl: 'https://kith.example.com',
       webFolder: null,
-      trackingScript: null,
     })
     addRoutes(app)
   })

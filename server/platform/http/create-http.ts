@@ -16,7 +16,7 @@ import { API_PREFIX, type Actor, type ApiRoute } from './actor.ts'
 import { answerError } from './error-handler.ts'
 import { describeApi } from './openapi.ts'
 import { addSecurityHeaders } from './security-headers.ts'
-import { serveTrackingScript, serveWebApp } from './serve-web.ts'
+import { serveScript, serveWebApp } from './serve-web.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 const COMPRESS_FROM_BYTES = 1024
@@ -41,9 +41,10 @@ export type HttpOptions = {
   publicUrl?: string | undefined
   /** Addresses of proxies whose word about the caller's address counts; nobody else's does. */
   trustedProxies?: string[] | undefined
-  /** Folder of the built web app, and the built tracking script; null when not built. */
+  /** Folder of the built web app; null when not built. */
   webFolder: string | null
-  trackingScript: string | null
+  /** Built scripts that pages of other sites load, by the path at which they are served. */
+  scripts?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -74,7 +75,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   addSecurityHeaders(app, options.publicUrl?.startsWith('https:') ?? false)
   await app.register(compress, { threshold: COMPRESS_FROM_BYTES, globalDecompression: false })
   await describeApi(app)
-  await serveTrackingScript(app, options.trackingScript)
+  for (const [path, file] of Object.entries(options.scripts ?? {})) await serveScript(app, path, file)
   await serveWebApp(app, options.webFolder)
   return app
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   app = await createHttp({
     logger: pino({ level: 'silent' }),
     webFolder: folder,
-    trackingScript: join(folder, 'kith.js'),
+    scripts: { '/kith.js': join(folder, 'kith.js') },
   })
 })
 afterAll(async () => {

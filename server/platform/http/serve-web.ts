@@ -29,13 +29,12 @@ export async function serveWebApp(app: FastifyInstance, folder: string | null): 
   })
 }
 
-/** Serves `/kith.js`, which pages of other sites load: kept in memory, already compressed. */
-export async function serveTrackingScript(app: FastifyInstance, file: string | null): Promise<void> {
-  if (!file) return
+/** Serves a script that pages of other sites load: kept in memory, already compressed. */
+export async function serveScript(app: FastifyInstance, path: string, file: string): Promise<void> {
   const script = await readFile(file)
   const bodies = { br: brotliCompressSync(script), gzip: gzipSync(script), identity: script }
   const etag = `"${createHash('sha256').update(script).digest('base64url').slice(0, 22)}"`
-  app.get('/kith.js', { compress: false, schema: { hide: true } }, (request, reply) => {
+  app.get(path, { compress: false, schema: { hide: true } }, (request, reply) => {
     void reply.headers({
       'access-control-allow-origin': '*',
       'cache-control': AN_HOUR,

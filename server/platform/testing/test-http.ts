@@ -12,7 +12,7 @@ export type Api = Record<'get' | 'post' | 'patch' | 'put' | 'delete', Call>
 
 /** The server of a test, with no web app and a silent logger; add the access guard and the routes under test. */
 export function openTestHttp(options: Partial<HttpOptions> = {}): Promise<App> {
-  return createHttp({ logger: pino({ level: 'silent' }), webFolder: null, trackingScript: null, ...options })
+  return createHttp({ logger: pino({ level: 'silent' }), webFolder: null, ...options })
 }
 
 /** Calls the app's routes with this API key; without a key as a stranger. `headers` are added to every call. */
