@@ -1,3 +1,4 @@
+export type { AccessOptions } from './access.ts'
 export { actorOf } from './actor-of.ts'
 export { audit, changesOf } from './audit.ts'
 export { createFirstAccess } from './first-access.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../../model/deal.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { createFirstAccess, registerAccess } from '../access/index.ts'
+import { createFirstAccess, registerAccess, type AccessOptions } from '../access/index.ts'
 import {
   injectAs,
   openTestHttp,
@@ -52,11 +52,14 @@ export type TestCrm = {
   close(): Promise<void>
 }
 
-/** Opens it on an engine. */
-export async function openTestCrm(engine: Engine): Promise<TestCrm> {
+/** Opens it on an engine; `mailServer` is where its mail goes. */
+export async function openTestCrm(
+  engine: Engine,
+  { mailServer }: Pick<AccessOptions, 'mailServer'> = {},
+): Promise<TestCrm> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
-  const { mail } = registerAccess(app, platform, {})
+  const { mail } = registerAccess(app, platform, { mailServer })
   registerCrmRoutes(app, platform, { mail })
   const dataDir = join(tmpdir(), `kith-files-${randomUUID()}`)
   openFiles(app, platform, { dataDir, filesQuotaBytes: TEST_QUOTA_BYTES })
