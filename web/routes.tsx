@@ -173,6 +173,22 @@ const products = createRoute({
   component: lazyRouteComponent(() => import('./pages/products/ProductsPage.tsx'), 'ProductsPage'),
 })
 
+const forms = createRoute({
+  ...under,
+  path: '/forms',
+  validateSearch: search.formsSearch,
+  staticData: { title: 'Forms' },
+  component: lazyRouteComponent(() => import('./pages/forms/FormsPage.tsx'), 'FormsPage'),
+})
+
+const form = createRoute({
+  ...under,
+  path: '/forms/$id',
+  validateSearch: search.formSearch,
+  staticData: { title: 'Form' },
+  component: lazyRouteComponent(() => import('./pages/forms/FormPage.tsx'), 'FormPage'),
+})
+
 const salesPerformance = createRoute({
   ...under,
   path: '/insights/sales',
@@ -304,6 +320,8 @@ const routeTree = root.addChildren([
   deals,
   leads,
   products,
+  forms,
+  form,
   salesPerformance,
   forecast,
   imports,

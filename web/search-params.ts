@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { activityKinds } from '../model/activity-kinds.ts'
 import { forecastCategories } from '../model/deal-lists.ts'
 import { forecastSteps } from '../model/forecast-steps.ts'
+import { submissionStates } from '../model/form.ts'
 import { connectedLists } from '../model/identity-lists.ts'
 import { importOutcomes } from '../model/import-outcomes.ts'
 import { isObject } from '../model/json.ts'
@@ -210,6 +211,14 @@ export const productsSearch = z.object({
   product: id,
   book: id,
   create: z.boolean().optional().catch(undefined),
+})
+
+export const formsSearch = z.object({ create: z.boolean().optional().catch(undefined) })
+
+export const formSearch = z.object({
+  tab: choice(['answers', 'edit', 'share']),
+  state: choice(submissionStates),
+  answer: id,
 })
 
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })

@@ -5,7 +5,7 @@ import { inject } from 'vitest'
 import { newFolder, startKith, type KithProcess } from './kith-process.ts'
 
 export const owner = { email: 'owner@kith.example', password: 'a password for tests' }
-const writeKey = 'e2e-write-key'
+export const writeKey = 'e2e-write-key'
 const apiKey = 'e2e-api-key'
 const PATIENCE_MS = 10_000
 const FILL_MS = 110_000

@@ -2,10 +2,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestSmtp, type TestSmtp } from '../../server/platform/test-providers/index.ts'
 import { openBrowser, openPage, openSignedIn, signIn, type OpenPage } from './browser.ts'
-import { owner, startEmptyStore } from './demo-store.ts'
+import { call, owner, startEmptyStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
+import { startSite } from './form-site.ts'
 
 const NEWCOMER = 'zoe@acme.example'
+/** Quicker than this only programs are. */
+const FILLING_IN_MS = 2_100
 
 describe('mail', () => {
   let kith: KithProcess
@@ -90,6 +93,33 @@ describe('mail', () => {
     await late.page.getByText('has been used already').waitFor()
   })
 
+  it('confirms the address of who filled in a form within another site’s page', async () => {
+    const form = await addNewsletter(kith)
+    const site = await startSite(kith.url, form)
+    const visitor = await openPage(browser, site.url)
+    await visitor.page.goto('/prices?utm_source=ads')
+    const frame = visitor.page.frameLocator('iframe')
+    await frame.getByRole('button', { name: 'Subscribe' }).click()
+    await frame.getByText('Look again at 2 answers below.').waitFor()
+    await frame.getByRole('textbox', { name: 'E-mail' }).fill('ada@engines.example')
+    await frame.getByRole('checkbox').check()
+    await visitor.page.waitForTimeout(FILLING_IN_MS)
+    await frame.getByRole('button', { name: 'Subscribe' }).click()
+    await frame.getByText('We have sent you an e-mail.').waitFor()
+    const { text } = await smtp.mailTo('ada@engines.example')
+    await visitor.page.goto(/http\S+\/confirm\?token=\S+/.exec(text ?? '')?.[0] ?? '')
+    await visitor.page.getByRole('button', { name: 'Confirm my address' }).click()
+    await visitor.page.getByText('is confirmed').waitFor()
+    await page.goto(`/forms/${form}`)
+    await page.getByRole('row', { name: /ada@engines/i }).click()
+    await page.getByText('ads', { exact: true }).first().waitFor()
+    await page.getByRole('link', { name: 'Open the person' }).click()
+    await page.getByText('Viewed /prices').waitFor()
+    await page.getByText('Consent Given').waitFor()
+    await site.stop()
+    expect([...problems.splice(0), ...visitor.problems.splice(0)]).toEqual([])
+  })
+
   it('says what became of each mail', async () => {
     await page.goto('/settings/mail?tab=sent')
     await page.getByText('invites you to Kith').waitFor()
@@ -109,3 +139,18 @@ describe('mail', () => {
     expect(problems.splice(0)).toEqual([])
   })
 })
+
+async function addNewsletter(kith: KithProcess): Promise<string> {
+  const { id } = await call<{ id: string }>(kith, 'POST', '/forms', {
+    name: 'Newsletter',
+    definition: {
+      fields: [
+        { key: 'email', label: 'E-mail', type: 'email', required: true },
+        { key: 'news', label: 'Send me news.', type: 'consent', required: true },
+      ],
+      button: 'Subscribe',
+      double_opt_in: true,
+    },
+  })
+  return id
+}

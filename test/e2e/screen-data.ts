@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
+import { addForm } from './add-form.ts'
 import { addProducts } from './add-products.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
@@ -34,6 +35,7 @@ export type ScreenData = {
   list: string
   computedTrait: string
   deal: string
+  form: string
   lead: string
   product: string
   pipeline: string
@@ -80,6 +82,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const computedTrait = await addComputedTrait(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
+  const form = await addForm(kith)
   const product = await addProducts(kith, deal)
   const activity = await addActivities(kith, deal)
   const field = await addFields(kith, deal)
@@ -99,6 +102,7 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     list,
     computedTrait,
     deal,
+    form,
     lead,
     product,
     pipeline,

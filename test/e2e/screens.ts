@@ -248,6 +248,10 @@ export const screens: Screen[] = [
       await page.getByRole('button', { name: /^History of/ }).click()
     },
   },
+  { name: 'forms', path: () => '/forms', shows: 'Demo request' },
+  { name: 'form-answers', path: ({ form }) => `/forms/${form}`, shows: 'grace@navy.example' },
+  { name: 'form-edit', path: ({ form }) => `/forms/${form}?tab=edit`, shows: 'How it looks' },
+  { name: 'form-page', path: ({ form }) => `/f/${form}`, shows: 'See it at work' },
   { name: 'identity-rules', path: () => '/settings/identity', shows: 'Any other identifier' },
   {
     name: 'identity-draft',

@@ -31,6 +31,9 @@ export const links = {
   deals: (search: In<'dealsSearch'> = {}) => linkOptions({ to: '/deals', search }),
   products: (search: In<'productsSearch'> = {}) => linkOptions({ to: '/products', search }),
   leads: (search: In<'leadsSearch'> = {}) => linkOptions({ to: '/leads', search }),
+  forms: (search: In<'formsSearch'> = {}) => linkOptions({ to: '/forms', search }),
+  form: (id: string, search: In<'formSearch'> = {}) =>
+    linkOptions({ to: '/forms/$id', params: { id }, search }),
   salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
   forecast: (search: In<'forecastSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
   imports: () => linkOptions({ to: '/imports' }),

@@ -12,6 +12,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconHome,
+  IconInputCheck,
   IconKey,
   IconLockAccess,
   IconMail,
@@ -104,6 +105,13 @@ const navigation: PlaceGroup[] = [
         link: links.products(),
         keys: 'g 4',
         permission: 'records:read',
+      },
+      {
+        label: 'Forms',
+        icon: IconInputCheck,
+        link: links.forms(),
+        keys: 'g 6',
+        permission: 'pipelines:write',
       },
       {
         label: 'Tasks',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   form,
   formChange,
+  formDefinition,
   formInput,
   submission,
   submissionInput,
@@ -16,6 +17,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Mail } from '../../platform/mail/index.ts'
 import { changeForm, createForm, findForm, keepForm, listForms, openForm } from './forms.ts'
 import { addFormPages } from './page/page-routes.ts'
+import { formPage } from './page/pages.ts'
 import { readAnswers } from './read-answers.ts'
 import { readContext } from './read-context.ts'
 import { sendIn } from './send-in.ts'
@@ -30,6 +32,7 @@ const bySubmission = byId.extend({ submission: z.uuid() })
 /** Forms by which people become leads. */
 export function addFormRoutes(app: App, platform: Platform, mail: Mail): void {
   addForms(app, platform, mail)
+  addPreview(app)
   addChanges(app, platform, mail)
   addSubmissions(app, platform)
   addSendingIn(app, platform, mail)
@@ -58,6 +61,30 @@ function addForms(app: App, { db, clock }: Platform, mail: Mail): void {
     `${PATH}/:id`,
     { config, schema: { params: byId, response: { 200: form }, tags, summary: 'A form' } },
     ({ params }) => findForm(db, params.id),
+  )
+}
+
+function addPreview(app: App): void {
+  app.post(
+    `${PATH}/preview`,
+    {
+      config,
+      schema: {
+        body: formDefinition,
+        response: { 200: z.object({ html: z.string() }) },
+        tags,
+        summary: 'The page of a form that is not kept yet',
+      },
+    },
+    async ({ body }) => ({
+      html: formPage({
+        form: { id: 'preview', name: 'Form', definition: body },
+        hidden: {},
+        written: {},
+        problems: {},
+        isPreview: true,
+      }),
+    }),
   )
 }
 

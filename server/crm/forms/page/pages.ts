@@ -7,6 +7,9 @@ import { STYLE } from './style.ts'
 /** Filled in by programs, never by people, who do not see it. */
 export const TRAP = 'website_address'
 
+/** Tells the page around a form how high it is. */
+const SCRIPT = '<script src="/kith-forms.js"></script>'
+
 export type FormPage = {
   form: { id: string; name: string; definition: FormDefinition }
   /** What goes along unseen: the page's token, and where it is shown. */
@@ -15,10 +18,12 @@ export type FormPage = {
   problems: AnswerProblems
   /** A sentence above the form. */
   notice?: string
+  /** Only to be looked at: without its script. */
+  isPreview?: true
 }
 
 /** The form, with what was written in it before and what is wrong with that. */
-export function formPage({ form, hidden, written, problems, notice }: FormPage): string {
+export function formPage({ form, hidden, written, problems, notice, isPreview }: FormPage): string {
   const { title, intro, fields, button } = form.definition
   const count = Object.keys(problems).length
   const alert =
@@ -35,7 +40,7 @@ export function formPage({ form, hidden, written, problems, notice }: FormPage):
     `<button type="submit">${escaped(button)}</button>`,
     '</form>',
   ]
-  return page(title || form.name, body.join(''))
+  return page(title || form.name, [...body, isPreview ? '' : SCRIPT].join(''))
 }
 
 /** A sentence or two, and at most one thing to do. */
@@ -51,7 +56,10 @@ export function wordsPage({
   const act = action
     ? `<form method="post" action="${escaped(action.path)}">${hiddenInputs(action.hidden)}<button type="submit">${escaped(action.label)}</button></form>`
     : ''
-  return page(title, `<h1>${escaped(title)}</h1><p class="intro" role="status">${escaped(words)}</p>${act}`)
+  return page(
+    title,
+    `<h1>${escaped(title)}</h1><p class="intro" role="status">${escaped(words)}</p>${act}${SCRIPT}`,
+  )
 }
 
 function hiddenInputs(hidden: Record<string, string>): string {
@@ -61,5 +69,5 @@ function hiddenInputs(hidden: Record<string, string>): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${body}</main><script src="/kith-forms.js"></script></body></html>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
 }
