@@ -114,7 +114,7 @@ describe('mail', () => {
     await page.getByRole('row', { name: /ada@engines/i }).click()
     await page.getByText('ads', { exact: true }).first().waitFor()
     await page.getByRole('link', { name: 'Open the person' }).click()
-    await page.getByText('Viewed /prices').waitFor()
+    await page.getByText('Viewed Shop').waitFor()
     await page.getByText('Consent Given').waitFor()
     await site.stop()
     expect([...problems.splice(0), ...visitor.problems.splice(0)]).toEqual([])
