@@ -59,7 +59,7 @@ function MakeCompany({ domain }: { domain: string }) {
     <Button
       variant="default"
       size="compact-xs"
-      aria-label={`Make a company of ${domain}`}
+      aria-label={`Make company of ${domain}`}
       loading={make.isPending || make.isSuccess}
       onClick={() => make.mutate()}
     >
