@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { overview, searchHit } from '../../model/home.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import { addDashboardRoutes } from './dashboards/dashboard-routes.ts'
 import { readOverview } from './overview/overview.ts'
 import { addQuotaRoutes } from './quotas/quota-routes.ts'
 import { addSalesRoutes } from './sales/sales-routes.ts'
@@ -16,6 +17,7 @@ export function registerInsightRoutes(app: App, platform: Platform): void {
   addSalesRoutes(app, platform)
   addQuotaRoutes(app, platform)
   addSnapshotRoutes(app, platform)
+  addDashboardRoutes(app, platform)
   app.get(
     '/api/v1/overview',
     {
