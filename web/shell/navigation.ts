@@ -13,6 +13,7 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconLayoutDashboard,
   IconLockAccess,
   IconMail,
   IconMathFunction,
@@ -64,6 +65,7 @@ const navigation: PlaceGroup[] = [
         permission: 'activities:read',
       },
       { label: 'Notifications', icon: IconBell, link: links.notifications(), keys: 'g n', note: UnreadCount },
+      { label: 'Dashboards', icon: IconLayoutDashboard, link: links.dashboards(), keys: 'g 8' },
     ],
   },
   {
