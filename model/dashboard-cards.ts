@@ -235,3 +235,11 @@ export type DashboardCardInput = z.input<typeof dashboardCard>
 export type CardOf<Kind extends CardKind = CardKind> = {
   [One in Kind]: Omit<DashboardCard, 'kind' | 'settings'> & { kind: One; settings: CardSettings[One] }
 }[Kind]
+
+/** What a card is called: by itself, or as its kind is. */
+export function cardTitle({ kind, title, settings }: DashboardCard): string {
+  if (title !== '') return title
+  if ('event' in settings) return settings.event
+  if ('outcome' in settings) return settings.outcome === 'lost' ? 'Lost reasons' : 'Won reasons'
+  return cardKinds[kind].name
+}

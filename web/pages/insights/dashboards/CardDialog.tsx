@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import {
   cardKinds,
+  cardTitle,
   dashboardCard,
   type CardKind,
   type DashboardCard,
@@ -11,7 +12,6 @@ import type { Dashboard } from '../../../../model/dashboard.ts'
 import { useMay } from '../../../lib/session.ts'
 import { toastSaved } from '../../../lib/toasts.tsx'
 import { FormError } from '../../../ui/FormError.tsx'
-import { cardTitle } from './card-title.ts'
 import { SettingFields, type Settings } from './SettingFields.tsx'
 import type { DashboardEdits } from './use-dashboard-edits.ts'
 

@@ -1,12 +1,11 @@
 import { ActionIcon, Menu, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconDots, IconEyeOff } from '@tabler/icons-react'
 import { useId } from 'react'
-import { cardWidths, type DashboardCard } from '../../../../model/dashboard-cards.ts'
+import { cardTitle, cardWidths, type DashboardCard } from '../../../../model/dashboard-cards.ts'
 import type { CardResult } from '../../../../model/dashboard-data.ts'
 import { LinesSkeleton } from '../../../ui/Skeletons.tsx'
 import { CardFigure } from './CardFigure.tsx'
 import type { DealsQuery } from './CardGrid.tsx'
-import { cardTitle } from './card-title.ts'
 import classes from './dashboards.module.css'
 
 type Editing = {

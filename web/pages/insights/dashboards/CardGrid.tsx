@@ -1,9 +1,8 @@
-import type { DashboardCard } from '../../../../model/dashboard-cards.ts'
+import { cardTitle, type DashboardCard } from '../../../../model/dashboard-cards.ts'
 import type { BehindCard, DashboardData } from '../../../../model/dashboard-data.ts'
 import type { Dashboard } from '../../../../model/dashboard.ts'
 import { announce } from '../../../ui/LiveRegion.tsx'
 import { CardFrame } from './CardFrame.tsx'
-import { cardTitle } from './card-title.ts'
 import classes from './dashboards.module.css'
 import type { DashboardEdits } from './use-dashboard-edits.ts'
 
