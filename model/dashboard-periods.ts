@@ -91,7 +91,7 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** The day so many days later. */
-export function moved(day: string, days: number): string {
+function moved(day: string, days: number): string {
   return dayText(Date.parse(day) + days * DAY_MS)
 }
 

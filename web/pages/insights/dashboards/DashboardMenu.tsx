@@ -7,10 +7,10 @@ import { toastSaved } from '../../../lib/toasts.tsx'
 import type { DashboardEdits } from './use-dashboard-edits.ts'
 import { useNewDashboard } from './use-new-dashboard.ts'
 
-export type DashboardMenuProps = { dashboard: Dashboard; edits: DashboardEdits }
+export type DashboardMenuProps = { dashboard: Dashboard; edits: DashboardEdits; onMails: () => void }
 
 /** What can be done with a dashboard as a whole. */
-export function DashboardMenu({ dashboard, edits }: DashboardMenuProps) {
+export function DashboardMenu({ dashboard, edits, onMails }: DashboardMenuProps) {
   const [isSharing, setSharing] = useState(false)
   const { duplicate } = useNewDashboard()
   return (
@@ -23,6 +23,7 @@ export function DashboardMenu({ dashboard, edits }: DashboardMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           {dashboard.may_edit && <Menu.Item onClick={() => setSharing(true)}>Rename and share…</Menu.Item>}
+          <Menu.Item onClick={onMails}>Send by mail…</Menu.Item>
           <Menu.Item onClick={() => duplicate(dashboard)}>Duplicate</Menu.Item>
           {dashboard.may_edit && (
             <Menu.Item color="red" onClick={() => void edits.remove(dashboard)}>

@@ -17,6 +17,7 @@ import { CardDialog } from './CardDialog.tsx'
 import { CardGrid } from './CardGrid.tsx'
 import { DashboardFilterBar } from './DashboardFilterBar.tsx'
 import { DashboardMenu } from './DashboardMenu.tsx'
+import { MailsPanel } from './mails/MailsPanel.tsx'
 import { filtersOf, searchFor, type DashboardSearch } from './dashboard-filters.ts'
 import { useDashboardEdits } from './use-dashboard-edits.ts'
 
@@ -39,7 +40,7 @@ export function DashboardPage() {
 
 function Opened({ dashboard }: { dashboard: Dashboard }) {
   const { id, name, may_edit: mayEdit, cards } = dashboard
-  const { behind, card, ...search } = route.useSearch()
+  const { behind, card, mails, ...search } = route.useSearch()
   const navigate = route.useNavigate()
   const set = (change: DashboardSearch) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
@@ -61,7 +62,7 @@ function Opened({ dashboard }: { dashboard: Dashboard }) {
       action={
         <>
           {cards.length > 0 && add}
-          <DashboardMenu dashboard={dashboard} edits={edits} />
+          <DashboardMenu dashboard={dashboard} edits={edits} onMails={() => set({ mails: true })} />
         </>
       }
       toolbar={
@@ -90,6 +91,12 @@ function Opened({ dashboard }: { dashboard: Dashboard }) {
         />
       )}
       <DealsBehind filter={{}} behind={behind} onClose={() => set({ behind: undefined })} />
+      <MailsPanel
+        dashboard={dashboard}
+        filters={filters}
+        opened={mails === true}
+        onClose={() => set({ mails: undefined })}
+      />
       {card && mayEdit && (
         <CardDialog
           key={card}
