@@ -43,6 +43,7 @@ export type ScreenData = {
   role: string
   browserKey: string
   provider: string
+  dashboard: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -70,7 +71,10 @@ const buyers: SegmentInput = {
 }
 
 /** Adds to the demo's data what people make in the interface, so that every screen has something to show. */
-export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver): Promise<ScreenData> {
+export async function addScreenData(
+  kith: KithProcess,
+  receiver: WebhookReceiver,
+): Promise<Omit<ScreenData, 'dashboard'>> {
   const role = await addTeam(kith)
   const segment = await addSegment(kith)
   await addDeliveries(kith, receiver, segment)

@@ -5,6 +5,7 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAssignment } from './add-assignment.ts'
+import { addDashboard } from './add-dashboard.ts'
 import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
@@ -45,10 +46,11 @@ describe('the main screens', () => {
     kith = await startDemoStore()
     receiver = await startReceiver()
     browser = await openBrowser()
-    data = await addScreenData(kith, receiver)
+    const added = await addScreenData(kith, receiver)
     await addMail(kith)
     await addAssignment(kith)
     own = await openSignedIn(browser, kith.url, owner)
+    data = { ...added, dashboard: await addDashboard(own.page, kith.url) }
   })
   afterAll(async () => {
     await browser?.close()

@@ -131,6 +131,23 @@ export const screens: Screen[] = [
     path: () => '/insights/forecast?from=2030-01-01&to=2030-03-31',
     shows: 'Open then',
   },
+  { name: 'dashboards', path: () => '/dashboards', shows: 'All at a glance' },
+  { name: 'dashboard', path: ({ dashboard }) => `/dashboards/${dashboard}`, shows: 'Best sellers' },
+  {
+    name: 'dashboard-card',
+    path: ({ dashboard }) => `/dashboards/${dashboard}?card=new`,
+    shows: 'Won deals as a share',
+    before: async (page) => {
+      await page.getByRole('combobox', { name: 'What it shows' }).click()
+      await page.getByRole('option', { name: 'Win rate' }).click()
+    },
+  },
+  {
+    name: 'dashboard-mails',
+    path: ({ dashboard }) => `/dashboards/${dashboard}?mails=true`,
+    shows: 'On the 1st and 31st of every month',
+    before: async (page) => page.getByRole('button', { name: 'Send it regularly' }).click(),
+  },
   {
     name: 'deals-behind',
     path: () => '/insights/sales',

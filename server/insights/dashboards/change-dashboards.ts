@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { cardTitle } from '../../../model/dashboard-cards.ts'
 import type { Dashboard, dashboardChange, dashboardInput } from '../../../model/dashboard.ts'
 import { audit, changesOf } from '../../access/index.ts'
 import { isShownTo, teamOf } from '../../crm/index.ts'
@@ -61,12 +62,13 @@ export async function changeDashboard(
       filters = ${JSON.stringify(after.filters)}::jsonb, cards = ${JSON.stringify(after.cards)}::jsonb,
       version = version + 1, updated_at = now()
     where id = ${id}::uuid`.execute(trx)
+  const changed = await findDashboard(trx, actor, id)
   await audit(trx, actor, {
     action: 'dashboard.changed',
     subject: { type: 'dashboard', id, name: after.name },
-    details: changesOf({ ...before, team_id: before.team?.id ?? null }, { ...after, team_id: team }),
+    details: changesOf(told(before), told(changed)),
   })
-  return findDashboard(trx, actor, id)
+  return changed
 }
 
 /** Takes a dashboard away from everybody who has it; its owner can restore it. Throws `not_found`, `forbidden`. */
@@ -90,6 +92,12 @@ export async function restoreDashboard(trx: Trx, actor: Actor, id: string): Prom
       subject: { type: 'dashboard', id, name: rows[0].name },
     })
   return findDashboard(trx, actor, id)
+}
+
+/** What the audit log says of a dashboard; of each card in a line. */
+function told({ name, sharing, team, filters, cards }: Dashboard): object {
+  const lines = cards.map((card) => `${cardTitle(card)} (${card.width}) ${JSON.stringify(card.settings)}`)
+  return { name, sharing, team: team && team.name, filters, cards: lines }
 }
 
 /** Dashboards are somebody's; a program has none. */

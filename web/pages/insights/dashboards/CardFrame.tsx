@@ -1,6 +1,7 @@
+import { useDraggable, useDroppable } from '@dnd-kit/core'
 import { ActionIcon, Menu, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconDots, IconEyeOff } from '@tabler/icons-react'
-import { useId } from 'react'
+import { IconAlertTriangle, IconDots, IconEyeOff, IconGripVertical } from '@tabler/icons-react'
+import { useId, type KeyboardEvent } from 'react'
 import { cardTitle, cardWidths, type DashboardCard } from '../../../../model/dashboard-cards.ts'
 import type { CardResult } from '../../../../model/dashboard-data.ts'
 import { LinesSkeleton } from '../../../ui/Skeletons.tsx'
@@ -31,9 +32,30 @@ export type CardFrameProps = {
 export function CardFrame({ card, result, again, onOpenDeals, editing }: CardFrameProps) {
   const title = cardTitle(card)
   const heading = useId()
+  const drag = useDraggable({ id: card.id, disabled: !editing })
+  const drop = useDroppable({ id: card.id })
   return (
-    <li className={classes.card} data-width={card.width} aria-labelledby={heading}>
+    <li
+      ref={(element) => drop.setNodeRef(element)}
+      className={classes.card}
+      data-width={card.width}
+      data-over={(drop.isOver && !drag.isDragging) || undefined}
+      data-dragged={drag.isDragging || undefined}
+      aria-labelledby={heading}
+    >
       <div className={classes.head}>
+        {editing && (
+          <ActionIcon
+            ref={(element) => drag.setNodeRef(element)}
+            {...drag.listeners}
+            size="sm"
+            className={classes.handle}
+            aria-label={`${title}: move with the arrow keys`}
+            onKeyDown={(event) => moveByKey(event, editing)}
+          >
+            <IconGripVertical size={15} />
+          </ActionIcon>
+        )}
         <Title order={2} size="sm" fw={600} id={heading} className={classes.title}>
           {title}
         </Title>
@@ -61,6 +83,13 @@ export function CardFrame({ card, result, again, onOpenDeals, editing }: CardFra
       )}
     </li>
   )
+}
+
+function moveByKey(event: KeyboardEvent, { move }: Editing) {
+  const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key]
+  if (by === undefined) return
+  event.preventDefault()
+  move(by < 0 ? -1 : 1)
 }
 
 function CardMenu({ title, width, editing }: { title: string; width: number; editing: Editing }) {

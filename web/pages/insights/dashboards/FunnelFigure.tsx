@@ -1,5 +1,6 @@
 import { Bar } from '../OpenPipeline.tsx'
 import insights from '../insights.module.css'
+import classes from './dashboards.module.css'
 import { Behind } from './Behind.tsx'
 import type { FigureProps } from './CardFigure.tsx'
 import { exactText, valueText } from './figure-values.ts'
@@ -9,11 +10,11 @@ export function FunnelFigure({ figures, title, onOpenDeals }: FigureProps<'funne
   const most = Math.max(...figures.steps.map(({ value }) => value ?? 0), 1)
   return (
     <div className={insights.room}>
-      <table className={insights.table} aria-label={title}>
+      <table className={`${insights.table} ${classes.table}`} aria-label={title}>
         <thead>
           <tr>
             <th scope="col">Stage</th>
-            <th scope="col" aria-hidden />
+            <th scope="col" aria-hidden className={classes.barCell} />
             <th scope="col">{figures.unit === 'money' ? 'Amount' : 'Deals'}</th>
             <th scope="col" aria-hidden />
           </tr>
@@ -24,7 +25,7 @@ export function FunnelFigure({ figures, title, onOpenDeals }: FigureProps<'funne
               <th scope="row" title={name}>
                 {name}
               </th>
-              <td aria-hidden>
+              <td aria-hidden className={classes.barCell}>
                 <Bar share={(value ?? 0) / most} />
               </td>
               <td title={exactText(value, figures)}>

@@ -3,6 +3,7 @@ import { Bar } from '../OpenPipeline.tsx'
 import insights from '../insights.module.css'
 import { Behind } from './Behind.tsx'
 import type { FigureProps } from './CardFigure.tsx'
+import classes from './dashboards.module.css'
 import { exactText, valueText } from './figure-values.ts'
 
 /** A ranking or a small table; the first number of a row opens what is behind it. */
@@ -17,11 +18,11 @@ export function TableFigure({ figures, title, onOpenDeals }: FigureProps<'table'
   const most = Math.max(...rows.map(({ values }) => (bar === null ? 0 : (values[bar] ?? 0))), 0)
   return (
     <div className={insights.room} tabIndex={0} role="group" aria-label={title}>
-      <table className={insights.table}>
+      <table className={`${insights.table} ${classes.table}`} data-many={columns.length > 2 || undefined}>
         <thead>
           <tr>
             <th scope="col">{rowsAre}</th>
-            {bar !== null && <th scope="col" aria-hidden />}
+            {bar !== null && <th scope="col" aria-hidden className={classes.barCell} />}
             {columns.map(({ name }) => (
               <th key={name} scope="col">
                 {name}
@@ -36,7 +37,7 @@ export function TableFigure({ figures, title, onOpenDeals }: FigureProps<'table'
                 {name}
               </th>
               {bar !== null && (
-                <td aria-hidden>
+                <td aria-hidden className={classes.barCell}>
                   <Bar share={most === 0 ? 0 : (values[bar] ?? 0) / most} />
                 </td>
               )}

@@ -25,7 +25,10 @@ export function changeOf(value: number | null, before: number | null, unit: Card
   if (value === null || before === null) return null
   if (value === before) return { way: 'same', text: 'unchanged' }
   const way = value > before ? 'up' : 'down'
-  if (unit === 'percent') return { way, text: `${number(Math.abs(value - before) * 100, 1)} points` }
+  if (unit === 'percent') {
+    const points = number(Math.abs(value - before) * 100, 1)
+    return { way, text: `${points} ${points === '1' ? 'point' : 'points'}` }
+  }
   if (before === 0) return { way, text: 'from none' }
   return { way, text: `${number((Math.abs(value - before) / Math.abs(before)) * 100)}%` }
 }
