@@ -43,7 +43,6 @@ export type ScreenData = {
   role: string
   browserKey: string
   provider: string
-  dashboard: string
   /** An import at each of its steps. */
   imports: { mapping: string; checked: string; done: string }
 }
@@ -71,10 +70,7 @@ const buyers: SegmentInput = {
 }
 
 /** Adds to the demo's data what people make in the interface, so that every screen has something to show. */
-export async function addScreenData(
-  kith: KithProcess,
-  receiver: WebhookReceiver,
-): Promise<Omit<ScreenData, 'dashboard'>> {
+export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver): Promise<ScreenData> {
   const role = await addTeam(kith)
   const segment = await addSegment(kith)
   await addDeliveries(kith, receiver, segment)

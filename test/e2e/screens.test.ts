@@ -10,8 +10,8 @@ import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
-import { addScreenData, type ScreenData } from './screen-data.ts'
-import { screens, type Screen } from './screens.ts'
+import { addScreenData } from './screen-data.ts'
+import { screens, type Screen, type ShownData } from './screens.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 type Look = {
@@ -38,7 +38,7 @@ describe('the main screens', () => {
   let kith: KithProcess
   let receiver: WebhookReceiver
   let browser: Browser
-  let data: ScreenData
+  let data: ShownData
   let own: OpenPage
 
   beforeAll(async () => {

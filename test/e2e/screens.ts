@@ -2,9 +2,12 @@ import type { Page } from 'playwright-core'
 import { owner } from './demo-store.ts'
 import type { ScreenData } from './screen-data.ts'
 
+/** What screens are about; the dashboard is made by a user, the others by a key. */
+export type ShownData = ScreenData & { dashboard: string }
+
 export type Screen = {
   name: string
-  path: (data: ScreenData) => string
+  path: (data: ShownData) => string
   /** What stands on it once it is complete. */
   shows: string
   /** What its reader does first. */

@@ -50,7 +50,8 @@ export function winRate(
     count: {
       unit: 'percent',
       value: (closed) => rateOf(closed.won.count, closed.lost.count),
-      note: (closed) => `${closed.won.count} of ${counted(closed.won.count + closed.lost.count)}`,
+      note: (closed) =>
+        `${closed.won.count.toLocaleString('en')} of ${counted(closed.won.count + closed.lost.count)}`,
       behind: 'closed',
     },
     amount: {
@@ -62,7 +63,8 @@ export function winRate(
     cohort: {
       unit: 'percent',
       value: ({ created, created_won }) => (created.count === 0 ? null : created_won.count / created.count),
-      note: ({ created, created_won }) => `${created_won.count} of ${counted(created.count)} made`,
+      note: ({ created, created_won }) =>
+        `${created_won.count.toLocaleString('en')} of ${counted(created.count)} made`,
       behind: 'created',
     },
   }

@@ -22,7 +22,10 @@ export async function openPipelineCard(
     steps: stages.map((stage) => ({
       name: stage.name,
       value: stage[measure],
-      note: measure === 'count' ? '' : `${stage.count} ${stage.count === 1 ? 'deal' : 'deals'}`,
+      note:
+        measure === 'count'
+          ? ''
+          : `${stage.count.toLocaleString('en')} ${stage.count === 1 ? 'deal' : 'deals'}`,
       behind: dealsBehind(slice, { figure: 'open', stage: stage.stage_id }),
     })),
   }
