@@ -25,7 +25,7 @@ export function panelAsText({ heading, figure, note, table }: MailPanel): string
     heading,
     ...(figure === undefined ? [] : [figure]),
     ...(note ? [note] : []),
-    ...(lines.length > 0 && table ? [`(${table.columns.join(', ')})`, ...lines] : []),
+    ...(lines.length > 0 && table ? [`(${table.columns.filter(Boolean).join(', ')})`, ...lines] : []),
     ...(table?.more === undefined ? [] : [table.more]),
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { CardUnit } from '../../../../model/dashboard-data.ts'
-import type { Days } from '../../../../model/dashboard-periods.ts'
+import { isWholeMonths, type Days } from '../../../../model/dashboard-periods.ts'
 
 type In = { unit: CardUnit; currency: string | null }
 
@@ -17,15 +17,23 @@ export function changeText(value: number | null, before: number | null, shown: I
   if (value === before) return 'unchanged'
   const way = value > before ? 'up' : 'down'
   const from = `from ${valueText(before, shown)}`
-  if (shown.unit === 'percent') return `${way} ${plain(Math.abs(value - before) * 100, 1)} points ${from}`
+  if (shown.unit === 'percent') {
+    const points = plain(Math.abs(value - before) * 100, 1)
+    return `${way} ${points} ${points === '1' ? 'point' : 'points'} ${from}`
+  }
   if (before === 0) return `${way} ${from}`
   return `${way} ${plain((Math.abs(value - before) / Math.abs(before)) * 100, 0)}% ${from}`
 }
 
-/** "1 Apr 2026 – 30 Jun 2026"; one day alone. */
-export function daysText({ from, to }: Days): string {
-  return from === to ? dayText(from) : `${dayText(from)} – ${dayText(to)}`
+/** "1 Apr 2026 – 20 May 2026"; a month or a day by its name. */
+export function daysText(days: Days): string {
+  const { from, to } = days
+  if (from === to) return dayText(from)
+  if (isWholeMonths(days) && from.slice(0, 7) === to.slice(0, 7)) return monthYear.format(new Date(from))
+  return `${dayText(from)} – ${dayText(to)}`
 }
+
+const monthYear = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' })
 
 function dayText(day: string): string {
   return new Intl.DateTimeFormat('en-GB', {

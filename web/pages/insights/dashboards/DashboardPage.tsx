@@ -22,6 +22,8 @@ import { filtersOf, searchFor, type DashboardSearch } from './dashboard-filters.
 import { useDashboardEdits } from './use-dashboard-edits.ts'
 
 const route = getRouteApi('/dashboards/$id')
+/** A dashboard may hang on a wall. */
+const REFRESH_MS = 5 * 60_000
 
 /** A dashboard: its filters, and its cards. */
 export function DashboardPage() {
@@ -119,6 +121,7 @@ function useDashboardData({ id, cards }: Dashboard, filters: Dashboard['filters'
     queryKey: ['dashboard-data', id, filters, about],
     queryFn: ({ signal }) => dashboardsApi.data(id, { filters }, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
     enabled: cards.length > 0,
   })
 }
