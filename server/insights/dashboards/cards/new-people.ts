@@ -24,8 +24,9 @@ export async function newPeople(context: CardContext): Promise<CardFigures> {
 
 async function countByDay({ platform, caller }: CardContext, days: Days): Promise<DayCount[]> {
   const { rows } = await sql<DayCount>`
-    select to_char(p.first_seen at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count from people p
-    where ${within(sql`p.first_seen`, days)} and ${visibleTo(caller, 'people', 'view', sql`p`)}
-    group by 1`.execute(platform.db)
+    select to_char(first_day, 'YYYY-MM-DD') as day, count from (
+      select (p.first_seen at time zone 'UTC')::date as first_day, count(*) as count from people p
+      where ${within(sql`p.first_seen`, days)} and ${visibleTo(caller, 'people', 'view', sql`p`)}
+      group by 1) counted`.execute(platform.db)
   return rows
 }

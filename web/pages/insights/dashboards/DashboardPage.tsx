@@ -6,6 +6,7 @@ import type { DashboardData } from '../../../../model/dashboard-data.ts'
 import type { Dashboard } from '../../../../model/dashboard.ts'
 import { dashboardsApi } from '../../../api-dashboards.ts'
 import { links } from '../../../lib/links.ts'
+import { toastError } from '../../../lib/toasts.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorState } from '../../../ui/ErrorState.tsx'
 import { TextLink } from '../../../ui/links.tsx'
@@ -72,7 +73,9 @@ function Opened({ dashboard }: { dashboard: Dashboard }) {
           filters={filters}
           onChange={(wanted) => set(searchFor(dashboard.filters, wanted))}
           onReset={isOther ? () => set(unfiltered) : undefined}
-          onKeep={mayEdit ? () => void edits.save({ filters }).then(() => set(unfiltered)) : undefined}
+          onKeep={
+            mayEdit ? () => void edits.save({ filters }).then(() => set(unfiltered), toastError) : undefined
+          }
         />
       }
     >
