@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dashboardFilters } from './dashboard.ts'
+import { forecastSteps } from './forecast-steps.ts'
 import { figureDetails, ownerKey } from './sales.ts'
 
 /** For which filters the cards are worked out; those of the dashboard when not given. */
@@ -12,18 +13,21 @@ export type DashboardDataQuery = z.input<typeof dashboardDataQuery>
 
 const day = z.iso.date()
 
-/** Where a number leads: the query of /insights/sales/deals, work that was done, or a segment. */
+const dealsOf = {
+  pipeline: z.uuid(),
+  from: day,
+  to: day,
+  owner: ownerKey.optional(),
+  team: z.uuid().optional(),
+}
+
+/** Where a number leads: the deals behind it, those of a step of the forecast, work that was done, or a segment. */
 export const behindCard = z.discriminatedUnion('to', [
   z.object({
     to: z.literal('deals'),
-    query: figureDetails.extend({
-      pipeline: z.uuid(),
-      from: day,
-      to: day,
-      owner: ownerKey.optional(),
-      team: z.uuid().optional(),
-    }),
+    query: figureDetails.extend(dealsOf),
   }),
+  z.object({ to: z.literal('changes'), query: z.object({ ...dealsOf, step: z.enum(forecastSteps) }) }),
   z.object({ to: z.literal('work'), assignee: z.string(), from: day, until: day }),
   z.object({ to: z.literal('segment'), id: z.uuid() }),
 ])
@@ -61,6 +65,8 @@ export const cardFigures = z.discriminatedUnion('shape', [
   z.object({
     shape: z.literal('funnel'),
     ...common,
+    /** What stands beside the values: "Deals". */
+    notes_are: z.string(),
     steps: z.array(z.object({ name: z.string(), value, note: z.string(), behind: behindCard.nullable() })),
   }),
   z.object({

@@ -89,19 +89,20 @@ const stepNames: Record<ForecastStep, string> = {
   closing: 'Open now',
 }
 
-/** Opening + steps = closing, since the last snapshot; as the forecast page tells it. */
+/** Opening + steps = closing, since the last snapshot; as the forecast page tells it, without the steps in which nothing happened. */
 export async function forecastChangesCard(
   context: CardContext,
   { pipeline }: CardSettings['forecast_changes'],
 ): Promise<CardFigures> {
   const slice = await context.slice(pipeline)
   const { steps } = await readForecastChanges(context.platform, context.caller, queryOf(slice))
+  const shown = steps.filter(({ step, count }) => count !== 0 || step === 'opening' || step === 'closing')
   return {
     ...tableOf(slice, 'Step'),
-    rows: steps.map(({ step, count, amount }) => ({
+    rows: shown.map(({ step, count, amount }) => ({
       name: stepNames[step],
       values: [count, amount],
-      behind: null,
+      behind: { to: 'changes', query: { ...queryOf(slice), step } },
     })),
   }
 }

@@ -19,13 +19,11 @@ export async function openPipelineCard(
     unit: measure === 'count' ? 'count' : 'money',
     currency: slice.pipeline.currency,
     behind: dealsBehind(slice, { figure: 'open' }),
+    notes_are: measure === 'count' ? '' : 'Deals',
     steps: stages.map((stage) => ({
       name: stage.name,
       value: stage[measure],
-      note:
-        measure === 'count'
-          ? ''
-          : `${stage.count.toLocaleString('en')} ${stage.count === 1 ? 'deal' : 'deals'}`,
+      note: measure === 'count' ? '' : stage.count.toLocaleString('en'),
       behind: dealsBehind(slice, { figure: 'open', stage: stage.stage_id }),
     })),
   }
@@ -43,10 +41,11 @@ export async function conversionCard(
     unit: 'count',
     currency: null,
     behind: dealsBehind(slice, { figure: 'created' }),
+    notes_are: 'Of those before',
     steps: steps.map(({ stage_id, name, reached, rate }) => ({
       name,
       value: reached,
-      note: rate === null ? '' : `${Math.round(rate * 100)}% of the stage before`,
+      note: rate === null ? '' : `${Math.round(rate * 100)}%`,
       behind: dealsBehind(slice, { figure: 'reached', stage: stage_id }),
     })),
   }

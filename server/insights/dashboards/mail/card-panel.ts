@@ -68,11 +68,11 @@ function seriesPanel(figures: Shape<'series'>): Omit<MailPanel, 'heading'> {
 }
 
 function funnelPanel(figures: Shape<'funnel'>): Omit<MailPanel, 'heading'> {
-  const { steps, unit } = figures
+  const { steps, unit, notes_are: notesAre } = figures
   const most = Math.max(...steps.map(({ value }) => value ?? 0), 0)
   return {
     table: {
-      columns: ['Stage', unit === 'money' ? 'Amount' : 'Deals', ''],
+      columns: ['Stage', unit === 'money' ? 'Amount' : 'Deals', notesAre],
       lines: steps.map(({ name, value, note }) => ({
         cells: [name, valueText(value, figures), note],
         share: shareOf(value, most),

@@ -35,6 +35,7 @@ export function Behind({ behind, label, onOpenDeals, children }: BehindProps) {
 
 function linkOf(behind: Exclude<BehindCard, { to: 'deals' }>) {
   if (behind.to === 'segment') return links.segment(behind.id)
+  if (behind.to === 'changes') return links.forecast(behind.query)
   const { assignee, from, until } = behind
   return links.tasks({ queue: 'done', assignee, done_from: from, done_to: until })
 }

@@ -16,7 +16,7 @@ export function FunnelFigure({ figures, title, onOpenDeals }: FigureProps<'funne
             <th scope="col">Stage</th>
             <th scope="col" aria-hidden className={classes.barCell} />
             <th scope="col">{figures.unit === 'money' ? 'Amount' : 'Deals'}</th>
-            <th scope="col" aria-hidden />
+            <th scope="col">{figures.notes_are}</th>
           </tr>
         </thead>
         <tbody>
@@ -33,7 +33,7 @@ export function FunnelFigure({ figures, title, onOpenDeals }: FigureProps<'funne
                   {valueText(value, figures)}
                 </Behind>
               </td>
-              <td className={insights.none}>{note}</td>
+              <td>{note}</td>
             </tr>
           ))}
         </tbody>
