@@ -64,17 +64,14 @@ function useMailEdits({ id: dashboard }: Dashboard, mail: DashboardMail) {
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['dashboard-mails', dashboard] })
   const { every, days, time, time_zone } = mail
+  const recipients = mail.recipients.filter(({ receives }) => receives).map(({ id }) => id)
   const again = () =>
-    dashboardMailsApi.create(dashboard, {
-      every,
-      days,
-      time,
-      time_zone,
-      recipients: mail.recipients.filter(({ receives }) => receives).map(({ id }) => id),
-    })
+    void dashboardMailsApi
+      .create(dashboard, { every, days, time, time_zone, recipients })
+      .then(refresh, toastError)
   const remove = useMutation({
     mutationFn: () => dashboardMailsApi.remove(dashboard, mail.id),
-    onSuccess: () => toastSaved('It is mailed so no more', () => void again().then(refresh, toastError)),
+    onSuccess: () => toastSaved('It is mailed so no more', recipients.length > 0 ? again : undefined),
     onError: (error) => toastError(error),
     onSettled: refresh,
   })
