@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { timeZone } from './time-zone.ts'
+import { timeOfDay, timeZone } from './time-zone.ts'
 
 export const notificationKinds = ['mention', 'assigned', 'reminder', 'segment'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
@@ -15,7 +15,7 @@ const ways = z.object({ mention: mailWay, assigned: mailWay, reminder: mailWay, 
 /** When the digest comes: on which days of the week (Monday is 1), at what time, in which zone. */
 const digest = z.object({
   days: z.array(z.number().int().min(1).max(7)).max(7),
-  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 08:00'),
+  time: timeOfDay,
   time_zone: timeZone,
 })
 export type DigestTimes = z.infer<typeof digest>

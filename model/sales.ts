@@ -4,7 +4,7 @@ import { pageQuery } from './page.ts'
 import { salesFigures } from './sales-figures.ts'
 
 /** A user's id, `name:` and a name for deals that came from elsewhere, or `none` for deals that nobody owns. */
-const ownerKey = z.string().min(1).max(400)
+export const ownerKey = z.string().min(1).max(400)
 
 const MAX_YEARS = 10
 const day = z.iso.date().refine((text) => text >= '1900', 'must not be before 1900')
@@ -35,7 +35,7 @@ export const salesQuery = slice.refine(isPeriod, PERIOD)
 export type SalesQuery = z.input<typeof salesQuery>
 
 /** What narrows a number to a row of its table. */
-const figureDetails = z.object({
+export const figureDetails = z.object({
   figure: z.enum(salesFigures),
   stage: z.uuid().optional(),
   /** Why they were won or lost; `none` for those without a reason. */

@@ -18,7 +18,7 @@ import {
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
-import { registerInsightRoutes, startSnapshots } from './insights/index.ts'
+import { registerInsightRoutes, startMailingDashboards, startSnapshots } from './insights/index.ts'
 import {
   copyProfiles,
   linkageProcessors,
@@ -131,7 +131,7 @@ async function registerModules(app: App, platform: Platform, { config, mail, for
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
-  registerInsightRoutes(app, platform)
+  registerInsightRoutes(app, platform, mail)
   await registerProfileApi(app, platform)
   return { files, imports, delivering }
 }
@@ -186,6 +186,7 @@ function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop
     startReminders(platform),
     startSendingMail(platform, mail),
     startMailingNotifications(platform, mail),
+    startMailingDashboards(platform, mail),
     startEmptyingBin(platform),
     startFieldIndexing(platform),
     startComputing(platform),

@@ -205,6 +205,27 @@ const forecast = createRoute({
   component: lazyRouteComponent(() => import('./pages/insights/ForecastPage.tsx'), 'ForecastPage'),
 })
 
+const dashboards = createRoute({
+  ...under,
+  path: '/dashboards',
+  staticData: { title: 'Dashboards' },
+  component: lazyRouteComponent(
+    () => import('./pages/insights/dashboards/DashboardsPage.tsx'),
+    'DashboardsPage',
+  ),
+})
+
+const dashboard = createRoute({
+  ...under,
+  path: '/dashboards/$id',
+  validateSearch: search.dashboardSearch,
+  staticData: { title: 'Dashboard' },
+  component: lazyRouteComponent(
+    () => import('./pages/insights/dashboards/DashboardPage.tsx'),
+    'DashboardPage',
+  ),
+})
+
 const imports = createRoute({
   ...under,
   path: '/imports',
@@ -324,6 +345,8 @@ const routeTree = root.addChildren([
   form,
   salesPerformance,
   forecast,
+  dashboards,
+  dashboard,
   imports,
   newImport,
   oneImport,

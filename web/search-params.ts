@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { activityKinds } from '../model/activity-kinds.ts'
+import { dashboardComparisons, dashboardPeriods } from '../model/dashboard-periods.ts'
 import { forecastCategories } from '../model/deal-lists.ts'
 import { forecastSteps } from '../model/forecast-steps.ts'
 import { submissionStates } from '../model/form.ts'
@@ -125,26 +126,46 @@ export const leadsSearch = z.object({
   create: z.boolean().optional().catch(undefined),
 })
 
+/** The number whose deals are shown. */
+const behind = z.object({
+  figure: z.enum(salesFigures),
+  owner: z.string().max(400).optional(),
+  team: z.uuid().optional(),
+  stage: z.uuid().optional(),
+  reason: z.uuid().or(z.literal('none')).optional(),
+  category: z.enum(forecastCategories).optional(),
+  closed_from: z.iso.date().optional(),
+  closed_to: z.iso.date().optional(),
+})
+
 export const insightSearch = z.object({
   pipeline: id,
   owner: text,
   team: id,
   from: day,
   to: day,
-  /** The number whose deals are shown. */
-  behind: z
-    .object({
-      figure: z.enum(salesFigures),
-      owner: z.string().max(400).optional(),
-      team: z.uuid().optional(),
-      stage: z.uuid().optional(),
-      reason: z.uuid().or(z.literal('none')).optional(),
-      category: z.enum(forecastCategories).optional(),
-      closed_from: z.iso.date().optional(),
-      closed_to: z.iso.date().optional(),
-    })
+  behind: behind.optional().catch(undefined),
+})
+
+/** What differs from the filters of the dashboard; `any` for an owner or a team that it has and the reader does not want. */
+export const dashboardSearch = z.object({
+  period: choice(dashboardPeriods),
+  from: day,
+  to: day,
+  compare: choice(dashboardComparisons),
+  pipeline: id,
+  owner: text,
+  team: z
+    .union([z.uuid(), z.literal('any')])
     .optional()
     .catch(undefined),
+  behind: behind
+    .extend({ pipeline: z.uuid(), from: z.iso.date(), to: z.iso.date() })
+    .optional()
+    .catch(undefined),
+  /** Opens the form of a new card, that of a card, or the mails of the dashboard. */
+  card: z.uuid().or(z.literal('new')).optional().catch(undefined),
+  mails: z.boolean().optional().catch(undefined),
 })
 
 /** The forecast also tells what changed since a week began. */

@@ -26,9 +26,9 @@ describe.each(engines)('the overview on the %s engine', (engine) => {
     // Midday, so that "two hours ago" is today.
     platform.clock.set(Math.floor(Date.now() / DAY_MS) * DAY_MS + 12 * HOUR_MS)
     const app = await openTestHttp()
-    registerAccess(app, platform, {})
+    const { mail } = registerAccess(app, platform, {})
     await createFirstAccess(platform, { apiKey: 'all' })
-    registerInsightRoutes(app, platform)
+    registerInsightRoutes(app, platform, mail)
     const api = injectAs(app, 'all')
     read = async () => (await api.get<Overview>('/api/v1/overview')).body
     close = async () => {

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { overview, searchHit } from '../../model/home.ts'
 import type { App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
+import type { Mail } from '../platform/mail/index.ts'
+import { addDashboardRoutes } from './dashboards/dashboard-routes.ts'
+import { addMailRoutes } from './dashboards/mail/mail-routes.ts'
 import { readOverview } from './overview/overview.ts'
 import { addQuotaRoutes } from './quotas/quota-routes.ts'
 import { addSalesRoutes } from './sales/sales-routes.ts'
@@ -12,10 +15,12 @@ const searchQuery = z.object({ q: z.string().max(200) })
 const searchAnswer = z.object({ data: z.array(searchHit), next: z.null() })
 
 /** The home page, the search over everything, and how selling goes. */
-export function registerInsightRoutes(app: App, platform: Platform): void {
+export function registerInsightRoutes(app: App, platform: Platform, mail: Mail): void {
   addSalesRoutes(app, platform)
   addQuotaRoutes(app, platform)
   addSnapshotRoutes(app, platform)
+  addDashboardRoutes(app, platform)
+  addMailRoutes(app, platform, mail)
   app.get(
     '/api/v1/overview',
     {

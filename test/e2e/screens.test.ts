@@ -5,12 +5,13 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAssignment } from './add-assignment.ts'
+import { addDashboard } from './add-dashboard.ts'
 import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
-import { addScreenData, type ScreenData } from './screen-data.ts'
-import { screens, type Screen } from './screens.ts'
+import { addScreenData } from './screen-data.ts'
+import { screens, type Screen, type ShownData } from './screens.ts'
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
 type Look = {
@@ -37,7 +38,7 @@ describe('the main screens', () => {
   let kith: KithProcess
   let receiver: WebhookReceiver
   let browser: Browser
-  let data: ScreenData
+  let data: ShownData
   let own: OpenPage
 
   beforeAll(async () => {
@@ -45,10 +46,11 @@ describe('the main screens', () => {
     kith = await startDemoStore()
     receiver = await startReceiver()
     browser = await openBrowser()
-    data = await addScreenData(kith, receiver)
+    const added = await addScreenData(kith, receiver)
     await addMail(kith)
     await addAssignment(kith)
     own = await openSignedIn(browser, kith.url, owner)
+    data = { ...added, dashboard: await addDashboard(own.page, kith.url) }
   })
   afterAll(async () => {
     await browser?.close()

@@ -2,9 +2,12 @@ import type { Page } from 'playwright-core'
 import { owner } from './demo-store.ts'
 import type { ScreenData } from './screen-data.ts'
 
+/** What screens are about; the dashboard is made by a user, the others by a key. */
+export type ShownData = ScreenData & { dashboard: string }
+
 export type Screen = {
   name: string
-  path: (data: ScreenData) => string
+  path: (data: ShownData) => string
   /** What stands on it once it is complete. */
   shows: string
   /** What its reader does first. */
@@ -130,6 +133,23 @@ export const screens: Screen[] = [
     name: 'forecast-changes',
     path: () => '/insights/forecast?from=2030-01-01&to=2030-03-31',
     shows: 'Open then',
+  },
+  { name: 'dashboards', path: () => '/dashboards', shows: 'All at a glance' },
+  { name: 'dashboard', path: ({ dashboard }) => `/dashboards/${dashboard}`, shows: 'Best sellers' },
+  {
+    name: 'dashboard-card',
+    path: ({ dashboard }) => `/dashboards/${dashboard}?card=new`,
+    shows: 'Won deals as a share',
+    before: async (page) => {
+      await page.getByRole('combobox', { name: 'What it shows' }).click()
+      await page.getByRole('option', { name: 'Win rate' }).click()
+    },
+  },
+  {
+    name: 'dashboard-mails',
+    path: ({ dashboard }) => `/dashboards/${dashboard}?mails=true`,
+    shows: 'On the 1st and 31st of every month',
+    before: async (page) => page.getByRole('button', { name: 'Send it regularly' }).click(),
   },
   {
     name: 'deals-behind',

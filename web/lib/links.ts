@@ -36,6 +36,9 @@ export const links = {
     linkOptions({ to: '/forms/$id', params: { id }, search }),
   salesPerformance: (search: In<'insightSearch'> = {}) => linkOptions({ to: '/insights/sales', search }),
   forecast: (search: In<'forecastSearch'> = {}) => linkOptions({ to: '/insights/forecast', search }),
+  dashboards: () => linkOptions({ to: '/dashboards' }),
+  dashboard: (id: string, search: In<'dashboardSearch'> = {}) =>
+    linkOptions({ to: '/dashboards/$id', params: { id }, search }),
   imports: () => linkOptions({ to: '/imports' }),
   newImport: () => linkOptions({ to: '/imports/new' }),
   import: (id: string, search: In<'importSearch'> = {}) =>

@@ -14,6 +14,7 @@ import {
   IconHome,
   IconInputCheck,
   IconKey,
+  IconLayoutDashboard,
   IconLockAccess,
   IconMail,
   IconMathFunction,
@@ -65,6 +66,7 @@ const navigation: PlaceGroup[] = [
         permission: 'activities:read',
       },
       { label: 'Notifications', icon: IconBell, link: links.notifications(), keys: 'g n', note: UnreadCount },
+      { label: 'Dashboards', icon: IconLayoutDashboard, link: links.dashboards(), keys: 'g 8' },
     ],
   },
   {

@@ -4,8 +4,10 @@ import type { Bar } from './BarChart.tsx'
 
 export type ChartTableProps = { bars: Bar[]; unit: string; badName: string; label: string }
 
-/** A picture's numbers as a table, for those who do not see the picture. */
+/** A picture's numbers as a table, for those who do not see the picture: what no bar has is no column. */
 export function ChartTable({ bars, unit, badName, label }: ChartTableProps) {
+  const hasBad = bars.some(({ bad }) => bad !== undefined)
+  const hasUsual = bars.some(({ usual }) => usual !== undefined)
   return (
     <VisuallyHidden>
       <table>
@@ -14,8 +16,8 @@ export function ChartTable({ bars, unit, badName, label }: ChartTableProps) {
           <tr>
             <th scope="col">When</th>
             <th scope="col">{unit}</th>
-            <th scope="col">{badName}</th>
-            <th scope="col">Usually</th>
+            {hasBad && <th scope="col">{badName}</th>}
+            {hasUsual && <th scope="col">Usually</th>}
           </tr>
         </thead>
         <tbody>
@@ -23,8 +25,10 @@ export function ChartTable({ bars, unit, badName, label }: ChartTableProps) {
             <tr key={place}>
               <th scope="row">{bar.label}</th>
               <td>{number(bar.value)}</td>
-              <td>{number(bar.bad ?? 0)}</td>
-              <td>{bar.usual === null || bar.usual === undefined ? 'not known' : number(bar.usual)}</td>
+              {hasBad && <td>{number(bar.bad ?? 0)}</td>}
+              {hasUsual && (
+                <td>{bar.usual === null || bar.usual === undefined ? 'not known' : number(bar.usual)}</td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -9,6 +9,7 @@ import type { FigureDetails, Forecast, SalesQuery, SalesReport } from '../../../
 import { createFirstAccess, registerAccess } from '../../access/index.ts'
 import { createFirstPipeline, registerCrmRoutes } from '../../crm/index.ts'
 import type { App } from '../../platform/http/index.ts'
+import type { Mail, MailServer } from '../../platform/mail/index.ts'
 import {
   injectAs,
   openTestHttp,
@@ -26,6 +27,7 @@ const PASSWORD = 'correct horse battery'
 export type TestSales = {
   platform: TestPlatform
   app: App
+  mail: Mail
   api: Api
   sales: Pipeline
   company: string
@@ -42,12 +44,15 @@ export type TestSales = {
 }
 
 /** Opens it on an engine. */
-export async function openTestSales(engine: Engine): Promise<TestSales> {
+export async function openTestSales(
+  engine: Engine,
+  options: { mailServer?: MailServer } = {},
+): Promise<TestSales> {
   const platform = await openTestPlatform(engine)
   const app = await openTestHttp()
-  const { mail } = registerAccess(app, platform, {})
+  const { mail } = registerAccess(app, platform, options)
   registerCrmRoutes(app, platform, { mail })
-  registerInsightRoutes(app, platform)
+  registerInsightRoutes(app, platform, mail)
   await createFirstAccess(platform, { apiKey: KEY })
   await createFirstPipeline(platform)
   const api = injectAs(app, KEY)
@@ -58,6 +63,7 @@ export async function openTestSales(engine: Engine): Promise<TestSales> {
   return {
     platform,
     app,
+    mail,
     api,
     sales,
     company,

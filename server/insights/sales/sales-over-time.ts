@@ -1,22 +1,21 @@
 import { sql } from 'kysely'
+import { daysBetween } from '../../../model/dashboard-periods.ts'
 import type { SalesReport } from '../../../model/sales.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { figures } from './figures.ts'
 import { dealsOf, sumObject, type Slice } from './slice.ts'
+import { spansOf, type Span } from './spans.ts'
 
-const DAY_MS = 86_400_000
 const MOST_WEEKS = 27
 
 type Point = SalesReport['over_time']['points'][number]
-type Span = { from: string; to: string }
 
 /**
  * The period in weeks, or months when it is longer than half a year: what was closed in each, and how many deals stood
  * in each open stage when it ended, as far as that is in the past.
  */
 export async function salesOverTime(db: Queryable, slice: Slice): Promise<SalesReport['over_time']> {
-  const days = (Date.parse(slice.to) - Date.parse(slice.from)) / DAY_MS + 1
-  const step = days > MOST_WEEKS * 7 ? 'month' : 'week'
+  const step = daysBetween(slice.from, slice.to) + 1 > MOST_WEEKS * 7 ? 'month' : 'week'
   const spans = spansOf(slice, step)
   const [closed, stages] = [await closedIn(db, slice, spans), await stagesAtEnd(db, slice, spans)]
   const none = { count: 0, amount: 0 }
@@ -32,21 +31,8 @@ export async function salesOverTime(db: Queryable, slice: Slice): Promise<SalesR
   return { step, points }
 }
 
-/** Weeks begin on Mondays; the first and the last end where the period does. */
-function spansOf({ from, to }: Slice, step: 'week' | 'month'): Span[] {
-  const spans: Span[] = []
-  for (let start = from; start <= to; start = textOf(Date.parse(spans.at(-1)?.to ?? to) + DAY_MS)) {
-    const day = new Date(start)
-    const end =
-      step === 'week'
-        ? Date.parse(start) + (6 - ((day.getUTCDay() + 6) % 7)) * DAY_MS
-        : Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)
-    spans.push({ from: start, to: textOf(end) > to ? to : textOf(end) })
-  }
-  return spans
-}
-
-async function closedIn(
+/** What was won and lost in each of these spans, by its place. */
+export async function closedIn(
   db: Queryable,
   slice: Slice,
   spans: Span[],
@@ -88,8 +74,4 @@ async function stagesAtEnd(db: Queryable, slice: Slice, spans: Span[]): Promise<
 function placeOf(moment: ReturnType<typeof sql>, spans: Span[]) {
   const starts = spans.map(({ from }) => `${from}T00:00:00Z`)
   return sql`(width_bucket(${moment}, ${starts}::timestamptz[]) - 1)`
-}
-
-function textOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }

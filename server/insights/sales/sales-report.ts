@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/index.ts'
 import { activitiesDone } from './activities-done.ts'
 import { closedDeals } from './closed-deals.ts'
 import { openPipeline } from './open-pipeline.ts'
-import { rateOf, velocityOf } from './rates.ts'
+import { rateByAmount, rateOf, velocityOf } from './rates.ts'
 import { reasonsClosed } from './reasons-closed.ts'
 import { salesByOwner } from './sales-by-owner.ts'
 import { salesOverTime } from './sales-over-time.ts'
@@ -77,10 +77,4 @@ function totalOf(stages: SalesReport['stages']): SalesReport['open'] {
 function timeOf(times: Awaited<ReturnType<typeof timeInStage>>, stageId: string) {
   const { mean_days = null, median_days = null } = times.find(({ stage_id }) => stage_id === stageId) ?? {}
   return { mean_days, median_days }
-}
-
-/** Null also when deals were lost and none of them has an amount: a hundred per cent would say that nothing was lost. */
-function rateByAmount(won: Closed['won'], lost: Closed['lost']): number | null {
-  const isUnknown = lost.count > 0 && lost.amount === 0
-  return won.amount === null || lost.amount === null || isUnknown ? null : rateOf(won.amount, lost.amount)
 }

@@ -1,5 +1,6 @@
 export { openMail, type Mail } from './open-mail.ts'
 export { mailPage, type MailLine } from './mail-page.ts'
+export type { MailPanel } from './mail-panels.ts'
 export { keepMailServer, storedMailServer, type MailServer } from './mail-server.ts'
 export { startSendingMail } from './start-sending.ts'
 export { trySmtp } from './send-mail.ts'

@@ -10,8 +10,8 @@ import { FormError } from '../../ui/FormError.tsx'
 type Input = { name: string; sharing: ViewSharing; team_id: string | null }
 
 export type SaveViewDialogProps = {
-  /** The view that is changed; without one a new view is made. */
-  view: SavedView | undefined
+  /** The view, or what is shared as views are, that is changed; without one a new view is made. */
+  view: Pick<SavedView, 'name' | 'sharing' | 'team'> | undefined
   onClose: () => void
   onSave: (input: Input) => Promise<void>
 }

@@ -5,12 +5,10 @@ import type {
   NotificationSettingsAnswer,
 } from '../../../model/notification-settings.ts'
 import { api } from '../../api.ts'
+import { NoMail } from '../../components/NoMail.tsx'
 import { exactTime } from '../../lib/format.ts'
-import { links } from '../../lib/links.ts'
-import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
-import { TextLink } from '../../ui/links.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { DigestFields } from './DigestFields.tsx'
 import { MailWayFields } from './MailWayFields.tsx'
@@ -38,20 +36,6 @@ export function NotificationMail() {
         </Text>
       )}
     </Stack>
-  )
-}
-
-function NoMail() {
-  const maySet = useMay()('mail:write')
-  return (
-    <Text size="sm" c="dimmed">
-      No mail is sent from here yet.{' '}
-      {maySet ? (
-        <TextLink {...links.mail()}>Set the server that sends it</TextLink>
-      ) : (
-        'An owner sets the server that sends it.'
-      )}
-    </Text>
   )
 }
 

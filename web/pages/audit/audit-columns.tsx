@@ -36,6 +36,7 @@ export function Subject({ entry }: { entry: AuditEntry }) {
   if (subject_type === 'person') return <TextLink {...links.person(id)}>{name}</TextLink>
   if (subject_type === 'company') return <TextLink {...links.company(id)}>{name}</TextLink>
   if (subject_type === 'deal') return <TextLink {...links.deals({ deal: id })}>{name}</TextLink>
+  if (subject_type === 'dashboard') return <TextLink {...links.dashboard(id)}>{name}</TextLink>
   if (subject_type === 'source') return <TextLink {...links.sources({ source: id })}>{name}</TextLink>
   if (subject_type === 'destination')
     return <TextLink {...links.destinations({ destination: id })}>{name}</TextLink>

@@ -20,6 +20,7 @@ export const subjectNames: Record<string, string> = {
   deal: 'Deals',
   pipeline: 'Pipelines',
   activity: 'Activities',
+  dashboard: 'Dashboards',
   assignment_rule: 'Assignment rules',
   close_reason: 'Reasons for closing',
   snippet: 'Snippets',

@@ -55,11 +55,13 @@ export function InsightFilters({ filter, period, pipelines, onChange }: InsightF
   )
 }
 
-function ownerName(key: string): string {
+/** What a key of an owner is called as long as the colleague is not known. */
+export function ownerName(key: string): string {
   return key === 'none' ? 'Nobody' : key.replace(/^name:/, '')
 }
 
-function TeamSelect({
+/** Chooses a team; nothing where there is none. */
+export function TeamSelect({
   team,
   onChange,
 }: {

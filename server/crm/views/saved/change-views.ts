@@ -150,7 +150,12 @@ async function checkConfig(
   if (config.filter) await conditionOf(db, known, { filter: config.filter })
 }
 
-async function teamOf(trx: Trx, { grants }: Actor, { sharing, team_id }: Shared): Promise<string | null> {
+/** The team that something is shared with; null when it is with none. Throws `validation_failed` for one that the caller is not in. */
+export async function teamOf(
+  trx: Trx,
+  { grants }: Actor,
+  { sharing, team_id }: Shared,
+): Promise<string | null> {
   if (sharing !== 'team') return null
   if (team_id === null) throw invalidField('team_id', 'Say with which team it is shared.')
   const { rows } = await sql`select from teams where id = ${team_id}::uuid`.execute(trx)

@@ -18,7 +18,7 @@ export async function findView(db: Queryable, caller: Actor, id: string): Promis
   return view
 }
 
-/** The condition on `saved_views v` that the caller gets to see it. */
+/** The condition on a row `v` of saved views, or of what is shared as they are, that the caller gets to see it. */
 export function isShownTo({ id, grants }: Actor): RawBuilder<boolean> {
   const teams = grants.isOwner ? sql`true` : sql`v.team_id = any(${[...grants.teams]}::uuid[])`
   return sql<boolean>`(v.deleted_at is null and (v.owner_id = ${id} or v.sharing = 'everyone'
