@@ -5,8 +5,8 @@ import { conditionWords, filterWords, windowWords, type NameOf } from './segment
 const NAMED_RULES = 3
 
 /** How a trait is worked out, as a sentence: `Sum of total over “Order Completed” within the last 30 days.` */
-export function computedWords(definition: ComputedDefinition): string {
-  if (definition.kind === 'score') return scoreWords(definition)
+export function computedWords(definition: ComputedDefinition, nameOf?: NameOf): string {
+  if (definition.kind === 'score') return scoreWords(definition, nameOf)
   const over = `over ${filterWords(definition)}${'window' in definition ? windowWords(definition.window ?? null) : ''}`
   switch (definition.kind) {
     case 'count':
@@ -46,10 +46,10 @@ export function computedWords(definition: ComputedDefinition): string {
   }
 }
 
-function scoreWords({ rules, minimum, maximum }: ScoreDefinition): string {
+function scoreWords({ rules, minimum, maximum }: ScoreDefinition, nameOf?: NameOf): string {
   const named = rules
     .slice(0, NAMED_RULES)
-    .map((rule) => `${pointWords(rule.points)} for those ${ruleWords(rule)}`)
+    .map((rule) => `${pointWords(rule.points)} for those ${ruleWords(rule, nameOf)}`)
   const more = rules.length > NAMED_RULES ? `; and ${rules.length - NAMED_RULES} more` : ''
   const ends = [
     ...(minimum === undefined ? [] : [`at least ${minimum}`]),

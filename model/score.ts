@@ -3,8 +3,8 @@ import { condition, countConditions, depthOf, MAX_DEPTH, type Condition } from '
 
 export const MAX_RULES = 50
 export const MAX_POINTS = 1_000
-const MAX_BANDS = 10
-const MAX_TOTAL = 1_000_000
+export const MAX_BANDS = 10
+export const MAX_TOTAL = 1_000_000
 /** Of all rules together, so that what is asked stays one query. */
 const MAX_ALL_CONDITIONS = 100
 

@@ -10,6 +10,7 @@ import { createMemberParts } from '../compile/member-parts.ts'
 import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS } from '../compile/scan.ts'
 import { scopeOf } from '../evaluate-people.ts'
+import { namesOfSegments } from '../explain-membership.ts'
 import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
 import { explainScore } from './explain-score.ts'
@@ -36,7 +37,10 @@ export async function explainValue(
   const { definition } = trait
   return {
     trait: { id: trait.id, name: trait.name },
-    words: computedWords(trait.definition),
+    words: computedWords(
+      definition,
+      definition.kind === 'score' ? await namesOfSegments(platform) : undefined,
+    ),
     value: value?.value ?? null,
     computed_at: value?.computed_at.toISOString() ?? null,
     due_at: value?.due_at?.toISOString() ?? null,
