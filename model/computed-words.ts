@@ -1,5 +1,6 @@
 import type { ComputedDefinition } from './computed-trait.ts'
 import type { ScoreDefinition, ScoreRule } from './score.ts'
+import type { Condition } from './segment-condition.ts'
 import { conditionWords, filterWords, windowWords, type NameOf } from './segment-words.ts'
 
 const NAMED_RULES = 3
@@ -64,7 +65,14 @@ export function ruleWords({ when, each, half_life_days }: ScoreRule, nameOf?: Na
     half_life_days === undefined
       ? ''
       : `, half after ${half_life_days} ${half_life_days === 1 ? 'day' : 'days'}`
-  return `${conditionWords(when, nameOf)}${each ? `, for each up to ${each.most}` : ''}${fading}`
+  return `${clauseOf(when, nameOf)}${each ? `, for each up to ${each.most}` : ''}${fading}`
+}
+
+/** A group stands alone here and needs no brackets. */
+function clauseOf(when: Condition, nameOf: NameOf | undefined): string {
+  const words = conditionWords(when, nameOf)
+  const isBracketed = when.kind === 'group' && when.match !== 'none' && when.conditions.length > 1
+  return isBracketed ? words.slice(1, -1) : words
 }
 
 /** Points with their sign: `+5`, `−10`. */

@@ -1,23 +1,23 @@
-import { Popover, ScrollArea, Text, UnstyledButton } from '@mantine/core'
+import { Group, Popover, ScrollArea, Text, UnstyledButton, type MantineSpacing } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ComputedTrait } from '../../model/computed-trait.ts'
-import { bandOf, type ScoreBand } from '../../model/score.ts'
+import type { ScoreBand } from '../../model/score.ts'
 import { api } from '../api.ts'
-import { valueWords } from '../lib/computed-value.ts'
+import { scoreWords, valueWords } from '../lib/computed-value.ts'
 import { links } from '../lib/links.ts'
 import { useMay } from '../lib/session.ts'
 import { Chip, type ChipProps } from '../ui/Chip.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
-import { ScoreRules } from './ScoreRules.tsx'
-import classes from './ScoreRules.module.css'
+import { ScoreReasons } from './ScoreReasons.tsx'
+import classes from './ScoreReasons.module.css'
 
 const MOST_SHOWN = 3
 const FRESH_MS = 60_000
 
 /** The scores of a person, each with why; nothing where there are none, or who looks may not see them. */
-export function ScoreBadges({ personId }: { personId: string }) {
+export function ScoreBadges({ personId, mb }: { personId: string; mb?: MantineSpacing }) {
   const may = useMay()
   const traits = useQuery({
     queryKey: ['computed-traits', 'all'],
@@ -28,11 +28,11 @@ export function ScoreBadges({ personId }: { personId: string }) {
   const scores = traits.data?.data.filter(({ definition }) => definition.kind === 'score') ?? []
   if (scores.length === 0) return null
   return (
-    <div className={classes.badges}>
+    <Group gap="xs" {...(mb && { mb })}>
       {scores.slice(0, MOST_SHOWN).map((trait) => (
         <ScoreBadge key={trait.id} trait={trait} personId={personId} />
       ))}
-    </div>
+    </Group>
   )
 }
 
@@ -45,7 +45,7 @@ function ScoreBadge({ trait, personId }: { trait: ComputedTrait; personId: strin
   if (!data?.score || trait.definition.kind !== 'score') return null
   const { value, score, computed_at, history } = data
   const name = trait.name.replaceAll('_', ' ')
-  const said = scoreWords(trait.definition.bands, value)
+  const said = value === null ? 'none' : scoreWords(trait.definition.bands, value)
   const label = `Why ${name} is ${said}`
   return (
     <Popover
@@ -77,8 +77,8 @@ function ScoreBadge({ trait, personId }: { trait: ComputedTrait; personId: strin
             )}
           </Text>
         </Text>
-        <ScrollArea.Autosize mah={280} type="auto" viewportProps={{ tabIndex: 0 }}>
-          <ScoreRules score={score} />
+        <ScrollArea.Autosize mah={340} type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
+          <ScoreReasons score={score} />
           {history[0] && (
             <Text size="xs" c="dimmed">
               Before: {valueWords(history[0].value)}, until <RelativeTime at={history[0].until} />.
@@ -88,12 +88,6 @@ function ScoreBadge({ trait, personId }: { trait: ComputedTrait; personId: strin
       </Popover.Dropdown>
     </Popover>
   )
-}
-
-/** `72 · Hot`; a dash for nobody who satisfies a rule. */
-function scoreWords(bands: readonly ScoreBand[], value: unknown): string {
-  if (typeof value !== 'number') return 'none'
-  return [valueWords(value), bandOf(bands, value)].filter(Boolean).join(' · ')
 }
 
 /** The highest band stands out most, the one below it less. */

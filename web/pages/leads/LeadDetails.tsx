@@ -60,7 +60,7 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
           {lead.person ? ' · their whole history stands on the page of the person' : ''}
         </Text>
       </Text>
-      {lead.person && <ScoreBadges personId={lead.person.id} />}
+      {lead.person && <ScoreBadges personId={lead.person.id} mb="sm" />}
       <Fields
         lead={lead}
         mayEdit={mayEdit}
@@ -177,6 +177,7 @@ function Fields({ lead, mayEdit, mayAssign }: FieldsProps) {
       ))}
       <NumberInput
         label="Score"
+        description="Given by hand, up to 100."
         min={0}
         max={100}
         allowDecimal={false}

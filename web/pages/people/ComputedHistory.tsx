@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ComputedExplanation } from '../../../model/computed-trait.ts'
 import { api } from '../../api.ts'
-import { ScoreRules } from '../../components/ScoreRules.tsx'
+import { ScoreReasons } from '../../components/ScoreReasons.tsx'
 import { valueWords } from '../../lib/computed-value.ts'
 import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
@@ -62,7 +62,7 @@ function Explained({ person, id }: { person: string; id: string }) {
         </Text>
       )}
       <ScrollArea.Autosize mah={240} type="auto" viewportProps={{ tabIndex: 0 }}>
-        {data.score && <ScoreRules score={data.score} />}
+        {data.score && <ScoreReasons score={data.score} />}
         <ol className={classes.list}>
           {data.value !== null && (
             <li data-counts>

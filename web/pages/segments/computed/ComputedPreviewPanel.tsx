@@ -1,8 +1,9 @@
 import { Skeleton, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ComputedDefinition, ComputedPreview } from '../../../../model/computed-trait.ts'
+import type { ScoreBand } from '../../../../model/score.ts'
 import { PersonLink } from '../../../components/PersonLink.tsx'
-import { valueWords } from '../../../lib/computed-value.ts'
+import { scoreWords } from '../../../lib/computed-value.ts'
 import { counted, duration, number } from '../../../lib/format.ts'
 import { sentenceOf } from '../../../lib/http.ts'
 import { Chip } from '../../../ui/Chip.tsx'
@@ -26,12 +27,20 @@ export function ComputedPreviewPanel({ definition }: { definition: ComputedDefin
           {sentenceOf(error)}
         </Text>
       )}
-      {preview && <Found preview={preview} isBehind={isBehind} />}
+      {preview && (
+        <Found
+          preview={preview}
+          bands={definition?.kind === 'score' ? definition.bands : []}
+          isBehind={isBehind}
+        />
+      )}
     </aside>
   )
 }
 
-function Found({ preview, isBehind }: { preview: ComputedPreview; isBehind: boolean }) {
+type FoundProps = { preview: ComputedPreview; bands: readonly ScoreBand[]; isBehind: boolean }
+
+function Found({ preview, bands, isBehind }: FoundProps) {
   const { people, total, milliseconds, distribution, sample } = preview
   return (
     <>
@@ -53,8 +62,8 @@ function Found({ preview, isBehind }: { preview: ComputedPreview; isBehind: bool
           {sample.map((person) => (
             <li key={person.id}>
               <PersonLink person={person} />
-              <span className={classes.value} title={valueWords(person.value)}>
-                {valueWords(person.value)}
+              <span className={classes.value} title={scoreWords(bands, person.value)}>
+                {scoreWords(bands, person.value)}
               </span>
             </li>
           ))}

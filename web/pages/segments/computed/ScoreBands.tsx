@@ -25,7 +25,7 @@ export function ScoreBands({ draft, onChange, problems }: ScoreBandsProps) {
       <ul className={classes.bandList}>
         {bands.map((band) => (
           <li key={band.key}>
-            <div className={builder.fields}>
+            <div className={classes.band}>
               <span className={builder.word}>From</span>
               <TotalField
                 label="From so many points"
@@ -33,6 +33,7 @@ export function ScoreBands({ draft, onChange, problems }: ScoreBandsProps) {
                 onChange={(from) => setBand({ ...band, from: from ?? 0 })}
               />
               <TextInput
+                className={classes.bandName}
                 aria-label="Name of the band"
                 placeholder="Name"
                 maxLength={40}

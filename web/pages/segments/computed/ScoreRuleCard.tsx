@@ -47,6 +47,7 @@ export function ScoreRuleCard({ rule, place, onChange, opened, onToggle, ...prop
           error={problems[rule.key] !== undefined}
           onChange={(points) => set({ points: Number(points) || 0 })}
         />
+        <span className={builder.word}>points</span>
         <TextInput
           aria-label="Name of the rule"
           className={classes.ruleName}
@@ -55,26 +56,28 @@ export function ScoreRuleCard({ rule, place, onChange, opened, onToggle, ...prop
           value={rule.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={opened}
-          aria-controls={id}
-          rightSection={
-            <IconChevronDown
-              size={15}
-              className={classes.chevron}
-              data-open={opened || undefined}
-              aria-hidden
-            />
-          }
-          onClick={onToggle}
-        >
-          Conditions
-        </Button>
-        <ActionIcon aria-label={`Remove rule ${place}`} onClick={onRemove}>
-          <IconX size={16} />
-        </ActionIcon>
+        <div className={classes.tools}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-expanded={opened}
+            aria-controls={id}
+            rightSection={
+              <IconChevronDown
+                size={15}
+                className={classes.chevron}
+                data-open={opened || undefined}
+                aria-hidden
+              />
+            }
+            onClick={onToggle}
+          >
+            Conditions
+          </Button>
+          <ActionIcon aria-label={`Remove rule ${place}`} onClick={onRemove}>
+            <IconX size={16} />
+          </ActionIcon>
+        </div>
       </div>
       {problems[rule.key] && <p className={builder.problem}>{problems[rule.key]}</p>}
       {!opened && unfinished && <p className={builder.problem}>Its conditions are not finished yet.</p>}

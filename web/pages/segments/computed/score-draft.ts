@@ -39,7 +39,7 @@ export function blankScore(): ScoreDraft {
   return { ...toScoreDraft({ rules: [], minimum: 0, maximum: 100, bands: usualBands }), rules: [blankRule()] }
 }
 
-export const usualBands: ScoreBand[] = [
+const usualBands: ScoreBand[] = [
   { from: 0, label: 'Cold' },
   { from: 25, label: 'Warm' },
   { from: 60, label: 'Hot' },

@@ -1,7 +1,6 @@
-import type { ScoreDefinition, ScoreRule } from '../../../../model/score.ts'
+import { mostPoints, type ScoreBand, type ScoreDefinition, type ScoreRule } from '../../../../model/score.ts'
 import type { Condition } from '../../../../model/segment-condition.ts'
 import type { SegmentSuggestions } from '../../../../model/segment.ts'
-import { usualBands } from './score-draft.ts'
 
 /** Where everybody can have an address: it says nothing of where somebody works. */
 const FREE_MAIL = [
@@ -14,6 +13,8 @@ const FREE_MAIL = [
   '@gmx.',
   '@web.de',
 ]
+
+const ROUND_TO = 5
 
 type Known = Pick<SegmentSuggestions, 'events' | 'traits'>
 type Signal = { name: string; pattern: RegExp } & Pick<ScoreRule, 'points' | 'each' | 'half_life_days'>
@@ -57,7 +58,18 @@ export function leadScoreOf({ events, traits }: Known): ScoreDefinition | null {
         ]
   const rules = [...found, ...activity, ...(traits.includes('email') ? [worksSomewhere] : [])]
   if (rules.length < 2) return null
-  return { kind: 'score', rules, minimum: 0, maximum: 100, bands: usualBands }
+  const bounds = { kind: 'score' as const, rules, minimum: 0, maximum: 100 }
+  return { ...bounds, bands: bandsUpTo(mostPoints({ ...bounds, bands: [] })) }
+}
+
+/** Few rules give few points: hot is who has most of those that can be had. */
+function bandsUpTo(most: number): ScoreBand[] {
+  const share = (part: number) => Math.max(1, Math.round((most * part) / ROUND_TO)) * ROUND_TO
+  return [
+    { from: 0, label: 'Cold' },
+    { from: share(0.3), label: 'Warm' },
+    { from: share(0.6), label: 'Hot' },
+  ]
 }
 
 const worksSomewhere: ScoreRule = {

@@ -1,11 +1,11 @@
-import { Text } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconMinus } from '@tabler/icons-react'
 import type { ComputedExplanation } from '../../model/computed-trait.ts'
 import { pointWords } from '../../model/computed-words.ts'
-import classes from './ScoreRules.module.css'
+import classes from './ScoreReasons.module.css'
 
 /** The rules of a score with what each counts for a person; those that do not hold stand last, greyed. */
-export function ScoreRules({
+export function ScoreReasons({
   score: { points, rules },
 }: {
   score: NonNullable<ComputedExplanation['score']>
@@ -23,7 +23,7 @@ export function ScoreRules({
             </span>
             <span className={classes.points}>
               {pointWords(counted)}
-              {!holds && <span className={classes.hidden}> if it were so</span>}
+              {!holds && <VisuallyHidden> if it were so</VisuallyHidden>}
             </span>
           </li>
         ))}
