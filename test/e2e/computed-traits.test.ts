@@ -98,8 +98,8 @@ describe('a marketer with computed traits', () => {
     const input = { name: 'Ada', person_id: (await ada())?.id }
     const lead = await call<Lead>(kith, 'POST', '/leads', input)
     await page.goto(`/leads?lead=${lead.id}`)
-    await page.getByRole('button', { name: 'Why lead score is 20 · Cold' }).click()
-    const rules = page.getByRole('dialog', { name: /^Why lead score/ }).getByRole('listitem')
+    await page.getByRole('button', { name: 'lead score 20 · Cold, and why' }).click()
+    const rules = page.getByRole('dialog', { name: /^lead score/ }).getByRole('listitem')
     await rules.first().waitFor()
     expect(await rules.allTextContents()).toEqual([
       'Orderedwho did “Order Completed”, for each up to 5+20',

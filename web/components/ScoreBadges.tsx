@@ -46,7 +46,7 @@ function ScoreBadge({ trait, personId }: { trait: ComputedTrait; personId: strin
   const { value, score, computed_at, history } = data
   const name = trait.name.replaceAll('_', ' ')
   const said = value === null ? 'none' : scoreWords(trait.definition.bands, value)
-  const label = `Why ${name} is ${said}`
+  const label = `${name} ${said}, and why`
   return (
     <Popover
       opened={opened}
@@ -58,8 +58,7 @@ function ScoreBadge({ trait, personId }: { trait: ComputedTrait; personId: strin
     >
       <Popover.Target>
         <UnstyledButton className={classes.badge} onClick={toggle} aria-label={label} aria-expanded={opened}>
-          <span>{name}</span>
-          <Chip tone={toneOf(trait.definition.bands, value)}>{said}</Chip>
+          <span>{name}</span> <Chip tone={toneOf(trait.definition.bands, value)}>{said}</Chip>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p="sm" aria-label={label}>

@@ -112,14 +112,16 @@ function Banded({ score: { bands, warnings } }: { score: NonNullable<ComputedPre
         </ul>
       )}
       {warnings.length > 0 && (
-        <ul className={builder.warnings} aria-label="To look at" role="status">
-          {warnings.map((message) => (
-            <li key={message}>
-              <IconAlertTriangle size={16} aria-hidden />
-              <span>{message}</span>
-            </li>
-          ))}
-        </ul>
+        <div role="status">
+          <ul className={builder.warnings} aria-label="To look at">
+            {warnings.map((message) => (
+              <li key={message}>
+                <IconAlertTriangle size={16} aria-hidden />
+                <span>{message}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   )
