@@ -81,7 +81,7 @@ export const computedDefinition = z
     },
   )
 export type ComputedDefinition = z.infer<typeof computedDefinition>
-export type ComputedKind = ComputedDefinition['kind']
+
 /** Those of one event each. */
 export type EventDefinition = Exclude<ComputedDefinition, ScoreDefinition>
 

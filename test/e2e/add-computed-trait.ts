@@ -2,10 +2,10 @@ import type { ComputedTrait } from '../../model/computed-trait.ts'
 import { call, eventually } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 
-/** Makes a score out of the demo's orders, and gives its id. */
-export async function addScore(kith: KithProcess): Promise<string> {
+/** Makes a score out of the demo's orders. */
+export async function addScore(kith: KithProcess): Promise<void> {
   const event = 'Order Completed'
-  const { id } = await call<ComputedTrait>(kith, 'POST', '/computed-traits', {
+  await call<ComputedTrait>(kith, 'POST', '/computed-traits', {
     name: 'lead_score',
     definition: {
       kind: 'score',
@@ -22,7 +22,6 @@ export async function addScore(kith: KithProcess): Promise<string> {
       ],
     },
   })
-  return id
 }
 
 /** Makes a computed trait out of the demo's orders, and gives its id once people have values. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
-import { addComputedTrait, addScore } from './add-computed-trait.ts'
+import { addComputedTrait } from './add-computed-trait.ts'
 import { addProducts } from './add-products.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
@@ -33,7 +33,6 @@ export type ScreenData = {
   segment: string
   list: string
   computedTrait: string
-  score: string
   deal: string
   lead: string
   product: string
@@ -79,7 +78,6 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
   const person = await addPersonOf(kith, company)
   const list = await addList(kith, person, segment)
   const computedTrait = await addComputedTrait(kith)
-  const score = await addScore(kith)
   const { id: deal, pipeline_id: pipeline } = await addDeal(kith, person, company.id)
   const lead = await addLeads(kith)
   const product = await addProducts(kith, deal)
@@ -100,7 +98,6 @@ export async function addScreenData(kith: KithProcess, receiver: WebhookReceiver
     segment,
     list,
     computedTrait,
-    score,
     deal,
     lead,
     product,

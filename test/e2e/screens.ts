@@ -75,9 +75,12 @@ export const screens: Screen[] = [
   },
   {
     name: 'score',
-    path: ({ score }) => `/computed-traits/${score}`,
+    path: () => '/computed-traits',
     shows: 'Fades as time passes',
-    before: async (page) => page.getByRole('button', { name: 'Conditions' }).first().click(),
+    before: async (page) => {
+      await page.getByRole('link', { name: 'lead_score' }).click()
+      await page.getByRole('button', { name: 'Conditions' }).first().click()
+    },
   },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
