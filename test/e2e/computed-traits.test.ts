@@ -97,9 +97,14 @@ describe('a marketer with computed traits', () => {
   it('reads on a lead which rules hold and which do not', async () => {
     const input = { name: 'Ada', person_id: (await ada())?.id }
     const lead = await call<Lead>(kith, 'POST', '/leads', input)
+    await page.goto('/leads')
+    await page.getByLabel('Lead score').selectOption('Cold: from 0')
+    await page.getByRole('button', { name: 'Lead score' }).click()
+    await page.getByRole('row', { name: /Ada.*20 · Cold/ }).waitFor()
+    expect(await barriers()).toEqual([])
     await page.goto(`/leads?lead=${lead.id}`)
-    await page.getByRole('button', { name: 'lead score 20 · Cold, and why' }).click()
-    const rules = page.getByRole('dialog', { name: /^lead score/ }).getByRole('listitem')
+    await page.getByRole('button', { name: 'Lead score 20 · Cold, and why' }).click()
+    const rules = page.getByRole('dialog', { name: /^Lead score/ }).getByRole('listitem')
     await rules.first().waitFor()
     expect(await rules.allTextContents()).toEqual([
       'Orderedwho did “Order Completed”, for each up to 5+20',

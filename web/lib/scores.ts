@@ -31,7 +31,8 @@ export function toneOf(bands: readonly ScoreBand[], value: unknown): NonNullable
   return (['good', 'soon'] as const)[bands.length - 1 - place] ?? 'neutral'
 }
 
-/** A name of a trait as people read it: `lead score`. */
+/** What a score is called, as people read it: `Lead score`. */
 export function scoreTitle({ name }: Pick<Score, 'name'>): string {
-  return name.replaceAll('_', ' ')
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

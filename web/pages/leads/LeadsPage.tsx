@@ -122,12 +122,11 @@ type ScoreFieldProps = {
 }
 
 function ScoreField({ score, value, onChange }: ScoreFieldProps) {
-  const title = scoreTitle(score)
   return (
     <NativeSelect
-      aria-label={title}
+      aria-label={scoreTitle(score)}
       data={[
-        { value: '', label: `Any ${title}` },
+        { value: '', label: 'Any score' },
         ...score.bands.map(({ from, label }) => ({ value: String(from), label: `${label}: from ${from}` })),
       ]}
       value={value === undefined ? '' : String(value)}

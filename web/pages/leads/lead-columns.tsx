@@ -23,7 +23,7 @@ function LeadStatusChip({ status }: { status: LeadStatus }) {
 /** The columns of the list of leads, with a computed score of their people where there is one. */
 export function leadColumns(score: Score | undefined): Column<Lead>[] {
   return columns.flatMap((column) =>
-    column.id === 'score' && score ? [scoreColumn(score), column] : [column],
+    column.id === 'score' && score ? [scoreColumn(score), { ...column, header: 'By hand' }] : [column],
   )
 }
 
