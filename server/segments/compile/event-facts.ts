@@ -114,9 +114,8 @@ export function createEventFacts(source: FactSource): EventFacts {
       return `tupleElement(${column}, 2)`
     },
     faded(meant, { halfLife, of }) {
-      const days = `greatest(0, ${Math.floor(source.now / DAY_MS)} - floor(at / ${DAY_MS}))`
-      const weight = `toInt64(floor(1e6 * exp2(-${days} / ${halfLife}) + 0.5))`
       const fold = { newest: 'max', all: 'sum' }[of]
+      const weight = weightAfter(halfLife, source.now)
       return add(`${fold}If(${weight}, ${conditionOf(meant)})`, (name) => `${fold}(${name})`)
     },
     sequence(condition) {
@@ -128,6 +127,11 @@ export function createEventFacts(source: FactSource): EventFacts {
     },
     relevant: () => isAnyOf([...events], source.params),
   }
+}
+
+function weightAfter(halfLife: number, now: number): string {
+  const days = `greatest(0, ${Math.floor(now / DAY_MS)} - floor(at / ${DAY_MS}))`
+  return `toInt64(floor(1e6 * exp2(-${days} / ${halfLife}) + 0.5))`
 }
 
 /** The name of a track call, when it happened and how long ago that is in ms, so that the aggregates can be short. */

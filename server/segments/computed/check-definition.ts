@@ -1,9 +1,14 @@
 import type { ComputedDefinition } from '../../../model/computed-trait.ts'
 import { requireReadableTraits } from '../../people/index.ts'
+import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { conditionsOf, type ScoreDefinition } from '../../../model/score.ts'
 import { checkCondition, checkDefinition as checkConditions } from '../check-definition.ts'
 import { requireReadableDefinition } from '../readable-definition.ts'
+import { weightOfScore } from './evaluated-trait.ts'
+
+/** A comparison takes about 350 bytes of a query, and ClickHouse reads 256 KB. */
+const MOST_WEIGHT = 600
 
 /**
  * Refuses a definition with something that nothing could ever satisfy (`validation_failed`), or that reads what is hidden from the
@@ -39,4 +44,7 @@ function checkScore(caller: Actor, definition: ScoreDefinition): void {
   const conditions = conditionsOf(definition)
   for (const [place, one] of conditions.entries()) checkCondition(one, `definition.rules.${place}.when`)
   requireReadableDefinition(caller, { match: 'any', conditions })
+  if (weightOfScore(definition) <= MOST_WEIGHT) return
+  const problem = 'The rules compare too much for one question. Take some of their comparisons away.'
+  throw fail('validation_failed', problem, [{ field: 'definition.rules', problem }])
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ComputedDefinition } from '../../../model/computed-trait.ts'
-import { conditionsOf } from '../../../model/score.ts'
+import { conditionsOf, type ScoreDefinition } from '../../../model/score.ts'
 import type { Condition } from '../../../model/segment-condition.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { expand, loadDefinitions, segmentsIn } from '../expand-segments.ts'
@@ -90,10 +90,18 @@ export async function failTrait(
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOfTrait({ definition }: Pick<EvaluatedTrait, 'definition'>): number {
-  if (definition.kind === 'score')
-    return weightOf({ conditions: conditionsOf(definition) }) + 2 * definition.rules.length
+  if (definition.kind === 'score') return weightOfScore(definition)
   const minus = 'minus' in definition ? definition.minus : undefined
   return 4 + definition.where.length + (minus ? 2 + minus.where.length : 0)
+}
+
+/** What fades is asked for twice: whether it holds, and how much it counts. */
+export function weightOfScore({ rules }: ScoreDefinition): number {
+  return rules.reduce(
+    (sum, { when, half_life_days }) =>
+      sum + 2 + weightOf({ conditions: [when] }) * (half_life_days === undefined ? 1 : 2),
+    0,
+  )
 }
 
 /** What scores among these ask of people as segments do. */

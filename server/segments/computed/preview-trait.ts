@@ -6,6 +6,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { compileValues, type Figure } from './compile-values.ts'
+import { segmentsIn } from '../expand-segments.ts'
 import { checkUses } from '../uses.ts'
 import { distributionOf } from './distribution.ts'
 import { expanderOf } from './evaluated-trait.ts'
@@ -27,11 +28,7 @@ export async function previewTrait(
   given: ComputedDefinition,
 ): Promise<ComputedPreview> {
   checkDefinition(caller, given)
-  const { db } = platform
-  await db
-    .transaction()
-    .execute((trx) => checkUses(trx, null, { match: 'all', conditions: conditionsIn(given) }))
-  const definition = (await expanderOf(db, [given]))(given)
+  const definition = await expandKnown(platform, given)
   const start = performance.now()
   const now = platform.clock.now()
   const { query, params } = compileValues([definition], 'everybody', now)
@@ -61,6 +58,13 @@ export async function previewTrait(
       : { distribution: distributionOf(all, weight), score: null }),
     milliseconds: Math.round(performance.now() - start),
   }
+}
+
+async function expandKnown({ db }: Platform, given: ComputedDefinition): Promise<ComputedDefinition> {
+  const conditions = conditionsIn(given)
+  if (segmentsIn(conditions).length === 0) return given
+  await db.transaction().execute((trx) => checkUses(trx, null, { match: 'all', conditions }))
+  return (await expanderOf(db, [given]))(given)
 }
 
 function cutsAmong(found: { figure: Figure }[], now: number): Cuts {

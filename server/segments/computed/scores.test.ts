@@ -232,6 +232,8 @@ describe.each(engines)('scores on the %s engine', (engine) => {
       return [status, body.error?.details?.[0]?.field]
     }
     const rule = { when: did(), points: 1 }
+    const where = Array.from({ length: 10 }, (_, place) => ({ field: `f${place}`, operator: 'set' }))
+    const heavy = { when: did({ where }), points: 1, half_life_days: 1 }
     const refusals = [
       [score([{ ...rule, points: 1_001 }]), 'definition.rules.0.points'],
       [score([{ ...rule, points: 0 }]), 'definition.rules.0.points'],
@@ -247,6 +249,7 @@ describe.each(engines)('scores on the %s engine', (engine) => {
         'definition.bands.1.from',
       ],
       [score(Array.from({ length: 51 }, () => rule)), 'definition.rules'],
+      [score(Array.from({ length: 50 }, () => heavy)), 'definition.rules'],
       [
         score([
           rule,
