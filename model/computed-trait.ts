@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lengthOf, relativeOperators } from './segment-comparison.ts'
+import { scoreDefinition, type ScoreDefinition } from './score.ts'
 import { eventFilter, eventWindow } from './segment-event.ts'
 
 const MAX_DAYS = 3_650
@@ -47,12 +48,15 @@ const kinds = [
     /** What is taken off: such as refunds. */
     minus: eventFilter.extend({ field }).optional(),
   }),
+  scoreDefinition,
 ] as const
 
 /** How a trait is worked out from what a person did. */
 export const computedDefinition = z
   .discriminatedUnion('kind', kinds)
   .superRefine((definition, context) => {
+    // Whom time changes the score of is found by its conditions, as for segments.
+    if (definition.kind === 'score') return
     const filters = [
       { path: ['where'], where: definition.where },
       ...('minus' in definition && definition.minus
@@ -77,7 +81,9 @@ export const computedDefinition = z
     },
   )
 export type ComputedDefinition = z.infer<typeof computedDefinition>
-export type ComputedKind = ComputedDefinition['kind']
+
+/** Those of one event each. */
+export type EventDefinition = Exclude<ComputedDefinition, ScoreDefinition>
 
 /** What recency, frequency and monetary value look like as a trait: scores from 1 to 5, and how such people are called. */
 export type RfmScores = {
@@ -149,14 +155,30 @@ export const computedPreview = z.object({
     }),
   ),
   /** How many people have which value, or one of which range; by a fair sample when there are many. */
-  distribution: z.array(z.object({ label: z.string(), count: z.number() })),
+  distribution: z.array(
+    z.object({
+      label: z.string(),
+      count: z.number(),
+      /** Of a score: the band in which the bar begins. */
+      band: z.string().nullable().optional(),
+    }),
+  ),
+  /** Of a score: how many satisfy each rule, how many are in each band, and what somebody should know before saving. */
+  score: z
+    .object({
+      rules: z.array(z.number()),
+      /** Null for those below the first. */
+      bands: z.array(z.object({ label: z.string().nullable(), count: z.number() })),
+      warnings: z.array(z.string()),
+    })
+    .nullable(),
   milliseconds: z.number(),
 })
 export type ComputedPreview = z.infer<typeof computedPreview>
 
 /** What needs a computed trait. */
 export const computedUse = z.object({
-  kind: z.enum(['segment', 'browser_key']),
+  kind: z.enum(['segment', 'browser_key', 'computed_trait']),
   id: z.uuid(),
   name: z.string(),
 })
@@ -175,13 +197,23 @@ export const computedExplanation = z.object({
   events: z.number(),
   first_at: z.iso.datetime().nullable(),
   last_at: z.iso.datetime().nullable(),
+  /** Of a score: what is true of the person by all that is known now, and what it counts; the band of the value. */
+  score: z
+    .object({
+      points: z.number(),
+      band: z.string().nullable(),
+      rules: z.array(
+        z.object({
+          name: z.string(),
+          words: z.string(),
+          holds: z.boolean(),
+          /** What it counts now; what it would count at first while it does not hold. */
+          points: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
   /** What it was before, the newest first. */
   history: z.array(z.object({ value: z.unknown(), from: z.iso.datetime(), until: z.iso.datetime() })),
 })
 export type ComputedExplanation = z.infer<typeof computedExplanation>
-
-/** The names of the events that a definition is about. */
-export function eventsOf(definition: ComputedDefinition): string[] {
-  const minus = 'minus' in definition ? definition.minus : undefined
-  return [definition.event, ...(minus ? [minus.event] : [])]
-}

@@ -1,8 +1,13 @@
 import type { ComputedDefinition } from './computed-trait.ts'
-import { filterWords, windowWords } from './segment-words.ts'
+import type { ScoreDefinition, ScoreRule } from './score.ts'
+import type { Condition } from './segment-condition.ts'
+import { conditionWords, filterWords, windowWords, type NameOf } from './segment-words.ts'
+
+const NAMED_RULES = 3
 
 /** How a trait is worked out, as a sentence: `Sum of total over “Order Completed” within the last 30 days.` */
-export function computedWords(definition: ComputedDefinition): string {
+export function computedWords(definition: ComputedDefinition, nameOf?: NameOf): string {
+  if (definition.kind === 'score') return scoreWords(definition, nameOf)
   const over = `over ${filterWords(definition)}${'window' in definition ? windowWords(definition.window ?? null) : ''}`
   switch (definition.kind) {
     case 'count':
@@ -40,4 +45,38 @@ export function computedWords(definition: ComputedDefinition): string {
       return `Value to date: sum of ${definition.field} ${over}${less}.`
     }
   }
+}
+
+function scoreWords({ rules, minimum, maximum }: ScoreDefinition, nameOf?: NameOf): string {
+  const named = rules
+    .slice(0, NAMED_RULES)
+    .map((rule) => `${pointWords(rule.points)} for those ${ruleWords(rule, nameOf)}`)
+  const more = rules.length > NAMED_RULES ? `; and ${rules.length - NAMED_RULES} more` : ''
+  const ends = [
+    ...(minimum === undefined ? [] : [`at least ${minimum}`]),
+    ...(maximum === undefined ? [] : [`at most ${maximum}`]),
+  ]
+  return `Points: ${named.join('; ')}${more}${ends.length > 0 ? `; ${ends.join(', ')}` : ''}.`
+}
+
+/** A rule of a score as a clause: `who did “Pricing viewed” within the last 7 days, for each up to 5`. */
+export function ruleWords({ when, each, half_life_days }: ScoreRule, nameOf?: NameOf): string {
+  const fading =
+    half_life_days === undefined
+      ? ''
+      : `, half after ${half_life_days} ${half_life_days === 1 ? 'day' : 'days'}`
+  return `${clauseOf(when, nameOf)}${each ? `, for each up to ${each.most}` : ''}${fading}`
+}
+
+/** A group stands alone here and needs no brackets. */
+function clauseOf(when: Condition, nameOf: NameOf | undefined): string {
+  const words = conditionWords(when, nameOf)
+  const isBracketed = when.kind === 'group' && when.match !== 'none' && when.conditions.length > 1
+  return isBracketed ? words.slice(1, -1) : words
+}
+
+/** Points with their sign: `+5`, `−10`. */
+export function pointWords(points: number): string {
+  const rounded = Math.round(points * 10) / 10
+  return rounded < 0 ? `−${-rounded}` : `+${rounded}`
 }

@@ -3,5 +3,12 @@ export const leadStatuses = ['new', 'working', 'qualified', 'disqualified'] as c
 export type LeadStatus = (typeof leadStatuses)[number]
 
 /** What a list of leads may be sorted by; `-` means descending. */
-export const leadSorts = ['-updated_at', 'updated_at', '-score', 'name'] as const
+export const leadSorts = [
+  '-updated_at',
+  'updated_at',
+  '-score',
+  'name',
+  'person_score',
+  '-person_score',
+] as const
 export type LeadSort = (typeof leadSorts)[number]

@@ -24,6 +24,8 @@ export const lead = crmRecord.omit({ object: true }).extend({
   company_name: z.string(),
   source: z.string(),
   score: z.number().nullable(),
+  /** The value of the computed score that the list was asked for with `score_of`, of the person. */
+  person_score: z.number().nullable(),
   /** Whom it is about; null for who may not see that person. */
   person: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
   converted_at: z.iso.datetime().nullable(),
@@ -70,9 +72,14 @@ export const leadsQuery = pageQuery.extend({
   /** Any id the person ever had. */
   person: z.uuid().optional(),
   search: z.string().trim().max(200).optional(),
+  /** The name of a computed score: leads say what their people have, can be sorted by it, and be those from so many points on. */
+  score_of: z.string().max(100).optional(),
+  score_from: z.coerce.number().optional(),
   sort: z.enum(leadSorts).default('-updated_at'),
 })
-export type LeadsQuery = Omit<z.input<typeof leadsQuery>, 'limit' | 'cursor'>
+export type LeadsQuery = Omit<z.input<typeof leadsQuery>, 'limit' | 'cursor' | 'score_from'> & {
+  score_from?: number | undefined
+}
 
 /** How many leads there are in each status; counting stops at a bound. */
 export const leadCounts = z.object({

@@ -71,6 +71,29 @@ describe('a computed trait in the whole of Kith', () => {
     await api.delete(`/api/v1/segments/${made.body.id}`)
   })
 
+  it('is asked by a score, which follows it and moves people between segments', async () => {
+    const comparison = { field: 'revenue', operator: 'at_least', value: 150 }
+    const rules = [{ points: 60, when: { kind: 'trait', comparison } }]
+    const score = await api.post<ComputedTrait>('/api/v1/computed-traits', {
+      name: 'heat',
+      definition: { kind: 'score', rules },
+    })
+    const hot = await api.post<Segment>('/api/v1/segments', {
+      name: 'Hot',
+      definition: {
+        conditions: [{ kind: 'trait', comparison: { field: 'heat', operator: 'at_least', value: 50 } }],
+      },
+    })
+    await send('track', { userId: 'ada', event: 'Order', properties: { total: 100 } })
+    await expect
+      .poll(async () => (await find('ada')).segments.map(({ name }) => name), PATIENCE)
+      .toEqual(['Hot'])
+    expect(await traitsOf('ada')).toMatchObject({ revenue: 200, heat: 60 })
+    expect((await api.patch(`/api/v1/computed-traits/${trait.id}`, { name: 'turnover' })).status).toBe(409)
+    for (const path of [`segments/${hot.body.id}`, `computed-traits/${score.body.id}`])
+      expect((await api.delete(`/api/v1/${path}`)).status).toBe(204)
+  })
+
   it('is worked out anew for both when people are merged, and when that is taken back', async () => {
     await send('track', { userId: 'cleo', event: 'Order', properties: { total: 1 } })
     await send('track', { userId: 'dora', event: 'Order', properties: { total: 2 } })

@@ -120,6 +120,7 @@ export const leadsSearch = z.object({
   status: choice([...leadStatuses, 'all']),
   owner: text,
   search: text,
+  score: z.number().optional().catch(undefined),
   sort: choice(leadSorts),
   lead: id,
   activity: id,

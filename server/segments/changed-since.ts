@@ -18,8 +18,8 @@ import { asksCompanies, asksRecords } from './weight.ts'
 export type ChangedSince = {
   /** Everybody, or every company, of whom news was published until now, as far as they matter to the segment. */
   members(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
-  /** Those of them who did something of these names, or to whom events moved from others. */
-  acted(trx: Trx, asked: ReadonlySet<string>): Promise<ReadonlySet<string>>
+  /** Those of whom something that was told concerns somebody's question, which finds them in it. */
+  concerned(trx: Trx, find: (touched: Touched) => Promise<string[]> | string[]): Promise<ReadonlySet<string>>
 }
 
 /**
@@ -47,9 +47,11 @@ export async function watchChanges(
     return touched
   }
   return {
-    async acted(trx, asked) {
+    async concerned(trx, find) {
       await readOn(trx)
-      return new Set(told.flatMap((touched) => touched.acted(asked)))
+      const found = new Set<string>()
+      for (const touched of told) for (const person of await find(touched)) found.add(person)
+      return found
     },
     async members(trx, { definition }) {
       const { conditions } = definition

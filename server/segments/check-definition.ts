@@ -29,13 +29,25 @@ type Problem = { field: string; problem: string }
 
 /** Refuses a definition with something that nothing could ever satisfy. Throws `validation_failed`, naming the place. */
 export function checkDefinition(definition: SegmentDefinition): void {
-  const problems = [
+  refuseAny([
     ...subjectProblems(definition).map(({ path, problem }) => ({
       field: ['definition', ...path].join('.'),
       problem,
     })),
     ...definition.conditions.flatMap((one, index) => problemsIn(one, `definition.conditions.${index}`)),
-  ]
+  ])
+}
+
+/** The same of a condition on people that stands somewhere else, at a place in what was sent. */
+export function checkCondition(condition: Condition, at: string): void {
+  const misplaced = subjectProblems({ match: 'all', conditions: [condition] })
+  refuseAny([
+    ...misplaced.map(({ path, problem }) => ({ field: [at, ...path.slice(2)].join('.'), problem })),
+    ...problemsIn(condition, at),
+  ])
+}
+
+function refuseAny(problems: Problem[]): void {
   const [first] = problems
   if (first) throw fail('validation_failed', `${first.field}: ${first.problem}`, problems)
 }

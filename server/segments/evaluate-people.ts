@@ -9,7 +9,7 @@ import { asksCompanies, weightOf } from './weight.ts'
 
 export const PEOPLE_PER_SCAN = 2_000
 /** From so many on, it is quicker to ask about everybody than to name them all. */
-const MOST_COLLEAGUES = 20_000
+export const MOST_COLLEAGUES = 20_000
 
 /** To which segments people, or companies, belong by all that is known of them now. */
 export type Evaluation = {

@@ -112,7 +112,8 @@ async function findPerson({ db }: Platform, person: string, segment: string): Pr
   return rows[0]
 }
 
-async function namesOfSegments({ db }: Platform): Promise<(id: string) => string | undefined> {
+/** How segments are called. */
+export async function namesOfSegments({ db }: Platform): Promise<(id: string) => string | undefined> {
   const { rows } = await sql<{ id: string; name: string }>`select id, name from segments`.execute(db)
   const names = new Map(rows.map(({ id, name }) => [id, name]))
   return (id) => names.get(id)

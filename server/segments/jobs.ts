@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Platform } from '../platform/index.ts'
 import { buildTraits } from './computed/build-values.ts'
 import { passDays } from './computed/pass-days.ts'
+import { passScores } from './computed/pass-scores.ts'
 import { rewriteTraits } from './computed/rewrite-traits.ts'
 import { defaultBudget, type Budget } from './cost/budget.ts'
 import { writeCosts } from './cost/cost-meter.ts'
@@ -32,6 +33,7 @@ export function startSegmentJobs(platform: Platform): { stop(): Promise<void> } 
         const start = platform.clock.now()
         if (start < passAfter) continue
         await passTime(platform, isStopped)
+        await passScores(platform, isStopped)
         const took = platform.clock.now() - start
         passAfter = start + Math.max(PASS_TIME_MS, took / PASS_TIME_SHARE)
       } catch (error) {

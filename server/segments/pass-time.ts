@@ -3,13 +3,13 @@ import { membersOf, segmentMembers, type SegmentMembers } from '../../model/segm
 import type { Platform } from '../platform/index.ts'
 import { publish } from '../platform/outbox/index.ts'
 import { compileDue, type Passed } from './compile/due.ts'
-import { edgesOf } from './compile/edges.ts'
+import { edgesOf, type Edge } from './compile/edges.ts'
 import { evaluateEverybody } from './evaluate-everybody.ts'
 import { listEvaluated, type EvaluatedSegment } from './evaluated-segment.ts'
 
 const IDS_PER_NEWS = 2_000
 /** When more people are due, as after a long stop, it is quicker to evaluate everybody. */
-const MOST_DUE = 50_000
+export const MOST_DUE = 50_000
 
 /**
  * Lets time pass: finds the people, and the companies, of whom time alone may have changed something since it was last
@@ -34,17 +34,18 @@ async function passTimeOf(platform: Platform, { members, segments, isStopped }: 
   const since = Math.min(...segments.map(({ evaluated_at }) => evaluated_at?.getTime() ?? Infinity))
   const passed = { since, now: platform.clock.now() }
   if (!(passed.since < passed.now)) return
-  const due = await findDue(platform, segments, { members, passed })
+  const edges = segments.flatMap(({ definition }) => edgesOf(definition))
+  const due = await findDue(platform, edges, { members, passed })
   if (due.length > MOST_DUE) return evaluateEverybody(platform, segments, { initial: false, isStopped })
   await tellDue(platform, segments, { members, due, at: new Date(passed.now) })
 }
 
-async function findDue(
+/** Whom rows on these edges are about; more than `MOST_DUE` are not all named. */
+export async function findDue(
   { warehouse }: Platform,
-  segments: EvaluatedSegment[],
+  edges: readonly Edge[],
   { members, passed }: { members: SegmentMembers; passed: Passed },
 ): Promise<string[]> {
-  const edges = segments.flatMap(({ definition }) => edgesOf(definition))
   const due = compileDue(edges, passed, { members, limit: MOST_DUE + 1 })
   if (!due) return []
   const rows = await warehouse.rows<{ id: string }>(due.query, due.params)

@@ -10,8 +10,8 @@ import { lockSegment } from './segments.ts'
 import { listUses, lockUses } from './uses.ts'
 
 /**
- * Removes a segment. Nobody leaves it by that: there is nothing left to leave. Throws `conflict` while other segments or
- * destinations need it, naming them, and for a group of a split.
+ * Removes a segment. Nobody leaves it by that: there is nothing left to leave. Throws `conflict` while other segments, scores
+ * or destinations need it, naming them, and for a group of a split.
  */
 export async function removeSegment(platform: Platform, actor: Actor, id: string): Promise<void> {
   const list = await platform.db.transaction().execute(async (trx) => {
@@ -39,7 +39,7 @@ export async function requireUnused(trx: Trx, ids: string[]): Promise<void> {
   for (const id of ids) {
     const uses = (await listUses(trx, id)).filter((one) => !ids.includes(one.id))
     if (uses.length === 0) continue
-    const names = uses.slice(0, 3).map(({ kind, name }) => `the ${kind} “${name}”`)
+    const names = uses.slice(0, 3).map(({ kind, name }) => `the ${kind.replace('_', ' ')} “${name}”`)
     const more = uses.length > 3 ? ` and ${uses.length - 3} more` : ''
     throw fail(
       'conflict',

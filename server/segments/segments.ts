@@ -15,7 +15,7 @@ import { decodeCursor, pageFrom, type Actor } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
 import type { Database, Queryable, Trx } from '../platform/relational/index.ts'
 import { checkDefinition } from './check-definition.ts'
-import { requireNoCircleOf } from './computed/trait-uses.ts'
+import { requireNoCircleOf } from './computed/circles.ts'
 import { requireReadableDefinition } from './readable-definition.ts'
 import { foundSegment, segmentColumns, subjectOf, toSegment, type SegmentRow } from './segment-row.ts'
 import { checkUses, rebuildUsers } from './uses.ts'
@@ -55,7 +55,7 @@ export async function createSegment(
   checkReadable(actor, definition)
   return db.transaction().execute(async (trx) => {
     if (definition) await checkUses(trx, null, definition)
-    if (definition) await requireNoCircleOf(trx, definition)
+    if (definition) await requireNoCircleOf(trx, null, definition)
     return insertSegment(trx, actor, { ...input, definition })
   })
 }
@@ -102,7 +102,7 @@ export async function updateSegment(
     if (change.definition) requireChangeable(before)
     if (change.definition) requireSameMembers(before, change.definition)
     if (change.definition) await checkUses(trx, id, change.definition)
-    if (change.definition) await requireNoCircleOf(trx, change.definition)
+    if (change.definition) await requireNoCircleOf(trx, id, change.definition)
     if (change.owner_id !== undefined) await requireOwner(trx, change.owner_id)
     const rebuild = await writeChange(trx, id, change)
     if (rebuild) await rebuildUsers(trx, id)

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { ComputedDefinition } from '../../model/computed-trait.ts'
+import { conditionsOf } from '../../model/score.ts'
 import { countConditions } from '../../model/segment-condition.ts'
 import { namedSegments, subjectProblems } from '../../model/segment-subjects.ts'
 import { membersOf, type SegmentDefinition } from '../../model/segment.ts'
@@ -45,9 +47,21 @@ async function usersOf(trx: Trx, id: string): Promise<string[]> {
   return [...definitions.keys()].filter((one) => one !== id && leadsTo(one, id, definitions))
 }
 
+/** The scores whose rules name one of these segments. */
+async function scoresOf(db: Queryable, segments: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string; definition: ComputedDefinition }>`
+    select id, definition from computed_traits where definition ->> 'kind' = 'score' and state <> 'removing'`.execute(
+    db,
+  )
+  return rows.flatMap(({ id, definition }) => {
+    const named = definition.kind === 'score' ? segmentsIn(conditionsOf(definition)) : []
+    return named.some((one) => segments.includes(one)) ? [id] : []
+  })
+}
+
 /**
- * What needs a segment: other segments whose conditions name it (its random groups among them), and destinations that
- * hear of it.
+ * What needs a segment: other segments whose conditions name it (its random groups among them), scores with a rule that does, and
+ * destinations that hear of it.
  */
 export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]> {
   const definitions = await loadDefinitions(db)
@@ -57,17 +71,22 @@ export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]>
   const { rows } = await sql<SegmentUse>`
     select 'segment' as kind, id, name from segments where id = any(${users}::uuid[])
     union all
+    select 'computed_trait', id, name from computed_traits where id = any(${await scoresOf(db, [id])}::uuid[])
+    union all
     select 'destination', id, name from destinations where settings -> 'segment_ids' ? ${id}
     order by 1 desc, 3, 2`.execute(db)
   return rows
 }
 
-/** Who is in a segment made of another one changes with what says who is in that one. */
+/** Who is in a segment made of another one changes with what says who is in that one, and so do scores. */
 export async function rebuildUsers(trx: Trx, id: string): Promise<void> {
   const users = await usersOf(trx, id)
   await sql`
     update segments set version = version + 1, state = 'building', error = null, round_at = null, round_upto = null
     where id = any(${users}::uuid[]) and state <> 'copying'`.execute(trx)
+  await sql`
+    update computed_traits set version = version + 1, state = 'building', error = null, to_build = null
+    where id = any(${await scoresOf(trx, [id, ...users])}::uuid[]) and state <> 'removing'`.execute(trx)
 }
 
 /** Keeps what names what as it is until the transaction ends. */

@@ -2,13 +2,15 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ComputedTrait } from '../../model/computed-trait.ts'
+import type { Lead } from '../../model/lead.ts'
 import type { Page as Rows } from '../../model/page.ts'
 import type { Person } from '../../model/person.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
 import { call, eventually, owner, send, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 
-// One story: a trait is made while its values are seen, is read on a person's page, renamed and removed.
+// One story: a trait is made while its values are seen, is read on a person's page, people are scored and a lead says why, and
+// traits are renamed and removed.
 describe('a marketer with computed traits', () => {
   let kith: KithProcess
   let browser: Browser
@@ -68,9 +70,54 @@ describe('a marketer with computed traits', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('scores people by rules, and sees how that would be spread', async () => {
+    await page.goto('/computed-traits')
+    await page.getByRole('link', { name: 'New score' }).first().click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('lead_score')
+    const ordered = page.getByRole('group', { name: 'Rule 1', exact: true })
+    await ordered.getByLabel('Name of the rule').fill('Ordered')
+    await ordered.getByRole('combobox', { name: 'Event' }).fill('Order Completed')
+    await page.keyboard.press('Escape')
+    await ordered.getByLabel('For each time').check()
+    await page.getByRole('button', { name: 'Add a rule' }).click()
+    const returned = page.getByRole('group', { name: 'Rule 2', exact: true })
+    await returned.getByLabel('Points').fill('-5')
+    await returned.getByRole('combobox', { name: 'Event' }).fill('Order Returned')
+    await page.keyboard.press('Escape')
+    await page.getByText('+10 for those who did “Order Completed”, for each up to 5;').waitFor()
+    await page.getByLabel('How many are in each band').waitFor()
+    await page.getByText('Nobody can ever be Hot').waitFor()
+    expect(await barriers()).toEqual([])
+    await page.getByRole('button', { name: 'Create score' }).click()
+    await page.getByRole('heading', { level: 1, name: 'lead_score' }).waitFor()
+    await page.getByText('Follows what happens').waitFor()
+    await hasRevenue('lead_score', 20)
+  })
+
+  it('reads on a lead which rules hold and which do not', async () => {
+    const input = { name: 'Ada', person_id: (await ada())?.id }
+    const lead = await call<Lead>(kith, 'POST', '/leads', input)
+    await page.goto('/leads')
+    await page.getByLabel('Lead score').selectOption('Cold: from 0')
+    await page.getByRole('button', { name: 'Lead score' }).click()
+    await page.getByRole('row', { name: /Ada.*20 · Cold/ }).waitFor()
+    expect(await barriers()).toEqual([])
+    await page.goto(`/leads?lead=${lead.id}`)
+    await page.getByRole('button', { name: 'Lead score 20 · Cold, and why' }).click()
+    const rules = page.getByRole('dialog', { name: /^Lead score/ }).getByRole('listitem')
+    await rules.first().waitFor()
+    expect(await rules.allTextContents()).toEqual([
+      'Orderedwho did “Order Completed”, for each up to 5+20',
+      'who did “Order Returned”−5 if it were so',
+    ])
+    expect(await barriers()).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
   it('renames it, and removes it again', async () => {
     const { data } = await call<Rows<ComputedTrait>>(kith, 'GET', '/computed-traits')
-    await page.goto(`/computed-traits/${data[0]?.id}`)
+    await call(kith, 'DELETE', `/computed-traits/${data.find(({ name }) => name === 'lead_score')?.id}`)
+    await page.goto(`/computed-traits/${data.find(({ name }) => name === 'revenue')?.id}`)
     await page.getByLabel('Name').fill('turnover')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { level: 1, name: 'turnover' }).waitFor()

@@ -5,6 +5,7 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAssignment } from './add-assignment.ts'
+import { addScore } from './add-computed-trait.ts'
 import { addDashboard } from './add-dashboard.ts'
 import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
@@ -49,6 +50,7 @@ describe('the main screens', () => {
     const added = await addScreenData(kith, receiver)
     await addMail(kith)
     await addAssignment(kith)
+    await addScore(kith)
     own = await openSignedIn(browser, kith.url, owner)
     data = { ...added, dashboard: await addDashboard(own.page, kith.url) }
   })

@@ -76,6 +76,15 @@ export const screens: Screen[] = [
     path: ({ computedTrait }) => `/computed-traits/${computedTrait}`,
     shows: 'worked out in',
   },
+  {
+    name: 'score',
+    path: () => '/computed-traits',
+    shows: 'Fades as time passes',
+    before: async (page) => {
+      await page.getByRole('link', { name: 'lead_score' }).click()
+      await page.getByRole('button', { name: 'Conditions' }).first().click()
+    },
+  },
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
   { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { valueWords } from './computed-value.ts'
+import { scoreWords, valueWords } from './computed-value.ts'
 
 it('says the value of a computed trait in few words', () => {
   const scores = { cell: '545', group: 'Champions', recency: 5 }
@@ -12,4 +12,17 @@ it('says the value of a computed trait in few words', () => {
     '545, Champions',
   ])
   expect(valueWords('2026-01-02T10:00:00Z')).toMatch(/2026/)
+})
+
+it('says a score with its band', () => {
+  const bands = [
+    { from: 0, label: 'Cold' },
+    { from: 60, label: 'Hot' },
+  ]
+  expect([72, 59, -1, null].map((value) => scoreWords(bands, value))).toEqual([
+    '72 · Hot',
+    '59 · Cold',
+    '-1',
+    '–',
+  ])
 })

@@ -1,4 +1,5 @@
 import { isObject } from '../../model/json.ts'
+import { bandOf, type ScoreBand } from '../../model/score.ts'
 import { date, number, plainValue } from './format.ts'
 
 const DECIMALS = 2
@@ -12,4 +13,10 @@ export function valueWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ')
   if (isObject(value) && 'cell' in value) return `${String(value['cell'])}, ${String(value['group'])}`
   return plainValue(value)
+}
+
+/** A value with the band in which it is: `72 · Hot`; the value alone where there is none. */
+export function scoreWords(bands: readonly ScoreBand[], value: unknown): string {
+  const band = typeof value === 'number' ? bandOf(bands, value) : null
+  return band === null ? valueWords(value) : `${valueWords(value)} · ${band}`
 }

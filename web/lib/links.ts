@@ -22,6 +22,7 @@ export const links = {
   newSegment: () => linkOptions({ to: '/segments/new' }),
   computedTraits: () => linkOptions({ to: '/computed-traits' }),
   newComputedTrait: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new' } }),
+  newScore: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new-score' } }),
   computedTrait: (id: string) => linkOptions({ to: '/computed-traits/$id', params: { id } }),
   compareSegments: (ids: string[]) =>
     linkOptions({ to: '/segments/compare', search: ids.length > 0 ? { segments: ids.join(',') } : {} }),

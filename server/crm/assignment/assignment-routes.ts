@@ -54,7 +54,7 @@ function addReading(app: App, { db }: Platform): void {
         summary: 'How many records that nobody owns a rule would match now',
       },
     },
-    async ({ body }) => countMatching(db, body),
+    async ({ actor, body }) => countMatching(db, actor, body),
   )
   app.get(
     '/api/v1/assignments',

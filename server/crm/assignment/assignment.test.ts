@@ -71,6 +71,17 @@ describe.each(engines)('assignment rules on the %s engine', (engine) => {
     expect((await lead({ source: 'fair' })).owner?.id).toBe('cem')
   })
 
+  it('ask what the person is known by, such as a score', async () => {
+    const person_id = await crm.person('email:hot@example.com')
+    await sql`update people set traits = traits || '{"lead_score": 72}' where id = ${person_id}::uuid`.execute(
+      crm.platform.db,
+    )
+    const hot = [{ field: 'traits.lead_score', operator: 'at_least' as const, value: 50 }]
+    const way = { kind: 'fixed', user_id: 'ana' } as const
+    await rule({ way, filter: { match: 'all', conditions: hot } })
+    expect(ownersOf([await lead({ email: undefined, person_id }), await lead()])).toEqual(['ana', undefined])
+  })
+
   it('give to whoever has the fewest open leads', async () => {
     for (const owner_id of ['ana', 'ana', 'cem']) await lead({ owner_id })
     await rule({ way: { kind: 'by_load', pool } })

@@ -5,7 +5,7 @@ import type { BoundedCount } from '../../../model/page.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import { requireRecordOf } from '../objects/record-rights.ts'
-import { filterOf } from '../views/question.ts'
+import { filterOf, requireReadableFilter } from '../views/question.ts'
 import { knownRows } from './known-rows.ts'
 
 const COUNT_UP_TO = 10_000
@@ -28,8 +28,10 @@ export async function findAssignment(
 /** How many records that nobody owns a rule would match now; stops counting at 10,000. Throws `validation_failed`. */
 export async function countMatching(
   db: Queryable,
+  caller: Actor,
   { object, filter }: { object: AssignedObject; filter: RecordFilter },
 ): Promise<BoundedCount> {
+  requireReadableFilter(caller, filter)
   const known = await knownRows(db, object)
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (

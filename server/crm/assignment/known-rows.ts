@@ -13,10 +13,14 @@ const shortText = (value: RawBuilder<unknown>): StandardColumn => ({
   full: sql`lower(${value})`,
 })
 
-/** What rules may compare of an object: rows `r`, of a lead with what stands beside its record. */
+/** What the person whom a lead or a deal is about is known by: `traits.lead_score`. */
+const traits = sql`(select p.traits from identifiers i join people p on p.id = i.person_id where i.id = r.person_ref)`
+
+/** What rules may compare of an object: rows `r`, of a lead with what stands beside its record, and traits of the person. */
 export async function knownRows(db: Queryable, object: AssignedObject): Promise<Known> {
   const known = await knownTo(db, systemActor, { object })
-  return object === 'lead' ? { ...known, source: { ...known.source, ...leadRows(known) } } : known
+  const rows = object === 'lead' ? leadRows(known) : {}
+  return { ...known, source: { ...known.source, ...rows, traits } }
 }
 
 function leadRows({ source }: Known) {

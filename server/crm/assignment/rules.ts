@@ -13,7 +13,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { invalidField } from '../invalid-field.ts'
 import { columnOf } from '../views/columns.ts'
-import { filterOf } from '../views/question.ts'
+import { filterOf, requireReadableFilter } from '../views/question.ts'
 import { knownRows } from './known-rows.ts'
 
 const MOST_RULES = 100
@@ -33,7 +33,7 @@ export async function createRule(
   actor: Actor,
   input: z.output<typeof assignmentRuleInput>,
 ): Promise<AssignmentRule> {
-  await checkRule(trx, input)
+  await checkRule(trx, actor, input)
   const count = (await listRules(trx, input.object)).length
   if (count >= MOST_RULES) throw invalidField('object', `There are ${MOST_RULES} rules already.`)
   const { rows } = await sql<AssignmentRule>`
@@ -64,7 +64,7 @@ export async function changeRule(
     filter: change.filter ?? before.filter,
     way: change.way ?? before.way,
   }
-  if (change.filter || change.way) await checkRule(trx, after)
+  if (change.filter || change.way) await checkRule(trx, actor, after)
   await sql`
     update assignment_rules set name = ${after.name}, active = ${after.active},
       filter = ${JSON.stringify(after.filter)}::jsonb, way = ${JSON.stringify(after.way)}::jsonb
@@ -119,8 +119,10 @@ async function told(
 
 async function checkRule(
   trx: Trx,
+  actor: Actor,
   { object, filter, way }: Pick<AssignmentRule, 'object' | 'filter' | 'way'>,
 ): Promise<void> {
+  requireReadableFilter(actor, filter)
   const known = await knownRows(trx, object)
   filterOf(known, filter)
   if (way.kind === 'territory') columnOf(known, way.field)

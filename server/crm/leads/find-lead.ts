@@ -36,10 +36,12 @@ export async function selectLeads(
   db: Queryable,
   caller: Actor,
   from: RawBuilder<unknown>,
+  scoreOf?: string,
 ): Promise<(LeadRow & { sort_key: string | null })[]> {
   const { rows } = await sql<LeadRow & { sort_key: string | null }>`
     select r.id, r.name, r.version, r.fields as stored, r.created_at, r.updated_at, r.sort_key,
       l.status, l.status_at, l.reason, l.email, l.phone, l.company_name, l.source, l.score, l.converted_at,
+      ${scoreOf === undefined ? sql`null::float8` : numberIn(scoreOf)} as person_score,
       case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name) end as person,
       case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name) end as company,
       case when d.id is not null then jsonb_build_object('id', d.id, 'name', d.name) end as deal,
@@ -53,6 +55,11 @@ export async function selectLeads(
     left join users u on u.id = r.owner_id
     order by r.place`.execute(db)
   return rows
+}
+
+/** What a person `p` has of a computed score; null for none. */
+export function numberIn(trait: string): RawBuilder<unknown> {
+  return sql`case when jsonb_typeof(p.traits -> ${trait}::text) = 'number' then (p.traits ->> ${trait}::text)::float8 end`
 }
 
 type Shown = { values: JsonObject; labels: Record<string, string> }

@@ -44,6 +44,31 @@ describe.each(engines)('leads on the %s engine', (engine) => {
         where i.type = 'email' and i.value = ${email}`.execute(crm.platform.db)
     ).rows
 
+  it('say, are sorted by, and are those from so many points of the score of their people', async () => {
+    const made = [
+      await lead({ source: 'Scored' }),
+      await lead({ source: 'Scored' }),
+      await lead({ source: 'Scored' }),
+    ]
+    for (const [place, score] of [30, 72].entries())
+      await sql`update people set traits = traits || ${JSON.stringify({ heat: score })}::jsonb
+        where id = ${made[place]?.person?.id}::uuid`.execute(crm.platform.db)
+    const list = async (query: string) =>
+      (await crm.api.get<Page<Lead>>(`/api/v1/leads?source=Scored&${query}`)).body
+    const scoresIn = async (query: string) => (await list(query)).data.map((one) => one.person_score)
+    expect(await scoresIn('score_of=heat&sort=-person_score')).toEqual([72, 30, null])
+    expect(await scoresIn('score_of=heat&sort=person_score')).toEqual([null, 30, 72])
+    expect(await scoresIn('score_of=heat&score_from=50')).toEqual([72])
+    expect(await scoresIn('sort=name')).toEqual([null, null, null])
+    const first = await list('score_of=heat&sort=-person_score&limit=1')
+    expect(await scoresIn(`score_of=heat&sort=-person_score&cursor=${first.next}`)).toEqual([30, null])
+    expect((await crm.api.get('/api/v1/leads?sort=-person_score')).status).toBe(400)
+    const counts = await crm.api.get<{ data: { status: string; count: number }[] }>(
+      '/api/v1/leads/counts?source=Scored&score_of=heat&score_from=50',
+    )
+    expect(counts.body.data.find(({ status }) => status === 'new')?.count).toBe(1)
+  })
+
   it('make the person of their address, whose timeline tells of them', async () => {
     await crm.told()
     const of = await lead({ email: ' Grace@Engines.example '.trim(), name: 'Grace Hopper', source: 'Fair' })

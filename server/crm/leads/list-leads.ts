@@ -4,11 +4,12 @@ import type { Lead, LeadCount, leadsQuery } from '../../../model/lead.ts'
 import { leadStatuses, type LeadSort } from '../../../model/lead-status.ts'
 import type { Page } from '../../../model/page.ts'
 import { visibleTo } from '../../access/index.ts'
-import { seesEmail } from '../../people/index.ts'
+import { requireReadableTraits, seesEmail } from '../../people/index.ts'
 import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
 import { escapeLike, type Queryable } from '../../platform/relational/index.ts'
 import { showValues } from '../fields/find-values.ts'
-import { selectLeads, toLead } from './find-lead.ts'
+import { invalidField } from '../invalid-field.ts'
+import { numberIn, selectLeads, toLead } from './find-lead.ts'
 
 const COUNT_UP_TO = 10_000
 const MOST_WORDS = 5
@@ -18,7 +19,8 @@ type Fragment = RawBuilder<unknown>
 type Sort = { value: Fragment; type: Fragment; key: z.ZodType<string>; descending: boolean }
 
 const time = { value: sql`r.updated_at`, type: sql`timestamptz`, key: z.iso.datetime({ offset: true }) }
-const sorts: Record<LeadSort, Sort> = {
+type OwnSort = Exclude<LeadSort, 'person_score' | '-person_score'>
+const sorts: Record<OwnSort, Sort> = {
   '-updated_at': { ...time, descending: true },
   updated_at: { ...time, descending: false },
   // A lead without a score comes last.
@@ -31,9 +33,26 @@ const sorts: Record<LeadSort, Sort> = {
   name: { value: sql`lower(left(r.name, 80))`, type: sql`text`, key: z.string().max(200), descending: false },
 }
 
+/** Of leads whose people have no score: fewer points than anybody can have. */
+const NO_SCORE = -1e9
+
+function sortOf(caller: Actor, { sort, score_of }: Pick<Query, 'sort' | 'score_of'>): Sort {
+  if (sort !== 'person_score' && sort !== '-person_score') return sorts[sort]
+  if (score_of === undefined) throw invalidField('score_of', 'Say which score leads are sorted by.')
+  const value = sql`coalesce(${scoreOfPerson(caller, score_of)}, ${NO_SCORE})`
+  const key = z.string().regex(/^-?\d{1,12}(\.\d{1,12})?$/)
+  return { value, type: sql`float8`, key, descending: sort === '-person_score' }
+}
+
+/** What the person of lead `l` has of a score; null also for who may not see that person. */
+function scoreOfPerson(caller: Actor, score: string): Fragment {
+  return sql`(select ${numberIn(score)} from identifiers i join people p on p.id = i.person_id
+    where i.id = l.person_ref and ${visibleTo(caller, 'people', 'view', sql`p`)})`
+}
+
 /** A page of the leads that the caller may see; the cursor names the sort value of the last one. */
 export async function listLeads(db: Queryable, caller: Actor, query: Query): Promise<Page<Lead>> {
-  const { value, type, key, descending } = sorts[query.sort]
+  const { value, type, key, descending } = sortOf(caller, query)
   const [direction, beyond] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`]
   const [after, afterId] = query.cursor ? decodeCursor(query.cursor, z.tuple([key, z.uuid()])) : []
   const position =
@@ -46,6 +65,7 @@ export async function listLeads(db: Queryable, caller: Actor, query: Query): Pro
       from records r join leads l on l.id = r.id
       where ${conditionOf(caller, query)} and ${position}
       order by ${value} ${direction}, r.id ${direction} limit ${query.limit + 1}`,
+    query.score_of,
   )
   const { data, next } = pageFrom(rows, query.limit, ({ sort_key, id }) => [sort_key, id])
   const leads = await Promise.all(
@@ -77,8 +97,9 @@ export async function countLeads(db: Queryable, caller: Actor, query: Query): Pr
 
 function conditionOf(
   caller: Actor,
-  { status, owner, source, person, search }: Omit<Query, 'limit' | 'sort'>,
+  { status, owner, source, person, search, score_of, score_from }: Omit<Query, 'limit' | 'sort'>,
 ): Fragment {
+  if (score_of !== undefined) requireReadableTraits(caller, 'people', [{ field: score_of }])
   const conditions: Fragment[] = [
     sql`r.object = 'lead' and r.deleted_at is null`,
     visibleTo(caller, 'lead', 'view', sql`r`),
@@ -90,6 +111,8 @@ function conditionOf(
   if (person)
     conditions.push(sql`l.person_ref = any(array(
       select o.id from identifiers i join identifiers o on o.person_id = i.person_id where i.id = ${person}::uuid))`)
+  if (score_of !== undefined && score_from !== undefined)
+    conditions.push(sql`${scoreOfPerson(caller, score_of)} >= ${score_from}::float8`)
   for (const word of wordsOf(search)) conditions.push(mentions(caller, word))
   return sql.join(conditions, sql` and `)
 }

@@ -26,6 +26,8 @@ export type ListSource = {
   /** What holds for every row of the list. */
   base: Fragment
   columns: Record<string, StandardColumn>
+  /** The traits of the person whom a row is or is about, as jsonb; left out where there is none. */
+  traits?: Fragment
   /** The standard values of a row, as jsonb. */
   standard: Fragment
   joins: Fragment
@@ -123,6 +125,7 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
   person: (reader) => ({
     table: sql`people`,
     base: sql`true`,
+    traits: sql`r.traits`,
     columns: {
       name: {
         kind: 'text',

@@ -35,19 +35,16 @@ export async function knownTo(
   { object, keys = [], filter }: Asked,
 ): Promise<Known> {
   const asked = [...keysIn(filter), ...keys]
-  const traits = asked.filter((key) => isTrait(object, key))
-  requireReadableTraits(
-    caller,
-    'people',
-    traits.map((key) => ({ field: key.slice(TRAITS.length) })),
-  )
+  const source = listSourceOf(object, caller)
+  const traits = source.traits ? asked.filter((key) => key.startsWith(TRAITS)) : []
+  requireReadableTraits(caller, 'people', traits.map(toTrait))
   requireReadable(
     caller,
     kindOf(object).object,
     asked.filter((key) => !traits.includes(key)).map((key) => ruleOf(object, key)),
   )
   const fields = await listReadableFields(db, caller, object)
-  return { caller, object, source: listSourceOf(object, caller), fields }
+  return { caller, object, source, fields }
 }
 
 /**
@@ -103,12 +100,20 @@ export function filterOf(known: Known, { match, conditions }: RecordFilter): Fra
 }
 
 function compareOne(known: Known, comparison: Comparison): Fragment {
-  if (!isTrait(known.object, comparison.field)) return compare(columnOf(known, comparison.field), comparison)
-  return comparePersonTrait({ ...comparison, field: comparison.field.slice(TRAITS.length) }, sql`r.traits`)
+  const { traits } = known.source
+  if (!traits || !comparison.field.startsWith(TRAITS))
+    return compare(columnOf(known, comparison.field), comparison)
+  return comparePersonTrait({ ...comparison, ...toTrait(comparison.field) }, traits)
 }
 
-function isTrait(object: string, key: string): boolean {
-  return object === 'person' && key.startsWith(TRAITS)
+function toTrait(key: string): { field: string } {
+  return { field: key.slice(TRAITS.length) }
+}
+
+/** Throws `forbidden` when a filter compares a trait of a person that is hidden from the caller. */
+export function requireReadableFilter(caller: Actor, filter: RecordFilter): void {
+  const traits = keysIn(filter).filter((key) => key.startsWith(TRAITS))
+  requireReadableTraits(caller, 'people', traits.map(toTrait))
 }
 
 /** The keys of all fields that a filter compares. */

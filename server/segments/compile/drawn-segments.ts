@@ -6,7 +6,7 @@ import {
   type SegmentOperator,
 } from '../../../model/segment-comparison.ts'
 import type { Condition } from '../../../model/segment-condition.ts'
-import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
+import type { EventCondition, EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
 import type { KnownEvent } from '../evaluate.ts'
 
@@ -182,7 +182,7 @@ const counting = {
   times_to: fc.integer({ min: 3, max: 5 }),
   how: maybe(fc.constantFrom('at_least', 'at_most', 'exactly', 'between')),
 }
-const eventCondition: fc.Arbitrary<Condition> = fc.record({
+export const eventCondition: fc.Arbitrary<EventCondition> = fc.record({
   kind: fc.constant('event'),
   did: fc.boolean(),
   ...filterShape,
@@ -310,19 +310,15 @@ const group: fc.Arbitrary<Condition> = fc.record({
   match,
   conditions: fc.array(fc.oneof(leaf, company), { minLength: 1, maxLength: 3 }),
 })
+/** Of a person. */
+export const drawnCondition: fc.Arbitrary<Condition> = fc.oneof(
+  { weight: 4, arbitrary: leaf },
+  { weight: 1, arbitrary: company },
+  { weight: 1, arbitrary: group },
+)
 export const definition: fc.Arbitrary<SegmentDefinition> = fc.record({
   match,
-  conditions: fc.array(
-    fc.oneof(
-      { weight: 4, arbitrary: leaf },
-      { weight: 1, arbitrary: company },
-      { weight: 1, arbitrary: group },
-    ),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
-  ),
+  conditions: fc.array(drawnCondition, { minLength: 1, maxLength: 3 }),
 })
 /** Of companies. */
 export const companyDefinition: fc.Arbitrary<SegmentDefinition> = fc.record({

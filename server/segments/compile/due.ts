@@ -59,6 +59,8 @@ function compileEdge(edge: Edge, { fields, params, passed }: Compiling): string[
   switch (edge.kind) {
     case 'age':
       return [joinConditions('all', [...event, ...range('at', -edge.age)])]
+    case 'fades':
+      return isSameDay(passed) ? [] : [joinConditions('all', [...event, `at >= ${since - edge.age}`])]
     case 'value': {
       const field = fields.field(edge.field)
       if (!field) return []
@@ -66,12 +68,16 @@ function compileEdge(edge: Edge, { fields, params, passed }: Compiling): string[
       return [joinConditions('all', [...event, exists])]
     }
     case 'day': {
-      if (Math.floor(since / DAY_MS) === Math.floor(now / DAY_MS)) return []
+      if (isSameDay(passed)) return []
       const then = compileComparison(edge.comparison, { fields, params, now: since })
       const today = compileComparison(edge.comparison, { fields, params, now })
       return [joinConditions('all', [...event, `${then} != ${today}`])]
     }
   }
+}
+
+function isSameDay({ since, now }: Passed): boolean {
+  return Math.floor(since / DAY_MS) === Math.floor(now / DAY_MS)
 }
 
 function isEvent(event: string, params: QueryParams): string {

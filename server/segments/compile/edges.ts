@@ -14,10 +14,11 @@ export type EdgeSource = 'events' | 'company_events' | 'people' | 'deals' | 'com
 
 /**
  * What time alone may change: an event becomes too old (or old enough) when it is `age` old, a value when it lies
- * `ahead` of now, or when the day of the year changes. `event` says which events, where it is about those.
+ * `ahead` of now, or when the day of the year changes; an event that fades with every day until it is `age` old.
+ * `event` says which events, where it is about those.
  */
 export type Edge = { source: EdgeSource; event?: string } & (
-  | { kind: 'age'; age: number }
+  | { kind: 'age' | 'fades'; age: number }
   | { kind: 'value'; field: string; ahead: number }
   | { kind: 'day'; comparison: SegmentComparison }
 )

@@ -12,6 +12,7 @@ import {
   type AggregatedProperty,
 } from './aggregate.ts'
 import { compileComparison } from './comparison.ts'
+import { DAY_MS } from './days.ts'
 import { compileWindow } from './event-window.ts'
 import type { FieldColumns } from './field-columns.ts'
 import { joinConditions } from './logic.ts'
@@ -36,6 +37,9 @@ export type Meant = { filter: EventFilter; window: EventWindow | null }
 /** What the facts are found out of. */
 export type FactSource = { fields: FieldColumns; params: QueryParams; now: number }
 
+/** By whole days of the calendar in UTC, so that it changes once a day for everybody. */
+export type Fading = { halfLife: number; of: 'newest' | 'all' }
+
 /** What one scan of the events has to find out, each thing once however many conditions ask for it. */
 export type EventFacts = {
   /** The column with how often it happened. */
@@ -52,6 +56,8 @@ export type EventFacts = {
   tally(field: string, meant: Meant): { values: string; counts: string } | null
   /** The first or last value of a property, as JSON; empty when there is none. Of one moment the smallest or largest. */
   outermost(which: 'first' | 'last', field: string, meant: Meant): string | null
+  /** How much the newest of the events still counts, or all together, in millionths, when one counts half after so many days. */
+  faded(meant: Meant, fading: Fading): string
   /** Whether the steps of a sequence were done. */
   sequence(condition: SequenceCondition): string
   columns: readonly Column[]
@@ -107,6 +113,11 @@ export function createEventFacts(source: FactSource): EventFacts {
       )
       return `tupleElement(${column}, 2)`
     },
+    faded(meant, { halfLife, of }) {
+      const fold = { newest: 'max', all: 'sum' }[of]
+      const weight = weightAfter(halfLife, source.now)
+      return add(`${fold}If(${weight}, ${conditionOf(meant)})`, (name) => `${fold}(${name})`)
+    },
     sequence(condition) {
       const elements = (filter: EventFilter, window: EventWindow | null) => {
         const element = elementOf(conditionOf({ filter, window }), condition.same, source.fields)
@@ -116,6 +127,11 @@ export function createEventFacts(source: FactSource): EventFacts {
     },
     relevant: () => isAnyOf([...events], source.params),
   }
+}
+
+function weightAfter(halfLife: number, now: number): string {
+  const days = `greatest(0, ${Math.floor(now / DAY_MS)} - floor(at / ${DAY_MS}))`
+  return `toInt64(floor(1e6 * exp2(-${days} / ${halfLife}) + 0.5))`
 }
 
 /** The name of a track call, when it happened and how long ago that is in ms, so that the aggregates can be short. */

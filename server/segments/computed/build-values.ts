@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { storeComputed } from '../../people/index.ts'
 import type { Platform } from '../../platform/index.ts'
+import type { Trx } from '../../platform/relational/index.ts'
 import { DAY_MS } from '../compile/days.ts'
 import { watchChanges, type ChangedSince } from '../changed-since.ts'
 import { CHANGES_PER_TRANSACTION, FIRST_ID, LAST_ID, PEOPLE_PER_PAGE } from '../evaluate-everybody.ts'
 import { shareScans } from '../share-scans.ts'
 import { compileValues, type Figure } from './compile-values.ts'
+import { concernedPeople } from './concerned-people.ts'
 import { writeOf } from './evaluate-values.ts'
 import {
-  eventsAskedBy,
   failTrait,
   growTraits,
   listEvaluatedTraits,
@@ -45,7 +46,7 @@ type Building = {
  * Works traits out over everybody and brings the values in line, a page of people at a time. It may be cut off at any time and
  * be run again. Throws when the warehouse does not answer.
  */
-async function evaluateEverybodysValues(
+export async function evaluateEverybodysValues(
   platform: Platform,
   traits: EvaluatedTrait[],
   isStopped: () => boolean,
@@ -112,12 +113,13 @@ async function settleTrait(building: Building, unready: EvaluatedTrait, millisec
   if (isStopped()) return
   await platform.db.transaction().execute(async (trx) => {
     await sql`
-      update computed_traits set state = 'live', error = null, evaluated_at = ${new Date(building.now)}, to_build = null,
+      update computed_traits set state = 'live', error = null, evaluated_at = ${new Date(building.now)},
+        passed_at = ${new Date(building.now)}, to_build = null,
         milliseconds = ${milliseconds},
         people = (select count(*) from computed_values v where v.trait_id = ${trait.id})
       where id = ${trait.id} and version = ${trait.version} and state in ('building', 'live')`.execute(trx)
     // Who was left out may have been scored before it was known where the fifths end now.
-    if (trait.cuts) await tellDue(trx, [...(await building.changed.acted(trx, eventsAskedBy([trait])))])
+    if (trait.cuts) await tellDue(trx, [...(await changedMeanwhile(building, trx, trait))])
   })
   platform.logger.debug({ run, trait: trait.name }, 'Computed trait worked out over everybody')
 }
@@ -190,18 +192,23 @@ async function settlePage(
 
 /** Whoever did something since the look at everybody has been or will be worked out for their own sake. */
 async function settleSome(
-  { platform, now, changed }: Building,
+  building: Building,
   trait: EvaluatedTrait,
   { people, figures }: { people: string[]; figures: ReadonlyMap<string, Figure> },
 ): Promise<void> {
+  const { platform, now } = building
   await platform.db.transaction().execute(async (trx) => {
     const [locked] = await lockTraits(trx, [trait])
     if (!locked) return
-    const since = await changed.acted(trx, eventsAskedBy([trait]))
+    const since = await changedMeanwhile(building, trx, trait)
     const writes = people
       .filter((id) => !since.has(id))
       .map((id) => writeOf(locked, id, { figure: figures.get(id), now }))
     await growTraits(trx, await storeComputed(trx, writes, new Date(now)))
     await sql`update computed_traits set built = built + ${people.length} where id = ${trait.id}`.execute(trx)
   })
+}
+
+function changedMeanwhile({ changed }: Building, trx: Trx, trait: EvaluatedTrait) {
+  return changed.concerned(trx, (touched) => concernedPeople(trx, touched, [trait]))
 }

@@ -6,9 +6,11 @@ import { drawnCompany, drawnPerson, NOW } from '../compile/drawn-segments.ts'
 import type { Scope } from '../compile/scope.ts'
 import { alone, identify, known, storeWorld, type Identified } from '../compile/store-world.ts'
 import { compileValues, figureAt, type FigureRow } from './compile-values.ts'
-import { drawnDefinition } from './drawn-definitions.ts'
+import { findDue } from '../pass-time.ts'
+import { drawnDefinition, drawnScore } from './drawn-definitions.ts'
 import { computedOf } from './evaluate-computed.ts'
 import { cutsOf, groupOf, scoreOf } from './fifths.ts'
+import { scoreEdges } from './pass-scores.ts'
 import { dueOf, readValue } from './read-value.ts'
 
 const DAY_MS = 86_400_000
@@ -30,9 +32,15 @@ describe('a compiled computed trait', () => {
     const rows = await platform.warehouse.rows<FigureRow>(query, params)
     return new Map(rows.map((row) => [row.person_id, row]))
   }
-  const scopeOf = (people: Identified[]): Scope => ({
+  const peopleOf = (people: Identified[]) => ({
     people: people.map(({ id }) => id),
     identifiers: people.flatMap(({ identifiers }) => identifiers),
+  })
+  const scopeOf = (people: Identified[]): Scope => ({
+    ...peopleOf(people),
+    colleagues: peopleOf(
+      people.flatMap((one) => [one, ...one.companies.flatMap((company) => company.people as Identified[])]),
+    ),
   })
   /** The values of these people, asked over everybody and over them alone; both must be the same. */
   const valuesOf = async (people: Identified[], definitions: ComputedDefinition[]) => {
@@ -61,10 +69,45 @@ describe('a compiled computed trait', () => {
             definitions.map((each) => computedOf(one, each, { now: NOW, cuts })),
           )
           expect(await valuesOf(people, definitions)).toEqual(expected)
+          expect(await valuesOf(people.slice(0, 1), definitions)).toEqual(expected.slice(0, 1))
         },
       ),
       { numRuns: 12 },
     )
+  }, 400_000)
+
+  it('is due for everybody whose score time alone has changed', async () => {
+    let changes = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(drawnPerson, { minLength: 10, maxLength: 20, size: 'max' }),
+        fc.array(drawnCompany, { minLength: 4, maxLength: 4 }),
+        fc.array(drawnScore, { minLength: 3, maxLength: 8, size: 'max' }),
+        fc.constantFrom(60_000, 3_600_000, DAY_MS, 40 * DAY_MS),
+        async (drawn, companies, scores, milliseconds) => {
+          const world = identify(drawn, companies)
+          const { people } = world
+          await storeWorld(platform, world)
+          const now = NOW + milliseconds
+          const at = (one: Identified, score: ComputedDefinition, then: number) =>
+            computedOf(one, score, { now: then, cuts })
+          const changed = people.filter((one) =>
+            scores.some((score) => at(one, score, NOW) !== at(one, score, now)),
+          )
+          changes += changed.length
+          const passed = { since: NOW, now }
+          const found = await findDue(platform, scores.flatMap(scoreEdges), { members: 'people', passed })
+          const due = new Set(found)
+          const reached = changed.filter(
+            ({ id, companies: mine }) =>
+              due.has(id) || mine.some((company) => company.people.some((one) => due.has(one.id))),
+          )
+          expect(reached).toEqual(changed)
+        },
+      ),
+      { numRuns: 8, seed: 5 },
+    )
+    expect(changes).toBeGreaterThan(10)
   }, 400_000)
 
   it('does not change before it is due, however time passes', async () => {

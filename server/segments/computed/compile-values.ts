@@ -1,4 +1,4 @@
-import type { ComputedDefinition } from '../../../model/computed-trait.ts'
+import type { ComputedDefinition, EventDefinition } from '../../../model/computed-trait.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { Meant } from '../compile/event-facts.ts'
 import { createParams } from '../compile/params.ts'
@@ -6,6 +6,7 @@ import { createMemberParts, type MemberParts } from '../compile/member-parts.ts'
 import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS, type Scan } from '../compile/scan.ts'
 import type { Scope } from '../compile/scope.ts'
+import { compileScore } from './compile-score.ts'
 
 /** What a scan finds out of a person for a definition; `readValue` makes the value of it. */
 export type Figure = {
@@ -50,17 +51,20 @@ export function figureAt({ figures, oldest, newest }: FigureRow, place: number):
   }
 }
 
-function meantBy(definition: ComputedDefinition): Meant {
+function meantBy(definition: EventDefinition): Meant {
   return { filter: definition, window: 'window' in definition ? (definition.window ?? null) : null }
 }
 
 function agesOf(definition: ComputedDefinition, { facts }: MemberParts) {
+  if (definition.kind === 'score') return { oldest: `'0'`, newest: `'0'` }
   const meant = meantBy(definition)
   const ifAny = (age: string) => `toString(if(${facts.count(meant)} > 0, ${age}, toInt64(0)))`
   return { oldest: ifAny(facts.firstAge(meant)), newest: ifAny(facts.lastAge(meant)) }
 }
 
-function figureOf(definition: ComputedDefinition, { facts }: MemberParts): string {
+function figureOf(definition: ComputedDefinition, parts: MemberParts): string {
+  if (definition.kind === 'score') return compileScore(definition, parts)
+  const { facts } = parts
   const meant = meantBy(definition)
   const count = facts.count(meant)
   const ifAny = (figure: string) => `if(${count} > 0, ${figure}, '')`

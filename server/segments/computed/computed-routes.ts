@@ -133,7 +133,8 @@ function addValues(app: App, platform: Platform): void {
         params: params.extend({ personId: z.uuid() }),
         response: { 200: computedExplanation },
         tags,
-        summary: 'How the value of a person came about: by which events, until when, and what it was before',
+        summary:
+          'How the value of a person came about: by which events or rules, until when, and what it was before',
       },
     },
     ({ actor, params: { id, personId } }) => explainValue(platform, actor, { traitId: id, personId }),

@@ -144,7 +144,9 @@ describe.each(engines)('computed traits on the %s engine', (engine) => {
       { type: 'people.changed', payload: told },
       { type: 'people.due', payload: { people: ['fred'] } },
     ])
-    const acted = await db.transaction().execute((trx) => changed.acted(trx, new Set(['Order'])))
+    const acted = await db
+      .transaction()
+      .execute((trx) => changed.concerned(trx, (touched) => touched.acted(new Set(['Order']))))
     expect([...acted].toSorted()).toEqual(['bob', 'dora', 'eve'])
     await sql`delete from outbox where type in ('people.changed', 'people.due')`.execute(db)
   })

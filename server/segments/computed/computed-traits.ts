@@ -13,8 +13,9 @@ import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
-import { lockUses } from '../uses.ts'
-import { listTraitUses, requireNoCircle } from './trait-uses.ts'
+import { checkUses, lockUses } from '../uses.ts'
+import { requireNoCircle } from './circles.ts'
+import { conditionsIn, listTraitUses } from './trait-uses.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
@@ -30,6 +31,7 @@ export async function createComputedTrait(
   checkDefinition(actor, input.definition)
   await requireUnsaid(platform, input.name)
   return platform.db.transaction().execute(async (trx) => {
+    await checkUses(trx, null, { match: 'all', conditions: conditionsIn(input.definition) })
     await requireNoCircle(trx, input)
     await requireFree(trx, input.name)
     const { rows } = await sql<{ id: string }>`
@@ -59,6 +61,7 @@ export async function updateComputedTrait(
       name: change.name ?? trait.name,
       definition: change.definition ?? trait.definition,
     }
+    await checkUses(trx, null, { match: 'all', conditions: conditionsIn(after.definition) })
     await requireNoCircle(trx, after)
     if (after.name !== trait.name) {
       await requireFree(trx, after.name)
@@ -144,9 +147,7 @@ async function requireUnsaid({ warehouse }: Platform, name: string): Promise<voi
 async function requireUnused(trx: Trx, name: string, what: 'rename' | 'remove'): Promise<void> {
   const uses = await listTraitUses(trx, name)
   if (uses.length === 0) return
-  const names = uses
-    .slice(0, 3)
-    .map((use) => `the ${use.kind === 'segment' ? 'segment' : 'browser key'} “${use.name}”`)
+  const names = uses.slice(0, 3).map((use) => `the ${use.kind.replace('_', ' ')} “${use.name}”`)
   const more = uses.length > 3 ? ` and ${uses.length - 3} more` : ''
   throw fail(
     'conflict',

@@ -13,6 +13,25 @@ export function distributionOf(values: unknown[], weight: number): Bars {
   return bars.map(({ label, count }) => ({ label, count: Math.round(count * weight) }))
 }
 
+/** How scores are spread: bars of one length that begin at round numbers, each with the score from which it is. */
+export function barsOfScores(scores: number[], weight: number): (Bars[number] & { from: number })[] {
+  if (scores.length === 0) return []
+  const low = scores.reduce((least, one) => Math.min(least, one))
+  const high = scores.reduce((most, one) => Math.max(most, one))
+  const step = niceStep(Math.max(1, (high - low + 1) / MOST_BARS))
+  const first = Math.floor(low / step) * step
+  const counts = Array.from({ length: Math.floor((high - first) / step) + 1 }, () => 0)
+  for (const one of scores) {
+    const place = Math.floor((one - first) / step)
+    counts[place] = (counts[place] ?? 0) + 1
+  }
+  return counts.map((count, place) => {
+    const from = first + place * step
+    const label = step === 1 ? short(from) : `${short(from)} to ${short(from + step - 1)}`
+    return { from, label, count: Math.round(count * weight) }
+  })
+}
+
 /** Of a list each element counts, of scores the group. */
 function partsOf(value: unknown): (number | string)[] {
   if (Array.isArray(value)) return value.flatMap(partsOf)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { ComputedDefinition } from '../../../model/computed-trait.ts'
+import type { ScoreDefinition, ScoreRule } from '../../../model/score.ts'
 import type { EventWindow } from '../../../model/segment-event.ts'
-import { filterShape, maybe } from '../compile/drawn-segments.ts'
+import { drawnCondition, eventCondition, filterShape, maybe } from '../compile/drawn-segments.ts'
 
 const window: fc.Arbitrary<EventWindow> = fc.oneof(
   fc.record({
@@ -19,6 +20,24 @@ const field = fc.constantFrom('a', 'b', 'a', 'a.b', 'we`ird', 'a.')
 const shape = { ...filterShape, window: maybe(window) }
 const minus = fc.record({ ...filterShape, field })
 
+const ruleShape = { name: fc.constant(''), points: fc.constantFrom(1, 5, 20, -3, -40, 1000) }
+const rule: fc.Arbitrary<ScoreRule> = fc.oneof(
+  fc.record({ ...ruleShape, when: drawnCondition }),
+  fc.record({
+    ...ruleShape,
+    when: eventCondition.map((one) => ({ ...one, did: true })),
+    each: maybe(fc.record({ most: fc.constantFrom(1, 2, 10) })),
+    half_life_days: maybe(fc.constantFrom(1, 3, 7)),
+  }),
+)
+export const drawnScore: fc.Arbitrary<ScoreDefinition> = fc.record({
+  kind: fc.constant('score'),
+  rules: fc.array(rule, { minLength: 1, maxLength: 5, size: 'max' }),
+  minimum: maybe(fc.constantFrom(0, -10)),
+  maximum: maybe(fc.constantFrom(30, 100)),
+  bands: fc.constant([]),
+})
+
 /** Any definition of a computed trait. */
 export const drawnDefinition: fc.Arbitrary<ComputedDefinition> = fc.oneof(
   fc.record({ kind: fc.constant('count'), ...shape }),
@@ -35,4 +54,5 @@ export const drawnDefinition: fc.Arbitrary<ComputedDefinition> = fc.oneof(
     ...filterShape,
   }),
   fc.record({ kind: fc.constant('lifetime_value'), field, minus: maybe(minus), ...filterShape }),
+  { weight: 4, arbitrary: drawnScore },
 )

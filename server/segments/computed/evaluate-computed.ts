@@ -1,7 +1,9 @@
 import type { ComputedDefinition } from '../../../model/computed-trait.ts'
+import type { ScoreDefinition, ScoreRule } from '../../../model/score.ts'
+import { windowOf } from '../../../model/segment-event.ts'
 import type { EventFilter } from '../../../model/segment-event.ts'
 import { valueText } from '../compile/comparable.ts'
-import { meant, MOST, type KnownEvent, type KnownPerson } from '../evaluate.ts'
+import { meant, MOST, satisfies, type KnownEvent, type KnownPerson } from '../evaluate.ts'
 import { numbersOf, writtenIn } from '../evaluate-value.ts'
 import { groupOf, type Cuts } from './fifths.ts'
 
@@ -14,10 +16,11 @@ const MOST_LISTED = 100
  * The value at `now` (ms since 1970), null for none.
  */
 export function computedOf(
-  person: Pick<KnownPerson, 'events'>,
+  person: KnownPerson,
   definition: ComputedDefinition,
   { now, cuts }: { now: number; cuts: Cuts },
 ): unknown {
+  if (definition.kind === 'score') return scored(person, definition, now)
   const window = 'window' in definition ? (definition.window ?? null) : null
   const events = meant(person.events, definition, { window, now })
   const times = events.map(({ timestamp }) => timestamp)
@@ -69,6 +72,32 @@ export function computedOf(
     case 'rfm':
       return rfm([last, events.length, sum(summands(events, definition.field))], cuts)
   }
+}
+
+function scored(person: KnownPerson, definition: ScoreDefinition, now: number): number | null {
+  const { rules, minimum = -Infinity, maximum = Infinity } = definition
+  const held = rules.filter(({ when }) => satisfies(person, { match: 'all', conditions: [when] }, now))
+  if (held.length === 0) return null
+  const points = held.reduce((sum, rule) => sum + rule.points * timesCounted(person, rule, now), 0)
+  return Math.max(minimum, Math.min(maximum, Math.floor(points / 1e6 + 0.5)))
+}
+
+/** How many times the points of a rule count, in millionths. */
+function timesCounted(person: KnownPerson, { when, each, half_life_days }: ScoreRule, now: number): number {
+  if (when.kind !== 'event') return 1e6
+  const dayOf = (time: number) => Math.floor(time / DAY_MS)
+  const days = meant(person.events, when, { window: windowOf(when), now }).map(({ timestamp }) =>
+    Math.max(0, dayOf(now) - dayOf(timestamp)),
+  )
+  const weights = days.map((one) =>
+    half_life_days ? Math.floor(1e6 * 2 ** (-one / half_life_days) + 0.5) : 1e6,
+  )
+  if (each)
+    return Math.min(
+      each.most * 1e6,
+      weights.reduce((sum, one) => sum + one, 0),
+    )
+  return half_life_days ? Math.max(0, ...weights) : 1e6
 }
 
 function rfm([last, count, spent]: [number, number, bigint], cuts: Cuts) {

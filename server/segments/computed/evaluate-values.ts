@@ -1,9 +1,11 @@
 import type { Platform } from '../../platform/index.ts'
 import type { ComputedWrite } from '../../people/index.ts'
-import { PEOPLE_PER_SCAN, scopeOf } from '../evaluate-people.ts'
+import type { Scope } from '../compile/scope.ts'
+import { MOST_COLLEAGUES, PEOPLE_PER_SCAN, scopeOf, scopeWithColleagues } from '../evaluate-people.ts'
 import { shareScans, type Failure } from '../share-scans.ts'
 import { compileValues, figureAt, type Figure, type FigureRow } from './compile-values.ts'
-import { weightOfTrait, type EvaluatedTrait } from './evaluated-trait.ts'
+import { asksCompanies } from '../weight.ts'
+import { conditionsAskedBy, weightOfTrait, type EvaluatedTrait } from './evaluated-trait.ts'
 import { dueOf, readValue } from './read-value.ts'
 
 /** What was found of some people, at `now` (ms since 1970). */
@@ -31,14 +33,15 @@ export async function evaluateValues(
     figures: new Map(),
     failures: [],
   }
-  for (let at = 0; at < people.length && found.traits.length > 0; at += PEOPLE_PER_SCAN) {
-    const scope = await scopeOf(platform, people.slice(at, at + PEOPLE_PER_SCAN))
+  for (const scope of scopesOf(platform, traits, people)) {
+    if (found.traits.length === 0) break
+    const asked = await scope()
     const failed = await shareScans(platform, found.traits, {
       weigh: weightOfTrait,
       async scan(together) {
         const { query, params } = compileValues(
           together.map(({ definition }) => definition),
-          scope,
+          asked,
           now,
         )
         for (const row of await platform.warehouse.rows<FigureRow>(query, params)) note(found, together, row)
@@ -48,6 +51,17 @@ export async function evaluateValues(
     found.traits = found.traits.filter((trait) => !failed.some(({ one }) => one === trait))
   }
   return found
+}
+
+/** Whom to look at, one after the other: so many at once, or everybody when it is quicker than to name all colleagues. */
+function scopesOf(platform: Platform, traits: EvaluatedTrait[], people: string[]): (() => Promise<Scope>)[] {
+  const asks = asksCompanies(conditionsAskedBy(traits))
+  if (asks && people.length > MOST_COLLEAGUES) return [async () => 'everybody']
+  const [find, atOnce] = asks ? [scopeWithColleagues, MOST_COLLEAGUES] : [scopeOf, PEOPLE_PER_SCAN]
+  return Array.from(
+    { length: Math.ceil(people.length / atOnce) },
+    (_, place) => () => find(platform, people.slice(place * atOnce, (place + 1) * atOnce)),
+  )
 }
 
 function note({ figures }: Found, traits: EvaluatedTrait[], row: FigureRow): void {

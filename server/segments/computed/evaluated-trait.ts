@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
-import { eventsOf, type ComputedDefinition } from '../../../model/computed-trait.ts'
+import type { ComputedDefinition } from '../../../model/computed-trait.ts'
+import { conditionsOf, type ScoreDefinition } from '../../../model/score.ts'
+import type { Condition } from '../../../model/segment-condition.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { expand, loadDefinitions, segmentsIn } from '../expand-segments.ts'
+import { eventsAsked, weightOf } from '../weight.ts'
 import type { Cuts } from './fifths.ts'
 
-/** What working out a trait needs of it. */
+/** What working out a trait needs of it; segments that the rules of a score name are replaced by their conditions. */
 export type EvaluatedTrait = {
   id: string
   name: string
@@ -11,6 +15,8 @@ export type EvaluatedTrait = {
   definition: ComputedDefinition
   cuts: Cuts | null
   evaluated_at: Date | null
+  /** Up to when the passing of time was looked at. */
+  passed_at: Date | null
 }
 
 type State = 'live' | 'building'
@@ -21,20 +27,43 @@ export async function listEvaluatedTraits(
   states: readonly State[] = ['live', 'building'],
 ): Promise<EvaluatedTrait[]> {
   const { rows } = await sql<EvaluatedTrait>`
-    select id, name, version, definition, cuts, evaluated_at from computed_traits
+    select id, name, version, definition, cuts, evaluated_at, passed_at from computed_traits
     where state = any(${[...states]}::text[]) order by created_at, id`.execute(db)
-  return rows
+  const expand = await expanderOf(
+    db,
+    rows.map(({ definition }) => definition),
+  )
+  return rows.map((row) => ({ ...row, definition: expand(row.definition) }))
+}
+
+/** How to replace the segments that rules name; reads the definitions of segments only when one is named. */
+export async function expanderOf(
+  db: Queryable,
+  all: readonly ComputedDefinition[],
+): Promise<(definition: ComputedDefinition) => ComputedDefinition> {
+  const named = all.flatMap((one) => (one.kind === 'score' ? segmentsIn(conditionsOf(one)) : []))
+  if (named.length === 0) return (definition) => definition
+  const definitions = await loadDefinitions(db)
+  const replaced = (when: Condition) =>
+    expand({ match: 'all', conditions: [when] }, definitions).conditions[0] ?? when
+  return (definition) =>
+    definition.kind === 'score'
+      ? { ...definition, rules: definition.rules.map((rule) => ({ ...rule, when: replaced(rule.when) })) }
+      : definition
 }
 
 /** Locks these traits against any other change of their values; leaves out what was redefined or removed. */
 export async function lockTraits(trx: Trx, traits: EvaluatedTrait[]): Promise<EvaluatedTrait[]> {
   const { rows } = await sql<EvaluatedTrait>`
-    select id, name, version, definition, cuts, evaluated_at from computed_traits
+    select id, name, version, definition, cuts, evaluated_at, passed_at from computed_traits
     where id = any(${traits.map(({ id }) => id)}::uuid[]) and state in ('live', 'building') order by id for update`.execute(
     trx,
   )
-  const versions = new Map(traits.map(({ id, version }) => [id, version]))
-  return rows.filter(({ id, version }) => versions.get(id) === version)
+  const known = new Map(traits.map((trait) => [trait.id, trait]))
+  return rows.flatMap((row) => {
+    const { version, definition } = known.get(row.id) ?? {}
+    return definition && version === row.version ? [{ ...row, definition }] : []
+  })
 }
 
 /** Counts that so many people more, or fewer, have a value. */
@@ -61,11 +90,33 @@ export async function failTrait(
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOfTrait({ definition }: Pick<EvaluatedTrait, 'definition'>): number {
+  if (definition.kind === 'score') return weightOfScore(definition)
   const minus = 'minus' in definition ? definition.minus : undefined
   return 4 + definition.where.length + (minus ? 2 + minus.where.length : 0)
+}
+
+/** What fades is asked for twice: whether it holds, and how much it counts. */
+export function weightOfScore({ rules }: ScoreDefinition): number {
+  return rules.reduce(
+    (sum, { when, half_life_days }) =>
+      sum + 2 + weightOf({ conditions: [when] }) * (half_life_days === undefined ? 1 : 2),
+    0,
+  )
+}
+
+/** What scores among these ask of people as segments do. */
+export function conditionsAskedBy(traits: readonly Pick<EvaluatedTrait, 'definition'>[]): Condition[] {
+  return traits.flatMap(({ definition }) => (definition.kind === 'score' ? conditionsOf(definition) : []))
 }
 
 /** The names of the events that traits ask about. */
 export function eventsAskedBy(traits: readonly EvaluatedTrait[]): Set<string> {
   return new Set(traits.flatMap(({ definition }) => eventsOf(definition)))
+}
+
+/** The names of the events that a definition is about. */
+export function eventsOf(definition: ComputedDefinition): string[] {
+  if (definition.kind === 'score') return eventsAsked(conditionsOf(definition))
+  const minus = 'minus' in definition ? definition.minus : undefined
+  return [definition.event, ...(minus ? [minus.event] : [])]
 }

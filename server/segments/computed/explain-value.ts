@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ComputedExplanation, ComputedTrait } from '../../../model/computed-trait.ts'
+import type { ComputedExplanation, ComputedTrait, EventDefinition } from '../../../model/computed-trait.ts'
 import { computedWords } from '../../../model/computed-words.ts'
 import { currentPeople, requirePeople, requireReadableTraits } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
@@ -10,8 +10,10 @@ import { createMemberParts } from '../compile/member-parts.ts'
 import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS } from '../compile/scan.ts'
 import { scopeOf } from '../evaluate-people.ts'
+import { namesOfSegments } from '../explain-membership.ts'
 import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
+import { explainScore } from './explain-score.ts'
 
 const MOST_HISTORY = 50
 
@@ -32,13 +34,19 @@ export async function explainValue(
   const person = (await currentPeople(db, [personId])).get(personId)
   if (person === undefined) throw fail('not_found', 'There is no person with this id.')
   const value = await findValue(platform, trait, person)
+  const { definition } = trait
   return {
     trait: { id: trait.id, name: trait.name },
-    words: computedWords(trait.definition),
+    words: computedWords(
+      definition,
+      definition.kind === 'score' ? await namesOfSegments(platform) : undefined,
+    ),
     value: value?.value ?? null,
     computed_at: value?.computed_at.toISOString() ?? null,
     due_at: value?.due_at?.toISOString() ?? null,
-    ...(await eventsBehind(platform, trait, person)),
+    ...(definition.kind === 'score'
+      ? { ...noEvents, score: await explainScore(platform, definition, { person, value: value?.value }) }
+      : { ...(await eventsBehind(platform, definition, person)), score: null }),
     history: await historyOf(platform, trait, person),
   }
 }
@@ -50,7 +58,9 @@ async function findValue({ db }: Platform, trait: ComputedTrait, person: string)
   return rows[0]
 }
 
-async function eventsBehind(platform: Platform, { definition }: ComputedTrait, person: string) {
+const noEvents = { events: 0, first_at: null, last_at: null }
+
+async function eventsBehind(platform: Platform, definition: EventDefinition, person: string) {
   const params = createParams()
   const now = platform.clock.now()
   const parts = createMemberParts('people', params, now)

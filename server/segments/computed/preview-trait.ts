@@ -6,28 +6,36 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { checkDefinition } from './check-definition.ts'
 import { compileValues, type Figure } from './compile-values.ts'
+import { segmentsIn } from '../expand-segments.ts'
+import { checkUses } from '../uses.ts'
 import { distributionOf } from './distribution.ts'
+import { expanderOf } from './evaluated-trait.ts'
 import { cutsOf, type Cuts } from './fifths.ts'
+import { RULE_COUNTS, previewScore, type RuleCounts } from './preview-score.ts'
 import { readValue } from './read-value.ts'
+import { conditionsIn } from './trait-uses.ts'
 
 const SAMPLED_PEOPLE = 5_000
 const SHOWN_PEOPLE = 8
 
+type Found = { count: number; total: number; sample: Sampled[]; rules: RuleCounts }
 type Sampled = [person: string, figure: string, oldest: string, newest: string]
 
 /** What a definition would give now: how many people have a value, how it is spread, and that of some whom the caller may see. */
 export async function previewTrait(
   platform: Platform,
   caller: Actor,
-  definition: ComputedDefinition,
+  given: ComputedDefinition,
 ): Promise<ComputedPreview> {
-  checkDefinition(caller, definition)
+  checkDefinition(caller, given)
+  const definition = await expandKnown(platform, given)
   const start = performance.now()
   const now = platform.clock.now()
   const { query, params } = compileValues([definition], 'everybody', now)
-  const [row] = await platform.warehouse.rows<{ count: number; total: number; sample: Sampled[] }>(
+  const [row] = await platform.warehouse.rows<Found>(
     `select count() as count, (select count() from people final) as total,
-       groupArraySample(${SAMPLED_PEOPLE}, 1)([person_id, figures[1], oldest[1], newest[1]]) as sample
+       groupArraySample(${SAMPLED_PEOPLE}, 1)([person_id, figures[1], oldest[1], newest[1]]) as sample,
+       ${definition.kind === 'score' ? RULE_COUNTS : `([], [])`} as rules
      from (${query})`,
     params,
   )
@@ -39,16 +47,24 @@ export async function previewTrait(
   const values = found.map(({ id, figure }) => ({ id, value: readValue(definition, figure, { now, cuts }) }))
   const valued = values.filter(({ value }) => value !== null)
   const people = row?.count ?? 0
+  const weight = people / Math.max(1, values.length)
+  const all = valued.map(({ value }) => value)
   return {
     people,
     total: row?.total ?? 0,
     sample: await withNames(platform, caller, valued),
-    distribution: distributionOf(
-      valued.map(({ value }) => value),
-      people / Math.max(1, values.length),
-    ),
+    ...(definition.kind === 'score'
+      ? previewScore(definition, all.map(Number), { rules: row?.rules ?? [[], []], weight })
+      : { distribution: distributionOf(all, weight), score: null }),
     milliseconds: Math.round(performance.now() - start),
   }
+}
+
+async function expandKnown({ db }: Platform, given: ComputedDefinition): Promise<ComputedDefinition> {
+  const conditions = conditionsIn(given)
+  if (segmentsIn(conditions).length === 0) return given
+  await db.transaction().execute((trx) => checkUses(trx, null, { match: 'all', conditions }))
+  return (await expanderOf(db, [given]))(given)
 }
 
 function cutsAmong(found: { figure: Figure }[], now: number): Cuts {

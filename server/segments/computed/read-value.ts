@@ -4,6 +4,7 @@ import { DAY_MS } from '../compile/days.ts'
 import type { Figure } from './compile-values.ts'
 import type { Cuts } from './fifths.ts'
 import { groupOf, scoreOf } from './fifths.ts'
+import { readScore } from './read-score.ts'
 
 /** What a value depends on besides what the person did: `now` in ms since 1970, and where the fifths end. */
 export type Reading = { now: number; cuts: Cuts | null }
@@ -43,12 +44,14 @@ export function readValue(
       const [earned = '0', lost = '0'] = figure.split(' ')
       return fromMillionths(BigInt(earned) - BigInt(lost))
     }
+    case 'score':
+      return readScore(definition, figure).value
     case 'rfm':
       return cuts && scores(figure, now - newest, cuts)
   }
 }
 
-/** When time alone may change a value next, in ms since 1970; null when it never does. */
+/** When time alone may change a value next, in ms since 1970; null when it never does, and for scores: see `passScores`. */
 export function dueOf(
   definition: ComputedDefinition,
   { figure, oldest, newest }: Figure,

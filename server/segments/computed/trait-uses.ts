@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
 import type { ComputedDefinition, ComputedUse } from '../../../model/computed-trait.ts'
-import { eventsOf } from '../../../model/computed-trait.ts'
+import { conditionsOf } from '../../../model/score.ts'
 import { inside, type Condition } from '../../../model/segment-condition.ts'
 import { membersOf, type SegmentDefinition } from '../../../model/segment.ts'
-import { fail } from '../../platform/errors.ts'
-import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import type { Queryable } from '../../platform/relational/index.ts'
 import { loadDefinitions } from '../expand-segments.ts'
-import { lockUses } from '../uses.ts'
-
-const SEGMENT_EVENTS = ['Segment Entered', 'Segment Left']
 
 /** The names of the traits of people that a definition compares. */
-function traitsAsked(definition: SegmentDefinition): string[] {
+export function traitsAsked(definition: Pick<SegmentDefinition, 'members' | 'conditions'>): string[] {
   return traitsIn(definition.conditions, membersOf(definition) === 'people')
 }
 
@@ -25,50 +21,34 @@ function traitsIn(conditions: readonly Condition[], ofPeople: boolean): string[]
   })
 }
 
-/** What needs a trait of this name: segments that compare it, and browser keys that show it. */
+/** The computed traits in use, by name. */
+export async function loadTraits(
+  db: Queryable,
+): Promise<Map<string, { id: string; definition: ComputedDefinition }>> {
+  const { rows } = await sql<{ id: string; name: string; definition: ComputedDefinition }>`
+    select id, name, definition from computed_traits where state <> 'removing'`.execute(db)
+  return new Map(rows.map(({ id, name, definition }) => [name, { id, definition }]))
+}
+
+/** What a computed trait asks of people as segments do; nothing when it is over events alone. */
+export function conditionsIn(definition: ComputedDefinition): Condition[] {
+  return definition.kind === 'score' ? conditionsOf(definition) : []
+}
+
+/** What needs a trait of this name: segments and scores that compare it, and browser keys that show it. */
 export async function listTraitUses(db: Queryable, name: string): Promise<ComputedUse[]> {
   const asking = [...(await loadDefinitions(db))].flatMap(([id, { definition }]) =>
     definition && traitsAsked(definition).includes(name) ? [id] : [],
   )
+  const scores = [...(await loadTraits(db)).values()].filter(({ definition }) =>
+    traitsAsked({ conditions: conditionsIn(definition) }).includes(name),
+  )
   const { rows } = await sql<ComputedUse>`
     select 'segment' as kind, id, name from segments where id = any(${asking}::uuid[])
+    union all
+    select 'computed_trait', id, name from computed_traits where id = any(${scores.map(({ id }) => id)}::uuid[])
     union all
     select 'browser_key', id, name from browser_keys where ${name} = any(traits)
     order by 1 desc, 3, 2`.execute(db)
   return rows
-}
-
-/**
- * Refuses a trait that would go round in a circle: one that asks who entered or left segments, while segments ask for it. Until
- * the transaction ends no segment starts to. Throws `validation_failed`.
- */
-export async function requireNoCircle(
-  trx: Trx,
-  { name, definition }: { name: string; definition: ComputedDefinition },
-): Promise<void> {
-  await lockUses(trx)
-  if (!asksSegments(definition)) return
-  const [use] = (await listTraitUses(trx, name)).filter(({ kind }) => kind === 'segment')
-  if (!use) return
-  const problem = `The segment “${use.name}” asks for this trait, so the trait cannot ask who entered or left segments.`
-  throw fail('validation_failed', problem, [{ field: 'definition.event', problem }])
-}
-
-/** Refuses a segment that asks for a computed trait which asks who entered or left segments. Throws `validation_failed`. */
-export async function requireNoCircleOf(trx: Trx, definition: SegmentDefinition): Promise<void> {
-  const asked = traitsAsked(definition)
-  if (asked.length === 0) return
-  await lockUses(trx)
-  const { rows } = await sql<{ name: string; definition: ComputedDefinition }>`
-    select name, definition from computed_traits where name = any(${asked}::text[]) and state <> 'removing'`.execute(
-    trx,
-  )
-  const circle = rows.find((row) => asksSegments(row.definition))
-  if (!circle) return
-  const problem = `The computed trait “${circle.name}” asks who entered or left segments, so no segment can ask for it.`
-  throw fail('validation_failed', problem, [{ field: 'definition.conditions', problem }])
-}
-
-function asksSegments(definition: ComputedDefinition): boolean {
-  return eventsOf(definition).some((event) => SEGMENT_EVENTS.includes(event))
 }

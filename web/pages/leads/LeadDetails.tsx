@@ -10,6 +10,7 @@ import { AssignedBy } from '../../components/AssignedBy.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { FilesSection } from '../../components/FilesSection.tsx'
 import { RecordAccess } from '../../components/RecordAccess.tsx'
+import { ScoreBadges } from '../../components/ScoreBadges.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { links } from '../../lib/links.ts'
 import { accessQuery } from '../../lib/record-access.ts'
@@ -59,6 +60,7 @@ export function LeadDetails({ lead, onDeleted, onActivity }: LeadDetailsProps) {
           {lead.person ? ' · their whole history stands on the page of the person' : ''}
         </Text>
       </Text>
+      {lead.person && <ScoreBadges personId={lead.person.id} mb="sm" />}
       <Fields
         lead={lead}
         mayEdit={mayEdit}
@@ -175,6 +177,7 @@ function Fields({ lead, mayEdit, mayAssign }: FieldsProps) {
       ))}
       <NumberInput
         label="Score"
+        description="Given by hand, up to 100."
         min={0}
         max={100}
         allowDecimal={false}

@@ -1,16 +1,17 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
 import { IconPlus, IconUserSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { LeadsQuery } from '../../../model/lead.ts'
-import { leadStatuses, type LeadStatus } from '../../../model/lead-status.ts'
+import { leadSorts, leadStatuses, type LeadStatus } from '../../../model/lead-status.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import { salesApi } from '../../api-sales.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
 import { UserPicker } from '../../components/UserPicker.tsx'
 import { boundedNumber } from '../../lib/format.ts'
 import { useList } from '../../lib/queries.ts'
+import { scoreTitle, useScores, type Score } from '../../lib/scores.ts'
 import { useMay, useSession } from '../../lib/session.ts'
 import type { leadsSearch } from '../../search-params.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -34,8 +35,16 @@ export function LeadsPage() {
   const set = (change: Search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const queue: Queue = search.status ?? 'new'
-  const filter: LeadsQuery = { search: search.search, owner: search.owner }
-  const query: LeadsQuery = { ...filter, sort: search.sort, ...(queue !== 'all' && { status: queue }) }
+  const scores = useScores()
+  // One alone is shown: the one that is called after leads before others.
+  const score = scores.find(({ name }) => /lead/i.test(name)) ?? scores[0]
+  const filter: LeadsQuery = {
+    search: search.search,
+    owner: search.owner,
+    ...(score && { score_of: score.name, score_from: search.score }),
+  }
+  const sort = score || !search.sort?.includes('person_score') ? search.sort : undefined
+  const query: LeadsQuery = { ...filter, sort, ...(queue !== 'all' && { status: queue }) }
   const list = useList({
     key: ['leads', 'list', query],
     fetch: (page) => salesApi.leads.list(query, page),
@@ -58,6 +67,9 @@ export function LeadsPage() {
             value={search.search ?? ''}
             onChange={(text) => set({ search: text || undefined })}
           />
+          {score && score.bands.length > 0 && (
+            <ScoreField score={score} value={search.score} onChange={(from) => set({ score: from })} />
+          )}
           {mayUsers && (
             <UserPicker
               aria-label="Owner"
@@ -72,13 +84,13 @@ export function LeadsPage() {
     >
       <DataTable
         label="Leads"
-        columns={leadColumns}
+        columns={leadColumns(score)}
         list={list}
         rowKey={(row) => row.id}
         onOpen={(row) => set({ lead: row.id })}
         sort={{
           value: search.sort ?? '-updated_at',
-          onChange: (sort) => set({ sort: sort === '-score' || sort === 'name' ? sort : undefined }),
+          onChange: (next) => set({ sort: leadSorts.find((one) => one === next && one !== '-updated_at') }),
         }}
         empty={
           <EmptyState title={emptyTitle(search)} icon={<IconUserSearch size={22} />} action={create}>
@@ -103,8 +115,30 @@ export function LeadsPage() {
   )
 }
 
-function emptyTitle({ search, owner, status = 'new' }: Search): string {
-  if (search !== undefined || owner !== undefined) return 'No lead matches'
+type ScoreFieldProps = {
+  score: Score
+  value: number | undefined
+  onChange: (from: number | undefined) => void
+}
+
+function ScoreField({ score, value, onChange }: ScoreFieldProps) {
+  return (
+    <NativeSelect
+      aria-label={scoreTitle(score)}
+      data={[
+        { value: '', label: 'Any score' },
+        ...score.bands.map(({ from, label }) => ({ value: String(from), label: `${label}: from ${from}` })),
+      ]}
+      value={value === undefined ? '' : String(value)}
+      onChange={({ currentTarget }) =>
+        onChange(currentTarget.value === '' ? undefined : Number(currentTarget.value))
+      }
+    />
+  )
+}
+
+function emptyTitle({ search, owner, score, status = 'new' }: Search): string {
+  if (search !== undefined || owner !== undefined || score !== undefined) return 'No lead matches'
   return status === 'all' ? 'No leads yet' : `No ${statusNames[status].toLowerCase()} leads`
 }
 

@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
 import type { Lead } from '../../../model/lead.ts'
 import type { LeadStatus } from '../../../model/lead-status.ts'
+import { scoreWords } from '../../lib/computed-value.ts'
+import { scoreTitle, toneOf, type Score } from '../../lib/scores.ts'
 import type { Column } from '../../ui/DataTable.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { Chip } from '../../ui/Chip.tsx'
@@ -18,8 +20,25 @@ function LeadStatusChip({ status }: { status: LeadStatus }) {
   return <Chip tone={tones[status]}>{statusNames[status]}</Chip>
 }
 
-/** The columns of the list of leads. */
-export const leadColumns: Column<Lead>[] = [
+/** The columns of the list of leads, with a computed score of their people where there is one. */
+export function leadColumns(score: Score | undefined): Column<Lead>[] {
+  return columns.flatMap((column) =>
+    column.id === 'score' && score ? [scoreColumn(score), { ...column, header: 'By hand' }] : [column],
+  )
+}
+
+function scoreColumn(score: Score): Column<Lead> {
+  return {
+    id: 'person_score',
+    header: scoreTitle(score),
+    width: '9rem',
+    sort: 'person_score',
+    cell: ({ person_score: value }) =>
+      value === null ? '–' : <Chip tone={toneOf(score.bands, value)}>{scoreWords(score.bands, value)}</Chip>,
+  }
+}
+
+const columns: Column<Lead>[] = [
   {
     id: 'name',
     header: 'Name',

@@ -4,6 +4,7 @@ import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
+import { ScoreBadges } from '../../components/ScoreBadges.tsx'
 import { personLabel } from '../../lib/people.ts'
 import { asPersonLike, byStrength } from '../../lib/profile.ts'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -19,6 +20,7 @@ export function PersonHeading({ person }: { person: Person }) {
         .map((identifier) => (
           <IdentifierChip key={`${identifier.type} ${identifier.value}`} identifier={identifier} />
         ))}
+      <ScoreBadges personId={person.id} />
       <RecordOwner object="people" id={person.id} />
       <FavouriteStar kind="record" object="person" target_id={person.id} />
       <DeleteRecord object="person" id={person.id} label={personLabel(asPersonLike(person))} />

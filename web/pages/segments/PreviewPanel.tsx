@@ -60,21 +60,23 @@ function Warnings({ warnings }: Pick<SegmentPreview, 'warnings'>) {
   const worth = warnings.filter(({ kind }) => kind !== 'empty')
   if (worth.length === 0) return null
   return (
-    <ul className={classes.warnings} aria-label="To look at" role="status">
-      {worth.map(({ message, segment }) => (
-        <li key={message}>
-          <IconAlertTriangle size={16} aria-hidden />
-          <span>
-            {message}{' '}
-            {segment && (
-              <TextLink {...links.segment(segment.id)} fz="inherit" underline="always">
-                Open it
-              </TextLink>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={classes.warnings} aria-label="To look at">
+        {worth.map(({ message, segment }) => (
+          <li key={message}>
+            <IconAlertTriangle size={16} aria-hidden />
+            <span>
+              {message}{' '}
+              {segment && (
+                <TextLink {...links.segment(segment.id)} fz="inherit" underline="always">
+                  Open it
+                </TextLink>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

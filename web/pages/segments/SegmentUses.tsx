@@ -33,9 +33,13 @@ export function SegmentUses({ id }: { id: string }) {
 
 function Use({ use: { kind, id, name } }: { use: SegmentUse }) {
   const may = useMay()
-  if (kind === 'segment') {
+  if (kind !== 'destination') {
     return (
-      <TextLink {...links.segment(id)} fz="inherit" underline="always">
+      <TextLink
+        {...(kind === 'segment' ? links.segment(id) : links.computedTrait(id))}
+        fz="inherit"
+        underline="always"
+      >
         {name}
       </TextLink>
     )

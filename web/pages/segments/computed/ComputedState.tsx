@@ -63,12 +63,16 @@ function Uses({ id }: { id: string }) {
       {rows.map((use, place) => (
         <Fragment key={use.id}>
           {place > 0 && ', '}
-          {use.kind === 'segment' ? (
-            <TextLink {...links.segment(use.id)} fz="inherit" underline="always">
+          {use.kind === 'browser_key' ? (
+            `the browser key ${use.name}`
+          ) : (
+            <TextLink
+              {...(use.kind === 'segment' ? links.segment(use.id) : links.computedTrait(use.id))}
+              fz="inherit"
+              underline="always"
+            >
               {use.name}
             </TextLink>
-          ) : (
-            `the browser key ${use.name}`
           )}
         </Fragment>
       ))}

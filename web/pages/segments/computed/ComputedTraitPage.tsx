@@ -4,6 +4,7 @@ import type { ComputedTrait } from '../../../../model/computed-trait.ts'
 import { computedWords } from '../../../../model/computed-words.ts'
 import { api } from '../../../api.ts'
 import { links } from '../../../lib/links.ts'
+import { useSegmentNames } from '../../../lib/segment-choices.ts'
 import { useMay } from '../../../lib/session.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -14,21 +15,40 @@ import { ComputedPreviewPanel } from './ComputedPreviewPanel.tsx'
 import { ComputedState } from './ComputedState.tsx'
 import { ComputedStateChip } from './ComputedStateChip.tsx'
 import { RemoveComputed } from './RemoveComputed.tsx'
+import { ScoreForm } from './ScoreForm.tsx'
 
 const route = getRouteApi('/computed-traits/$id')
 const NEW = 'new'
+const NEW_SCORE = 'new-score'
 const REFRESH_MS = 3_000
 const parent = <TextLink {...links.computedTraits()}>Computed traits</TextLink>
 
 /** Makes a computed trait, or shows and changes the one that the address names. */
 export function ComputedTraitPage() {
   const { id } = route.useParams()
+  if (id === NEW_SCORE) {
+    return (
+      <Page
+        title="New score"
+        description="Points for what is true of a person, added up: 72 · Hot. Whoever satisfies no rule has no score."
+        parent={parent}
+      >
+        <ScoreForm trait={null} definition={null} />
+      </Page>
+    )
+  }
   if (id !== NEW) return <Known key={id} id={id} />
   return (
     <Page title="New computed trait" parent={parent}>
-      <ComputedForm trait={null} />
+      <ComputedForm trait={null} definition={null} />
     </Page>
   )
+}
+
+function Editor({ trait }: { trait: ComputedTrait }) {
+  const { definition } = trait
+  if (definition.kind === 'score') return <ScoreForm trait={trait} definition={definition} />
+  return <ComputedForm trait={trait} definition={definition} />
 }
 
 function Known({ id }: { id: string }) {
@@ -57,7 +77,7 @@ function Known({ id }: { id: string }) {
       action={mayWrite && <RemoveComputed trait={data} />}
     >
       <ComputedState trait={data} />
-      {mayWrite ? <ComputedForm trait={data} /> : <Shown trait={data} />}
+      {mayWrite ? <Editor trait={data} /> : <Shown trait={data} />}
     </Page>
   )
 }
@@ -65,11 +85,12 @@ function Known({ id }: { id: string }) {
 /** For who may not change it: what it is in words, and what it gives. */
 function Shown({ trait: { description, definition } }: { trait: ComputedTrait }) {
   const mayReadPeople = useMay()('people:read')
+  const nameOf = useSegmentNames()
   return (
     <div className={builder.layout}>
       <div>
         {description && <p>{description}</p>}
-        <p className={builder.sentence}>{computedWords(definition)}</p>
+        <p className={builder.sentence}>{computedWords(definition, nameOf)}</p>
       </div>
       {mayReadPeople && <ComputedPreviewPanel definition={definition} />}
     </div>

@@ -1,3 +1,4 @@
+import { Group } from '@mantine/core'
 import { IconMathFunction, IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../../api.ts'
@@ -39,7 +40,8 @@ export function ComputedTraitsPage() {
             action={<NewTrait />}
           >
             A computed trait is worked out from events: how much somebody spent, what they buy most, how many
-            days ago they came. It can be used wherever a trait can.
+            days ago they came. A score adds up points by rules, to see who is hot. Both can be used wherever
+            a trait can.
           </EmptyState>
         }
       />
@@ -50,8 +52,13 @@ export function ComputedTraitsPage() {
 function NewTrait() {
   if (!useMay()('segments:write')) return null
   return (
-    <ButtonLink {...links.newComputedTrait()} leftSection={<IconPlus size={16} aria-hidden />}>
-      New computed trait
-    </ButtonLink>
+    <Group gap="xs">
+      <ButtonLink {...links.newScore()} variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
+        New score
+      </ButtonLink>
+      <ButtonLink {...links.newComputedTrait()} leftSection={<IconPlus size={16} aria-hidden />}>
+        New computed trait
+      </ButtonLink>
+    </Group>
   )
 }

@@ -1,6 +1,6 @@
 import { Autocomplete, Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import type { ComputedKind } from '../../../../model/computed-trait.ts'
+import type { EventDefinition } from '../../../../model/computed-trait.ts'
 import { useSuggestions } from '../../../lib/suggestions.ts'
 import classes from '../builder.module.css'
 import { ConditionRow } from '../ConditionRow.tsx'
@@ -11,7 +11,7 @@ import type { Problems } from '../read-draft.ts'
 import { WindowFields } from '../WindowFields.tsx'
 import { fieldOf, hasWindow, type ComputedDraft } from './computed-draft.ts'
 
-const words: Record<ComputedKind, string> = {
+const words: Record<EventDefinition['kind'], string> = {
   count: 'number of times they did',
   sum: 'sum of',
   average: 'average of',
@@ -27,7 +27,7 @@ const words: Record<ComputedKind, string> = {
   rfm: 'how recently, often and much (RFM), by',
   lifetime_value: 'value to date, the sum of',
 }
-const kinds = Object.keys(words) as ComputedKind[]
+const kinds = Object.keys(words) as EventDefinition['kind'][]
 const choices = kinds.map((kind) => ({ value: kind, label: words[kind] }))
 const windows = ['ever', 'last', 'between'] as const
 const MOST_DAYS = 3_650

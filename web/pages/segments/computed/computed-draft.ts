@@ -1,12 +1,14 @@
-import type { ComputedDefinition, ComputedKind } from '../../../../model/computed-trait.ts'
+import type { EventDefinition } from '../../../../model/computed-trait.ts'
 import { blank, toFilter, toWindow } from '../draft.ts'
 import { inFilter, inWindow } from '../draft-problems.ts'
 import type { DraftFilter, DraftWindow } from '../draft-schema.ts'
 import { readFilter, readWindow, type Problems } from '../read-draft.ts'
 
+type EventKind = EventDefinition['kind']
+
 /** A definition while it is being edited: everything that any kind asks for, so that another kind keeps what was typed. */
 export type ComputedDraft = {
-  kind: ComputedKind
+  kind: EventKind
   field: string
   filter: DraftFilter
   window: DraftWindow
@@ -17,7 +19,7 @@ export type ComputedDraft = {
 }
 
 /** Whether a kind reads a property: it must be given, may be, or makes no sense. */
-export const fieldOf: Record<ComputedKind, 'needed' | 'possible' | 'none'> = {
+export const fieldOf: Record<EventKind, 'needed' | 'possible' | 'none'> = {
   count: 'none',
   sum: 'needed',
   average: 'needed',
@@ -35,7 +37,7 @@ export const fieldOf: Record<ComputedKind, 'needed' | 'possible' | 'none'> = {
 }
 
 /** Whether a kind looks at a window of time. */
-export const hasWindow = (kind: ComputedKind) => kind !== 'lifecycle' && kind !== 'lifetime_value'
+export const hasWindow = (kind: EventKind) => kind !== 'lifecycle' && kind !== 'lifetime_value'
 
 /** What a new trait begins with. */
 export function blankComputed(): ComputedDraft {
@@ -52,7 +54,7 @@ export function blankComputed(): ComputedDraft {
 }
 
 /** The draft that edits an existing definition. */
-export function toComputedDraft(definition: ComputedDefinition): ComputedDraft {
+export function toComputedDraft(definition: EventDefinition): ComputedDraft {
   const draft = { ...blankComputed(), kind: definition.kind, filter: toFilter(definition) }
   const field = 'field' in definition ? (definition.field ?? '') : ''
   if (definition.kind === 'lifecycle') {
@@ -69,7 +71,7 @@ export function toComputedDraft(definition: ComputedDefinition): ComputedDraft {
 /** The definition that a draft stands for, or what is still missing in it; `field` and `days` are keys of their own. */
 export function readComputedDraft(
   draft: ComputedDraft,
-): { definition: ComputedDefinition; problems: null } | { definition: null; problems: Problems } {
+): { definition: EventDefinition; problems: null } | { definition: null; problems: Problems } {
   const problems = Object.fromEntries(problemsIn(draft))
   if (Object.keys(problems).length > 0) return { definition: null, problems }
   return { definition: definitionOf(draft), problems: null }
@@ -88,7 +90,7 @@ function* problemsIn(draft: ComputedDraft): Generator<[key: string, problem: str
   }
 }
 
-function definitionOf(draft: ComputedDraft): ComputedDefinition {
+function definitionOf(draft: ComputedDraft): EventDefinition {
   const { kind, minus } = draft
   const filter = readFilter(draft.filter)
   const field = draft.field.trim()
