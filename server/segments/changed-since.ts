@@ -12,11 +12,14 @@ import {
   withColleagues,
   type Touched,
 } from './touched.ts'
-import { asksCompanies, asksRecords } from './weight.ts'
+import { asksCompanies, asksRecords, eventsAsked } from './weight.ts'
 
 /** Who changed after a moment. */
 export type ChangedSince = {
-  /** Everybody, or every company, of whom news was published until now, as far as they matter to the segment. */
+  /**
+   * Everybody, or every company, of whom news was published until now that matters to the segment: just these are evaluated for
+   * their own sake. Who only did what it does not ask about is as the evaluation found them.
+   */
   members(trx: Trx, segment: EvaluatedSegment): Promise<ReadonlySet<string>>
   /** Those of whom something that was told concerns somebody's question, which finds them in it. */
   concerned(trx: Trx, find: (touched: Touched) => Promise<string[]> | string[]): Promise<ReadonlySet<string>>
@@ -34,7 +37,6 @@ export async function watchChanges(
     mark: string
   }>`select pg_snapshot_xmin(pg_current_snapshot())::text as mark`.execute(db)
   const mark = rows[0]?.mark ?? '0'
-  const changed = new Set<string>()
   const behind = new Set<string>()
   const companies = new Set<string>()
   const read: number[] = []
@@ -56,7 +58,8 @@ export async function watchChanges(
     async members(trx, { definition }) {
       const { conditions } = definition
       const touched = await readOn(trx)
-      for (const person of touched.people) changed.add(person)
+      const asked = new Set(eventsAsked(conditions))
+      const changed = new Set(told.flatMap((one) => one.concerned(asked)))
       for (const person of await peopleBehind(trx, touched)) behind.add(person)
       for (const company of await companiesBehind(trx, touched, [])) companies.add(company)
       if (membersOf(definition) === 'companies') {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Condition } from '../../model/segment-condition.ts'
+import { publish } from '../platform/outbox/index.ts'
 import { engines, type TestPlatform } from '../platform/testing/index.ts'
 import type { Warehouse } from '../platform/warehouse/index.ts'
 import { buildWaiting } from './jobs.ts'
@@ -95,6 +96,31 @@ describe.each(engines)('building a segment on the %s engine', (engine) => {
       'segment.entered',
       'Segment Entered',
     ])
+  })
+
+  it('takes in who meanwhile did only what it does not ask about', async () => {
+    await test.act({ who: 'user_id:ada', event: 'Bought' })
+    await test.catchUp()
+    const id = await make([{ kind: 'event', did: true, event: 'Bought', where: [], times: 1, days: 30 }])
+    const busy = withWarehouse((warehouse) => ({
+      async command(query, params) {
+        await warehouse.command(query, params)
+        if (!query.includes('insert into segment_evaluations')) return
+        // As the pipeline tells of a batch of events.
+        const payload = {
+          people: [test.idOf('user_id:ada')],
+          gone: [],
+          profiles: [],
+          regrouped: [],
+          events: ['Looked'],
+          did: [[0]],
+        }
+        await publish(test.platform.db, [{ type: 'people.changed', payload }])
+        await test.catchUp()
+      },
+    }))
+    await buildWaiting(busy)
+    expect(await test.members(id)).toEqual(['ada'])
   })
 
   it('waits when the warehouse is away', async () => {
