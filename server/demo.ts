@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { Config } from './config.ts'
 import { readLines, weeksUntil } from './demo-data.ts'
 import { demoAccounts, importDemoDeals } from './demo-deals.ts'
 import { addDemoProducts } from './demo-products.ts'
 import { clubMembers } from './demo-duplicates.ts'
 import { start, type Running } from './main.ts'
+import type { Database } from './platform/relational/index.ts'
 import { showProgress } from './replay.ts'
 
 const BATCH_EVENTS = 500
@@ -33,11 +35,41 @@ export async function startDemo(config: Config): Promise<Running> {
     apiKey: config.first.apiKey,
   }
   const running = await start({ ...config, first })
-  const isFilled =
-    (await running.platform.warehouse.rows<{ n: number }>('select count() as n from events'))[0]?.n !== 0
-  if (!isFilled) await fill(running, first.writeKey)
+  const { db } = running.platform
+  const state = await demoState(db)
+  if (state === 'filling') {
+    await running.stop()
+    throw new Error(
+      `Filling ${config.dataDir} was interrupted, so that a part of the demo is missing. Delete that folder and start the demo again.`,
+    )
+  }
+  // A folder with data of one's own is only started.
+  if (state === null && !(await hasEvents(running))) {
+    await noteState(db, 'filling')
+    await fill(running, first.writeKey)
+    await noteState(db, 'filled')
+  }
   console.log(`Sign in as ${first.adminEmail} with the password ${first.adminPassword}`)
   return running
+}
+
+async function hasEvents({ platform: { warehouse } }: Running): Promise<boolean> {
+  const rows = await warehouse.rows<{ n: number }>('select count() as n from events')
+  return rows[0]?.n !== 0
+}
+
+type DemoState = 'filling' | 'filled'
+
+async function demoState(db: Database): Promise<DemoState | null> {
+  const { rows } = await sql<{ state: DemoState }>`
+    select value #>> '{}' as state from settings where key = 'demo'`.execute(db)
+  return rows[0]?.state ?? null
+}
+
+async function noteState(db: Database, state: DemoState): Promise<void> {
+  await sql`
+    insert into settings (key, value) values ('demo', to_jsonb(${state}::text))
+    on conflict (key) do update set value = excluded.value`.execute(db)
 }
 
 async function fill(running: Running, writeKey: string): Promise<void> {

@@ -2,14 +2,14 @@ import { Button, SegmentedControl, Stack } from '@mantine/core'
 import { IconUserShare } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { AssignedObject } from '../../../model/assignment.ts'
+import type { AssignedObject, AssignmentRule } from '../../../model/assignment.ts'
 import { assignmentApi } from '../../api-assignment.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import { Availability } from './Availability.tsx'
-import { NewRuleDialog } from './NewRuleDialog.tsx'
+import { RuleDialog } from './RuleDialog.tsx'
 import { RuleRow } from './RuleRow.tsx'
 
 const objects = [
@@ -20,12 +20,12 @@ const objects = [
 /** Who gets new records that nobody owns. */
 export function AssignmentPage() {
   const [object, setObject] = useState<AssignedObject>('lead')
-  const [adding, setAdding] = useState(false)
+  const [open, setOpen] = useState<AssignmentRule | 'new' | null>(null)
   const { data, error, refetch } = useQuery({
     queryKey: ['assignment-rules', object],
     queryFn: () => assignmentApi.list(object),
   })
-  const add = <Button onClick={() => setAdding(true)}>New rule</Button>
+  const add = <Button onClick={() => setOpen('new')}>New rule</Button>
   const rules = data?.data ?? []
   return (
     <Page
@@ -50,11 +50,19 @@ export function AssignmentPage() {
       )}
       <Stack gap="xs" component="ol" p={0} my={0}>
         {rules.map((rule, place) => (
-          <RuleRow key={rule.id} rule={rule} place={place} ids={rules.map(({ id }) => id)} />
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            place={place}
+            ids={rules.map(({ id }) => id)}
+            onOpen={() => setOpen(rule)}
+          />
         ))}
       </Stack>
       <Availability />
-      {adding && <NewRuleDialog object={object} onClose={() => setAdding(false)} />}
+      {open && (
+        <RuleDialog object={object} rule={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+      )}
     </Page>
   )
 }

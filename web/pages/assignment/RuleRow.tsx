@@ -1,8 +1,10 @@
-import { ActionIcon, Group, Switch, Text } from '@mantine/core'
+import { ActionIcon, Group, Switch, Text, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AssignmentRule } from '../../../model/assignment.ts'
 import { assignmentApi } from '../../api-assignment.ts'
+import { counted } from '../../lib/format.ts'
+import { countConditions } from '../../lib/list-filter.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { wayWords } from './way-words.ts'
 
@@ -11,12 +13,14 @@ export type RuleRowProps = {
   /** Where it stands among all rules, whose ids these are. */
   place: number
   ids: string[]
+  onOpen: () => void
 }
 
 /** A rule, to be switched on and off, moved and deleted. */
-export function RuleRow({ rule, place, ids }: RuleRowProps) {
+export function RuleRow({ rule, place, ids, onOpen }: RuleRowProps) {
   const { id, name, object, filter, way, active } = rule
   const client = useQueryClient()
+  const conditions = countConditions(filter)
   const change = useMutation({
     mutationFn: (write: () => Promise<unknown>) => write(),
     onSuccess: () => client.invalidateQueries({ queryKey: ['assignment-rules'] }),
@@ -40,9 +44,12 @@ export function RuleRow({ rule, place, ids }: RuleRowProps) {
   return (
     <Group component="li" wrap="wrap" justify="space-between">
       <div>
-        <Text fw={500}>{name}</Text>
+        <UnstyledButton fw={500} onClick={onOpen} aria-label={`${name}: change`}>
+          {name}
+        </UnstyledButton>
         <Text size="sm" c="dimmed">
           {wayWords[way.kind]}
+          {conditions > 0 && `, with ${counted(conditions, 'condition')}`}
           {count && ` · matches ${count} records without an owner now`}
         </Text>
       </div>
