@@ -3,6 +3,7 @@ import type { User } from '../../model/access.ts'
 import type { Activity } from '../../model/activity.ts'
 import { addComputedTrait } from './add-computed-trait.ts'
 import { addForm } from './add-form.ts'
+import { addImports, type ScreenImports } from './add-imports.ts'
 import { addProducts } from './add-products.ts'
 import type { CompanyRow } from '../../model/company.ts'
 import type { Deal, Pipeline } from '../../model/deal.ts'
@@ -16,11 +17,10 @@ import type { CrmRecord } from '../../model/record.ts'
 import { everyAction } from '../../model/rights.ts'
 import type { Role, Team } from '../../model/role.ts'
 import type { Segment, SegmentInput } from '../../model/segment.ts'
-import type { Import } from '../../model/import.ts'
 import type { Source } from '../../model/source.ts'
 import type { Provider } from '../../model/sign-on-provider.ts'
 import { idpMetadata } from '../../server/platform/test-providers/index.ts'
-import { call, callWithFile, eventually, owner, send } from './demo-store.ts'
+import { call, eventually, owner, send } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 
@@ -45,8 +45,7 @@ export type ScreenData = {
   role: string
   browserKey: string
   provider: string
-  /** An import at each of its steps. */
-  imports: { mapping: string; checked: string; done: string }
+  imports: ScreenImports
 }
 
 const buyers: SegmentInput = {
@@ -354,40 +353,6 @@ async function addProject(kith: KithProcess, person: string): Promise<string> {
   await call(kith, 'POST', '/objects/project/fields', lead)
   const record = { name: 'Difference engine', fields: { client: person } }
   return (await call<CrmRecord>(kith, 'POST', '/objects/project/records', record)).id
-}
-
-const contacts = [
-  'Email,First name,Last name,Company,Favourite colour',
-  'charles@example.com,Charles,Babbage,Engines Ltd,brown',
-  'mary@example.com,Mary,Somerville,,',
-  'not an address,Nobody,At All,,',
-].join('\n')
-
-async function addImports(kith: KithProcess): Promise<ScreenData['imports']> {
-  const [mapping, checked, done] = [await addImport(kith), await addImport(kith), await addImport(kith)]
-  for (const id of [done, checked]) await step(kith, id, { path: 'dry-run', state: 'checked' })
-  await step(kith, done, { path: 'run', state: 'done' })
-  return { mapping, checked, done }
-}
-
-async function addImport(kith: KithProcess): Promise<string> {
-  const { id } = await callWithFile<Import>(kith, '/imports?name=contacts.csv', contacts)
-  await until(kith, id, 'mapping')
-  return id
-}
-
-type Step = { path: string; state: Import['state'] }
-
-async function step(kith: KithProcess, id: string, { path, state }: Step): Promise<void> {
-  await call(kith, 'POST', `/imports/${id}/${path}`, {})
-  await until(kith, id, state)
-}
-
-async function until(kith: KithProcess, id: string, state: Import['state']): Promise<void> {
-  await eventually(async () => {
-    const record = await call<Import>(kith, 'GET', `/imports/${id}`)
-    return record.state === state ? record : null
-  })
 }
 
 /** A provider of the company, whose groups give roles. */
