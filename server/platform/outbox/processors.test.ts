@@ -13,8 +13,10 @@ import {
 import { removeOldNews } from './remove-old-news.ts'
 import { runOnce } from './run-once.ts'
 
+const WAIT = { timeout: 20_000 }
+
 describe.each(engines)('processors on the %s engine', (engine) => {
-  const { db, platform, start, tell, seen } = setUp(engine)
+  const { db, platform, start, tell, told, seen } = setUp(engine)
   const publishUntil = async (isOver: () => boolean) => {
     while (!isOver()) {
       await tell(2)
@@ -140,6 +142,7 @@ describe.each(engines)('processors on the %s engine', (engine) => {
     await tell(1)
     await publish(db(), [{ type: 'other.number', payload: { number: 2 } }])
     await tell(3)
+    await told()
     const both = { ...writer({ newsPerRun: 2 }), handles: ['number.drawn', 'other.number'] }
     expect(await runOnce(platform(), both)).toBe(2)
     expect(await runOnce(platform(), both)).toBe(1)
@@ -188,6 +191,7 @@ describe.each(engines)('processors on the %s engine', (engine) => {
     expect(await countBehind(db(), [writer(), letters])).toBe(0)
     await tell(1, 2)
     await publish(db(), [{ type: 'letter.drawn', payload: {} }])
+    await told()
     expect(await countBehind(db(), [writer(), letters])).toBe(3)
     await runOnce(platform(), writer())
     expect(await countBehind(db(), [writer(), letters])).toBe(1)
@@ -206,6 +210,7 @@ describe.each(engines)('processors on the %s engine', (engine) => {
     await old('people.changed', '30 minutes')
     await old('number.drawn', '9 days')
     await tell(1)
+    await told()
     const people: Processor = { name: 'people', handles: ['people.changed'], run: async () => undefined }
     // Nobody is to see the letter; the number and the people wait for one who is.
     expect(await removeOldNews(db(), [writer(), people])).toBe(1)
@@ -264,6 +269,17 @@ function setUp(engine: Engine) {
       return started
     },
     tell: (...numbers: number[]) => publish(platform.db, numbers.map(drawn)),
+    /** Waits until what was published can be seen: a transaction of another test's database, open on the same server, holds it back. */
+    told: () =>
+      expect
+        .poll(async () => {
+          const { rows } = await sql<{ visible: boolean }>`
+            select coalesce(max(txid) < pg_snapshot_xmin(pg_current_snapshot()), true) as visible from outbox`.execute(
+            platform.db,
+          )
+          return rows[0]?.visible
+        }, WAIT)
+        .toBe(true),
     async seen() {
       const { rows } = await sql<{ number: number }>`select number from seen order by place`.execute(
         platform.db,
