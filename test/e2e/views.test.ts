@@ -156,7 +156,7 @@ describe('a list of deals', () => {
     await panel.getByText(/^1 of/).click()
     await page.keyboard.press('j')
     await panel.getByText(/^2 of \d+ shown$/).waitFor()
-    expect(await panel.getByRole('heading').first().innerText()).not.toBe(first)
+    await expect.poll(() => panel.getByRole('heading').first().innerText()).not.toBe(first)
     await page.keyboard.press('k')
     await panel.getByText(/^1 of \d+ shown$/).waitFor()
     await panel.getByRole('button', { name: 'Keep in the navigation' }).click()
