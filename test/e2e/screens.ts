@@ -223,8 +223,13 @@ export const screens: Screen[] = [
   {
     name: 'assignment-rule-new',
     path: () => '/settings/assignment',
-    shows: 'Only records where',
-    before: async (page) => page.getByRole('button', { name: 'New rule' }).first().click(),
+    shows: 'By the value of',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'New rule' }).first().click()
+      await page.getByRole('button', { name: 'Condition', exact: true }).click()
+      await page.getByLabel('Who gets them', { exact: true }).first().click()
+      await page.getByRole('option', { name: 'By territory' }).click()
+    },
   },
   { name: 'mail-server', path: () => '/settings/mail', shows: 'Send a mail to' },
   {
