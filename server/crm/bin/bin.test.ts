@@ -114,6 +114,24 @@ describe.each(engines)('the bin on the %s engine', (engine) => {
     expect((await restore(`people/${id}`)).status).toBe(404)
   })
 
+  it('ends what somebody wrote in forms with them', async () => {
+    const fields = [{ key: 'email', label: 'E-mail', type: 'email', required: true }]
+    const form = (await crm.api.post<{ id: string }>('/api/v1/forms', { name: 'F', definition: { fields } }))
+      .body
+    const path = `/api/v1/forms/${form.id}/submissions`
+    for (const email of ['gone@acme.com', 'stays@acme.com']) await crm.api.post(path, { answers: { email } })
+    type Sent = Page<{ person_id: string; answers: { email: string } }>
+    const written = (await crm.api.get<Sent>(path)).body.data
+    const gone = written.find(({ answers }) => answers.email === 'gone@acme.com')?.person_id ?? ''
+    await remove(`people/${gone}`)
+    await sql`update bin set deleted_at = deleted_at - interval '31 days' where id = ${gone}`.execute(
+      crm.platform.db,
+    )
+    expect(await emptyBin(crm.platform)).toBe(1)
+    const left = (await crm.api.get<Sent>(path)).body.data
+    expect(left.map(({ answers }) => answers.email)).toEqual(['stays@acme.com'])
+  })
+
   it('ends deals and records, too, with what hangs on them; what is younger stays', async () => {
     const { id: company } = await make('companies', { name: 'Buys' })
     const [old, young] = [

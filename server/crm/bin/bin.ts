@@ -87,6 +87,14 @@ export function startEmptyingBin(platform: Platform): { stop(): void } {
 /** Deletes for good what was deleted more than 30 days ago. Gives how many records that were. */
 export async function emptyBin({ db, clock }: Platform): Promise<number> {
   const until = new Date(clock.now() - BIN_DAYS * 86_400_000)
-  const { numAffectedRows = 0n } = await sql`delete from bin where deleted_at < ${until}`.execute(db)
-  return Number(numAffectedRows) + (await endDeleted(db, until))
+  const { rows } = await sql<{ count: number }>`
+    with gone as (delete from bin where deleted_at < ${until} returning object, content),
+    named as (
+      select (identifier ->> 'id')::uuid as id
+      from gone cross join lateral jsonb_array_elements(content -> 'identifiers') identifier where object = 'person'
+    ),
+    -- What somebody wrote in a form is not kept longer than what is known of them.
+    forgotten as (delete from form_submissions where person_ref in (select id from named))
+    select count(*) from gone`.execute(db)
+  return (rows[0]?.count ?? 0) + (await endDeleted(db, until))
 }
