@@ -18,6 +18,7 @@ const FIELDS = [
   { key: 'news', label: 'I want to hear news by e-mail.', type: 'consent' },
 ]
 const SECOND = 1_000
+const LANDING = 'https://shop.example/?utm_source=ads&utm_campaign=May'
 
 type Filled = Record<string, string>
 
@@ -39,10 +40,12 @@ describe.each(engines)('forms on the %s engine', (engine) => {
   }
 
   /** Opens the form's page, waits as people do, and sends it in. */
-  async function fill({ id }: Form, filled: Filled, { afterMs = 5 * SECOND, token = '' } = {}) {
-    const page = await crm.page(
-      `/f/${id}?page_url=${encodeURIComponent('https://shop.example/?utm_source=ads&utm_campaign=May')}`,
-    )
+  async function fill(
+    { id }: Form,
+    filled: Filled,
+    { afterMs = 5 * SECOND, token = '', query = `page_url=${encodeURIComponent(LANDING)}` } = {},
+  ) {
+    const page = await crm.page(`/f/${id}?${query}`)
     crm.platform.clock.advance(afterMs)
     const found = /name="page_token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
     const pageUrl = /name="page_url" value="([^"]+)"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&') ?? ''
@@ -132,8 +135,8 @@ describe.each(engines)('forms on the %s engine', (engine) => {
     const filled = { page_token: token, email: 'twice@acme.com' }
     await Promise.all([crm.page(`/f/${form.id}`, filled), crm.page(`/f/${form.id}`, filled)])
     expect(await sent(form)).toHaveLength(1)
-    await fill(form, { email: 'twice@acme.com', message: 'Once more' })
-    expect(await sent(form)).toHaveLength(2)
+    await fill(form, { email: 'twice@acme.com', message: 'Once more' }, { query: 'utm_source=letter' })
+    expect(await sent(form)).toMatchObject([{ context: { campaign: { source: 'letter' } } }, {}])
     expect(await leads(form)).toHaveLength(1)
   })
 

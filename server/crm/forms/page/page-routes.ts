@@ -52,7 +52,10 @@ function addForm(app: App, forms: Forms): void {
     async (request, reply) => {
       const form = await openForm(platform.db, request.params.id)
       if (!form) return closed(reply)
-      return show(reply, forms, { form, hidden: request.query, written: {}, problems: {} })
+      // On its own, the form's page is the one that a campaign led to.
+      const own = `${request.protocol}://${request.host}${request.url}`
+      const hidden = { ...request.query, page_url: request.query.page_url || own }
+      return show(reply, forms, { form, hidden, written: {}, problems: {} })
     },
   )
   app.post(
