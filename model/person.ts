@@ -41,7 +41,7 @@ export const personRow = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   identifier: identifier.nullable(),
-  company: companyRef.nullable(),
+  company: companyRef.extend({ role: z.string().optional() }).nullable(),
   owner: owner.nullable(),
   first_seen: z.iso.datetime(),
   last_seen: z.iso.datetime(),

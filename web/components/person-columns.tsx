@@ -9,6 +9,7 @@ const person: Column<PersonRow> = {
   cell: (row) => <PersonLink person={row} />,
 }
 const email: Column<PersonRow> = { id: 'email', header: 'E-mail', cell: (row) => row.email ?? '–' }
+const role: Column<PersonRow> = { id: 'role', header: 'Role', cell: (row) => row.company?.role ?? '–' }
 const firstSeen: Column<PersonRow> = {
   id: 'first_seen',
   header: 'First seen',
@@ -24,4 +25,4 @@ const lastSeen: Column<PersonRow> = {
 }
 
 /** The columns of a list of people of one company. */
-export const colleagueColumns = [person, email, firstSeen, lastSeen]
+export const colleagueColumns = [person, role, email, firstSeen, lastSeen]

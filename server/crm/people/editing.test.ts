@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Company } from '../../../model/company.ts'
 import type { Edited } from '../../../model/edit.ts'
 import type { Person } from '../../../model/person.ts'
-import { findPerson, traitFacts } from '../../people/index.ts'
+import { findPerson, traitFacts, listPeople } from '../../people/index.ts'
 import { systemActor } from '../../access/index.ts'
 import { sourceNames } from '../../people/index.ts'
 import { engines } from '../../platform/testing/index.ts'
@@ -171,6 +171,17 @@ describe.each(engines)('people and companies by hand on the %s engine', (engine)
     const { rows } = await sql<{ role: string | null }>`
       select role from company_members where company_id = ${umbrella?.id}::uuid`.execute(crm.platform.db)
     expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['Decision maker']))
+    const company = umbrella?.id ?? null
+    const all = {
+      search: null,
+      segment: null,
+      traits: [],
+      sort: 'name',
+      limit: 5,
+      cursor: undefined,
+    } as const
+    const { data } = await listPeople(crm.platform.db, systemActor, { ...all, company })
+    expect(data).toMatchObject([{ id, company: { name: 'Umbrella', role: 'Decision maker' } }])
     expect((await crm.api.get('/api/v1/company-roles')).body).toEqual({
       data: ['Decision maker'],
       next: null,

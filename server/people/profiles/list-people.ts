@@ -28,7 +28,10 @@ type Row = Omit<PersonRow, 'first_seen' | 'last_seen'> & {
   sort_key: string
 }
 
-/** A page of people, with each one's strongest identifier and the company they acted for last. */
+/**
+ * A page of people, with each one's strongest identifier and the company they acted for last: of a company, that one, and what they
+ * are there.
+ */
 export async function listPeople(db: Database, caller: Actor, query: PeopleQuery): Promise<Page<PersonRow>> {
   const descending = query.sort.startsWith('-')
   const name = query.sort.replace('-', '') as keyof typeof columns
@@ -52,10 +55,12 @@ export async function listPeople(db: Database, caller: Actor, query: PeopleQuery
       where o.person_id = p.id and o.type <> all(${hiddenTypes(caller)}::text[]) order by ${strongestFirst} limit 1
     ) i on true
     left join lateral (
-      select jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name) as company
+      select jsonb_build_object('id', c.id, 'group_id', c.group_id, 'name', c.name)
+        || jsonb_strip_nulls(jsonb_build_object('role', m.role)) as company
       from identifiers o join company_members m on m.identifier_id = o.id join companies c on c.id = m.company_id
       where o.person_id = p.id and ${visibleTo(caller, 'companies', 'view', sql`c`)}
-      order by m.last_seen desc, c.id limit 1
+        and ${query.company === null ? sql`true` : sql`c.id = ${query.company}::uuid`}
+      order by ${query.company === null ? sql`m.last_seen desc` : sql`m.role_at desc nulls last`}, c.id limit 1
     ) c on true
     order by p.sort_value ${direction}, p.id ${direction}`.execute(db)
   const page = rows.slice(0, query.limit)
