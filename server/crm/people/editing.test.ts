@@ -172,15 +172,8 @@ describe.each(engines)('people and companies by hand on the %s engine', (engine)
       select role from company_members where company_id = ${umbrella?.id}::uuid`.execute(crm.platform.db)
     expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['Decision maker']))
     const company = umbrella?.id ?? null
-    const all = {
-      search: null,
-      segment: null,
-      traits: [],
-      sort: 'name',
-      limit: 5,
-      cursor: undefined,
-    } as const
-    const { data } = await listPeople(crm.platform.db, systemActor, { ...all, company })
+    const query = { search: null, segment: null, traits: [], company, limit: 5, cursor: undefined }
+    const { data } = await listPeople(crm.platform.db, systemActor, { ...query, sort: 'name' })
     expect(data).toMatchObject([{ id, company: { name: 'Umbrella', role: 'Decision maker' } }])
     expect((await crm.api.get('/api/v1/company-roles')).body).toEqual({
       data: ['Decision maker'],
