@@ -74,7 +74,10 @@ test('a fragment is part of the address only when it is a route, so that no toke
 test('coming back by the back button is a page view, also out of the browser’s page cache', async () => {
   const page = await site.open({ path: '/one' })
   await page.evaluate(() => Object.assign(window, { isSamePage: true }))
+  // A page that waits for an answer is not kept.
+  await site.received(1)
   await page.goto(site.url({ path: '/two' }))
+  await site.received(2)
   await page.evaluate(() => void setTimeout(() => history.back()))
   const views = await site.received(3)
 
