@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../../platform/clock.ts'
 import type { Secrets } from '../../platform/secrets.ts'
+import { uuidFrom } from '../../platform/uuid-from.ts'
 
 const PURPOSE = 'form-page'
 /** Nobody reads a form, fills it in and sends it within this time. */
@@ -26,13 +27,8 @@ export function readPageToken({ secrets, clock }: Needs, form: string, token: st
   if (given.length !== right.length || !timingSafeEqual(given, right)) return { state: 'forged' }
   const age = clock.now() - Number(at)
   if (age > WORTH_MS) return { state: 'old' }
-  return { id: idOf(`${form}.${nonce}`), state: age < QUICKEST_MS ? 'quick' : 'fine' }
-}
-
-/** A uuid of version 8 (RFC 9562: custom) from a hash. */
-function idOf(text: string): string {
-  const bytes = createHash('sha256').update(text).digest()
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  return {
+    id: uuidFrom(createHash('sha256').update(`${form}.${nonce}`).digest()),
+    state: age < QUICKEST_MS ? 'quick' : 'fine',
+  }
 }

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Dashboard } from '../../../model/dashboard.ts'
-import { isShownTo } from '../../crm/index.ts'
+import { isShownTo, mayEditAny } from '../../crm/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
@@ -17,11 +17,6 @@ export async function findDashboard(db: Queryable, caller: Actor, id: string): P
   const [dashboard] = await selectDashboards(db, caller, sql`v.id = ${id}::uuid`)
   if (!dashboard) throw fail('not_found', 'There is no dashboard with this id.')
   return dashboard
-}
-
-/** What it takes to change a dashboard of somebody else: to be an administrator of the installation, and that it is shared. */
-function mayEditAny({ permissions }: Actor): boolean {
-  return permissions.has('users:write')
 }
 
 async function selectDashboards(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { RecentMap } from '../../platform/recent-map.ts'
+import { uuidFrom } from '../../platform/uuid-from.ts'
 import type { IdentityRules } from './rules.ts'
 
 /** A value that stands for somebody; `id` follows from type and value, so that no look-up is needed to know it. */
@@ -49,12 +50,4 @@ export function byStrength(rules: IdentityRules) {
 /** Orders texts by code unit: the same on every machine and in every locale. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** A uuid of version 8 (RFC 9562: custom) from the first 16 bytes. */
-function uuidFrom(bytes: Buffer): string {
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = bytes.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

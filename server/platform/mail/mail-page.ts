@@ -1,5 +1,6 @@
 import type { MailContent } from './mail-content.ts'
-import { ACCENT, escaped, LINE, QUIET } from './mail-html.ts'
+import { escaped } from '../escape-html.ts'
+import { ACCENT, LINE, QUIET } from './mail-html.ts'
 import { panelAsHtml, panelAsText, type MailPanel } from './mail-panels.ts'
 
 export type MailLine = { text: string; detail?: string | undefined; href?: string | undefined }

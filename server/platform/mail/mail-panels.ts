@@ -1,4 +1,5 @@
-import { ACCENT, escaped, LINE, QUIET } from './mail-html.ts'
+import { escaped } from '../escape-html.ts'
+import { ACCENT, LINE, QUIET } from './mail-html.ts'
 
 /** A headed part of a mail with a number, a table, or words. */
 export type MailPanel = {

@@ -1,5 +1,6 @@
 import { MAX_ANSWER, type FormField } from '../../../../model/form.ts'
-import { attributes, escaped } from './html.ts'
+import { escaped } from '../../../platform/escape-html.ts'
+import { attributes } from './html.ts'
 
 export type Asked = { field: FormField; written: string | boolean | undefined; problem: string | undefined }
 

@@ -1,15 +1,4 @@
-/** Text as it may stand in HTML, in an attribute as well. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+import { escaped } from '../../../platform/escape-html.ts'
 
 /** Attributes of an element; those that are false are left out. */
 export function attributes(given: Record<string, string | boolean | undefined>): string {

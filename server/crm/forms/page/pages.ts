@@ -1,7 +1,8 @@
 import type { FormDefinition } from '../../../../model/form.ts'
+import { escaped } from '../../../platform/escape-html.ts'
 import type { AnswerProblems } from '../read-answers.ts'
 import { fieldHtml } from './field.ts'
-import { attributes, escaped } from './html.ts'
+import { attributes } from './html.ts'
 import { STYLE } from './style.ts'
 
 /** Filled in by programs, never by people, who do not see it. */

@@ -25,8 +25,8 @@ export function isShownTo({ id, grants }: Actor): RawBuilder<boolean> {
     or (v.sharing = 'team' and ${teams})))`
 }
 
-/** What it takes to change a view of somebody else: to be an administrator of the installation, and that it is shared. */
-function mayEditAny({ permissions }: Actor): boolean {
+/** What it takes to change a view of somebody else, or what is shared as views are: to be an administrator of the installation, and that it is shared. */
+export function mayEditAny({ permissions }: Actor): boolean {
   return permissions.has('users:write')
 }
 
