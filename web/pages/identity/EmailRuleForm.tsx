@@ -89,7 +89,8 @@ function Standing({ rule: { added, updated_at, updated_by, removing } }: { rule:
   return (
     <Text size="sm" c="dimmed" role="status">
       {removing ? 'People are being taken out. ' : ''}
-      {boundedNumber(added)} people belong to a company because of their address alone.{change}
+      {added.count === 1 ? '1 person belongs' : `${boundedNumber(added)} people belong`} to a company because
+      of their address alone.{change}
     </Text>
   )
 }
