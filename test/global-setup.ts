@@ -8,7 +8,8 @@ import { makeEmbeddedTemplate } from './embedded-template.ts'
 import { buildWhenStale } from './build-when-stale.ts'
 import { startPostgres } from './postgres-server.ts'
 
-const NEED_DATABASES = new Set(['server', 'e2e'])
+const NEED_PROGRAM = ['e2e', 'faults']
+const NEED_DATABASES = ['server', ...NEED_PROGRAM]
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -23,22 +24,21 @@ declare module 'vitest' {
 
 /**
  * Prepares what the chosen projects share: the run's one PostgreSQL server (`inject('postgresUrl')`), the embedded database
- * that tests open copies of (`inject('embeddedTemplate')`), and for the browser tests the built program and a folder (`inject('runFolder')`).
+ * that tests open copies of (`inject('embeddedTemplate')`), and for tests of the whole program what was built and a folder (`inject('runFolder')`).
  */
 export async function setup(root: TestProject): Promise<() => Promise<void>> {
   const chosen = new Set(root.vitest.projects.map(({ name }) => name))
+  const needs = (names: string[]) => names.some((name) => chosen.has(name))
   const undo = [
-    ...(chosen.has('e2e') ? [await prepareBrowserTests(root)] : []),
-    ...([...NEED_DATABASES].some((name) => chosen.has(name))
-      ? [await preparePostgres(root), await prepareEmbedded(root)]
-      : []),
+    ...(needs(NEED_PROGRAM) ? [await prepareProgram(root)] : []),
+    ...(needs(NEED_DATABASES) ? [await preparePostgres(root), await prepareEmbedded(root)] : []),
   ]
   return async () => {
     for (const one of undo) await one()
   }
 }
 
-async function prepareBrowserTests(root: TestProject): Promise<() => Promise<void>> {
+async function prepareProgram(root: TestProject): Promise<() => Promise<void>> {
   buildWhenStale()
   const folder = await mkdtemp(join(tmpdir(), 'kith-e2e-'))
   root.provide('runFolder', folder)

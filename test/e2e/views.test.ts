@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BulkChange } from '../../model/bulk-change.ts'
 import type { SavedView } from '../../model/saved-view.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
@@ -35,9 +35,12 @@ describe('a list of deals', () => {
   it('is narrowed down by a filter that the address carries', async () => {
     await button('Filter').click()
     await button('Condition').click()
-    await page.getByRole('combobox', { name: 'Field' }).click()
-    await page.getByRole('option', { name: 'Amount' }).click()
-    await page.getByLabel('Comparison').selectOption('at_least')
+    // On a busy machine the dropdown may still move beneath the click.
+    await vi.waitFor(async () => {
+      await page.getByRole('combobox', { name: 'Field' }).click()
+      await page.getByRole('option', { name: 'Amount' }).click()
+      await page.getByLabel('Comparison').selectOption('at_least', { timeout: 2_000 })
+    }, 15_000)
     await page.getByLabel('Value of Amount').fill('20000')
     await page.waitForURL(/filter=.*20000/)
     await page.keyboard.press('Escape')

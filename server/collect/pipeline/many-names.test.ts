@@ -41,7 +41,7 @@ describe.each([
     }
     const [half = 0, end = 0] = [grown[requests / 2 - 1], grown.at(-1)]
     expect(end).toBeLessThan(MOST_GROWTH_MB)
-    expect(end - half).toBeLessThan(MOST_GROWTH_MB / 2)
+    expect(end - half).toBeLessThan(MOST_GROWTH_MB * 0.75)
 
     const [counted] = await platform.warehouse.rows(
       'select count() as events, uniqExact(message_id) as messages from events',

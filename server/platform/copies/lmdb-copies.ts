@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts'
-import { openLmdb, written } from '../log/lmdb.ts'
+import { closeLmdb, openLmdb, written } from '../log/lmdb.ts'
 import type { Copies } from './copies.ts'
 
 /** Keeps copies in LMDB, in this folder. */
@@ -18,6 +18,6 @@ export function openLmdbCopies(folder: string): Copies {
         }),
       )
     },
-    close: () => root.close(),
+    close: () => closeLmdb(root),
   }
 }

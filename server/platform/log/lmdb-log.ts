@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Database, RootDatabase } from 'lmdb'
-import { openLmdb, written } from './lmdb.ts'
+import type { Database } from 'lmdb'
+import { closeLmdb, flushed, openLmdb, written } from './lmdb.ts'
 import { openSeenKeys } from './lmdb-seen-keys.ts'
 import type { FollowableLog, LogRecord } from './log.ts'
 
@@ -23,6 +23,7 @@ export function openLmdbLog(folder: string): FollowableLog {
   let visible = next - 1
   // Apart from the records, so that remembering keys never keeps an append waiting.
   const seen = openSeenKeys(join(folder, 'seen'))
+  const untilFlushed = () => flushed(root, () => meta.put('flushed', Date.now()))
   const advance = (position: number) => {
     visible = Math.max(visible, position)
     for (const wake of waiters) wake()
@@ -33,7 +34,7 @@ export function openLmdbLog(folder: string): FollowableLog {
     async append(value) {
       const position = next++
       await written(records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength)))
-      await root.flushed
+      await untilFlushed()
       advance(position)
       return position
     },
@@ -57,7 +58,8 @@ export function openLmdbLog(folder: string): FollowableLog {
     seen,
     async close() {
       await seen.close()
-      await closeDatabase(root)
+      await untilFlushed().catch(() => undefined)
+      await closeLmdb(root)
     },
   }
 }
@@ -96,9 +98,4 @@ function wakeOrTimeout(waiters: Set<() => void>, timeoutMs: number): Promise<voi
     const timer = setTimeout(done, timeoutMs)
     waiters.add(done)
   })
-}
-
-async function closeDatabase(root: RootDatabase): Promise<void> {
-  await root.flushed
-  await root.close()
 }

@@ -1,5 +1,5 @@
 import type { Database, RootDatabase } from 'lmdb'
-import { openLmdb, written } from './lmdb.ts'
+import { closeLmdb, openLmdb, written } from './lmdb.ts'
 import type { SeenKeys, Sighting } from './log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -38,7 +38,7 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
       )
       return answers
     },
-    close: () => root.close(),
+    close: () => closeLmdb(root),
   }
 }
 
