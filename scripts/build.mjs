@@ -42,7 +42,9 @@ process.env.NODE_ENV = 'production'
 const named = process.argv.slice(2)
 const wanted = Object.entries(PARTS).filter(([name]) => named.length === 0 || named.includes(name))
 mkdirSync(DIST, { recursive: true })
-await Promise.all(wanted.map(([, build]) => build()))
+// All of them to their end, whichever fails: half a part would be worse than none.
+const built = await Promise.allSettled(wanted.map(([, build]) => build()))
+for (const { reason } of built) if (reason) throw reason
 
 /** The packages go in with it: finding and reading their thousands of files would take a second of every start. */
 async function buildServer() {
