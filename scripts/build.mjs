@@ -44,7 +44,7 @@ const wanted = Object.entries(PARTS).filter(([name]) => named.length === 0 || na
 mkdirSync(DIST, { recursive: true })
 // All of them to their end, whichever fails: half a part would be worse than none.
 const built = await Promise.allSettled(wanted.map(([, build]) => build()))
-for (const { reason } of built) if (reason) throw reason
+for (const one of built) if (one.status === 'rejected') throw one.reason
 
 /** The packages go in with it: finding and reading their thousands of files would take a second of every start. */
 async function buildServer() {

@@ -5,6 +5,7 @@ import { createAccess, type AccessOptions } from './access.ts'
 import { registerAccountRoutes } from './account-routes.ts'
 import { registerAuditRoutes } from './audit-routes.ts'
 import { addGuard } from './guard.ts'
+import { addIdempotency } from './idempotency/add-idempotency.ts'
 import { registerMailRoutes } from './mail/mail-routes.ts'
 import { registerKeyRoutes } from './key-routes.ts'
 import { registerPasswordLinkRoutes } from './password-links/password-link-routes.ts'
@@ -29,6 +30,7 @@ export function registerAccess(
 ): { forgetCallers: () => void; mail: Mail } {
   const access = createAccess(platform, options)
   addGuard(app, access)
+  addIdempotency(app, platform)
   registerSessionRoutes(app, access)
   registerUserRoutes(app, access)
   registerAccountRoutes(app, access)

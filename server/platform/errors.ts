@@ -8,8 +8,20 @@ const kinds = {
   cross_site: [403, 'This request came from another site and was refused.'],
   not_found: [404, 'There is nothing at this address.'],
   conflict: [409, 'Somebody changed this in the meantime. Reload and try again.'],
+  idempotency_key_in_use: [
+    409,
+    'The same request is being done right now. Send it again in a few seconds for its answer.',
+  ],
+  idempotency_key_interrupted: [
+    409,
+    'Kith was interrupted after it had begun to write this. Look what there is, then send what is missing with a new key.',
+  ],
   gone: [410, 'This has been removed.'],
   too_large: [413, 'The request is larger than allowed.'],
+  idempotency_key_reused: [
+    422,
+    'This Idempotency-Key came with another request before. Make a new key for each thing to do.',
+  ],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
   internal: [500, 'Something went wrong on our side. It has been logged; try again.'],
   unavailable: [503, 'This cannot be answered right now. Try again in a moment.'],

@@ -2,11 +2,12 @@ import type { MessagePort } from 'node:worker_threads'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import pg from 'pg'
 import { invariant } from '../errors.ts'
 import { pgliteTemplate } from '../paths.ts'
 import { maintainEmbedded } from './maintain-embedded.ts'
+import { TellingDialect } from './on-begin.ts'
 import { startPgliteThread, streamOver, type PgliteThread } from './pglite-stream.ts'
 import type { Database, EmbeddedRelational, Relational, Tables } from './relational.ts'
 
@@ -92,5 +93,5 @@ export async function openServerRelational(url: string): Promise<Relational> {
 }
 
 function kyselyOn(pool: pg.Pool): Database {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new TellingDialect({ pool }) })
 }
