@@ -13,6 +13,7 @@ import { addExportRoutes } from './export/export-routes.ts'
 import { addSalesRoutes } from './deals/sales-routes.ts'
 import { addFieldRoutes, addValueRoutes } from './fields/index.ts'
 import { addBinRoutes } from './bin/bin-routes.ts'
+import { addChangeRoutes } from './changes/change-routes.ts'
 import { addCompanyEditing } from './companies/company-routes.ts'
 import { addPersonEditing } from './people/person-routes.ts'
 import { addFormRoutes } from './forms/form-routes.ts'
@@ -36,6 +37,7 @@ export function registerCrmRoutes(
   addBoardRoutes(app, platform)
   addDealRoutes(app, platform)
   addBinRoutes(app, platform)
+  addChangeRoutes(app, platform)
   addLeadRoutes(app, platform)
   addAssignmentRoutes(app, platform)
   addFormRoutes(app, platform, mail)

@@ -7,7 +7,7 @@ import { companyKind } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { recordEvent } from '../../platform/outbox/index.ts'
+import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { beforeAndAfterOf, changesIn, requireEditable, withoutEmpty } from '../people/check-traits.ts'
 import { recordEdit } from '../people/edits.ts'
@@ -63,12 +63,14 @@ async function tell(trx: Trx, actor: Actor, { company, before, after, at }: Told
     subject: { type: 'company', id, name: name ?? group_id },
     details: { before, after },
   })
+  const changed = Object.keys(after)
+  await publish(trx, [{ type: 'company.changed', payload: { id, changed, at: at.toISOString() } }])
   await recordEvent(trx, {
     type: 'track',
     event: 'Company Updated',
     personRef: null,
     companyRef: id,
-    properties: { changed: Object.keys(after) },
+    properties: { changed },
     at,
   })
 }

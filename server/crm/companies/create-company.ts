@@ -8,7 +8,7 @@ import { findCompany, identifierIds } from '../../people/index.ts'
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { recordEvent } from '../../platform/outbox/index.ts'
+import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { startFields } from '../fields/index.ts'
 import { requireEditable, withoutEmpty } from '../people/check-traits.ts'
@@ -69,6 +69,7 @@ async function refuseKnown(trx: Trx, actor: Actor, { id, name, domain }: Known):
 
 async function tell(trx: Trx, actor: Actor, { id, name, at }: { id: string; name: string; at: Date }) {
   await audit(trx, actor, { action: 'company.created', subject: { type: 'company', id, name }, details: {} })
+  await publish(trx, [{ type: 'company.created', payload: { id, name, at: at.toISOString() } }])
   await recordEvent(trx, {
     type: 'track',
     event: 'Company Created',

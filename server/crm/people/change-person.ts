@@ -12,7 +12,7 @@ import {
 import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { recordEvent } from '../../platform/outbox/index.ts'
+import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { identifierFor, refuseTaken } from './addresses.ts'
 import { beforeAndAfterOf, changesIn, requireEditable, withoutEmpty } from './check-traits.ts'
@@ -102,12 +102,14 @@ async function tell(trx: Trx, actor: Actor, { person, before, after, at }: Told)
     subject: { type: 'person', id: person.id, name: person.name },
     details: { before, after },
   })
+  const changed = Object.keys(after)
+  await publish(trx, [{ type: 'person.changed', payload: { id: person.id, changed, at: at.toISOString() } }])
   await recordEvent(trx, {
     type: 'track',
     event: 'Person Updated',
     personRef: person.ref,
     companyRef: null,
-    properties: { changed: Object.keys(after) },
+    properties: { changed },
     at,
   })
 }

@@ -8,7 +8,7 @@ import { findPerson, type KnownIdentifier } from '../../people/index.ts'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { recordEvent } from '../../platform/outbox/index.ts'
+import { publish, recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { companyToJoin } from '../companies/company-to-join.ts'
 import { startFields } from '../fields/index.ts'
@@ -88,6 +88,7 @@ type Made = { id: string; ref: string; name: string; at: Date }
 
 async function tell(trx: Trx, actor: Actor, { id, ref, name, at }: Made): Promise<void> {
   await audit(trx, actor, { action: 'person.created', subject: { type: 'person', id, name }, details: {} })
+  await publish(trx, [{ type: 'person.created', payload: { id, name, at: at.toISOString() } }])
   await recordEvent(trx, {
     type: 'track',
     event: 'Person Created',

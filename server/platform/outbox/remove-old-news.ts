@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from '../relational/index.ts'
 import type { Processor } from './outbox.ts'
 
-const KEEP_DAYS = 7
+/** So many days news can be read at least, but for the bulky ones. */
+export const newsKeptDays = 7
 /** Who changed is news for a moment, and by far the most of it: under load some gigabytes a day. */
 const BULKY = { type: 'people.changed', keepHours: 1 }
 const REMOVE_AT_ONCE = 10_000
@@ -18,7 +19,7 @@ export async function removeOldNews(db: Database, processors: readonly Processor
     const { numAffectedRows = 0n } = await sql`
       delete from outbox where id in (
         select o.id from outbox o
-        where (o.created_at < now() - make_interval(days => ${KEEP_DAYS})
+        where (o.created_at < now() - make_interval(days => ${newsKeptDays})
             or (o.type = ${BULKY.type} and o.created_at < now() - make_interval(hours => ${BULKY.keepHours})))
           and not exists (
             select from jsonb_to_recordset(${JSON.stringify(readers)}::jsonb) as r (name text, type text)

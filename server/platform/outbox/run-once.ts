@@ -3,6 +3,7 @@ import type { Platform } from '../platform.ts'
 import type { Database, Queryable, Trx } from '../relational/index.ts'
 import type { News, Processor } from './outbox.ts'
 import { waitingFor } from './waiting-for.ts'
+import { visibleNews } from './read-news.ts'
 
 const NEWS_PER_RUN = 500
 
@@ -54,12 +55,6 @@ export async function noteFailure(
     set failures = excluded.failures, last_error = excluded.last_error, updated_at = now()`.execute(db)
 }
 
-/**
- * A row whose transaction started before one that is still open waits, because an earlier row may yet appear: a place
- * that has passed it would miss that row for ever.
- */
-const visible = sql`o.txid < pg_snapshot_xmin(pg_current_snapshot())`
-
 /** The next news of each type, and of them those that come first; each with the place after which they were looked for. */
 async function nextNews(db: Database, { name, handles, newsPerRun = NEWS_PER_RUN }: Processor) {
   const { rows } = await sql<Row>`
@@ -70,7 +65,7 @@ async function nextNews(db: Database, { name, handles, newsPerRun = NEWS_PER_RUN
     select n.*, p.txid::text as after_txid, p.id as after_id
     from place p, unnest(${handles}::text[]) as handled (type), lateral (
       select o.id, o.txid::text, o.type, o.payload, o.created_at as at from outbox o
-      where o.type = handled.type and (o.txid, o.id) > (p.txid, p.id) and ${visible}
+      where o.type = handled.type and (o.txid, o.id) > (p.txid, p.id) and ${visibleNews}
       order by o.txid, o.id limit ${newsPerRun}
     ) n
     order by n.txid::xid8, n.id limit ${newsPerRun}`.execute(db)

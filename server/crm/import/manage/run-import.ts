@@ -3,6 +3,7 @@ import type { ImportResult } from '../../../../model/import.ts'
 import { audit, systemActor } from '../../../access/index.ts'
 import type { Actor } from '../../../platform/http/index.ts'
 import { isDataError, type Trx } from '../../../platform/relational/index.ts'
+import { publish } from '../../../platform/outbox/index.ts'
 import { listPipelines } from '../../pipelines/find-pipelines.ts'
 import { createPipeline } from '../../pipelines/create-pipeline.ts'
 import type { ApplyContext } from '../apply/apply-context.ts'
@@ -135,6 +136,7 @@ async function finish({ platform: { db, clock } }: Job, record: ImportRecord): P
       where id = ${record.id} and state = 'running' returning result`.execute(trx)
     if (rows.length === 0) return
     await rememberMappings(trx, record.files)
+    await publish(trx, [{ type: 'import.done', payload: { id: record.id, name: record.name } }])
     await audit(trx, asActor(record), {
       action: 'import.done',
       subject: { type: 'import', id: record.id, name: record.name },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { audit } from '../../../access/index.ts'
 import { retractCompanies, retractFacts, type FactUndo } from '../../../people/index.ts'
-import { recordProfiles } from '../../../platform/outbox/index.ts'
+import { publish, recordProfiles } from '../../../platform/outbox/index.ts'
 import type { Queryable, Trx } from '../../../platform/relational/index.ts'
 import { advance } from '../manage/claim-import.ts'
 import type { ImportRecord } from '../manage/import-row.ts'
@@ -103,6 +103,7 @@ async function finish({ platform: { db, clock } }: Job, record: ImportRecord): P
       update imports set state = 'undone', finished_at = ${new Date(clock.now())}
       where id = ${record.id} and state = 'undoing' returning result`.execute(trx)
     if (rows.length === 0) return
+    await publish(trx, [{ type: 'import.undone', payload: { id: record.id, name: record.name } }])
     await audit(trx, asActor(record), {
       action: 'import.undone',
       subject: { type: 'import', id: record.id, name: record.name },
