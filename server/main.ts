@@ -17,6 +17,7 @@ import {
   tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
+import { enrichmentProcessors, registerEnrichmentRoutes, startEnrichment } from './enrichment/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes, startMailingDashboards, startSnapshots } from './insights/index.ts'
 import {
@@ -66,6 +67,7 @@ const processorList = [
   ...segmentProcessors,
   tellSegmentOwners,
   ...destinationProcessors,
+  ...enrichmentProcessors,
 ]
 
 /** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
@@ -131,6 +133,7 @@ async function registerModules(app: App, platform: Platform, { config, mail, for
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
+  registerEnrichmentRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform, mail)
   await registerProfileApi(app, platform)
   return { files, imports, delivering }
@@ -183,6 +186,7 @@ function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop
     startSegmentJobs(platform),
     startSegmentExports(platform, delivering),
     startDeliveries(platform, delivering),
+    startEnrichment(platform, delivering),
     startReminders(platform),
     startSendingMail(platform, mail),
     startMailingNotifications(platform, mail),
