@@ -27,7 +27,8 @@ describe('a request', () => {
       },
       { api_key: 'k1' },
     )
-    expect(rendered).toEqual({
+    expect(rendered.missing).toEqual([])
+    expect(rendered.request).toEqual({
       method: 'POST',
       url: 'https://api.example.com/v1/a%2Fb%3Fc%26d%40x.io?plan=a%20b',
       headers: [
@@ -35,17 +36,15 @@ describe('a request', () => {
         { name: 'X-Name', value: 'AnnX-Evil: "1"' },
       ],
       body: { who: { email: 'a/b?c&d@x.io', age: 7, note: 'to Ann\r\nX-Evil: "1"!' }, fixed: [1, ['a']] },
-      missing: [],
     })
   })
 
   it('names what it misses, leaves out what may be missing, and never leads up its address', () => {
     const rendered = renderRequest(request, { email: '..' }, { api_key: 'k' })
     expect(rendered.missing).toEqual(['email'])
-    expect(renderRequest(request, { email: 'a@b.c' }, { api_key: 'k' })).toMatchObject({
+    expect(renderRequest(request, { email: 'a@b.c' }, { api_key: 'k' }).request).toMatchObject({
       url: 'https://api.example.com/v1/a%40b.c?plan=',
       body: { who: { email: 'a@b.c', note: 'to !' }, fixed: [1] },
-      missing: [],
     })
     expect(renderRequest(request, { email: 'a@b.c' }, {}).missing).toEqual(['secret.api_key'])
   })

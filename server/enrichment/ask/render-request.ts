@@ -4,10 +4,10 @@ import type { JsonObject } from '../../../model/json.ts'
 import { fillJson, fillText, type Filling } from './template.ts'
 
 /** What stands for a key where people read. */
-export const HIDDEN_KEY = '••••'
+export const HIDDEN_KEY = '****'
 
 /** A request as it leaves; `missing` names what is not known of the record, and then it does not leave. */
-export type Rendered = EnrichmentRequest & { missing: string[] }
+export type Rendered = { request: EnrichmentRequest; missing: string[] }
 
 /** Puts what is known of a record, and keys, into a request. */
 export function renderRequest(
@@ -22,7 +22,7 @@ export function renderRequest(
     headers: headers.map(({ name, value }) => ({ name, value: fillText(value, filling, forHeader) })),
     body: body && (fillJson(body, filling) as JsonObject),
   }
-  return { ...filled, missing: [...filling.missing] }
+  return { request: filled, missing: [...filling.missing] }
 }
 
 /**
@@ -30,7 +30,7 @@ export function renderRequest(
  * answer is good needs no other.
  */
 export function requestKey({ request, mapping, not_found }: EnrichmentDefinition, known: JsonObject): string {
-  const { missing: _, ...asked } = renderRequest(request, known, keysByName(request))
+  const { request: asked } = renderRequest(request, known, keysByName(request))
   return createHash('sha256')
     .update(JSON.stringify([asked, mapping, not_found]))
     .digest('base64url')

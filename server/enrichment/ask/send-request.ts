@@ -1,5 +1,5 @@
 import { safeFetch, type NetworkProblem, type SafeAnswer } from '../../platform/safe-fetch/index.ts'
-import type { Rendered } from './render-request.ts'
+import type { EnrichmentRequest } from '../../../model/enrichment.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -8,7 +8,7 @@ export type AskOptions = { allowPrivate: boolean }
 
 /** Sends a request once; `id` stays the same when it is sent again, for services that know repetitions by it. */
 export function sendRequest(
-  { method, url, headers, body }: Rendered,
+  { method, url, headers, body }: EnrichmentRequest,
   { id, allowPrivate }: AskOptions & { id: string },
 ): Promise<SafeAnswer | NetworkProblem> {
   return safeFetch(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { EnrichedObject, EnrichmentTrial } from '../../../model/enrichment.ts'
 import { audit } from '../../access/index.ts'
 import { companyKind, hiddenTraits, personKind } from '../../people/index.ts'
@@ -36,19 +37,18 @@ export async function tryProvider(
   requireSeen(actor, provider)
   const subject = await askable(db, provider, record)
   const { request } = provider.definition
-  const shown = renderRequest(request, subject.known, hiddenKeys(provider.secret_names))
-  const { missing: _, ...told } = shown
+  const { request: shown } = renderRequest(request, subject.known, hiddenKeys(provider.secret_names))
   if (!send)
-    return { request: told, answer: null, result: 'not_sent', sentence: 'Nothing was sent.', traits: [] }
+    return { request: shown, answer: null, result: 'not_sent', sentence: 'Nothing was sent.', traits: [] }
   const keys = openKeys(secrets, provider.secrets)
   refuse(checkRequest(request, Object.keys(keys)))
   await allow(platform, actor, provider)
-  const rendered = renderRequest(request, subject.known, keys)
-  const answer = await sendRequest(rendered, { id: crypto.randomUUID(), allowPrivate })
+  const { request: rendered } = renderRequest(request, subject.known, keys)
+  const answer = await sendRequest(rendered, { id: randomUUID(), allowPrivate })
   const read = readAnswer(provider.definition, answer, clock.now())
   const clean = (text: string) => withoutKeys(text, Object.values(keys))
   const trial = {
-    request: told,
+    request: shown,
     answer:
       'problem' in answer ? { status: null, text: '' } : { status: answer.status, text: clean(answer.text) },
   }

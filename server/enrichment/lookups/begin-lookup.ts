@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import type { EnrichmentRequest } from '../../../model/enrichment.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { judgeSubject } from '../ask/judge.ts'
 import { loadSubjects } from '../ask/load-subjects.ts'
-import { renderRequest, type Rendered } from '../ask/render-request.ts'
+import { renderRequest } from '../ask/render-request.ts'
 import type { Claimed } from './claim-lookups.ts'
 import { endLookup, postponeLookup } from './lookup-states.ts'
 import {
@@ -23,7 +24,7 @@ type Row = { ref: string; again: boolean; sent_at: Date | null }
 
 /** What is to be done with a question: sent, answered from before, or nothing any more. */
 export type Begun =
-  | { do: 'send'; provider: ProviderState; request: Rendered; keys: string[] }
+  | { do: 'send'; provider: ProviderState; request: EnrichmentRequest; keys: string[] }
   | { do: 'write'; provider: ProviderState; values: JsonObject }
   | { do: 'nothing' }
 
@@ -136,6 +137,6 @@ async function send(
   await sql`
     update enrichment_lookups set sent_at = ${new Date(now)}, attempts = attempts + 1, request_key = ${key}
     where id = ${claimed.id}::uuid`.execute(trx)
-  const request = renderRequest(provider.definition.request, known, keys)
+  const { request } = renderRequest(provider.definition.request, known, keys)
   return { do: 'send', provider, request, keys: Object.values(keys) }
 }

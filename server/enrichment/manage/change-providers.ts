@@ -69,11 +69,10 @@ export async function changeProvider(
         enabled_at = case when ${enabled} and not enabled then ${new Date(now)}::timestamptz else enabled_at end
       where id = ${id}::uuid`.execute(trx)
     await sql`update sources set name = ${sourceName(name)} where id = ${id}::uuid`.execute(trx)
-    const { secrets: given, version: _, ...told } = change
     await audit(trx, actor, {
       action: 'enrichment_provider.changed',
       subject: subjectOf({ id, name }),
-      details: { ...told, ...(given && { keys: Object.keys(given) }) },
+      details: { name, enabled, definition, keys: Object.keys(change.secrets ?? {}) },
     })
     return findProvider(trx, id, now)
   })
