@@ -269,6 +269,8 @@ export const mailSearch = z.object({
   tab: choice(['server', 'sent']),
   state: choice(['waiting', 'sent', 'failed']),
 })
+export const enrichmentSearch = z.object({ create: z.boolean().optional().catch(undefined) })
+export const enrichmentProviderSearch = z.object({ tab: choice(['setup', 'try', 'many', 'log']) })
 export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
 
 /** Only the shape: what fields there are and what they are compared with, the server knows. */
