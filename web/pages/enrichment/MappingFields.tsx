@@ -28,6 +28,12 @@ export function MappingFields({ draft, change, define, problems, isReadOnly }: E
         “Only if missing” leaves alone what another source says. Where a source comes first for a trait, its
         word counts anyway: see Traits.
       </Text>
+      <div className={classes.mapping} data-heads aria-hidden>
+        <Text size="xs">In the answer</Text>
+        <Text size="xs">Becomes the trait</Text>
+        <Text size="xs">As</Text>
+        <Text size="xs">Written</Text>
+      </div>
       {mapping.map((row, place) => (
         <MappingRow
           key={place}

@@ -91,9 +91,9 @@ function StartRun({
 function Costs({ preview, noun }: { preview: EnrichmentPreview; noun: string }) {
   const { records, to_ask, known, no_consent, nothing_to_ask_by, cost, currency, days, estimated } = preview
   const left = [
-    known > 0 && `${number(known)} have a good answer already`,
-    no_consent > 0 && `${number(no_consent)} have not agreed`,
-    nothing_to_ask_by > 0 && `of ${number(nothing_to_ask_by)} there is nothing to ask by`,
+    known > 0 && `${number(known)} with a good answer already`,
+    no_consent > 0 && `${number(no_consent)} without consent`,
+    nothing_to_ask_by > 0 && `${number(nothing_to_ask_by)} with nothing to ask by`,
   ].filter((one) => one !== false)
   return (
     <Text size="sm" role="status">

@@ -48,7 +48,7 @@ export const providerColumns: Column<EnrichmentProvider>[] = [
   },
   {
     id: 'spent',
-    header: 'Spent this month',
+    header: 'Spent',
     align: 'right',
     wideOnly: true,
     cell: ({ spent, definition }) => money(spent.month.cost, definition.price.currency),
