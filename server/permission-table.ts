@@ -52,6 +52,15 @@ export const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/traits/plan/history', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/sales', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/household', succeeds: 200 },
+  {
+    object: 'people',
+    action: 'edit',
+    route: 'PUT /people/:id/household',
+    body: { with: null },
+    succeeds: 200,
+  },
+  { object: 'people', action: 'edit', route: 'DELETE /people/:id/household', succeeds: 200 },
   ...(['people', 'companies'] as const).flatMap((object): Row[] => [
     { object, action: 'view', route: `GET /${object}/:id/enrichment`, succeeds: 200 },
     { object, action: 'edit', route: `POST /${object}/:id/enrichment`, body: unknownProvider, succeeds: 400 },

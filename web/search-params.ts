@@ -246,7 +246,7 @@ export const formSearch = z.object({
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const identitySearch = z.object({
-  tab: choice(['rules', 'companies', 'connected', 'history']),
+  tab: choice(['rules', 'companies', 'households', 'connected', 'history']),
   list: choice(connectedLists),
 })
 
