@@ -221,6 +221,9 @@ describe.each(engines)('enrichment on the %s engine', (engine) => {
     )
     const segment = rows[0]!.id
     await test.provider({}, { automatic: { who: 'segment', segment_id: segment } })
+    expect(
+      (await test.api.get<{ data: object[] }>(`/api/v1/segments/${segment}/uses`)).body.data,
+    ).toMatchObject([{ kind: 'enrichment_provider' }])
     const entered = { segmentId: segment, segmentName: 'VIP', at: new Date().toISOString() }
     await test.tell('segment.entered', { ...entered, personId: before, initial: true })
     await test.tell('segment.entered', { ...entered, personId: lea })

@@ -18,6 +18,7 @@ import {
   type Respond,
   type TestPlatform,
 } from '../platform/testing/index.ts'
+import { registerSegmentRoutes } from '../segments/index.ts'
 import { enrichmentProcessors, registerEnrichmentRoutes } from './index.ts'
 import { settleEnrichment } from './lookups/start-lookups.ts'
 
@@ -53,6 +54,7 @@ export async function openTestEnrichment(engine: Engine): Promise<TestEnrichment
   await createFirstAccess(platform, { apiKey: KEY })
   registerPeopleRoutes(app, platform, { lastSeenOf: async () => new Map(), forgetCallers: () => undefined })
   registerCrmRoutes(app, platform, { mail })
+  registerSegmentRoutes(app, platform, { allowPrivate: true })
   registerEnrichmentRoutes(app, platform, { allowPrivate: true })
   const api = injectAs(app, KEY)
   let respond: Respond = (response) => void response.end('{}')

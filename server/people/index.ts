@@ -22,6 +22,7 @@ export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './f
 export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'
 export { companyKind, personKind } from './owners/record-kinds.ts'
 export { startEmailCompanies } from './companies/by-email/jobs.ts'
+export { findPersonHousehold } from './households/find-household.ts'
 export { startHouseholds } from './households/jobs.ts'
 export { placeChangedPeople } from './households/processor.ts'
 export { noteWorkAddresses } from './companies/by-email/processor.ts'

@@ -305,6 +305,12 @@ export const screens: Screen[] = [
     path: () => '/settings/identity?tab=companies',
     shows: 'Add people to companies you have',
   },
+  {
+    name: 'identity-households',
+    path: () => '/settings/identity?tab=households',
+    shows: 'Would make',
+    before: async (page) => page.getByLabel('Who has the same postal address', { exact: true }).click(),
+  },
   { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
   {
     name: 'person-delete',
