@@ -42,6 +42,8 @@ describe('households', () => {
     await page.getByRole('link', { name: 'Ben Ray' }).waitFor()
     await page.getByRole('button', { name: 'Add to a household' }).click()
     await page.getByLabel('Lives with', { exact: true }).first().fill('Eve')
+    // The choices of before move as those of the search come.
+    await page.getByRole('option', { name: 'Ben Ray' }).waitFor({ state: 'detached' })
     await page.getByRole('option', { name: 'Eve Poe' }).click()
     await page.getByRole('link', { name: 'Eve Poe' }).waitFor()
     await page.getByRole('button', { name: 'Let the rule decide' }).click()

@@ -157,7 +157,13 @@ function AddMate({ id, onAdded }: { id: string; onAdded: () => Promise<void> }) 
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs" w="18rem">
-          <PersonPicker label="Lives with" value={null} onChange={(mate) => mate && add.mutate(mate)} />
+          <PersonPicker
+            label="Lives with"
+            // In a portal a choice would be outside of the popover, and end it before it counts.
+            comboboxProps={{ withinPortal: false }}
+            value={null}
+            onChange={(mate) => mate && add.mutate(mate)}
+          />
           <FormError error={add.error} />
         </Stack>
       </Popover.Dropdown>
