@@ -6,7 +6,7 @@ import type { Asked } from '../ask/judge.ts'
 const MINUTE_MS = 60_000
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS
 /** From so many failures in a row on, nobody is asked for a while. */
-export const TROUBLED_FROM = 5
+const TROUBLED_FROM = 5
 
 export type ProviderState = Asked & { name: string; enabled: boolean; secrets: Buffer; failures: number }
 

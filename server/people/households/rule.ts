@@ -20,14 +20,18 @@ export async function modeInForce(trx: Trx): Promise<HouseholdMode> {
   return rows[0].mode
 }
 
-/** What holds, how far it has been applied, and how many households there are. */
+/**
+ * What holds, how far it has been applied, and, once it is, how many households there are: counting them takes a second for a million
+ * people, and readers ask every second while it is being applied.
+ */
 export async function findHouseholdRule(db: Queryable): Promise<HouseholdRule> {
   const { rows } = await sql<Row>`
     select r.mode, r.updated_at, r.updated_by, r.done, r.total, r.finished, h.households, h.people
     from household_rule r cross join (
       select count(*)::int as households, coalesce(sum(size), 0)::int as people
       from (
-        select count(*) as size from household_places group by household_id
+        select count(*) as size from household_places
+        where exists (select from household_rule where finished) group by household_id
         having count(*) between 2 and ${MOST_IN_A_HOUSEHOLD}
       ) s
     ) h`.execute(db)

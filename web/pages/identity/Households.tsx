@@ -93,7 +93,7 @@ function RuleForm({ rule }: { rule: HouseholdRule }) {
           </Button>
         </Group>
       )}
-      <Standing rule={rule} />
+      {rule.progress.finished && <Standing rule={rule} />}
     </Stack>
   )
 }
