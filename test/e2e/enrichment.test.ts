@@ -51,6 +51,9 @@ describe('enrichment', () => {
     expect(service.requests.at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`)
     await page.getByRole('button', { name: 'Switch on' }).click()
     await page.getByText('Clearview is switched on').waitFor()
+    // Its values have it as their source, but it sends nothing by itself and is not listed with those that do.
+    const sources = await call<{ data: { name: string }[] }>(kith, 'GET', '/sources')
+    expect(sources.data.map(({ name }) => name)).toEqual(['Website'])
     // The refusal above is in the browser's console.
     expect(problems.splice(0).filter((problem) => !problem.includes('400'))).toEqual([])
   })
