@@ -47,27 +47,35 @@ type Locked =
   | { object: 'person'; id: string; identifier: KnownIdentifier }
   | { object: 'company'; id: string; groupId: string }
 
-/** The record as it is now, which nobody merges meanwhile; `taken` when the question is not ours any more. */
+/**
+ * The record as it is now, which nobody merges meanwhile; `taken` when the question is not ours any more. People and companies are
+ * locked before the question, as whoever takes them away does, and their questions with them.
+ */
 async function lockRecord(trx: Trx, { id, lease }: Claimed): Promise<Locked | 'taken' | null> {
   const { rows } = await sql<{ person_ref: string | null; company_id: string | null }>`
-    select person_ref, company_id from enrichment_lookups
-    where id = ${id}::uuid and lease = ${lease}::uuid and state = 'waiting' for update`.execute(trx)
+    select person_ref, company_id from enrichment_lookups where id = ${id}::uuid`.execute(trx)
   const [row] = rows
   if (!row) return 'taken'
-  if (row.person_ref) return lockPerson(trx, row.person_ref)
-  const { rows: companies } = await sql<{ id: string; group_id: string }>`
-    select id, group_id from companies where id = ${row.company_id}::uuid for no key update`.execute(trx)
-  const [company] = companies
-  return company ? { object: 'company', id: company.id, groupId: company.group_id } : null
+  const [person] = await lockPeopleForWriting(trx, systemActor, row.person_ref ? [row.person_ref] : [])
+  const company = row.company_id ? await lockCompany(trx, row.company_id) : null
+  const { rows: own } = await sql`
+    select from enrichment_lookups
+    where id = ${id}::uuid and lease = ${lease}::uuid and state = 'waiting' for update`.execute(trx)
+  if (own.length === 0) return 'taken'
+  return person ? personOf(trx, person) : company
 }
 
-async function lockPerson(trx: Trx, ref: string): Promise<Locked | null> {
-  const [person] = await lockPeopleForWriting(trx, systemActor, [ref])
-  if (!person) return null
+async function personOf(trx: Trx, { id, ref }: { id: string; ref: string }): Promise<Locked> {
   const { rows } = await sql<KnownIdentifier>`
-    select id, type, value from identifiers where id = ${person.ref}::uuid`.execute(trx)
+    select id, type, value from identifiers where id = ${ref}::uuid`.execute(trx)
   invariant(rows[0], 'A person has an identifier.')
-  return { object: 'person', id: person.id, identifier: rows[0] }
+  return { object: 'person', id, identifier: rows[0] }
+}
+
+async function lockCompany(trx: Trx, id: string): Promise<Locked | null> {
+  const { rows } = await sql<{ group_id: string }>`
+    select group_id from companies where id = ${id}::uuid for no key update`.execute(trx)
+  return rows[0] ? { object: 'company', id, groupId: rows[0].group_id } : null
 }
 
 /** Hearsay: it does not mean that somebody was seen. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { HouseholdMode } from '../../../model/household.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { lockIdentity } from '../identity/identity-lock.ts'
 import { homeOf } from './home-of.ts'
 
 type Place = { person_id: string; household_id: string; shared: string | null }
@@ -10,6 +11,8 @@ type Row = { id: string; traits: JsonObject; decided: boolean; chosen: string | 
 /** Works out where these people live, by what somebody decided or else by the rule. */
 export async function placePeople(trx: Trx, people: string[], mode: HouseholdMode): Promise<void> {
   if (people.length === 0) return
+  // Whoever merges people deletes their rows, and with them their places: one after the other, neither waits for the other.
+  await lockIdentity(trx)
   const { rows } = await sql<Row>`
     select p.id, p.traits, c.decided_at is not null as decided, c.household_id as chosen
     from people p left join lateral (
