@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { household } from './household.ts'
 import { person, timelineEvent } from './person.ts'
 
 /** What the CRM knows of a person, in short. */
@@ -24,15 +25,18 @@ export const profileParts = [
   'segments',
   'dates',
   'sales',
+  'household',
   'events',
 ] as const
 export type ProfilePart = (typeof profileParts)[number]
 
-/** A profile of chosen parts; id and name are always there, all parts but sales and events unless others are chosen. */
+/** A profile of chosen parts; id and name are always there, all parts but sales, household and events unless others are chosen. */
 export const profile = person.partial().extend({
   id: person.shape.id,
   name: person.shape.name,
   sales: salesFacts.optional(),
+  /** Null for who shares a home with nobody. */
+  household: household.nullable().optional(),
   events: z.array(timelineEvent).optional(),
 })
 export type Profile = z.infer<typeof profile>

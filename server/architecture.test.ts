@@ -12,7 +12,7 @@ const ORDER = [
   ['people'],
   ['events'],
   ['collect', 'segments', 'crm'],
-  ['messages', 'service', 'destinations', 'insights', 'privacy', 'profile-api'],
+  ['messages', 'service', 'destinations', 'enrichment', 'insights', 'privacy', 'profile-api'],
   ['journeys'],
   ['main'],
 ]

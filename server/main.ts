@@ -17,14 +17,17 @@ import {
   tellSegmentOwners,
 } from './crm/index.ts'
 import { destinationProcessors, registerDestinationRoutes, startDeliveries } from './destinations/index.ts'
+import { enrichmentProcessors, registerEnrichmentRoutes, startEnrichment } from './enrichment/index.ts'
 import { lastSeenOf, registerEventRoutes } from './events/index.ts'
 import { registerInsightRoutes, startMailingDashboards, startSnapshots } from './insights/index.ts'
 import {
   copyProfiles,
   linkageProcessors,
   noteWorkAddresses,
+  placeChangedPeople,
   registerPeopleRoutes,
   startEmailCompanies,
+  startHouseholds,
   startLinkageJobs,
   startRuleJobs,
   startTraitJobs,
@@ -62,10 +65,12 @@ const processorList = [
   recordedEvents,
   copyProfiles,
   noteWorkAddresses,
+  placeChangedPeople,
   ...linkageProcessors,
   ...segmentProcessors,
   tellSegmentOwners,
   ...destinationProcessors,
+  ...enrichmentProcessors,
 ]
 
 /** Starts Kith: engines, modules, workers, and the server that answers when all of them are ready. */
@@ -131,6 +136,7 @@ async function registerModules(app: App, platform: Platform, { config, mail, for
   const imports = openImports(app, platform, config)
   const files = openFiles(app, platform, config)
   registerDestinationRoutes(app, platform, delivering)
+  registerEnrichmentRoutes(app, platform, delivering)
   registerInsightRoutes(app, platform, mail)
   await registerProfileApi(app, platform)
   return { files, imports, delivering }
@@ -179,10 +185,12 @@ function startJobs(platform: Platform, { delivering, mail }: JobOptions): { stop
     startRuleJobs(platform, lastSeenIn(platform)),
     startTraitJobs(platform),
     startEmailCompanies(platform),
+    startHouseholds(platform),
     startLinkageJobs(platform, linkageThread(), lastSeenIn(platform)),
     startSegmentJobs(platform),
     startSegmentExports(platform, delivering),
     startDeliveries(platform, delivering),
+    startEnrichment(platform, delivering),
     startReminders(platform),
     startSendingMail(platform, mail),
     startMailingNotifications(platform, mail),

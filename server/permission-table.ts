@@ -19,6 +19,8 @@ export type Row = {
   /** Asked of everybody who is signed in, so that a role without any rights finds nothing instead of being refused. */
   isOpen?: true
 }
+/** Refused only after it was found out that the caller may have the record enriched. */
+const unknownProvider = { provider_id: '00000000-0000-4000-8000-000000000000' }
 const note = { values: { note: 'seen' } }
 export const own = '/objects/project/records'
 export const table: Row[] = [
@@ -50,6 +52,19 @@ export const table: Row[] = [
   { object: 'people', action: 'view', route: 'GET /people/:id/provenance', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/traits/plan/history', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/sales', succeeds: 200 },
+  { object: 'people', action: 'view', route: 'GET /people/:id/household', succeeds: 200 },
+  {
+    object: 'people',
+    action: 'edit',
+    route: 'PUT /people/:id/household',
+    body: { with: null },
+    succeeds: 200,
+  },
+  { object: 'people', action: 'edit', route: 'DELETE /people/:id/household', succeeds: 200 },
+  ...(['people', 'companies'] as const).flatMap((object): Row[] => [
+    { object, action: 'view', route: `GET /${object}/:id/enrichment`, succeeds: 200 },
+    { object, action: 'edit', route: `POST /${object}/:id/enrichment`, body: unknownProvider, succeeds: 400 },
+  ]),
   { object: 'people', action: 'view', route: 'GET /people/:id/timeline', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/segments', succeeds: 200 },
   { object: 'people', action: 'view', route: 'GET /people/:id/access', succeeds: 200 },

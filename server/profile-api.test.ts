@@ -77,6 +77,7 @@ describe('a profile by an identifier', () => {
     for (const amount of [500, 250])
       await admin.post('/api/v1/deals', { name: 'Engine', person_id: id, amount })
     await admin.post('/api/v1/activities', { kind: 'call', subject: 'Hello', done: true, person_ids: [id] })
+    expect((await admin.get<Profile>(`${ada}?include=household`)).body).toMatchObject({ household: null })
     const { body } = await admin.get<Profile>(`${ada}?include=sales`)
     expect(body.sales).toEqual({
       owner: null,

@@ -246,7 +246,7 @@ export const formSearch = z.object({
 export const homeSearch = z.object({ range: choice(['hour', 'day', 'week', 'month', 'year']) })
 
 export const identitySearch = z.object({
-  tab: choice(['rules', 'companies', 'connected', 'history']),
+  tab: choice(['rules', 'companies', 'households', 'connected', 'history']),
   list: choice(connectedLists),
 })
 
@@ -269,6 +269,8 @@ export const mailSearch = z.object({
   tab: choice(['server', 'sent']),
   state: choice(['waiting', 'sent', 'failed']),
 })
+export const enrichmentSearch = z.object({ create: z.boolean().optional().catch(undefined) })
+export const enrichmentProviderSearch = z.object({ tab: choice(['setup', 'try', 'many', 'log']) })
 export const signOnSearch = z.object({ tab: choice(['rules', 'providers', 'addresses']), provider: text })
 
 /** Only the shape: what fields there are and what they are compared with, the server knows. */

@@ -28,6 +28,22 @@ const mail = createRoute({
   component: lazyRouteComponent(() => import('./pages/mail/MailPage.tsx'), 'MailPage'),
 })
 
+const enrichment = createRoute({
+  ...under,
+  path: '/settings/enrichment',
+  validateSearch: search.enrichmentSearch,
+  staticData: { title: 'Enrichment' },
+  component: lazyRouteComponent(() => import('./pages/enrichment/EnrichmentPage.tsx'), 'EnrichmentPage'),
+})
+
+const enrichmentProvider = createRoute({
+  ...under,
+  path: '/settings/enrichment/$id',
+  validateSearch: search.enrichmentProviderSearch,
+  staticData: { title: 'Enrichment provider' },
+  component: lazyRouteComponent(() => import('./pages/enrichment/ProviderPage.tsx'), 'ProviderPage'),
+})
+
 const pipelines = createRoute({
   ...under,
   path: '/settings/pipelines',
@@ -101,6 +117,8 @@ export const settingsRoutes = [
   team,
   signOn,
   mail,
+  enrichment,
+  enrichmentProvider,
   pipelines,
   assignment,
   objects,

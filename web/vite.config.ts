@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = 'http://127.0.0.1:3000'
 
 /** What many pages share comes in a few files rather than in a hundred small ones. */
-const shared = { minShareCount: 32, minSize: 0 }
+const shared = { minShareCount: 40, minSize: 0 }
 const groups = [
   { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
   { name: 'icons', test: /node_modules\/@tabler\//, priority: 3, ...shared },

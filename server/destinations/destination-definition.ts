@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { JsonObject } from '../../model/json.ts'
-import type { SafeFetch } from '../platform/safe-fetch/index.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome, SafeFetch } from '../platform/safe-fetch/index.ts'
 
 /** A kind of destination: what it is set up with, and how it takes a message. Retrying is the loop's business. */
 export type DestinationDefinition<Settings> = {

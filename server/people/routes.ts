@@ -9,6 +9,7 @@ import type { Platform } from '../platform/index.ts'
 import { addEmailCompanyRoutes } from './companies/by-email/routes.ts'
 import { companySorts, findCompany, listCompanies } from './companies/list-companies.ts'
 import type { LastSeen } from './decisions/decide.ts'
+import { addHouseholdRoutes } from './households/routes.ts'
 import { registerDecisionRoutes } from './decisions/decision-routes.ts'
 import { addLinkageRoutes } from './linkage/routes.ts'
 import { addOwnerRoutes } from './owners/owner-routes.ts'
@@ -51,6 +52,7 @@ export function registerPeopleRoutes(
   addPersonRoutes(app, platform)
   addCompanyRoutes(app, platform)
   addEmailCompanyRoutes(app, platform)
+  addHouseholdRoutes(app, platform)
   registerDecisionRoutes(app, platform, lastSeenOf)
   addOwnerRoutes(app, platform)
   addLinkageRoutes(app, platform, lastSeenOf)

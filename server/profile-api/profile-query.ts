@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Household } from '../../model/household.ts'
 import type { Person, TimelineEvent } from '../../model/person.ts'
 import { profileParts, type Profile, type ProfilePart, type SalesFacts } from '../../model/profile.ts'
 
@@ -24,13 +25,15 @@ export const profileQuery = z.object({
 })
 
 /** What the copies of profiles hold: it costs no question to the database. */
-const usual: readonly ProfilePart[] = profileParts.filter((part) => part !== 'events' && part !== 'sales')
+const usual: readonly ProfilePart[] = profileParts.filter(
+  (part) => part !== 'events' && part !== 'sales' && part !== 'household',
+)
 
 /** The chosen parts of a person. */
 export function chooseParts(
   person: Person,
   { include = usual, fields }: Chosen,
-  { events, sales }: Asked,
+  { events, sales, household }: Asked,
 ): Profile {
   const { id, name, traits, identifiers, companies, segments, ...dates } = person
   const has = (part: ProfilePart) => include.includes(part)
@@ -43,11 +46,16 @@ export function chooseParts(
     ...(has('segments') && { segments }),
     ...(has('dates') && dates),
     ...(sales && { sales }),
+    ...(household !== undefined && { household }),
     ...(events && { events }),
   }
 }
 
-type Asked = { events: TimelineEvent[] | undefined; sales: SalesFacts | undefined }
+type Asked = {
+  events: TimelineEvent[] | undefined
+  sales: SalesFacts | undefined
+  household: Household | null | undefined
+}
 type Chosen = { include?: readonly ProfilePart[] | undefined; fields?: string[] | undefined }
 
 function only(traits: Person['traits'], fields: string[]): Person['traits'] {

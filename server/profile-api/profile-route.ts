@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { profile } from '../../model/profile.ts'
 import { findSalesFacts } from '../crm/index.ts'
 import { personTimeline, type SourceNames } from '../events/index.ts'
-import { requireReadableTraits } from '../people/index.ts'
+import { findPersonHousehold, requireReadableTraits } from '../people/index.ts'
 import { fail } from '../platform/errors.ts'
 import { noContent, type Actor, type App } from '../platform/http/index.ts'
 import type { Platform } from '../platform/index.ts'
@@ -36,7 +36,10 @@ export function addProfileRoute(app: App, needs: Needs): void {
         ? await newestEvents(needs, actor, { id: person.id, limit: query.events })
         : undefined
       const sales = query.include?.includes('sales') ? await salesOf(needs, actor, person.id) : undefined
-      const body = chooseParts(person, query, { events, sales })
+      const household = query.include?.includes('household')
+        ? (await findPersonHousehold(needs.platform.db, actor, person.id)).household
+        : undefined
+      const body = chooseParts(person, query, { events, sales, household })
       if (isUnchanged(request, reply, { body, vary: 'authorization, cookie' })) return reply.send(null)
       return reply.send(body)
     },

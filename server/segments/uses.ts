@@ -61,7 +61,7 @@ async function scoresOf(db: Queryable, segments: readonly string[]): Promise<str
 
 /**
  * What needs a segment: other segments whose conditions name it (its random groups among them), scores with a rule that does, and
- * destinations that hear of it.
+ * destinations that hear of it, and enrichment providers that are asked about who enters it.
  */
 export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]> {
   const definitions = await loadDefinitions(db)
@@ -74,6 +74,9 @@ export async function listUses(db: Queryable, id: string): Promise<SegmentUse[]>
     select 'computed_trait', id, name from computed_traits where id = any(${await scoresOf(db, [id])}::uuid[])
     union all
     select 'destination', id, name from destinations where settings -> 'segment_ids' ? ${id}
+    union all
+    select 'enrichment_provider', id, name from enrichment_providers
+    where deleted_at is null and definition #>> '{automatic,segment_id}' = ${id}
     order by 1 desc, 3, 2`.execute(db)
   return rows
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAssignment } from './add-assignment.ts'
 import { addScore } from './add-computed-trait.ts'
 import { addDashboard } from './add-dashboard.ts'
+import { addEnrichment } from './add-enrichment.ts'
 import { addMail } from './add-mail.ts'
 import { desk, openBrowser, openPage, openSignedIn, phone, type OpenPage } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
@@ -49,6 +50,7 @@ describe('the main screens', () => {
     browser = await openBrowser()
     const added = await addScreenData(kith, receiver)
     await addMail(kith)
+    await addEnrichment(kith)
     await addAssignment(kith)
     await addScore(kith)
     own = await openSignedIn(browser, kith.url, owner)

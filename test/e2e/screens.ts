@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { owner } from './demo-store.ts'
+import { enrichmentScreens } from './enrichment-screens.ts'
 import type { ScreenData } from './screen-data.ts'
 
 /** What screens are about; the dashboard is made by a user, the others by a key. */
@@ -231,6 +232,7 @@ export const screens: Screen[] = [
       await page.getByRole('option', { name: 'By territory' }).click()
     },
   },
+  ...enrichmentScreens,
   { name: 'mail-server', path: () => '/settings/mail', shows: 'Send a mail to' },
   {
     name: 'new-password',
@@ -302,6 +304,12 @@ export const screens: Screen[] = [
     name: 'identity-companies',
     path: () => '/settings/identity?tab=companies',
     shows: 'Add people to companies you have',
+  },
+  {
+    name: 'identity-households',
+    path: () => '/settings/identity?tab=households',
+    shows: 'Would make',
+    before: async (page) => page.getByLabel('Who has the same postal address', { exact: true }).click(),
   },
   { name: 'identity-history', path: () => '/settings/identity?tab=history', shows: 'What Kith comes with' },
   {

@@ -6,7 +6,10 @@ import { SearchSelect } from '../ui/SearchSelect.tsx'
 
 const CHOICES = 20
 
-export type PickerProps = Pick<SelectProps, 'label' | 'placeholder' | 'description' | 'error' | 'w'> & {
+export type PickerProps = Pick<
+  SelectProps,
+  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'comboboxProps'
+> & {
   'aria-label'?: string
   value: string | null
   onChange: (id: string | null) => void

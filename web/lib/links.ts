@@ -54,6 +54,9 @@ export const links = {
     linkOptions({ to: '/records/$object', params: { object }, search }),
   team: () => linkOptions({ to: '/settings/team' }),
   mail: (search: In<'mailSearch'> = {}) => linkOptions({ to: '/settings/mail', search }),
+  enrichment: (search: In<'enrichmentSearch'> = {}) => linkOptions({ to: '/settings/enrichment', search }),
+  enrichmentProvider: (id: string, search: In<'enrichmentProviderSearch'> = {}) =>
+    linkOptions({ to: '/settings/enrichment/$id', params: { id }, search }),
   signOn: (search: In<'signOnSearch'> = {}) => linkOptions({ to: '/settings/sign-on', search }),
   pipelines: (search: In<'pipelinesSearch'> = {}) => linkOptions({ to: '/settings/pipelines', search }),
   account: () => linkOptions({ to: '/settings/account' }),

@@ -22,6 +22,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconShieldLock,
+  IconSparkles,
   IconTrash,
   IconSunHigh,
   IconTargetArrow,
@@ -204,6 +205,13 @@ const navigation: PlaceGroup[] = [
         permission: 'sign_on:read',
       },
       { label: 'Mail', icon: IconMail, link: links.mail(), keys: 'g 3', permission: 'mail:read' },
+      {
+        label: 'Enrichment',
+        icon: IconSparkles,
+        link: links.enrichment(),
+        keys: 'g 0',
+        permission: 'destinations:read',
+      },
       {
         label: 'Pipelines',
         icon: IconArrowsRight,

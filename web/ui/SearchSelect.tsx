@@ -9,7 +9,7 @@ export type Choice = { value: string; label: string }
 
 export type SearchSelectProps = Pick<
   SelectProps,
-  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'leftSection'
+  'label' | 'placeholder' | 'description' | 'error' | 'w' | 'leftSection' | 'comboboxProps'
 > & {
   /** For a field without a visible label. */
   'aria-label'?: string

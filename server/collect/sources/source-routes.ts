@@ -116,7 +116,7 @@ type Row = Omit<Source, 'created_at' | 'first_event_at' | 'last_event_at'> & {
 
 async function listSources(db: Queryable): Promise<Source[]> {
   const { rows } =
-    await sql<Row>`select * from sources where kind not in ('internal', 'import', 'form') order by created_at, id`.execute(
+    await sql<Row>`select * from sources where kind not in ('internal', 'import', 'form', 'enrichment') order by created_at, id`.execute(
       db,
     )
   return rows.map(withTimes)
@@ -124,7 +124,7 @@ async function listSources(db: Queryable): Promise<Source[]> {
 
 async function findSource(db: Queryable, id: string): Promise<Source> {
   const { rows } =
-    await sql<Row>`select * from sources where id = ${id} and kind not in ('internal', 'import', 'form')`.execute(
+    await sql<Row>`select * from sources where id = ${id} and kind not in ('internal', 'import', 'form', 'enrichment')`.execute(
       db,
     )
   if (!rows[0]) throw fail('not_found', 'There is no source with this id.')

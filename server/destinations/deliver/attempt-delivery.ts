@@ -1,7 +1,6 @@
 import type { Platform } from '../../platform/index.ts'
-import { safeFetch } from '../../platform/safe-fetch/index.ts'
+import { safeFetch, type Outcome } from '../../platform/safe-fetch/index.ts'
 import { catalog } from '../catalog/catalog.ts'
-import type { Outcome } from '../outcome.ts'
 import type { Claimed } from './claim-deliveries.ts'
 import { finishDelivery } from './finish-delivery.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/relational/index.ts'
-import type { Outcome } from '../outcome.ts'
+import type { Outcome } from '../../platform/safe-fetch/index.ts'
 import { MAX_ATTEMPTS, nextAttemptAt } from '../../platform/backoff.ts'
 
 type Attempted = { id: string; destination_id: string; attempts: number }

@@ -113,6 +113,8 @@ function AddCompany({ person, onAdded }: { person: string; onAdded: () => Promis
             <CompanyPicker
               label="Company"
               placeholder="Search companies"
+              // In a portal a choice would be outside of the popover, and end it before it counts.
+              comboboxProps={{ withinPortal: false }}
               value={null}
               onChange={(id) => id && join.mutate({ id })}
             />

@@ -40,5 +40,7 @@ export function Subject({ entry }: { entry: AuditEntry }) {
   if (subject_type === 'source') return <TextLink {...links.sources({ source: id })}>{name}</TextLink>
   if (subject_type === 'destination')
     return <TextLink {...links.destinations({ destination: id })}>{name}</TextLink>
+  if (subject_type === 'enrichment_provider')
+    return <TextLink {...links.enrichmentProvider(id)}>{name}</TextLink>
   return name
 }

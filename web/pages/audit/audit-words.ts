@@ -16,6 +16,7 @@ export const subjectNames: Record<string, string> = {
   segment: 'Segments',
   computed_trait: 'Computed traits',
   destination: 'Destinations',
+  enrichment_provider: 'Enrichment providers',
   delivery: 'Deliveries',
   deal: 'Deals',
   pipeline: 'Pipelines',
@@ -28,6 +29,7 @@ export const subjectNames: Record<string, string> = {
   linkage_run: 'Searches for duplicates',
   linkage_settings: 'Settings of matching',
   identity_rules: 'Identity rules',
+  household_rule: 'Households',
   identifier: 'Identifiers',
 }
 

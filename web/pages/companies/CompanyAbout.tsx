@@ -4,6 +4,7 @@ import { AddTrait } from '../../components/edits/ChangeTrait.tsx'
 import { DealsSection } from '../../components/DealsSection.tsx'
 import { Details } from '../../components/edits/Details.tsx'
 import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
+import { EnrichRecord } from '../../components/EnrichRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { FieldsSections } from '../../components/fields/FieldsSections.tsx'
 import { FilesSection } from '../../components/FilesSection.tsx'
@@ -24,6 +25,7 @@ export function CompanyHeading({ company }: { company: Company }) {
       <Chip title="Company id">{company.group_id}</Chip>
       <RecordOwner object="companies" id={company.id} />
       <FavouriteStar kind="record" object="company" target_id={company.id} />
+      <EnrichRecord object="company" id={company.id} label={companyLabel(company)} />
       <DeleteRecord object="company" id={company.id} label={companyLabel(company)} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={company.last_seen} />. First seen <RelativeTime at={company.first_seen} />

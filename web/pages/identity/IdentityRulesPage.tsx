@@ -3,17 +3,18 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Page } from '../../ui/Page.tsx'
 import { CompaniesFromEmail } from './CompaniesFromEmail.tsx'
 import { ConnectedIdentifiers } from './ConnectedIdentifiers.tsx'
+import { Households } from './Households.tsx'
 import { RuleHistory } from './RuleHistory.tsx'
 import { Rules } from './Rules.tsx'
+
+const others = ['companies', 'households', 'connected', 'history'] as const
 
 /** By which rules Kith works out who is who: what holds, what a change would do, and what was changed when. */
 export function IdentityRulesPage() {
   const { tab = 'rules' } = useSearch({ from: '/settings/identity' })
   const navigate = useNavigate({ from: '/settings/identity' })
   const choose = (value: string | null) =>
-    void navigate({
-      search: value === 'companies' || value === 'connected' || value === 'history' ? { tab: value } : {},
-    })
+    void navigate({ search: { tab: others.find((one) => one === value) } })
   return (
     <Page
       title="Identity rules"
@@ -23,6 +24,7 @@ export function IdentityRulesPage() {
         <Tabs.List mb="md">
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
           <Tabs.Tab value="companies">Companies</Tabs.Tab>
+          <Tabs.Tab value="households">Households</Tabs.Tab>
           <Tabs.Tab value="connected">Over-connected</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
@@ -31,6 +33,9 @@ export function IdentityRulesPage() {
         </Tabs.Panel>
         <Tabs.Panel value="companies">
           <CompaniesFromEmail />
+        </Tabs.Panel>
+        <Tabs.Panel value="households">
+          <Households />
         </Tabs.Panel>
         <Tabs.Panel value="connected">
           <ConnectedIdentifiers />

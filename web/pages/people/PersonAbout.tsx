@@ -11,6 +11,7 @@ import { TraitList } from '../../components/TraitList.tsx'
 import { useMay } from '../../lib/session.ts'
 import { Section } from '../../ui/Section.tsx'
 import { ComputedHistory } from './ComputedHistory.tsx'
+import { HouseholdSection } from './HouseholdSection.tsx'
 import { IdentifierList } from './IdentifierList.tsx'
 import { PossibleDuplicates } from './PossibleDuplicates.tsx'
 import { PersonSegments } from './PersonSegments.tsx'
@@ -53,6 +54,7 @@ export function PersonAbout({ person }: { person: Person }) {
         <IdentifierList identifiers={person.identifiers} />
       </Section>
       {may('companies:read') && <MemberOf person={person} mayWrite={may('people:write')} />}
+      <HouseholdSection id={person.id} mayWrite={may('people:write')} />
       {may('segments:read') && <PersonSegments id={person.id} />}
       {may('deals:read') && <DealsSection personId={person.id} />}
     </>

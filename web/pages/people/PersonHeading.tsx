@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Person } from '../../../model/person.ts'
 import { DeleteRecord } from '../../components/edits/DeleteRecord.tsx'
+import { EnrichRecord } from '../../components/EnrichRecord.tsx'
 import { FavouriteStar } from '../../components/FavouriteStar.tsx'
 import { IdentifierChip } from '../../components/IdentifierChip.tsx'
 import { RecordOwner } from '../../components/RecordOwner.tsx'
@@ -23,6 +24,7 @@ export function PersonHeading({ person }: { person: Person }) {
       <ScoreBadges personId={person.id} />
       <RecordOwner object="people" id={person.id} />
       <FavouriteStar kind="record" object="person" target_id={person.id} />
+      <EnrichRecord object="person" id={person.id} label={personLabel(asPersonLike(person))} />
       <DeleteRecord object="person" id={person.id} label={personLabel(asPersonLike(person))} />
       <Text size="sm" c="dimmed">
         Last seen <RelativeTime at={person.last_seen} />. First seen <RelativeTime at={person.first_seen} />.

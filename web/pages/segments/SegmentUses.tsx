@@ -31,9 +31,15 @@ export function SegmentUses({ id }: { id: string }) {
   )
 }
 
+/** Uses elsewhere than among segments, for who may see them. */
+const elsewhere = {
+  destination: { words: 'the destination', link: (id: string) => links.destinations({ destination: id }) },
+  enrichment_provider: { words: 'the enrichment provider', link: links.enrichmentProvider },
+}
+
 function Use({ use: { kind, id, name } }: { use: SegmentUse }) {
   const may = useMay()
-  if (kind !== 'destination') {
+  if (kind === 'segment' || kind === 'computed_trait') {
     return (
       <TextLink
         {...(kind === 'segment' ? links.segment(id) : links.computedTrait(id))}
@@ -44,11 +50,17 @@ function Use({ use: { kind, id, name } }: { use: SegmentUse }) {
       </TextLink>
     )
   }
-  if (!may('destinations:read')) return <>the destination {name}</>
+  const { words, link } = elsewhere[kind]
+  if (!may('destinations:read'))
+    return (
+      <>
+        {words} {name}
+      </>
+    )
   return (
     <>
-      the destination{' '}
-      <TextLink {...links.destinations({ destination: id })} fz="inherit" underline="always">
+      {words}{' '}
+      <TextLink {...link(id)} fz="inherit" underline="always">
         {name}
       </TextLink>
     </>

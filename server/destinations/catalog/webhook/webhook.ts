@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DestinationDefinition } from '../../destination-definition.ts'
-import { outcomeOf } from '../../outcome.ts'
+import { outcomeOf } from '../../../platform/safe-fetch/index.ts'
 import { createSigningSecret, signatureHeaders } from './signatures.ts'
 
 const settings = z.object({ url: z.string(), segment_ids: z.array(z.string()) })

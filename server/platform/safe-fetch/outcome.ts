@@ -1,4 +1,5 @@
-import type { NetworkProblem, SafeAnswer } from '../platform/safe-fetch/index.ts'
+import type { NetworkProblem } from './network-problems.ts'
+import type { SafeAnswer } from './safe-fetch.ts'
 
 const MAX_QUOTE_LENGTH = 300
 const SECOND_MS = 1_000
