@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BulkChange } from '../../model/bulk-change.ts'
+import type { BoardColumn } from '../../model/deal.ts'
 import type { SavedView } from '../../model/saved-view.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
 import { owner, startDemoStore } from './demo-store.ts'
@@ -43,6 +44,25 @@ describe('a list of deals', () => {
     await page.keyboard.press('Escape')
     await shows(/^\d+ deals?$/)
     await page.reload()
+    await button('Filter · 1').waitFor()
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  it('is the same filter on the board and in the calendar', async () => {
+    const all = await page.request.get('/api/v1/deals/board')
+    const counted = ({ data }: { data: BoardColumn[] }) => data.reduce((sum, { count }) => sum + count, 0)
+    const answer = page.waitForResponse('**/api/v1/deals/board/search')
+    await page.getByText('Board', { exact: true }).click()
+    const narrowed = counted((await (await answer).json()) as { data: BoardColumn[] })
+    expect(narrowed).toBeGreaterThan(0)
+    expect(narrowed).toBeLessThan(counted((await all.json()) as { data: BoardColumn[] }))
+    await shows(`${narrowed} deal`)
+    await shows('weighted')
+    await page.getByText('Calendar', { exact: true }).click()
+    await button('This month').waitFor()
+    await button('Filter · 1').waitFor()
+    await page.getByText('List', { exact: true }).click()
+    await button('Sort').waitFor()
     await button('Filter · 1').waitFor()
     expect(problems.splice(0)).toEqual([])
   })

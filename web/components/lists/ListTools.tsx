@@ -28,10 +28,13 @@ export type ListToolsProps = {
   fields: ListField[]
   config: ViewConfig
   onChange: (change: ViewConfig) => void
+  /** Where there are no rows that could be ordered and no columns, as on a board. */
+  only?: 'filter' | undefined
 }
 
 /** What shapes a list: filter, order, columns, groups and sums. */
-export function ListTools(props: ListToolsProps) {
+export function ListTools({ only, ...props }: ListToolsProps) {
+  if (only) return <FilterTool {...props} />
   return (
     <>
       <FilterTool {...props} />
@@ -90,7 +93,7 @@ function FilterTool({ fields, config, onChange }: ListToolsProps) {
 }
 
 /** What is not complete yet lives here; the list follows what is. */
-function FilterDraft({ fields, config, onChange }: Omit<ListToolsProps, 'object'>) {
+function FilterDraft({ fields, config, onChange }: Omit<ListToolsProps, 'object' | 'only'>) {
   const [draft, setDraft] = useState<DraftGroup>(() =>
     config.filter ? toDraft(config.filter) : emptyGroup(),
   )

@@ -1,8 +1,8 @@
 import { DndContext, DragOverlay, MouseSensor, TouchSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useId, useState, type ReactNode } from 'react'
+import type { BoardSearch } from '../../../model/deal-board.ts'
 import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
-import type { DealsQuery } from '../../api.ts'
 import { useMay } from '../../lib/session.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
@@ -20,7 +20,7 @@ import { useMoveCard } from './use-move-card.ts'
 import { useMoveMany } from './use-move-many.ts'
 
 export type BoardProps = {
-  query: DealsQuery
+  query: BoardSearch
   pipeline: Pipeline
   onOpen: (deal: Deal) => void
   /** Shown when there is no deal in any stage. */

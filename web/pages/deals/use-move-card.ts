@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
+import type { BoardSearch } from '../../../model/deal-board.ts'
 import type { BoardColumn, Deal, DealChange, Pipeline } from '../../../model/deal.ts'
-import { api, type DealsQuery } from '../../api.ts'
+import { api } from '../../api.ts'
 import { useOptimisticEdit } from '../../lib/queries.ts'
 import { announce } from '../../ui/LiveRegion.tsx'
 import { moveCard, placeOf, type Place } from './board.ts'
@@ -12,7 +13,7 @@ import { placeBefore } from './use-move-many.ts'
 type Move = { deal: Deal; place: Place; stageName: string; answers: MoveAnswers }
 
 /** Moves a card: at once on the screen, spoken for those who do not see it, and taken back by its toast. */
-export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
+export function useMoveCard(query: BoardSearch, { currency, stages }: Pipeline) {
   const client = useQueryClient()
   const { mutate } = useOptimisticEdit<BoardColumn[], Move>({
     key: boardKey(query),
