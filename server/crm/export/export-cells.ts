@@ -62,6 +62,7 @@ export function cellOf({ key, type, settings }: ExportColumn, row: RecordRow): C
       )
     case 'user':
     case 'relation':
+    case 'file':
       return text(row.labels[textOf(value)] ?? '')
     case 'address':
       return text(isObject(value) ? addressText(value) : textOf(value))
