@@ -5,7 +5,7 @@ import type { BulkChange } from '../../model/bulk-change.ts'
 import type { BoardColumn } from '../../model/deal.ts'
 import type { SavedView } from '../../model/saved-view.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
-import { owner, startDemoStore } from './demo-store.ts'
+import { call, owner, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 
 const SLOW_LIST_MS = 2_000
@@ -181,6 +181,29 @@ describe('a list of deals', () => {
     await panel.getByText(/^1 of \d+ shown$/).waitFor()
     await panel.getByRole('button', { name: 'Keep in the navigation' }).click()
     await panel.getByRole('button', { name: 'Take out of the navigation' }).waitFor()
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  it('shows the file of a field of its own, put in beside it and taken back', async () => {
+    await call(kith, 'POST', '/objects/deal/fields', { label: 'Contract', type: 'file' })
+    const column = encodeURIComponent(JSON.stringify([{ key: 'name' }, { key: 'contract' }]))
+    await page.goto(`/deals?view=list&saved=all&columns=${column}`)
+    await rows().first().click()
+    const panel = page.getByRole('dialog')
+    const choose = page.waitForEvent('filechooser')
+    await panel.getByRole('button', { name: 'Choose or drop a file for Contract' }).click()
+    await (
+      await choose
+    ).setFiles({ name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') })
+    await panel.getByRole('link', { name: 'signed.pdf' }).waitFor()
+    await rows().getByText('signed.pdf').waitFor()
+    await panel.getByRole('button', { name: 'Take out Contract' }).click()
+    await shows('Contract taken out')
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await panel.getByRole('link', { name: 'signed.pdf' }).waitFor()
+    const saved = page.waitForEvent('download')
+    await panel.getByRole('link', { name: 'signed.pdf' }).click()
+    expect((await saved).suggestedFilename()).toBe('signed.pdf')
     expect(problems.splice(0)).toEqual([])
   })
 })

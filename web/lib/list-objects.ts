@@ -68,7 +68,7 @@ export function valueIn(row: RecordRow, { key }: Pick<ListField, 'key'>): unknow
   return key in row.standard ? row.standard[key] : row.fields[key]
 }
 
-const neverSorted: readonly Field['type'][] = ['multi_select', 'relation', 'address', 'long_text']
+const neverSorted: readonly Field['type'][] = ['multi_select', 'relation', 'address', 'long_text', 'file']
 const sortedOwn: Record<string, readonly string[]> = {
   person: ['name', 'first_seen', 'last_seen'],
   company: ['name', 'last_seen'],
