@@ -188,7 +188,7 @@ describe('a list of deals', () => {
     await call(kith, 'POST', '/objects/deal/fields', { label: 'Contract', type: 'file' })
     const column = encodeURIComponent(JSON.stringify([{ key: 'name' }, { key: 'contract' }]))
     await page.goto(`/deals?view=list&saved=all&columns=${column}`)
-    await rows().first().click()
+    await rows().first().locator('td').nth(1).click()
     const panel = page.getByRole('dialog')
     const choose = page.waitForEvent('filechooser')
     await panel.getByRole('button', { name: 'Choose or drop a file for Contract' }).click()

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, FileButton, Text, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Anchor, Button, FileButton, Text } from '@mantine/core'
 import { IconPaperclip, IconReplace, IconX } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { fieldFileUrl } from '../../api-files.ts'
@@ -29,45 +29,47 @@ export function FileFieldRow({ path, field, value, labels, mayWrite }: FieldRowP
     if (file) put(file)
   }
   return (
-    <li
-      className={classes.line}
-      data-over={isOver || undefined}
-      onDragOver={over}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-    >
-      <span className={classes.name} title={field.help}>
-        {field.label}
-      </span>
-      <div className={classes.value}>
-        {isSaving && (
-          <Text size="sm" c="dimmed" role="status">
-            On the way…
-          </Text>
-        )}
-        {!isSaving && id !== null && (
-          <Anchor href={fieldFileUrl(path, id)} download={name} fz="inherit" className={classes.shown}>
-            {name}
-          </Anchor>
-        )}
-        {!isSaving && id === null && (mayWrite ? <Chooser label={field.label} onChoose={put} /> : '–')}
-        <span className={classes.tools}>
-          {mayWrite && id !== null && (
-            <>
-              <FileButton onChange={(file) => file && put(file)}>
-                {(props) => (
-                  <ActionIcon {...props} size="sm" aria-label={`Replace ${field.label}`}>
-                    <IconReplace size={14} />
-                  </ActionIcon>
-                )}
-              </FileButton>
-              <ActionIcon size="sm" aria-label={`Take out ${field.label}`} onClick={remove}>
-                <IconX size={14} />
-              </ActionIcon>
-            </>
-          )}
-          <FieldHistory path={path} field={field} labels={labels} />
+    <li>
+      <div
+        className={classes.line}
+        data-over={isOver || undefined}
+        onDragOver={over}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={drop}
+      >
+        <span className={classes.name} title={field.help}>
+          {field.label}
         </span>
+        <div className={classes.value}>
+          {isSaving && (
+            <Text size="sm" c="dimmed" role="status">
+              On the way…
+            </Text>
+          )}
+          {!isSaving && id !== null && (
+            <Anchor href={fieldFileUrl(path, id)} download={name} fz="inherit" className={classes.shown}>
+              {name}
+            </Anchor>
+          )}
+          {!isSaving && id === null && (mayWrite ? <Chooser label={field.label} onChoose={put} /> : '–')}
+          <span className={classes.tools}>
+            {mayWrite && id !== null && (
+              <>
+                <FileButton onChange={(file) => file && put(file)}>
+                  {(props) => (
+                    <ActionIcon {...props} size="sm" aria-label={`Replace ${field.label}`}>
+                      <IconReplace size={14} />
+                    </ActionIcon>
+                  )}
+                </FileButton>
+                <ActionIcon size="sm" aria-label={`Take out ${field.label}`} onClick={remove}>
+                  <IconX size={14} />
+                </ActionIcon>
+              </>
+            )}
+            <FieldHistory path={path} field={field} labels={labels} />
+          </span>
+        </div>
       </div>
     </li>
   )
@@ -80,13 +82,13 @@ function Chooser({ label, onChoose }: { label: string; onChoose: (file: File) =>
         {(props) => (
           <Button
             {...props}
+            aria-label={`Choose or drop a file for ${label}`}
             variant="subtle"
             size="compact-xs"
             ml="-0.375rem"
             leftSection={<IconPaperclip size={13} aria-hidden />}
           >
             Choose or drop a file
-            <VisuallyHidden> for {label}</VisuallyHidden>
           </Button>
         )}
       </FileButton>

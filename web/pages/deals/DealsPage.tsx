@@ -17,7 +17,7 @@ import type { dealsSearch } from '../../search-params.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
-import { Board } from './Board.tsx'
+import { DealBoard } from './DealBoard.tsx'
 import { DealCalendar } from './DealCalendar.tsx'
 import { DealFilters } from './DealFilters.tsx'
 import { DealPanel } from './DealPanel.tsx'
@@ -152,7 +152,7 @@ function View({ search, pipeline, onChange }: ViewProps) {
       />
     ),
     board: (asked) => (
-      <Board
+      <DealBoard
         key={pipeline.id}
         query={{ ...asked, pipeline: pipeline.id }}
         pipeline={pipeline}
