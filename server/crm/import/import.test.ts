@@ -275,6 +275,36 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     expect(normal(await snapshot())).toEqual(normal(before))
   })
 
+  it('gives deals that are open and name no owner to whom the assignment rules say', async () => {
+    await sql`insert into users (id, name, email) values ('ana', 'Ana', 'ana@k.example') on conflict do nothing`.execute(
+      kith.platform.db,
+    )
+    const way = { kind: 'fixed', user_id: 'ana' }
+    const rule = await kith.api.post<{ id: string }>('/api/v1/assignment-rules', {
+      name: 'Ours',
+      object: 'deal',
+      way,
+    })
+    const rows = [
+      'Chairs,Qualified,Acme,',
+      'Tables,Qualified,Acme,Ben',
+      'Lamps,Won,Acme,',
+      'Rugs,Proposal,Acme,',
+    ]
+    const { id } = await kith.upload({
+      'deals.csv': `Deal name,Stage,Company,Deal owner\n${rows.join('\n')}\n`,
+    })
+    await kith.check(id)
+    await kith.run(id)
+    const { body } = await kith.api.get<Page<Deal>>('/api/v1/deals?sort=name')
+    expect(body.data.map(({ owner }) => owner?.name ?? null)).toEqual(['Ana', null, 'Ana', 'Ben'])
+    const told = await all("select title from notifications where user_id = 'ana'")
+    expect(told).toEqual([{ title: '2 more deals are yours' }])
+    await kith.undo(id)
+    expect((await kith.api.get<Page<Deal>>('/api/v1/deals')).body.data).toEqual([])
+    await kith.api.delete(`/api/v1/assignment-rules/${rule.body.id}`)
+  })
+
   it('does every row exactly once when it is cut off between two chunks and at any place within one', async () => {
     const rows = Array.from({ length: 250 }, (_, n) => `p${n}@example.com,Person ${n}`)
     const { id } = await kith.upload({ 'many.csv': `Email,Name\n${rows.join('\n')}\n` })
