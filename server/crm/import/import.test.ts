@@ -313,15 +313,8 @@ describe.each(engines)('importing on the %s engine', (engine) => {
       object: 'deal',
       way: { kind: 'fixed', user_id: 'ana' },
     })
-    const rows = [
-      'Chairs,Qualified,Acme,',
-      'Tables,Qualified,Acme,Ben',
-      'Lamps,Won,Acme,',
-      'Rugs,Proposal,Acme,',
-    ]
-    const { id } = await kith.upload({
-      'deals.csv': `Deal name,Stage,Company,Deal owner\n${rows.join('\n')}\n`,
-    })
+    const rows = 'Chairs,Qualified,Acme,\nTables,Qualified,Acme,Ben\nLamps,Won,Acme,\nRugs,Proposal,Acme,\n'
+    const { id } = await kith.upload({ 'deals.csv': `Deal name,Stage,Company,Deal owner\n${rows}` })
     await kith.check(id)
     await kith.run(id)
     const { body } = await kith.api.get<Page<Deal>>('/api/v1/deals?sort=name')
