@@ -13,6 +13,7 @@ import type { ViewConfig } from '../../../model/saved-view.ts'
 import { MOST_SORTS } from '../../../model/view.ts'
 import { countConditions, emptyGroup, fromDraft, toDraft, type DraftGroup } from '../../lib/list-filter.ts'
 import {
+  hasTraits,
   isGroupable,
   isSortable,
   isSummed,
@@ -20,6 +21,7 @@ import {
   usualSort,
   type ListField,
 } from '../../lib/list-objects.ts'
+import { TraitColumn } from './TraitColumn.tsx'
 import { FilterBuilder } from './FilterBuilder.tsx'
 import classes from './lists.module.css'
 
@@ -267,6 +269,14 @@ function ColumnTool({ object, fields, config, onChange }: ListToolsProps) {
           </li>
         ))}
       </ul>
+      {hasTraits(object) && (
+        <TraitColumn
+          object={object}
+          onAdd={(key) => {
+            if (!columns.some((one) => one.key === key)) onChange({ columns: [...columns, { key }] })
+          }}
+        />
+      )}
     </Tool>
   )
 }

@@ -7,7 +7,14 @@ import type { RecordFilter, RecordRow } from '../../../model/view.ts'
 import { api } from '../../api.ts'
 import { boundedNumber, counted } from '../../lib/format.ts'
 import { bothFilters } from '../../lib/list-filter.ts'
-import { cacheOf, fieldsOfList, pathOf, usualColumns, type ListField } from '../../lib/list-objects.ts'
+import {
+  cacheOf,
+  fieldsOfList,
+  pathOf,
+  traitFields,
+  usualColumns,
+  type ListField,
+} from '../../lib/list-objects.ts'
 import { fieldsQuery } from '../../lib/object-queries.ts'
 import { changesFrom, useListState, type ListSearch } from '../../lib/saved-views.ts'
 import { useMay } from '../../lib/session.ts'
@@ -57,7 +64,7 @@ function Loaded(props: LoadedProps) {
   const { object, words, onSearch, custom, state, withSearch = true, instead } = props
   const { view, config } = state
   const may = useMay()
-  const fields = fieldsOfList(object, custom).filter(
+  const fields = [...fieldsOfList(object, custom), ...traitFields(object, config)].filter(
     ({ key }) => key !== 'segment_id' || may('segments:read'),
   )
   const set = (change: ViewConfig) =>
