@@ -50,7 +50,7 @@ export function AssignmentPage() {
           Without a rule, records that come from programs wait until somebody takes them.
         </EmptyState>
       )}
-      <Stack gap="xs" component="ol" p={0} my={0}>
+      <Stack gap="xs" component="ol" p={0} mt={0} mb="md">
         {rules.map((rule, place) => (
           <RuleRow
             key={rule.id}
