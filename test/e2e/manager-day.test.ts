@@ -124,6 +124,20 @@ describe('the day of a sales manager', () => {
     expect(problems).toEqual([])
   })
 
+  it('gives out by rules what nobody owns, and takes that back', async () => {
+    const { data } = await call<{ data: { id: string }[] }>(kith, 'GET', '/users')
+    const way = { kind: 'fixed', user_id: data[0]?.id }
+    await call(kith, 'POST', '/assignment-rules', { name: 'Everything', object: 'lead', way })
+    await page.goto('/settings/assignment')
+    await page.getByText('1 open lead without an owner; rules that are on match 1 of them.').waitFor()
+    await page.getByRole('button', { name: 'Give them out by the rules' }).click()
+    await page.getByText('1 leads given out.').waitFor()
+    await page.getByText('Every open lead has an owner.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('1 leads are as they were.').waitFor()
+    expect(problems).toEqual([])
+  })
+
   it('makes a lead, converts it to a company and a deal, and takes that back', async () => {
     await page.goto('/leads')
     await page.getByRole('button', { name: 'New lead' }).first().click()

@@ -184,6 +184,21 @@ describe('a list of deals', () => {
     expect(problems.splice(0)).toEqual([])
   })
 
+  it('of people shows any trait as a column', async () => {
+    await page.goto('/people?saved=all')
+    await rows().first().waitFor()
+    await button('Columns').click()
+    const trait = page.getByRole('combobox', { name: 'Add a trait' })
+    await trait.fill('country')
+    await page.getByRole('option', { name: 'country', exact: true }).click()
+    await page.getByRole('columnheader', { name: 'country' }).waitFor()
+    await trait.fill('nobody_has_it')
+    await trait.press('Enter')
+    await page.getByRole('columnheader', { name: 'nobody_has_it' }).waitFor()
+    await page.waitForURL(/traits.country/)
+    expect(problems.splice(0)).toEqual([])
+  })
+
   it('shows the file of a field of its own, put in beside it and taken back', async () => {
     await call(kith, 'POST', '/objects/deal/fields', { label: 'Contract', type: 'file' })
     const column = encodeURIComponent(JSON.stringify([{ key: 'name' }, { key: 'contract' }]))

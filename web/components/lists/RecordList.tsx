@@ -123,7 +123,9 @@ function Loaded(props: LoadedProps) {
       </div>
       <BulkProgress object={object} many={words.many} />
       {instead ? (
-        instead({ filter: bothFilters(props.base, config.filter), search: config.search })
+        <div className={classes.instead}>
+          {instead({ filter: bothFilters(props.base, config.filter), search: config.search })}
+        </div>
       ) : (
         <Rows
           {...props}
