@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedCount } from './page.ts'
 import { recordFilter } from './record-filter.ts'
 
 const MOST_USERS = 200
@@ -56,6 +57,10 @@ export const assignmentOrder = z.strictObject({
   object: z.enum(assignedObjects),
   ids: z.array(z.uuid()).max(1000),
 })
+
+/** How many open records nobody owns, and how many of them a rule that is on matches; counting stops at a bound. */
+export const unowned = z.object({ unowned: boundedCount, matched: boundedCount })
+export type Unowned = z.infer<typeof unowned>
 
 /** Why a record is whose it is. */
 export const assignment = z.object({

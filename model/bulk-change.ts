@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { jsonObject } from './json.ts'
 import { recordSelection } from './view.ts'
 
-/** What is done to each of the records: new values by key, null empties a field; or deletion; or a list. */
+/** What is done to each of the records: new values by key, null empties a field; or deletion; or an owner by rules; or a list. */
 const bulkWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('edit'), values: jsonObject }),
   z.object({ kind: z.literal('delete') }),
+  /** Leads and deals that nobody owns are given to whom the assignment rules say. */
+  z.object({ kind: z.literal('assign') }),
   /** People are put on the list of a static segment, or taken off it. */
   z.object({ kind: z.literal('list'), segment: z.uuid(), doing: z.enum(['add', 'remove']) }),
 ])

@@ -69,6 +69,10 @@ const readers: Record<FieldType, Reader> = {
     const id = z.uuid().safeParse(raw)
     return id.success ? good(id.data.toLowerCase()) : bad('must be the id of a record')
   },
+  file: (raw) => {
+    const id = z.uuid().safeParse(raw)
+    return id.success ? good(id.data.toLowerCase()) : bad('must be the id of a file of the record')
+  },
   url: readUrl,
   email: (raw) => {
     const address = z

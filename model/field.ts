@@ -21,6 +21,7 @@ export const fieldTypes = {
   phone: { label: 'Phone', hint: 'A phone number' },
   address: { label: 'Address', hint: 'Street, town, country' },
   rating: { label: 'Rating', hint: 'Stars' },
+  file: { label: 'File', hint: 'A document or a picture' },
 } as const satisfies Record<string, { label: string; hint: string }>
 
 export type FieldType = keyof typeof fieldTypes
@@ -30,7 +31,7 @@ const typeNames = Object.keys(fieldTypes) as [FieldType, ...FieldType[]]
 export const uniqueTypes: readonly FieldType[] = ['text', 'number', 'url', 'email', 'phone', 'date']
 
 /** The types that a list can be filtered and sorted by once they are indexed. */
-export const unindexedTypes: readonly FieldType[] = ['long_text', 'address', 'relation']
+export const unindexedTypes: readonly FieldType[] = ['long_text', 'address', 'relation', 'file']
 
 export const optionColours = [
   'gray',

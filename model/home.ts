@@ -36,7 +36,7 @@ export type Volume = z.infer<typeof volume>
 
 /** A hit of the global search in the command palette. */
 export const searchHit = z.object({
-  kind: z.enum(['person', 'company', 'segment', 'deal', 'record']),
+  kind: z.enum(['person', 'company', 'segment', 'deal', 'record', 'activity']),
   id: z.uuid(),
   /** Of a record, its object: `lead`, `product` or one of one's own. */
   object: z.string().optional(),

@@ -233,6 +233,7 @@ export const problemSentences = {
   value_too_long: 'This value is too long.',
   unknown_pipeline: 'There is no pipeline of this name.',
   unknown_stage: 'The pipeline has no stage of this name.',
+  missing_in_stage: 'The deal lacks what its stage asks for.',
   unknown_company: 'There is no company of this name.',
   unknown_person: 'There is nobody of this name or id.',
   unknown_deal: 'There is no deal with this id.',

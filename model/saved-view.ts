@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from './strings.ts'
 import { recordFilter } from './record-filter.ts'
-import { recordSort } from './view.ts'
+import { columnKey, recordSort } from './view.ts'
 
 export const viewSharings = ['private', 'team', 'everyone'] as const
 export type ViewSharing = (typeof viewSharings)[number]
@@ -10,7 +10,7 @@ export type ViewSharing = (typeof viewSharings)[number]
 const columnWidths = { min: 60, max: 800 } as const
 
 const viewColumn = z.object({
-  key: z.string().min(1).max(60),
+  key: columnKey,
   width: z.number().int().min(columnWidths.min).max(columnWidths.max).optional(),
 })
 export type ViewColumn = z.infer<typeof viewColumn>

@@ -7,6 +7,16 @@ import { recordFilter, type RecordFilter } from './record-filter.ts'
 /** By how many fields a list is sorted at most. */
 export const MOST_SORTS = 4
 
+/** What begins the key of a trait, as a column and in a filter: `traits.plan`. */
+export const TRAITS = 'traits.'
+
+/** The key of a field or trait that is a column of a list. */
+export const columnKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((key) => !key.includes('\0'), 'must not contain a NUL character')
+
 export type { RecordFilter }
 
 const words = z
@@ -26,8 +36,8 @@ export const recordSearch = z.object({
   filter: recordFilter.optional(),
   search: words.optional(),
   sort: recordSort.optional(),
-  /** The custom fields wanted; all without it. */
-  columns: z.array(z.string().max(60)).max(300).optional(),
+  /** The custom fields wanted, all without it; and traits of people and companies, such as `traits.plan`, none without it. */
+  columns: z.array(columnKey).max(300).optional(),
   limit: pageQuery.shape.limit,
   cursor: pageQuery.shape.cursor,
 })
@@ -81,7 +91,7 @@ export type RecordGroups = z.infer<typeof recordGroups>
 export const recordExport = selectionParts
   .extend({
     format: z.enum(['csv', 'xlsx']),
-    columns: z.array(z.string().max(60)).min(1).max(300).optional(),
+    columns: z.array(columnKey).min(1).max(300).optional(),
     sort: recordSort.optional(),
   })
   .refine(isOneWay, oneWay)

@@ -193,7 +193,7 @@ describe.each(roleNames)('the role that reaches %s', (role) => {
   it('finds in the search only what it lets see', async () => {
     for (const one of whose) {
       const { body } = await me.get<{ data: { kind: string }[] }>(`/api/v1/search?q=matrix-${slug(one)}-x`)
-      const all = ['person', 'company', 'deal', 'record', 'record', 'record']
+      const all = ['person', 'company', 'deal', 'record', 'record', 'record', 'activity']
       const kinds = reached[role].view.includes(one) ? all : []
       expect(body.data.map(({ kind }) => kind)).toEqual(kinds)
     }

@@ -4,7 +4,9 @@ import type {
   AssignmentRule,
   AssignmentRuleChange,
   AssignmentRuleInput,
+  Unowned,
 } from '../model/assignment.ts'
+import type { BulkChange } from '../model/bulk-change.ts'
 import type { BoundedCount } from '../model/page.ts'
 import type { RecordFilter } from '../model/record-filter.ts'
 import { get, list, patch, post, put, remove } from './lib/http.ts'
@@ -22,6 +24,8 @@ export const assignmentApi = {
     put<{ data: AssignmentRule[] }>(`${rules}/order`, { object, ids }),
   preview: (object: AssignedObject, filter: RecordFilter) =>
     post<BoundedCount>(`${rules}/preview`, { object, filter }),
+  unowned: (object: AssignedObject) => get<Unowned>(`${rules}/applications`, { object }),
+  apply: (object: AssignedObject) => post<BulkChange>(`${rules}/applications`, { object }),
   paused: () => list<{ user_id: string }>('/assignment-pauses'),
   pause: (user: string, paused: boolean) => put(`/assignment-pauses/${user}`, { paused }),
   why: (object: AssignedObject, record: string) =>

@@ -1,3 +1,4 @@
+import type { BoardSearch } from '../model/deal-board.ts'
 import type { z } from 'zod'
 import type {
   ApiKey,
@@ -80,7 +81,7 @@ import type {
   LinkageRun,
   PairDecision,
 } from '../model/linkage.ts'
-import type { BoundedCount } from '../model/page.ts'
+import type { BoundedCount, Page } from '../model/page.ts'
 import type { Explanation, Person, PersonRow, TimelineEvent, TraitProvenance } from '../model/person.ts'
 import type { Presence, PresenceInput } from '../model/presence.ts'
 import type { CrmRecord, ObjectInput, RecordChange, RecordInput } from '../model/record.ts'
@@ -291,9 +292,9 @@ export const api = {
   presences: { note: (subject: PresenceInput) => post<Presence>('/presences', subject) },
   deals: {
     list: (query: DealsQuery, page: PageRequest) => list<Deal>('/deals', { ...query, ...page }),
-    board: (query: DealsQuery) => get<DataOnly<BoardColumn>>('/deals/board', query),
-    column: (stage: string, query: DealsQuery, page: PageRequest) =>
-      list<Deal>(`/deals/board/${stage}`, { ...query, ...page }),
+    board: (query: BoardSearch) => post<DataOnly<BoardColumn>>('/deals/board/search', query),
+    column: (stage: string, { filter, search }: BoardSearch, page: PageRequest) =>
+      post<Page<Deal>>(`/deals/board/${stage}/search`, { filter, search, ...page }),
     get: (id: string) => get<Deal>(`/deals/${id}`),
     create: (input: DealInput) => post<Deal>('/deals', input),
     change: (id: string, change: DealChange) => patch<Deal>(`/deals/${id}`, change),

@@ -117,6 +117,7 @@ export const dealsSearch = z.object({
 const day = z.iso.date().optional().catch(undefined)
 
 export const leadsSearch = z.object({
+  view: choice(['list', 'board']),
   status: choice([...leadStatuses, 'all']),
   owner: text,
   search: text,

@@ -1,4 +1,4 @@
-export { activityVisibleTo } from './activities/activity-rights.ts'
+export { activityVisibleTo, linkVisibleTo } from './activities/activity-rights.ts'
 export { startReminders } from './activities/reminders.ts'
 export { startEmptyingBin } from './bin/bin.ts'
 export { listDealsWhere } from './deals/list-deals.ts'

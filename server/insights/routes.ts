@@ -42,7 +42,8 @@ export function registerInsightRoutes(app: App, platform: Platform, mail: Mail):
         querystring: searchQuery,
         response: { 200: searchAnswer },
         tags: ['Home'],
-        summary: 'People, companies, segments, deals and other records by a piece of their name',
+        summary:
+          'People, companies, segments, deals and other records by a piece of their name, activities by their words',
         description:
           'At most five of each kind, best first, of the kinds and records that you may see. Where nothing has the text literally: what is spelt much like it.',
       },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchHit } from '../../model/home.ts'
-import { everyAction, type Grants } from '../../model/rights.ts'
+import { everyAction, type Grants, type Rights } from '../../model/rights.ts'
 import { permissions, type Permission } from '../../model/roles.ts'
 import { systemActor } from '../access/index.ts'
 import { engines, openTestPlatform, type TestPlatform } from '../platform/testing/index.ts'
@@ -161,6 +161,32 @@ describe.each(engines)('search on the %s engine', (engine) => {
     const seen = titlesFor({ rights: { ...systemActor.grants.rights, boat: everyAction('none') } })
     expect(await seen('endeavour')).toEqual(['Endeavour oil', 'New endeavour'])
     expect(await seen('endeavuor')).toEqual(['Endeavour oil', 'New endeavour'])
+  })
+
+  it('finds activities by words of subject and text, for who may see one of the records they are about', async () => {
+    const { db } = platform
+    await sql`
+      with a as (
+        insert into activities (kind, subject, body, author_name, deleted_at) values
+          ('call', 'Zeppelin quote', 'Asked about helium', 'Ana', null), ('note', '', E'Helium is dear\nWait', 'Ana', null),
+          ('task', 'Zeppelin, removed', '', 'Ana', now())
+        returning id, kind)
+      insert into activity_links (activity_id, kind, ref, is_open)
+      select a.id, 'person', i.id, false from a, identifiers i where i.value = 'u-1906'`.execute(db)
+    expect(await search('zeppelin')).toMatchObject([
+      { kind: 'activity', title: 'Zeppelin quote', subtitle: 'Call · Grace Hopper' },
+    ])
+    expect((await titles('helium')).toSorted()).toEqual(['Helium is dear', 'Zeppelin quote'])
+    expect(await titles('helium zeppelin')).toEqual(['Zeppelin quote'])
+    expect(await titles('zepelin quote')).toEqual(['Zeppelin quote'])
+    const as = async (rights: Rights) => {
+      const grants = { ...systemActor.grants, rights }
+      const caller = { ...systemActor, type: 'user' as const, id: 'somebody', grants }
+      return (await searchEverything(db, caller, 'helium')).length
+    }
+    expect(await as({ '*': everyAction('all') })).toBe(2)
+    expect(await as({ '*': everyAction('own') })).toBe(0)
+    expect(await search('helium', ['people:read'])).toEqual([])
   })
 
   it('gives at most five of a kind', async () => {

@@ -105,6 +105,39 @@ describe('the day of a sales manager', () => {
     expect(problems).toEqual([])
   })
 
+  it('takes a lead along the board by keys, and says why one is disqualified', async () => {
+    await call(kith, 'POST', '/leads', { name: 'Mary Jackson', email: 'mary@tunnels.example' })
+    await page.goto('/leads?view=board')
+    await page.getByRole('button', { name: /^Mary Jackson/ }).focus()
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.getByRole('region', { name: 'Working: 1 lead' }).getByText('Mary Jackson').waitFor()
+    await page.getByRole('alert').getByText('Mary Jackson is working now').waitFor()
+    await page.getByRole('button', { name: 'Move Mary Jackson to…' }).click()
+    await page.getByRole('menuitem', { name: 'Disqualified' }).click()
+    await page.getByLabel('Why is it disqualified?').fill('No budget')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Disqualified: 1 lead' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await page.getByRole('region', { name: 'Working: 1 lead' }).waitFor()
+    await page.getByRole('button', { name: /^Mary Jackson/ }).press('Enter')
+    await page.getByRole('dialog', { name: 'Mary Jackson' }).getByText('in this status since').waitFor()
+    expect(problems).toEqual([])
+  })
+
+  it('gives out by rules what nobody owns, and takes that back', async () => {
+    const { data } = await call<{ data: { id: string }[] }>(kith, 'GET', '/users')
+    const way = { kind: 'fixed', user_id: data[0]?.id }
+    await call(kith, 'POST', '/assignment-rules', { name: 'Everything', object: 'lead', way })
+    await page.goto('/settings/assignment')
+    await page.getByText('1 open lead without an owner; rules that are on match 1 of them.').waitFor()
+    await page.getByRole('button', { name: 'Give them out by the rules' }).click()
+    await page.getByText('1 leads given out.').waitFor()
+    await page.getByText('Every open lead has an owner.').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('1 leads are as they were.').waitFor()
+    expect(problems).toEqual([])
+  })
+
   it('makes a lead, converts it to a company and a deal, and takes that back', async () => {
     await page.goto('/leads')
     await page.getByRole('button', { name: 'New lead' }).first().click()

@@ -95,7 +95,7 @@ describe('the day of a rep, by keyboard only', () => {
   it('loses the deal for a reason that it is asked, and wins it after all', async () => {
     await page.keyboard.press('g')
     await page.keyboard.press('d')
-    await tabTo(page.locator('[data-deal]'))
+    await tabTo(page.locator('[data-card]'))
     for (const stage of ['Proposal', 'Negotiation', 'Won']) {
       await page.keyboard.press('Shift+ArrowRight')
       await page.getByRole('region', { name: `${stage}: 1 deal` }).waitFor()
@@ -108,7 +108,7 @@ describe('the day of a rep, by keyboard only', () => {
     await tabTo(dialog.getByRole('button', { name: 'Move' }))
     await page.keyboard.press('Enter')
     await expect.poll(async () => (await deal()).close_reason?.name, { timeout: LATER_MS }).toBe('Price')
-    await tabTo(page.locator('[data-deal]'))
+    await tabTo(page.locator('[data-card]'))
     await page.keyboard.press('Shift+ArrowLeft')
     await page.getByRole('region', { name: 'Won: 1 deal' }).waitFor()
     await expect.poll(async () => (await deal()).close_reason, { timeout: LATER_MS }).toBeNull()

@@ -89,6 +89,7 @@ export const screens: Screen[] = [
   { name: 'deals', path: () => '/deals', shows: 'weighted' },
   { name: 'deals-calendar', path: () => '/deals?view=calendar&month=2030-01', shows: 'Analytical engine' },
   { name: 'leads', path: () => '/leads', shows: 'Annie Easley' },
+  { name: 'leads-board', path: () => '/leads?view=board', shows: 'Annie Easley' },
   { name: 'lead', path: ({ lead }) => `/leads?lead=${lead}`, shows: 'in this status since' },
   {
     name: 'lead-conversion',

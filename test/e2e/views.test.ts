@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BulkChange } from '../../model/bulk-change.ts'
+import type { BoardColumn } from '../../model/deal.ts'
 import type { SavedView } from '../../model/saved-view.ts'
 import { openBrowser, openSignedIn } from './browser.ts'
-import { owner, startDemoStore } from './demo-store.ts'
+import { call, owner, startDemoStore } from './demo-store.ts'
 import type { KithProcess } from './kith-process.ts'
 
 const SLOW_LIST_MS = 2_000
@@ -46,6 +47,25 @@ describe('a list of deals', () => {
     await page.keyboard.press('Escape')
     await shows(/^\d+ deals?$/)
     await page.reload()
+    await button('Filter · 1').waitFor()
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  it('is the same filter on the board and in the calendar', async () => {
+    const all = await page.request.get('/api/v1/deals/board')
+    const counted = ({ data }: { data: BoardColumn[] }) => data.reduce((sum, { count }) => sum + count, 0)
+    const answer = page.waitForResponse('**/api/v1/deals/board/search')
+    await page.getByText('Board', { exact: true }).click()
+    const narrowed = counted((await (await answer).json()) as { data: BoardColumn[] })
+    expect(narrowed).toBeGreaterThan(0)
+    expect(narrowed).toBeLessThan(counted((await all.json()) as { data: BoardColumn[] }))
+    await shows(`${narrowed} deal`)
+    await shows('weighted')
+    await page.getByText('Calendar', { exact: true }).click()
+    await button('This month').waitFor()
+    await button('Filter · 1').waitFor()
+    await page.getByText('List', { exact: true }).click()
+    await button('Sort').waitFor()
     await button('Filter · 1').waitFor()
     expect(problems.splice(0)).toEqual([])
   })
@@ -165,6 +185,44 @@ describe('a list of deals', () => {
     await panel.getByText(/^1 of \d+ shown$/).waitFor()
     await panel.getByRole('button', { name: 'Keep in the navigation' }).click()
     await panel.getByRole('button', { name: 'Take out of the navigation' }).waitFor()
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  it('of people shows any trait as a column', async () => {
+    await page.goto('/people?saved=all')
+    await rows().first().waitFor()
+    await button('Columns').click()
+    const trait = page.getByRole('combobox', { name: 'Add a trait' })
+    await trait.fill('country')
+    await page.getByRole('option', { name: 'country', exact: true }).click()
+    await page.getByRole('columnheader', { name: 'country' }).waitFor()
+    await trait.fill('nobody_has_it')
+    await trait.press('Enter')
+    await page.getByRole('columnheader', { name: 'nobody_has_it' }).waitFor()
+    await page.waitForURL(/traits.country/)
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  it('shows the file of a field of its own, put in beside it and taken back', async () => {
+    await call(kith, 'POST', '/objects/deal/fields', { label: 'Contract', type: 'file' })
+    const column = encodeURIComponent(JSON.stringify([{ key: 'name' }, { key: 'contract' }]))
+    await page.goto(`/deals?view=list&saved=all&columns=${column}`)
+    await rows().first().locator('td').nth(1).click()
+    const panel = page.getByRole('dialog')
+    const choose = page.waitForEvent('filechooser')
+    await panel.getByRole('button', { name: 'Choose or drop a file for Contract' }).click()
+    await (
+      await choose
+    ).setFiles({ name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') })
+    await panel.getByRole('link', { name: 'signed.pdf' }).waitFor()
+    await rows().getByText('signed.pdf').waitFor()
+    await panel.getByRole('button', { name: 'Take out Contract' }).click()
+    await shows('Contract taken out')
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await panel.getByRole('link', { name: 'signed.pdf' }).waitFor()
+    const saved = page.waitForEvent('download')
+    await panel.getByRole('link', { name: 'signed.pdf' }).click()
+    expect((await saved).suggestedFilename()).toBe('signed.pdf')
     expect(problems.splice(0)).toEqual([])
   })
 })

@@ -145,8 +145,9 @@ function RequiredFields({ input, set, problems }: FieldsProps) {
   const values = input.fields ?? {}
   return fields
     .filter(
-      ({ key, required, required_from_stage: stage }) =>
-        required || problems[`fields.${key}`] || (stage !== null && stage === input.stage_id),
+      ({ key, type, required, required_from_stage: stage }) =>
+        type !== 'file' &&
+        (required || problems[`fields.${key}`] || (stage !== null && stage === input.stage_id)),
     )
     .map((field) => (
       <FieldEditor

@@ -2,8 +2,8 @@ import { ActionIcon, Group, Text } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useQueryClient, type InfiniteData, type QueryClient, type QueryKey } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import type { BoardColumn, Deal } from '../../model/deal.ts'
 import type { Page } from '../../model/page.ts'
+import type { Column } from './board/board.ts'
 import { useShortcuts } from '../lib/keyboard.ts'
 
 export type StepThroughProps = {
@@ -55,8 +55,8 @@ function useQueue(id: string, cache: QueryKey): string[] {
 function readQueue(client: QueryClient, id: string, cache: QueryKey): string[] {
   const active = { type: 'active' as const }
   const boards = client
-    .getQueriesData<BoardColumn[]>({ queryKey: [...cache, 'board'], ...active })
-    .map(([, columns]) => columns?.flatMap(({ deals }) => deals) ?? [])
+    .getQueriesData<Column[]>({ queryKey: [...cache, 'board'], ...active })
+    .map(([, columns]) => columns?.flatMap(({ cards }) => cards) ?? [])
   const lists = client
     .getQueriesData<InfiniteData<Page<{ id: string }>>>({
       queryKey: [...cache, 'list', 'records'],
@@ -64,8 +64,8 @@ function readQueue(client: QueryClient, id: string, cache: QueryKey): string[] {
     })
     .map(([, list]) => list?.pages.flatMap(({ data }) => data) ?? [])
   const calendars = client
-    .getQueriesData<Page<Deal>>({ queryKey: [...cache, 'calendar'], ...active })
+    .getQueriesData<Page<{ id: string }>>({ queryKey: [...cache, 'calendar'], ...active })
     .map(([, page]) => page?.data ?? [])
-  const shown = [...boards, ...lists, ...calendars].map((deals) => deals.map((deal) => deal.id))
+  const shown = [...boards, ...lists, ...calendars].map((records) => records.map((record) => record.id))
   return shown.find((ids) => ids.includes(id)) ?? []
 }

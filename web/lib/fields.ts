@@ -55,6 +55,8 @@ export function fieldText(
     case 'user':
     case 'relation':
       return labels[textOf(value)] ?? 'Not there, or not shown to you'
+    case 'file':
+      return labels[textOf(value)] ?? 'A file'
     case 'address':
       return isObject(value) ? addressText(value) : plainValue(value)
     case 'rating':

@@ -26,6 +26,7 @@ const byType: Record<Field['type'], Operator[]> = {
   multi_select: choices,
   user: choices,
   relation: choices,
+  file: ['set', 'not_set'],
 }
 
 export function operatorsOf({ type }: Pick<ListField, 'type'>): { value: Operator; label: string }[] {

@@ -1,7 +1,13 @@
 import type { QueryKey } from '@tanstack/react-query'
 import type { Field } from '../../model/field.ts'
-import type { ViewColumn } from '../../model/saved-view.ts'
-import { standardFieldsOf, type RecordRow, type StandardField } from '../../model/view.ts'
+import type { ViewColumn, ViewConfig } from '../../model/saved-view.ts'
+import {
+  standardFieldsOf,
+  TRAITS,
+  type RecordFilter,
+  type RecordRow,
+  type StandardField,
+} from '../../model/view.ts'
 import type { AccessPath } from '../api-queries.ts'
 
 /** A field of a list, of the object's own or custom. */
@@ -57,6 +63,25 @@ export function usualSort(object: string): string {
   return object === 'person' || object === 'company' ? '-last_seen' : '-updated_at'
 }
 
+/** Whether rows of the object have traits, which can be columns. */
+export const hasTraits = (object: string): boolean => object === 'person' || object === 'company'
+
+/** The traits that a list shows or asks for, as fields: what events said, so that nobody changes them here. */
+export function traitFields(object: string, { columns = [], filter }: ViewConfig): ListField[] {
+  if (!hasTraits(object)) return []
+  const keys = [...columns.map(({ key }) => key), ...keysOf(filter)].filter((key) => key.startsWith(TRAITS))
+  return [...new Set(keys)].map((key) => ({
+    key,
+    label: key.slice(TRAITS.length),
+    type: 'text',
+    settings: {},
+  }))
+}
+
+function keysOf(filter: RecordFilter | undefined): string[] {
+  return (filter?.conditions ?? []).flatMap((one) => ('match' in one ? keysOf(one) : [one.field]))
+}
+
 /** All fields of an object, its own before the custom ones. */
 export function fieldsOfList(object: string, custom: Field[]): ListField[] {
   return [...standardFieldsOf(object), ...custom]
@@ -68,7 +93,7 @@ export function valueIn(row: RecordRow, { key }: Pick<ListField, 'key'>): unknow
   return key in row.standard ? row.standard[key] : row.fields[key]
 }
 
-const neverSorted: readonly Field['type'][] = ['multi_select', 'relation', 'address', 'long_text']
+const neverSorted: readonly Field['type'][] = ['multi_select', 'relation', 'address', 'long_text', 'file']
 const sortedOwn: Record<string, readonly string[]> = {
   person: ['name', 'first_seen', 'last_seen'],
   company: ['name', 'last_seen'],
@@ -95,7 +120,7 @@ const groupable: readonly Field['type'][] = [
 /** Whether a list can be grouped by a field. */
 export function isGroupable(object: string, field: ListField): boolean {
   const isMany = object === 'person' && field.key === 'company_id'
-  const isPerson = field.settings.target === 'person'
+  const isPerson = field.settings.target === 'person' || field.key.startsWith(TRAITS)
   return groupable.includes(field.type) && !field.only && !isMany && !isPerson && field.key !== 'name'
 }
 

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import {
   IconArrowRight,
   IconBriefcase,
+  IconMessage,
   IconMoon,
   IconPlus,
   IconSun,
@@ -121,6 +122,8 @@ function hitLink(hit: SearchHit) {
       return links.deals({ deal: hit.id })
     case 'record':
       return recordLink(hit)
+    case 'activity':
+      return links.tasks({ activity: hit.id })
   }
 }
 
@@ -132,6 +135,7 @@ function recordLink({ id, object = '' }: SearchHit) {
 function hitIcon(hit: SearchHit): ReactNode {
   if (hit.kind === 'person') return <Avatar label={hit.title} seed={hit.id} />
   if (hit.kind === 'company') return <Avatar label={hit.title} seed={hit.id} shape="square" />
+  if (hit.kind === 'activity') return <IconMessage size={17} stroke={1.6} />
   if (hit.kind === 'deal') return <IconBriefcase size={17} stroke={1.6} />
   return hit.kind === 'segment' ? <IconUsersGroup size={17} stroke={1.6} /> : <IconArrowRight size={17} />
 }

@@ -6,12 +6,16 @@ import {
   assignmentRule,
   assignmentRuleChange,
   assignmentRuleInput,
+  unowned,
 } from '../../../model/assignment.ts'
+import { bulkChange } from '../../../model/bulk-change.ts'
 import { boundedCount, pageOf } from '../../../model/page.ts'
 import { recordFilter } from '../../../model/record-filter.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { countMatching, findAssignment } from './find-assignment.ts'
+import { askBulkChange } from '../bulk/ask-bulk.ts'
+import { noLists } from '../bulk/people-lists.ts'
+import { countForRules, countMatching, findAssignment } from './find-assignment.ts'
 import { listPaused, setPaused } from './pauses.ts'
 import { changeRule, createRule, keepRule, listRules, orderRules } from './rules.ts'
 
@@ -27,6 +31,7 @@ export function addAssignmentRoutes(app: App, platform: Platform): void {
   addWriting(app, platform)
   addOrder(app, platform)
   addPauses(app, platform)
+  addApplication(app, platform)
 }
 
 function addReading(app: App, { db }: Platform): void {
@@ -178,6 +183,45 @@ function addPauses(app: App, { db, clock }: Platform): void {
       const at = new Date(clock.now())
       await db.transaction().execute((trx) => setPaused(trx, actor, { ...params, ...body, at }))
       return reply.code(204).send(null)
+    },
+  )
+}
+
+/** Rules are asked when a record is made; this asks them for those that are there already. */
+function addApplication(app: App, { db }: Platform): void {
+  app.get(
+    '/api/v1/assignment-rules/applications',
+    {
+      config,
+      schema: {
+        querystring: z.object({ object }),
+        response: { 200: unowned },
+        tags,
+        summary: 'How many open records nobody owns, and how many of them the rules would give away now',
+      },
+    },
+    async ({ query }) => db.transaction().execute((trx) => countForRules(trx, query.object)),
+  )
+  app.post(
+    '/api/v1/assignment-rules/applications',
+    {
+      config,
+      schema: {
+        body: z.strictObject({ object }),
+        response: { 202: bulkChange },
+        tags,
+        summary: 'Give open records that nobody owns to whom the rules say, in the background',
+      },
+    },
+    async ({ actor, body }, reply) => {
+      const filter = {
+        match: 'all' as const,
+        conditions: [{ field: 'owner_id', operator: 'not_set' as const }],
+      }
+      const input = { selection: { filter, all: true as const }, change: { kind: 'assign' as const } }
+      return reply
+        .code(202)
+        .send(await askBulkChange(db, actor, { object: body.object, input, lists: noLists }))
     },
   )
 }

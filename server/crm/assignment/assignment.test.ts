@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Assignment, AssignmentRule, AssignmentRuleInput } from '../../../model/assignment.ts'
+import type { BulkChange } from '../../../model/bulk-change.ts'
+import type { Deal } from '../../../model/deal.ts'
 import type { Lead } from '../../../model/lead.ts'
+import type { RecordFilter } from '../../../model/view.ts'
 import { engines } from '../../platform/testing/index.ts'
+import { workOnBulk } from '../bulk/start-bulk-jobs.ts'
 import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
 
 const pool = { user_ids: ['ana', 'ben', 'cem'] }
@@ -131,5 +136,70 @@ describe.each(engines)('assignment rules on the %s engine', (engine) => {
     expect((await lead()).owner).toBeNull()
     await crm.api.post(`/api/v1/assignment-rules/${body.id}/restoration`, {})
     expect((await lead()).owner?.id).toBe('ana')
+  })
+
+  it('give out what is there already and open, in the background, and take back what nobody gave away since', async () => {
+    const filter: RecordFilter = {
+      match: 'all',
+      conditions: [{ field: 'source', operator: 'is', value: 'Given out' }],
+    }
+    const some = [await lead({ source: 'given out' }), await lead({ source: 'given out' }), await lead()]
+    const lost = await lead({ source: 'given out' })
+    await crm.api.patch(`/api/v1/leads/${lost.id}`, { status: 'disqualified', reason: 'No budget' })
+    await rule({ filter })
+    const counts = await crm.api.get('/api/v1/assignment-rules/applications?object=lead')
+    expect(counts.body).toMatchObject({ matched: { count: 2, more: false } })
+    const { status, body } = await crm.api.post<BulkChange>('/api/v1/assignment-rules/applications', {
+      object: 'lead',
+    })
+    expect(status).toBe(202)
+    const job = { platform: crm.platform, worker: randomUUID() }
+    const now = async () =>
+      ownersOf(
+        await Promise.all(
+          [...some, lost].map(async ({ id }) => (await crm.api.get<Lead>(`/api/v1/leads/${id}`)).body),
+        ),
+      )
+    await workOnBulk(job)
+    const owners = await now()
+    expect(owners.slice(0, 2).map(String).toSorted()).toEqual(['ana', 'ben'])
+    expect(owners.slice(2)).toEqual([undefined, undefined])
+    const why = await crm.api.get<{ data: Assignment }>(
+      `/api/v1/assignments?object=lead&record=${some[0]?.id}`,
+    )
+    expect(why.body.data).toMatchObject({ rule_name: 'In turn' })
+    await crm.api.patch(`/api/v1/leads/${some[0]?.id}`, { owner_id: 'cem' })
+    await crm.api.post(`/api/v1/bulk-changes/${body.id}/undo`)
+    await workOnBulk(job)
+    expect(await now()).toEqual(['cem', undefined, undefined, undefined])
+    const done = await crm.api.get<BulkChange>(`/api/v1/bulk-changes/${body.id}`)
+    expect(done.body).toMatchObject({ state: 'undone', changed: 2, undone: 1, kept: 1 })
+  })
+
+  it('give out deals, also by the segment of the person, and tell each owner once', async () => {
+    const { db } = crm.platform
+    const person_id = await crm.person('email:seg@example.com')
+    const made = [await crm.deal({ name: 'One', person_id }), await crm.deal({ name: 'Two', person_id })]
+    await sql`update deals set owner_id = null, owner_name = null where id = any(${made.map(({ id }) => id)}::uuid[])`.execute(
+      db,
+    )
+    const { rows } = await sql<{ id: string }>`
+      insert into segments (name, definition, size) values ('Good', '{}', 1) returning id`.execute(db)
+    const segment = rows[0]?.id ?? ''
+    await sql`insert into segment_members (segment_id, member_id, entered_at) values (${segment}, ${person_id}::uuid, now())`.execute(
+      db,
+    )
+    const conditions = [{ field: 'segment_id', operator: 'is' as const, value: segment }]
+    const way = { kind: 'fixed', user_id: 'ben' } as const
+    expect((await rule({ object: 'deal', way, filter: { match: 'all', conditions } })).status).toBe(201)
+    await crm.api.post('/api/v1/assignment-rules/applications', { object: 'deal' })
+    await workOnBulk({ platform: crm.platform, worker: randomUUID() })
+    const deal = await crm.api.get<Deal>(`/api/v1/deals/${made[0]?.id}`)
+    expect(deal.body.owner?.id).toBe('ben')
+    const told =
+      await sql`select from notifications where user_id = 'ben' and title = '2 more deals are yours'`.execute(
+        db,
+      )
+    expect(told.rows).toHaveLength(1)
   })
 })

@@ -16,11 +16,20 @@ const shortText = (value: RawBuilder<unknown>): StandardColumn => ({
 /** What the person whom a lead or a deal is about is known by: `traits.lead_score`. */
 const traits = sql`(select p.traits from identifiers i join people p on p.id = i.person_id where i.id = r.person_ref)`
 
+const segmentOfPerson: StandardColumn = {
+  kind: 'relation',
+  value: sql`(select m.segment_id from segment_members m join identifiers i on i.person_id = m.member_id
+    where i.id = r.person_ref limit 1)`,
+  full: sql`r.person_ref in (select i.id from (select segment_id as target_id, member_id from segment_members) x
+    join identifiers i on i.person_id = x.member_id where true`,
+}
+
 /** What rules may compare of an object: rows `r`, of a lead with what stands beside its record, and traits of the person. */
 export async function knownRows(db: Queryable, object: AssignedObject): Promise<Known> {
   const known = await knownTo(db, systemActor, { object })
   const rows = object === 'lead' ? leadRows(known) : {}
-  return { ...known, source: { ...known.source, ...rows, traits } }
+  const source = { ...known.source, ...rows, traits }
+  return { ...known, source: { ...source, columns: { ...source.columns, segment_id: segmentOfPerson } } }
 }
 
 function leadRows({ source }: Known) {
@@ -35,13 +44,6 @@ function leadRows({ source }: Known) {
       company_name: shortText(sql`r.company_name`),
       source: shortText(sql`r.source`),
       score: { kind: 'number', value: sql`r.score` },
-      segment_id: {
-        kind: 'relation',
-        value: sql`(select m.segment_id from segment_members m join identifiers i on i.person_id = m.member_id
-          where i.id = r.person_ref limit 1)`,
-        full: sql`r.person_ref in (select i.id from (select segment_id as target_id, member_id from segment_members) x
-          join identifiers i on i.person_id = x.member_id where true`,
-      },
     } satisfies Record<string, StandardColumn>,
   }
 }

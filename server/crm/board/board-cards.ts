@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Deal } from '../../../model/deal.ts'
 import type { Page } from '../../../model/page.ts'
 import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
-import type { Queryable } from '../../platform/relational/index.ts'
-import { filterDeals, type DealFilter } from '../deals/filter-deals.ts'
+import type { Database } from '../../platform/relational/index.ts'
 import { selectDeals } from '../deals/select-deals.ts'
+import { boardCondition, type BoardSelection } from './board-condition.ts'
 
 const position = z.tuple([z.number(), z.uuid()])
 
-export type CardsQuery = Omit<DealFilter, 'pipeline'> & {
+export type CardsQuery = BoardSelection & {
   stage: string
   limit: number
   cursor?: string | undefined
@@ -17,15 +17,16 @@ export type CardsQuery = Omit<DealFilter, 'pipeline'> & {
 
 /** More cards of a column that the filter means, from the top down. */
 export async function listCards(
-  db: Queryable,
+  db: Database,
   caller: Actor,
-  { limit, cursor, ...filter }: CardsQuery,
+  { stage, limit, cursor, ...selection }: CardsQuery,
 ): Promise<Page<Deal>> {
   const [rank, id] = cursor ? decodeCursor(cursor, position) : []
-  const beyond = rank === undefined ? sql`true` : sql`(d.rank, d.id) > (${rank}::float8, ${id}::uuid)`
+  const beyond = rank === undefined ? sql`true` : sql`(r.rank, r.id) > (${rank}::float8, ${id}::uuid)`
   const from = sql`
-    select * from deals d where ${await filterDeals(db, caller, filter)} and ${beyond}
-    order by d.rank, d.id limit ${limit + 1}`
+    select * from deals r
+    where r.stage_id = ${stage}::uuid and ${await boardCondition(db, caller, selection)} and ${beyond}
+    order by r.rank, r.id limit ${limit + 1}`
   return pageFrom(await selectDeals(db, caller, from), limit, cardPosition)
 }
 

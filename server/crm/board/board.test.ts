@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BoardColumn, Deal } from '../../../model/deal.ts'
 import type { Page } from '../../../model/page.ts'
+import type { RecordFilter, RecordRow } from '../../../model/view.ts'
 import { engines } from '../../platform/testing/index.ts'
 import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
 import { rankBetween } from './rank.ts'
@@ -91,6 +92,33 @@ describe.each(engines)('the board on the %s engine', (engine) => {
     expect(await shown(`company=${acme}&person=${ada}`)).toEqual(['B', 1, 5])
     expect(await shown('search=acme')).toEqual(['BA', 2, 15])
     expect(await shown('search=nothing')).toEqual(['', 0, 0])
+  })
+
+  it('takes the filter and the words of the list, in its columns, its sums and their pages', async () => {
+    const acme = await crm.company('Acme')
+    await crm.deal({ name: 'A', amount: 10, company_id: acme, expected_close_on: '2031-02-01' })
+    await crm.deal({ name: 'B', amount: 5, person_id: ada, company_id: acme })
+    await crm.deal({ name: 'C', amount: 1, person_id: ada })
+    const shown = async (conditions: RecordFilter['conditions'], search?: string) => {
+      const asked = { filter: { match: 'all', conditions }, search }
+      const [column] = (await crm.api.post<{ data: BoardColumn[] }>('/api/v1/deals/board/search', asked)).body
+        .data
+      const url = `/api/v1/deals/board/${crm.stage('Qualified')}/search`
+      const pages = (await crm.api.post<Page<Deal>>(url, asked)).body.data
+      const listed = (await crm.api.post<Page<RecordRow>>('/api/v1/deals/search', asked)).body.data
+      expect(pages).toEqual(column?.deals)
+      expect(listed.map(({ id }) => id).toSorted()).toEqual(pages.map(({ id }) => id).toSorted())
+      return [pages.map(({ name }) => name).join(''), column?.count, column?.amount, column?.weighted]
+    }
+    expect(await shown([])).toEqual(['CBA', 3, 16, 3.2])
+    expect(await shown([{ field: 'amount', operator: 'at_least', value: 5 }])).toEqual(['BA', 2, 15, 3])
+    expect(await shown([{ field: 'expected_close_on', operator: 'set' }], 'acme')).toEqual(['A', 1, 10, 2])
+    const no = { match: 'none', conditions: [{ field: 'company_id', operator: 'is', value: acme }] } as const
+    expect(await shown([{ ...no, conditions: [...no.conditions] }])).toEqual(['C', 1, 1, 0.2])
+    const wrong = {
+      filter: { match: 'all', conditions: [{ field: 'colour', operator: 'is', value: 'red' }] },
+    }
+    expect((await crm.api.post('/api/v1/deals/board/search', wrong)).status).toBe(400)
   })
 
   it('keeps what stages add up to right through every change, also of several at once', async () => {

@@ -3,14 +3,14 @@ import type { BoardColumn, Deal, Pipeline } from '../../../model/deal.ts'
 import { rightsFor } from '../../../model/rights.ts'
 import { fieldLevel } from '../../access/index.ts'
 import { pageFrom, type Actor } from '../../platform/http/index.ts'
-import type { Queryable } from '../../platform/relational/index.ts'
-import { filterDeals, type DealFilter } from '../deals/filter-deals.ts'
+import type { Database, Queryable } from '../../platform/relational/index.ts'
 import { selectDeals } from '../deals/select-deals.ts'
+import { boardCondition, type BoardSelection } from './board-condition.ts'
 import { cardPosition } from './board-cards.ts'
 
 const FIRST_CARDS = 30
 
-export type BoardQuery = Pick<DealFilter, 'person' | 'company' | 'search'> & { pipeline: Pipeline }
+export type BoardQuery = BoardSelection & { pipeline: Pipeline }
 
 type Sum = { stage_id: string; count: number; amount: number }
 
@@ -19,12 +19,12 @@ type Sum = { stage_id: string; count: number; amount: number }
  * the first of them.
  */
 export async function dealBoard(
-  db: Queryable,
+  db: Database,
   caller: Actor,
-  { pipeline, ...filter }: BoardQuery,
+  { pipeline, ...selection }: BoardQuery,
 ): Promise<BoardColumn[]> {
-  const condition = await filterDeals(db, caller, filter)
-  const sums = meansAllDeals(caller, filter)
+  const condition = await boardCondition(db, caller, selection)
+  const sums = meansAllDeals(caller, selection)
     ? await totalsByStage(db, pipeline)
     : await sumsByStage(db, pipeline, condition)
   const cards = await firstCards(db, caller, { pipeline, condition })
@@ -42,8 +42,9 @@ export async function dealBoard(
   })
 }
 
-function meansAllDeals(caller: Actor, filter: DealFilter): boolean {
-  return !Object.values(filter).some(Boolean) && rightsFor(caller.grants.rights, 'deals').view === 'all'
+function meansAllDeals(caller: Actor, { filter, search }: BoardSelection): boolean {
+  const isAsked = Boolean(search) || (filter?.conditions.length ?? 0) > 0
+  return !isAsked && rightsFor(caller.grants.rights, 'deals').view === 'all'
 }
 
 /** What all deals of each stage add up to, as the database keeps it; the same as `sumsByStage` of every deal. */
@@ -68,8 +69,8 @@ async function sumsByStage(
     from stages s
     cross join lateral (
       select count(*) as count,
-        coalesce(sum(d.amount) filter (where d.currency = ${currency}), 0)::float8 as amount
-      from deals d where d.stage_id = s.id and ${condition}
+        coalesce(sum(r.amount) filter (where r.currency = ${currency}), 0)::float8 as amount
+      from deals r where r.stage_id = s.id and ${condition}
     ) c
     where s.pipeline_id = ${id}`.execute(db)
   return new Map(rows.map((row) => [row.stage_id, row]))
@@ -83,7 +84,7 @@ function firstCards(
   const from = sql`
     select c.* from stages s
     cross join lateral (
-      select * from deals d where d.stage_id = s.id and ${condition} order by d.rank, d.id limit ${FIRST_CARDS + 1}
+      select * from deals r where r.stage_id = s.id and ${condition} order by r.rank, r.id limit ${FIRST_CARDS + 1}
     ) c
     where s.pipeline_id = ${id}`
   return selectDeals(db, caller, from)

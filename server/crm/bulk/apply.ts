@@ -51,7 +51,7 @@ export function restoreRows(
   })
 }
 
-type Undo = Row & { before: JsonObject; after: JsonObject }
+export type Undo = Row & { before: JsonObject; after: JsonObject }
 
 /** Gives each record back what it had, unless somebody changed it since. */
 export function takeBackEdits(
@@ -91,7 +91,7 @@ async function editCustom(trx: Trx, actor: Actor, { object, rows, values, at }: 
 }
 
 type One = Omit<Writing, 'rows'> & { row: Row }
-type Changed = { before: JsonObject; after: JsonObject }
+export type Changed = { before: JsonObject; after: JsonObject }
 
 async function editOne(trx: Trx, actor: Actor, { object, row: { id }, values, at }: One): Promise<Changed> {
   const { own, custom } = apart(object, values)
@@ -108,7 +108,8 @@ async function editOne(trx: Trx, actor: Actor, { object, row: { id }, values, at
   return { before, after: await valuesNow(trx, place, keys) }
 }
 
-async function eachByItself<R extends Row>(
+/** Does this with every row, in order; what is refused of one is taken back, and holds up no other. */
+export async function eachByItself<R extends Row>(
   trx: Trx,
   rows: R[],
   change: (row: R) => Promise<Changed>,

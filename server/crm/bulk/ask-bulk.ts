@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { assignedObjects } from '../../../model/assignment.ts'
 import type { BulkChange, BulkWork, bulkInput } from '../../../model/bulk-change.ts'
 import { rightsFor, type RecordAction } from '../../../model/rights.ts'
 import { audit } from '../../access/index.ts'
@@ -102,6 +103,11 @@ async function checkWork(
   change: Exclude<BulkWork, { kind: 'list' }>,
 ): Promise<void> {
   if (change.kind === 'delete') return requireReach(actor, object, ['delete'])
+  if (change.kind === 'assign') {
+    if (!assignedObjects.some((one) => one === object))
+      throw invalidField('change.kind', 'Only leads and deals are given out by rules.')
+    return requireReach(actor, object, ['assign'])
+  }
   const keys = Object.keys(change.values)
   requireWritableFields(actor, object, keys)
   const isAssigned = keys.includes('owner_id')

@@ -94,7 +94,7 @@ export async function checkEdit(
   const fields = await listReadableFields(db, caller, object)
   for (const [key, value] of Object.entries(custom)) {
     const field = fields.find((one) => one.key === key)
-    if (!field || field.computed)
+    if (!field || field.computed || field.type === 'file')
       throw invalidField(`change.values.${key}`, 'There is no field of this name that can be changed.')
     const typed = readFieldValue(field, value)
     if (!typed.ok) throw invalidField(`change.values.${key}`, `${field.label} ${typed.problem}.`)

@@ -8,6 +8,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
 import { deleteRows, editRows, restoreRows, takeBackEdits, type Outcome, type Row } from './apply.ts'
+import { assignRows, takeBackAssigned } from './assign-rows.ts'
 import { listRows } from './list-rows.ts'
 import type { PeopleLists } from './people-lists.ts'
 import type { BulkRecord } from './bulk-record.ts'
@@ -92,6 +93,8 @@ function takeBack(trx: Trx, actor: Actor, { job, change, write }: TakingBack): P
       return takeBackEdits(trx, actor, write)
     case 'delete':
       return restoreRows(trx, actor, write)
+    case 'assign':
+      return takeBackAssigned(trx, actor, write)
     case 'list': {
       // Whoever was on the list before is not among them.
       const doing = change.doing === 'add' ? 'remove' : 'add'
@@ -124,6 +127,8 @@ function applyTo(trx: Trx, actor: Actor, { job, record, rows, at }: Applying): P
       return editRows(trx, actor, { object, rows, values: change.values, at })
     case 'delete':
       return deleteRows(trx, actor, { object, rows, at })
+    case 'assign':
+      return assignRows(trx, actor, { object, rows, at })
     case 'list':
       return listRows(trx, actor, { ...job, rows, work: change })
   }

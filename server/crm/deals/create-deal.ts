@@ -7,7 +7,7 @@ import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
-import { assignOwner } from '../assignment/assign-owner.ts'
+import { assignOwner, type Assigned, type Place } from '../assignment/assign-owner.ts'
 import { shareBoard } from '../board/board-lock.ts'
 import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
@@ -71,13 +71,17 @@ export async function createDealIn(
   return readWritten(trx, actor, id)
 }
 
-async function assignDeal(
+type Unowned = Pick<DealRecord, 'deal' | 'personRef' | 'pipeline' | 'at'>
+
+/** Gives a deal that nobody owns to whom the assignment rules say. Gives the owner, null when no rule does. */
+export async function assignDeal(
   trx: Trx,
   actor: Actor,
-  { deal, personRef, pipeline, at }: Pick<DealRecord, 'deal' | 'personRef' | 'pipeline' | 'at'>,
-): Promise<void> {
-  const assigned = await assignOwner(trx, actor, { object: 'deal', id: deal.id, name: deal.name, at })
-  if (!assigned) return
+  { deal, personRef, pipeline, at }: Unowned,
+  assign: (place: Place) => Promise<Assigned | null> = (place) => assignOwner(trx, actor, place),
+): Promise<Assigned | null> {
+  const assigned = await assign({ object: 'deal', id: deal.id, name: deal.name, at })
+  if (!assigned) return null
   await recordDeal(trx, actor, {
     kind: 'changed',
     deal: await findDeal(trx, systemActor, deal.id),
@@ -87,6 +91,7 @@ async function assignDeal(
     changed: ['owner'],
     at,
   })
+  return assigned
 }
 
 function selfOf({ type, id }: Actor): string | null {

@@ -1,9 +1,11 @@
 import type { Field } from '../../../model/field.ts'
 import { addressParts, textOf } from '../../../model/field-value.ts'
 import { isObject } from '../../../model/json.ts'
-import { standardFieldsOf, type RecordRow } from '../../../model/view.ts'
+import { standardFieldsOf, TRAITS, type RecordRow } from '../../../model/view.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { invalidField } from '../invalid-field.ts'
+import type { ListSource } from '../views/list-source.ts'
+import { traitsShown } from '../views/trait-columns.ts'
 import { seesField } from '../objects/record-rights.ts'
 
 /** A column of a file: what stands in its head, and what it has of a record. */
@@ -15,7 +17,7 @@ export type Cell =
   | { kind: 'number'; number: number }
   | { kind: 'day' | 'moment'; at: string }
 
-type Known = { caller: Actor; object: string; fields: Field[] }
+type Known = { caller: Actor; object: string; fields: Field[]; source: ListSource }
 
 const idColumn: ExportColumn = { key: 'id', label: 'ID', type: 'text', settings: {} }
 
@@ -23,16 +25,27 @@ const idColumn: ExportColumn = { key: 'id', label: 'ID', type: 'text', settings:
  * The columns of a file: those asked for in their order, all without; the record's id comes last, so that the file can be
  * imported again. Throws `validation_failed` for fields that there are not; hidden ones are left out.
  */
-export function columnsOf({ caller, object, fields }: Known, asked: string[] | undefined): ExportColumn[] {
+export function columnsOf(
+  { caller, object, fields, source }: Known,
+  asked: string[] | undefined,
+): ExportColumn[] {
   const standard = standardFieldsOf(object).filter(({ only }) => only !== 'filtered')
   const known: ExportColumn[] = [...standard, ...fields]
   const chosen = asked?.map((key) => {
-    const column = known.find((one) => one.key === key)
+    const column = known.find((one) => one.key === key) ?? traitColumn(key, source)
     if (!column) throw invalidField('columns', `There is no field called ${key}.`)
     return column
   })
-  const shown = (chosen ?? known).filter(({ key }) => seesField(caller, object, key))
+  const traits = traitsShown(caller, object, { source, columns: asked })
+  const shown = (chosen ?? known).filter(({ key }) =>
+    key.startsWith(TRAITS) ? traits.includes(key.slice(TRAITS.length)) : seesField(caller, object, key),
+  )
   return [...shown, idColumn]
+}
+
+function traitColumn(key: string, { traits }: ListSource): ExportColumn | undefined {
+  if (!traits || !key.startsWith(TRAITS)) return undefined
+  return { key, label: key.slice(TRAITS.length), type: 'text', settings: {} }
 }
 
 /** What a record has in a column; null for nothing. */
@@ -41,6 +54,7 @@ export function cellOf({ key, type, settings }: ExportColumn, row: RecordRow): C
   if (key === 'name') return row.name === null ? null : text(row.name)
   const value = key in row.standard ? row.standard[key] : row.fields[key]
   if (value === null || value === undefined) return null
+  if (key.startsWith(TRAITS) && typeof value === 'number') return { kind: 'number', number: value }
   switch (type) {
     case 'number':
     case 'money':
@@ -62,6 +76,7 @@ export function cellOf({ key, type, settings }: ExportColumn, row: RecordRow): C
       )
     case 'user':
     case 'relation':
+    case 'file':
       return text(row.labels[textOf(value)] ?? '')
     case 'address':
       return text(isObject(value) ? addressText(value) : textOf(value))

@@ -10,6 +10,7 @@ import { kindOf } from '../objects/record-rights.ts'
 import { sortKeys, sortsOf } from '../views/columns.ts'
 import { pageOfRows, placeOf } from '../views/page-of-rows.ts'
 import { conditionFor, knownTo, type Known } from '../views/question.ts'
+import { traitsShown } from '../views/trait-columns.ts'
 import { showRows } from '../views/show-rows.ts'
 import { cellOf, columnsOf, textOfCell, type ExportColumn } from './export-cells.ts'
 import { xlsxFile } from './xlsx-file.ts'
@@ -58,9 +59,17 @@ async function readPages(
   const sorts = sortsOf(known, asked.sort)
   const condition = await conditionFor(db, known, { selection: asked, action: 'export' })
   const keys = columns.map(({ key }) => key)
+  const { caller, object, source } = known
+  const traits = traitsShown(caller, object, { source, columns: keys })
   return (async function* () {
     for (let cursor: string | undefined; ;) {
-      const found = await pageOfRows(db, known.source, { sorts, condition, limit: ROWS_PER_READ, cursor })
+      const found = await pageOfRows(db, known.source, {
+        sorts,
+        condition,
+        limit: ROWS_PER_READ,
+        cursor,
+        traits,
+      })
       const rows = found.slice(0, ROWS_PER_READ)
       const last = rows.at(-1)
       if (!last) return

@@ -10,7 +10,7 @@ import { invalidField } from '../invalid-field.ts'
 
 export type Definition = Pick<
   Field,
-  'object' | 'type' | 'settings' | 'default_value' | 'required_from_stage' | 'unique' | 'indexed'
+  'object' | 'type' | 'settings' | 'default_value' | 'required' | 'required_from_stage' | 'unique' | 'indexed'
 >
 
 const uniqueWords = 'text, numbers, days, web addresses, e-mail addresses and phone numbers'
@@ -29,9 +29,20 @@ export function checkDefinition(field: Definition): unknown {
     throw invalidField('indexed', 'Fields of this type cannot be filtered by.')
   if (field.required_from_stage !== null && field.object !== 'deal')
     throw invalidField('required_from_stage', 'Only deals have stages.')
+  if (field.type === 'file') checkFile(field)
   const read = readFieldValue(field, field.default_value)
   if (!read.ok) throw invalidField('default_value', `It ${read.problem}.`)
   return read.value
+}
+
+/** A file is put to a record that is there already. */
+function checkFile({ required, default_value }: Definition): void {
+  if (default_value !== null) throw invalidField('default_value', 'A file field has no default.')
+  if (required)
+    throw invalidField(
+      'required',
+      'A record cannot be made with a file. Of deals, require it from a stage on instead.',
+    )
 }
 
 const checkSettings: Partial<Record<FieldType, (settings: FieldSettings) => void>> = {

@@ -21,6 +21,7 @@ export const comparedAs: Record<FieldType, Kind> = {
   select: 'exact',
   user: 'exact',
   relation: 'exact',
+  file: 'exact',
   multi_select: 'set',
 }
 

@@ -4,22 +4,48 @@ import { textOf } from '../../../model/field-value.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import type { FieldProblem } from './check-values.ts'
+import { keepFiles } from './keep-files.ts'
 import { claimValues, releaseValues } from './unique-values.ts'
 
 type Kept = { held: { id: string; ref: string }; values: JsonObject }
 type Taken = { ref: string; problem: FieldProblem }
 
-/** Keeps beside the values what finds them: claims of unique ones and relations. Gives those that others have already. */
+/**
+ * Keeps beside the values what finds them: claims of unique ones, relations, and files. Gives those that others have
+ * already, and files that are none of the record's.
+ */
 export async function keepValues(trx: Trx, fields: Field[], rows: Kept[]): Promise<Taken[]> {
   const taken = await claim(trx, fields, rows)
-  const refused = new Set(taken.map(({ ref }) => ref))
+  const refused = [...taken, ...(await file(trx, fields, without(rows, taken)))]
   await relate(
     trx,
     fields.filter(({ type }) => type === 'relation'),
-    rows.filter(({ held }) => !refused.has(held.ref)),
+    without(rows, refused),
   )
-  return taken
+  return refused
 }
+
+function without(rows: Kept[], refused: Taken[]): Kept[] {
+  const refs = new Set(refused.map(({ ref }) => ref))
+  return rows.filter(({ held }) => !refs.has(held.ref))
+}
+
+async function file(trx: Trx, fields: Field[], rows: Kept[]): Promise<Taken[]> {
+  const pairs = pairsOf(
+    fields.filter(({ type }) => type === 'file'),
+    rows,
+  )
+  const missing = await keepFiles(trx, fields[0]?.object ?? '', pairs)
+  return missing.map(({ fieldId, ref }) => {
+    const { key = '', label = 'A field' } = fields.find(({ id }) => id === fieldId) ?? {}
+    return {
+      ref,
+      problem: { field: key, problem: `${label} names a file that this record does not have. ${toUpload}` },
+    }
+  })
+}
+
+const toUpload = 'Upload it to the record first.'
 
 async function claim(trx: Trx, fields: Field[], rows: Kept[]): Promise<Taken[]> {
   const pairs = pairsOf(

@@ -59,15 +59,17 @@ async function lookUp(
 
 export type Referrals = Map<string, Map<string, Referred>>
 
-/** What a field's value must name: `user`, or the object that a relation leads to; null for other types. */
+/** What a field's value must name: `user`, `file`, or the object that a relation leads to; null for other types. */
 export function targetOf({ type, settings }: Typed): string | null {
-  if (type === 'user') return 'user'
+  if (type === 'user' || type === 'file') return type
   return type === 'relation' ? (settings.target ?? null) : null
 }
 
 const lookUps: Record<string, (ids: string[], caller: Actor, toKeep: boolean) => RawBuilder<unknown>> = {
   user: (ids) => sql`
     select id, id as kept, id as today, name as label from users where id = any(${ids}::text[])`,
+  file: (ids) => sql`
+    select id::text, id::text as kept, id::text as today, name as label from record_files where id = any(${ids}::uuid[])`,
   company: (ids, caller) => sql`
     select id::text, id::text as kept, id::text as today, coalesce(name, group_id) as label from companies r
     where id = any(${ids}::uuid[]) and ${seenBy(caller, 'company')}`,

@@ -22,7 +22,11 @@ type Kind = {
 
 const byId = z.object({ id: z.uuid() })
 const file = z.object({ file: z.uuid() })
-const upload = z.object({ name: fileName })
+const upload = z.object({
+  name: fileName,
+  /** The key of a file field of the record: the file becomes its value, in place of the one that it has. */
+  field: z.string().max(60).optional(),
+})
 
 const kinds: Kind[] = [
   ...standardObjects.map(({ object, path, ...rest }) => ({
@@ -69,11 +73,11 @@ function addUpload(app: App, store: FileStore, { path, tag, write, params, place
         querystring: upload,
         response: { 201: recordFile },
         tags: [tag],
-        summary: 'Put a file to it: the body is the file itself, up to 25 MB',
+        summary: 'Put a file to it, or to a file field of it: the body is the file itself, up to 25 MB',
       },
     },
-    async ({ params: given, query: { name }, body, actor }, reply) =>
-      reply.code(201).send(await addFile(store, actor, place(given), { name, body: bodyStream(body) })),
+    async ({ params: given, query, body, actor }, reply) =>
+      reply.code(201).send(await addFile(store, actor, place(given), { ...query, body: bodyStream(body) })),
   )
 }
 

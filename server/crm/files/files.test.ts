@@ -2,9 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { FieldValues } from '../../../model/field.ts'
 import type { Page } from '../../../model/page.ts'
 import type { RecordFile } from '../../../model/record-file.ts'
 import { everyAction } from '../../../model/rights.ts'
+import type { RecordRow } from '../../../model/view.ts'
 import { engines, type Api } from '../../platform/testing/index.ts'
 import { openTestCrm, type TestCrm } from '../open-test-crm.ts'
 import { purgeFiles } from './purge-files.ts'
@@ -124,5 +126,86 @@ describe.each(engines)('files of records on the %s engine', (engine) => {
     expect((await own.get(url)).status).toBe(404)
     const other = (await crm.deal({ name: 'Another', company_id: acme })).id
     expect((await crm.api.get(`/api/v1/deals/${other}/files/${file.id}`)).status).toBe(404)
+  })
+
+  it('are values of file fields: put in place, replaced, emptied, taken back, and under the rules of the field', async () => {
+    const { body: field } = await crm.api.post<{ id: string }>('/api/v1/objects/deal/fields', {
+      label: 'Contract',
+      type: 'file',
+    })
+    const into = (name: string, key = 'contract', path = `deals/${deal}`) =>
+      crm.api.post<RecordFile & Refusal>(`/api/v1/${path}/files?name=${name}&field=${key}`, pdf)
+    const values = async (contract: string | null, path = `deals/${deal}`) =>
+      crm.api.patch<FieldValues & Refusal>(`/api/v1/${path}/fields`, { values: { contract } })
+    const now = async () => (await crm.api.get<FieldValues>(`/api/v1/deals/${deal}/fields`)).body
+    const first = (await into('first.pdf')).body
+    expect(await now()).toEqual({ values: { contract: first.id }, labels: { [first.id]: 'first.pdf' } })
+    expect((await list()).data.map(({ id }) => id)).not.toContain(first.id)
+    const second = (await into('second.pdf')).body
+    const at = (file: RecordFile) => `/api/v1/deals/${deal}/files/${file.id}`
+    expect((await crm.api.get(at(first))).status).toBe(404)
+    expect((await crm.api.get(at(second))).bytes.equals(pdf)).toBe(true)
+    expect((await crm.api.delete(at(second))).status).toBe(404)
+    expect((await values(first.id)).body.labels).toEqual({ [first.id]: 'first.pdf' })
+    expect((await crm.api.get(at(second))).status).toBe(404)
+    expect((await values(null)).body.values).toEqual({})
+    expect((await crm.api.get(at(first))).status).toBe(404)
+    const attached = (await put('attached.pdf', pdf)).body
+    await values(attached.id)
+    expect((await list()).data.map(({ id }) => id)).not.toContain(attached.id)
+    const found = { filter: { match: 'all', conditions: [{ field: 'contract', operator: 'set' }] } }
+    const rows = await crm.api.post<Page<RecordRow>>('/api/v1/deals/search', found)
+    expect(rows.body.data).toMatchObject([{ id: deal, labels: { [attached.id]: 'attached.pdf' } }])
+    const file = await crm.api.post('/api/v1/deals/export', {
+      ...found,
+      format: 'csv',
+      columns: ['contract'],
+    })
+    expect(file.bytes.toString()).toContain('attached.pdf')
+
+    const other = (await crm.deal({ name: 'A third', company_id: acme })).id
+    expect((await values(attached.id, `deals/${other}`)).body.error.message).toContain('does not have')
+    expect((await into('x.pdf', 'name')).status).toBe(400)
+    const required = { label: 'Paper', type: 'file', required: true }
+    expect((await crm.api.post('/api/v1/objects/deal/fields', required)).status).toBe(400)
+    const made = await crm.api.post('/api/v1/deals', {
+      name: 'D',
+      company_id: acme,
+      fields: { contract: first.id },
+    })
+    expect(made.status).toBe(400)
+
+    const blind = {
+      name: 'blind',
+      rights: { '*': everyAction('all') },
+      fields: { deals: { 'fields.contract': 'hidden' } },
+    }
+    const { body: role } = await crm.api.post<{ id: string }>('/api/v1/roles', blind)
+    const user = {
+      name: 'blind',
+      email: 'blind@example.com',
+      password: 'correct horse battery',
+      roles: [role.id],
+    }
+    await crm.api.post('/api/v1/users', user)
+    const reader = await crm.signIn(user.email)
+    expect((await reader.get(at(attached))).status).toBe(404)
+    expect((await reader.get(`/api/v1/deals/${deal}`)).status).toBe(200)
+    expect((await reader.post(`/api/v1/deals/${deal}/files?name=y.pdf&field=contract`, pdf)).status).toBe(403)
+    await crm.api.patch(`/api/v1/fields/${field.id}`, { archived: true })
+  })
+
+  it('of a field of a person follow them as well', async () => {
+    await crm.api.post('/api/v1/objects/person/fields', { label: 'Passport', type: 'file' })
+    const eve = await crm.person('anonymous_id:e1', 'user_id:eve')
+    const { rows } = await sql<{ id: string }>`
+      select id from identifiers where person_id = ${eve}::uuid and type = 'anonymous_id'`.execute(
+      crm.platform.db,
+    )
+    const url = `/api/v1/people/${rows[0]?.id}/files?name=pass.pdf&field=passport`
+    const { body } = await crm.api.post<RecordFile>(url, pdf)
+    const read = await crm.api.get<FieldValues>(`/api/v1/people/${eve}/fields`)
+    expect(read.body).toEqual({ values: { passport: body.id }, labels: { [body.id]: 'pass.pdf' } })
+    expect((await crm.api.get(`/api/v1/people/${eve}/files/${body.id}`)).status).toBe(200)
   })
 })

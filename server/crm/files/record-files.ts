@@ -8,7 +8,10 @@ import { fail } from '../../platform/errors.ts'
 import { decodeCursor, pageFrom, type Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
-import { requireRecordOf } from '../objects/record-rights.ts'
+import { listFields } from '../fields/find-fields.ts'
+import { refusedFields, writeFields } from '../fields/index.ts'
+import { invalidField } from '../invalid-field.ts'
+import { requireRecordOf, seesField } from '../objects/record-rights.ts'
 import { sniffType } from './sniff-type.ts'
 import { placeContent, receiveContent } from './store-content.ts'
 import { tellOfFile } from './tell-of-file.ts'
@@ -20,7 +23,7 @@ export type Place = { object: string; id: string }
 const QUOTA_LOCK = 714_202_642
 const position = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** The files of a record, newest first. Throws `not_found` for a record that the caller does not see. */
+/** The files of a record, newest first, without those that are values of its fields. Throws `not_found` for a record that the caller does not see. */
 export async function listFiles(
   db: Queryable,
   caller: Actor,
@@ -33,13 +36,13 @@ export async function listFiles(
     afterId === undefined ? sql`true` : sql`(created_at, id) < (${at}::timestamptz, ${afterId}::uuid)`
   const rows = await selectFiles(
     db,
-    sql`${ofRecord({ object, id })} and removed_at is null and ${after}
+    sql`${ofRecord({ object, id })} and field_id is null and removed_at is null and ${after}
       order by created_at desc, id desc limit ${limit + 1}`,
   )
   return pageFrom(rows.map(withoutHash), limit, (file) => [file.created_at, file.id])
 }
 
-/** A file of a record, with the hash of its content. Throws `not_found`. */
+/** A file of a record or of one of its fields, with the hash of its content. Throws `not_found`. */
 export async function findFile(
   db: Queryable,
   caller: Actor,
@@ -47,18 +50,20 @@ export async function findFile(
   file: string,
 ): Promise<FileRow> {
   await requireRecordOf(db, caller, { object, id, action: 'view' })
-  return one(db, sql`${ofRecord({ object, id })} and removed_at is null and id = ${file}::uuid`)
+  const found = await one(db, sql`${ofRecord({ object, id })} and removed_at is null and id = ${file}::uuid`)
+  if (found.field !== null && !seesField(caller, object, found.field)) throw noSuchFile()
+  return found
 }
 
 /**
- * Puts a file to a record. Throws `forbidden`, `too_large`, `validation_failed` for what may not be kept, and `conflict` when
+ * Puts a file to a record, or to one of its file fields in place of what that has. Throws `forbidden`, `too_large`, `validation_failed` for what may not be kept, and `conflict` when
  * there is no room for it.
  */
 export async function addFile(
   { platform, folder, quotaBytes }: FileStore,
   actor: Actor,
   place: Place,
-  { name, body }: { name: string; body: Readable },
+  { name, field, body }: { name: string; field?: string | undefined; body: Readable },
 ): Promise<RecordFile> {
   await requireRecordOf(platform.db, actor, { ...place, action: 'edit' })
   const received = await receiveContent(folder, body)
@@ -69,18 +74,33 @@ export async function addFile(
       await requireRoom(trx, { ...received, quotaBytes })
       // Before the row: a row without its content would be worse than content without a row.
       await placeContent(folder, received)
+      const at = new Date(platform.clock.now())
       const { rows } = await sql<{ id: string }>`
         insert into record_files (object, record_id, name, type, size, hash, created_by, created_at)
         values (${place.object}, ${await refOf(trx, place)}, ${name}, ${type}, ${received.size}, ${received.hash},
-          ${actor.name}, ${new Date(platform.clock.now())})
+          ${actor.name}, ${at})
         returning id`.execute(trx)
       const file = withoutHash(await one(trx, sql`id = ${rows[0]?.id}::uuid`))
       await tellOfFile(trx, actor, { kind: 'added', place, file })
+      if (field !== undefined) await giveToField(trx, actor, { place, field, file: file.id, at })
       return file
     })
   } finally {
     await rm(received.path, { force: true })
   }
+}
+
+type Given = { place: Place; field: string; file: string; at: Date }
+
+async function giveToField(
+  trx: Trx,
+  actor: Actor,
+  { place: { object, id }, field, file, at }: Given,
+): Promise<void> {
+  const known = (await listFields(trx, object)).find(({ key }) => key === field)
+  if (known?.type !== 'file') throw invalidField('field', `There is no file field called ${field}.`)
+  const { refused } = await writeFields(trx, actor, { object, rows: [{ id, values: { [field]: file } }], at })
+  if (refused[0]) throw refusedFields(refused[0].problems)
 }
 
 /** Takes a file from a record, or puts it back within 30 days. Throws `not_found`, `forbidden`. */
@@ -93,7 +113,9 @@ export async function setRemoved(
   const at = removed ? new Date(platform.clock.now()) : null
   return platform.db.transaction().execute(async (trx) => {
     await requireRecordOf(trx, actor, { ...place, action: 'edit' })
-    const file = withoutHash(await one(trx, sql`${ofRecord(place)} and id = ${id}::uuid`))
+    const file = withoutHash(
+      await one(trx, sql`${ofRecord(place)} and field_id is null and id = ${id}::uuid`),
+    )
     const { rows } = await sql`
       update record_files set removed_at = ${at} where id = ${id}::uuid and (removed_at is null) = ${removed}
       returning id`.execute(trx)
@@ -102,25 +124,28 @@ export async function setRemoved(
   })
 }
 
-type FileRow = RecordFile & { hash: string }
+/** `field` is the key of the field whose value it is. */
+type FileRow = RecordFile & { hash: string; field: string | null }
 
-function withoutHash({ hash: _, ...file }: FileRow): RecordFile {
+function withoutHash({ hash: _, field: __, ...file }: FileRow): RecordFile {
   return file
 }
 
 async function selectFiles(db: Queryable, where: RawBuilder<unknown>): Promise<FileRow[]> {
   const { rows } = await sql<Omit<FileRow, 'created_at'> & { created_at: Date }>`
-    select id, name, type, size::float8 as size, hash, created_by, created_at from record_files where ${where}`.execute(
-    db,
-  )
+    select id, name, type, size::float8 as size, hash, created_by, created_at,
+      (select key from crm_fields c where c.id = field_id) as field
+    from record_files where ${where}`.execute(db)
   return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }))
 }
 
 async function one(db: Queryable, where: RawBuilder<unknown>): Promise<FileRow> {
   const [file] = await selectFiles(db, where)
-  if (!file) throw fail('not_found', 'The record has no file with this id.')
+  if (!file) throw noSuchFile()
   return file
 }
+
+const noSuchFile = () => fail('not_found', 'The record has no file with this id.')
 
 /** A person has the files of all their identifiers. */
 function ofRecord({ object, id }: Place): RawBuilder<unknown> {

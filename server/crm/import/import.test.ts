@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Deal } from '../../../model/deal.ts'
-import type { KeptChange } from '../../../model/import.ts'
+import type { Deal, Pipeline } from '../../../model/deal.ts'
+import type { ImportRow, KeptChange } from '../../../model/import.ts'
 import type { Page } from '../../../model/page.ts'
 import { defaultRules, identifierIds, KnownIdentities, recordFacts, type Fact } from '../../people/index.ts'
 import { engines } from '../../platform/testing/index.ts'
@@ -273,6 +273,58 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     expect(body.data[0]?.closed_at).not.toBeNull()
     await kith.undo(second.id)
     expect(normal(await snapshot())).toEqual(normal(before))
+  })
+
+  it('says in the check what deals lack of what their stage asks for, and takes those in that have it', async () => {
+    const { api } = kith
+    const { data: pipelines } = (await api.get<{ data: Pipeline[] }>('/api/v1/pipelines')).body
+    const proposal = pipelines[0]?.stages.find(({ name }) => name === 'Proposal')
+    const budget = { label: 'Budget', type: 'text', required_from_stage: proposal?.id }
+    const field = (await api.post<{ id: string }>('/api/v1/objects/deal/fields', budget)).body
+    const head = 'Deal id,Deal name,Stage,Company\n'
+    const first = await kith.upload({
+      'deals.csv': `${head}1,Chairs,Qualified,Acme\n2,Tables,Won,Acme\n3,Rugs,Lost,Acme\n`,
+    })
+    expect(await kith.check(first.id)).toMatchObject({ summary: { new: 2, rejected: 1 } })
+    const rows = await api.get<Page<ImportRow>>(`/api/v1/imports/${first.id}/rows?outcome=rejected`)
+    expect(rows.body.data).toMatchObject([
+      {
+        label: 'Tables',
+        problems: [{ code: 'missing_in_stage', message: expect.stringContaining('Won asks for Budget.') }],
+      },
+    ])
+    await kith.run(first.id)
+    const again = `${head}1,Chairs,Proposal,Acme\n`
+    const second = await kith.upload({ 'deals.csv': again })
+    expect(await kith.check(second.id)).toMatchObject({ summary: { rejected: 1 } })
+    const { data } = (await api.get<Page<Deal>>('/api/v1/deals?search=chairs')).body
+    await api.patch(`/api/v1/deals/${data[0]?.id}/fields`, { values: { budget: 'large' } })
+    const third = await kith.upload({ 'deals.csv': again })
+    expect(await kith.check(third.id)).toMatchObject({ summary: { updated: 1 } })
+    await api.patch(`/api/v1/fields/${field.id}`, { archived: true })
+  })
+
+  it('gives deals that are open and name no owner to whom the assignment rules say', async () => {
+    await sql`insert into users (id, name, email) values ('ana', 'Ana', 'ana@k.example') on conflict do nothing`.execute(
+      kith.platform.db,
+    )
+    const rule = await kith.api.post<{ id: string }>('/api/v1/assignment-rules', {
+      name: 'Ours',
+      object: 'deal',
+      way: { kind: 'fixed', user_id: 'ana' },
+    })
+    const rows = 'Chairs,Qualified,Acme,\nTables,Qualified,Acme,Ben\nLamps,Won,Acme,\nRugs,Proposal,Acme,\n'
+    const { id } = await kith.upload({ 'deals.csv': `Deal name,Stage,Company,Deal owner\n${rows}` })
+    await kith.check(id)
+    await kith.run(id)
+    const { body } = await kith.api.get<Page<Deal>>('/api/v1/deals?sort=name')
+    expect(body.data.map(({ owner }) => owner?.name ?? null)).toEqual(['Ana', null, 'Ana', 'Ben'])
+    expect(await all("select title from notifications where user_id = 'ana'")).toEqual([
+      { title: '2 more deals are yours' },
+    ])
+    await kith.undo(id)
+    expect((await kith.api.get<Page<Deal>>('/api/v1/deals')).body.data).toEqual([])
+    await kith.api.delete(`/api/v1/assignment-rules/${rule.body.id}`)
   })
 
   it('does every row exactly once when it is cut off between two chunks and at any place within one', async () => {

@@ -29,24 +29,31 @@ export async function changeLead(
   { id, change }: { id: string; change: Change },
 ): Promise<Lead> {
   const at = new Date(clock.now())
-  return db.transaction().execute(async (trx) => {
-    const before = await lockLead(trx, actor, { id, version: change.version })
-    await requireRights(trx, actor, id, change)
-    const after = statusRules(before, change)
-    const owner = change.owner_id === undefined ? before.owner : await ownerFor(trx, actor, change.owner_id)
-    const values = changesOf(before, { ...after, owner: owner?.name ?? null })
-    if (Object.keys(values).length === 0) return readWritten(trx, actor, id)
-    await sql`
-      update records set name = ${after.name}, owner_id = ${owner?.id ?? null}, owner_name = ${owner?.name ?? null},
-        version = version + 1, updated_at = ${at} where id = ${id}`.execute(trx)
-    await sql`
-      update leads set phone = ${after.phone}, company_name = ${after.company_name}, source = ${after.source},
-        score = ${after.score}, status = ${after.status}, reason = ${after.reason},
-        status_at = case when status = ${after.status} then status_at else ${at} end
-      where id = ${id}`.execute(trx)
-    await tellOfLead(trx, actor, { kind: 'changed', id, values, at })
-    return readWritten(trx, actor, id)
-  })
+  return db.transaction().execute((trx) => changeLeadIn(trx, actor, { id, change, at }))
+}
+
+/** The same within a transaction. */
+export async function changeLeadIn(
+  trx: Trx,
+  actor: Actor,
+  { id, change, at }: { id: string; change: Change; at: Date },
+): Promise<Lead> {
+  const before = await lockLead(trx, actor, { id, version: change.version })
+  await requireRights(trx, actor, id, change)
+  const after = statusRules(before, change)
+  const owner = change.owner_id === undefined ? before.owner : await ownerFor(trx, actor, change.owner_id)
+  const values = changesOf(before, { ...after, owner: owner?.name ?? null })
+  if (Object.keys(values).length === 0) return readWritten(trx, actor, id)
+  await sql`
+    update records set name = ${after.name}, owner_id = ${owner?.id ?? null}, owner_name = ${owner?.name ?? null},
+      version = version + 1, updated_at = ${at} where id = ${id}`.execute(trx)
+  await sql`
+    update leads set phone = ${after.phone}, company_name = ${after.company_name}, source = ${after.source},
+      score = ${after.score}, status = ${after.status}, reason = ${after.reason},
+      status_at = case when status = ${after.status} then status_at else ${at} end
+    where id = ${id}`.execute(trx)
+  await tellOfLead(trx, actor, { kind: 'changed', id, values, at })
+  return readWritten(trx, actor, id)
 }
 
 /** Locks a lead and reads all of it. Throws `not_found` for who does not see it, `conflict` when it has another version. */

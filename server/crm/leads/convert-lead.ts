@@ -122,10 +122,12 @@ async function dealOf(
   return { id: made.id, made: true, version: made.version }
 }
 
-/** The values of a lead for which deals have a field with the same key and type. */
+/** The values of a lead for which deals have a field with the same key and type. A file stays the lead's. */
 async function sharedValues(trx: Trx, values: JsonObject): Promise<JsonObject> {
   const [own, deals] = [await listFields(trx, 'lead'), await listFields(trx, 'deal')]
-  const shared = own.filter((field) => deals.some((one) => one.key === field.key && one.type === field.type))
+  const shared = own.filter(
+    (field) => field.type !== 'file' && deals.some((one) => one.key === field.key && one.type === field.type),
+  )
   return Object.fromEntries(
     shared.flatMap(({ key }) => (values[key] === undefined ? [] : [[key, values[key]]])),
   )

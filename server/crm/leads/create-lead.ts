@@ -7,7 +7,7 @@ import { identifierIds, loadRules, normalizeIdentifier } from '../../people/inde
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
-import { assignOwner } from '../assignment/assign-owner.ts'
+import { assignOwner, type Assigned, type Place } from '../assignment/assign-owner.ts'
 import { requirePersonRef } from '../deals/references.ts'
 import { startFields } from '../fields/index.ts'
 import { invalidField } from '../invalid-field.ts'
@@ -56,13 +56,15 @@ export async function createLeadIn(
   return readWritten(trx, actor, id)
 }
 
-async function assignLead(
+/** Gives a lead that nobody owns to whom the assignment rules say. Gives the owner, null when no rule does. */
+export async function assignLead(
   trx: Trx,
   actor: Actor,
   { id, name, at }: { id: string; name: string; at: Date },
-): Promise<void> {
-  const assigned = await assignOwner(trx, actor, { object: 'lead', id, name, at })
-  if (!assigned) return
+  assign: (place: Place) => Promise<Assigned | null> = (place) => assignOwner(trx, actor, place),
+): Promise<Assigned | null> {
+  const assigned = await assign({ object: 'lead', id, name, at })
+  if (!assigned) return null
   const values = { owner: { before: null, after: assigned.owner.name } }
   await tellOfLead(trx, actor, {
     kind: 'changed',
@@ -71,6 +73,7 @@ async function assignLead(
     properties: { assignment_rule: assigned.rule },
     at,
   })
+  return assigned
 }
 
 /** Gives the identifier of the address. Nothing that is known of its person already is changed by what a lead says. */

@@ -26,7 +26,7 @@ export type ListSource = {
   /** What holds for every row of the list. */
   base: Fragment
   columns: Record<string, StandardColumn>
-  /** The traits of the person whom a row is or is about, as jsonb; left out where there is none. */
+  /** The traits of a company, or of the person whom a row is or is about, as jsonb; left out where there are none. */
   traits?: Fragment
   /** The standard values of a row, as jsonb. */
   standard: Fragment
@@ -91,6 +91,7 @@ const sources: Record<string, (caller: Actor) => ListSource> = {
   company: (reader) => ({
     table: sql`companies`,
     base: sql`true`,
+    traits: sql`r.traits`,
     columns: {
       name: {
         kind: 'text',

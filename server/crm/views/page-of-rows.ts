@@ -5,6 +5,7 @@ import { decodeCursor } from '../../platform/http/index.ts'
 import type { Queryable } from '../../platform/relational/index.ts'
 import type { Sort } from './columns.ts'
 import type { ListSource } from './list-source.ts'
+import { traitValues } from './trait-columns.ts'
 
 type Fragment = RawBuilder<unknown>
 
@@ -14,6 +15,8 @@ export type Found = {
   name: string | null
   standard: JsonObject
   fields: JsonObject
+  /** Those asked for, by the key of their column. */
+  traits: JsonObject
   sort_keys: (string | null)[]
 }
 
@@ -23,6 +26,8 @@ type Pages = {
   condition: Fragment
   limit: number
   cursor?: string | undefined
+  /** Names of the traits wanted. */
+  traits?: string[]
 }
 
 const position = z.tuple([z.array(z.string().nullable()).min(1), z.uuid()])
@@ -34,7 +39,7 @@ const position = z.tuple([z.array(z.string().nullable()).min(1), z.uuid()])
 export async function pageOfRows(
   db: Queryable,
   source: ListSource,
-  { sorts, condition, limit, cursor }: Pages,
+  { sorts, condition, limit, cursor, traits = [] }: Pages,
 ): Promise<Found[]> {
   const wanted = limit + 1
   const [values, afterId] = cursor ? decodeCursor(cursor, position) : []
@@ -47,6 +52,7 @@ export async function pageOfRows(
         sorts,
         where: sql`${condition} and ${valued(sort)} and ${beyondFirst(sorts, after)}`,
         limit: wanted,
+        traits,
       })
   if (!sort.nullable || first.length >= wanted) return first
   const place =
@@ -57,6 +63,7 @@ export async function pageOfRows(
     sorts,
     where: sql`${condition} and ${sort.value} is null and ${place}`,
     limit: wanted - first.length,
+    traits,
   })
   return [...first, ...rest]
 }
@@ -100,9 +107,13 @@ function further({ descending }: Sort): Fragment {
   return descending ? sql`<` : sql`>`
 }
 
-type Part = { sorts: Pages['sorts']; where: Fragment; limit: number }
+type Part = { sorts: Pages['sorts']; where: Fragment; limit: number; traits: string[] }
 
-async function rowsOf(db: Queryable, source: ListSource, { sorts, where, limit }: Part): Promise<Found[]> {
+async function rowsOf(
+  db: Queryable,
+  source: ListSource,
+  { sorts, where, limit, traits }: Part,
+): Promise<Found[]> {
   const [{ descending }] = sorts
   const byId = descending ? sql`r.id desc` : sql`r.id`
   const columns = sorts.map((_, place) => sql.ref(`sort_${place}`))
@@ -117,7 +128,7 @@ async function rowsOf(db: Queryable, source: ListSource, { sorts, where, limit }
     with page as materialized (
       select r.*, ${picked} from ${source.table} r where ${where} order by ${inside} limit ${limit}
     )
-    select r.id, r.name, ${source.standard} as standard, r.fields, array[${keys}] as sort_keys
+    select r.id, r.name, ${source.standard} as standard, r.fields, ${traitValues(source, traits)} as traits, array[${keys}] as sort_keys
     from page r ${source.joins} order by ${outside}`.execute(db)
   return rows
 }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Field } from '../../../model/field.ts'
 import type { Comparison } from '../../../model/filter.ts'
 import type { RecordAction } from '../../../model/rights.ts'
-import { ruleOf, type RecordFilter, type RecordSelection } from '../../../model/view.ts'
+import { ruleOf, TRAITS, type RecordFilter, type RecordSelection } from '../../../model/view.ts'
 import { requireReadable } from '../../access/index.ts'
 import { comparePersonTrait, requireReadableTraits } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
@@ -11,6 +11,7 @@ import { listReadableFields } from '../fields/index.ts'
 import { kindOf, mayWith } from '../objects/record-rights.ts'
 import { columnOf } from './columns.ts'
 import { compare } from './compare.ts'
+import { traitsOf } from './trait-columns.ts'
 import { listSourceOf, type ListSource } from './list-source.ts'
 
 type Fragment = RawBuilder<unknown>
@@ -26,7 +27,6 @@ type Asked = {
 }
 
 const FEW = 2_000
-const TRAITS = 'traits.'
 
 /** What the caller may ask for: filters and orders would give hidden values away. Throws `forbidden`. */
 export async function knownTo(
@@ -37,7 +37,7 @@ export async function knownTo(
   const asked = [...keysIn(filter), ...keys]
   const source = listSourceOf(object, caller)
   const traits = source.traits ? asked.filter((key) => key.startsWith(TRAITS)) : []
-  requireReadableTraits(caller, 'people', traits.map(toTrait))
+  requireReadableTraits(caller, traitsOf(object), traits.map(toTrait))
   requireReadable(
     caller,
     kindOf(object).object,

@@ -8,6 +8,7 @@ import { sortKeys, sortsOf } from './columns.ts'
 import { indexUsed } from './index-used.ts'
 import { pageOfRows, placeOf } from './page-of-rows.ts'
 import { conditionOf, keysIn, knownTo } from './question.ts'
+import { traitsShown } from './trait-columns.ts'
 import { showRows } from './show-rows.ts'
 
 type Query = z.output<typeof recordSearch>
@@ -29,7 +30,8 @@ export async function searchRecords(
   const condition = await conditionOf(db, known, query)
   await indexUsed(db, known.fields, [...keysIn(query.filter), ...keys.slice(0, 1)])
   const { limit, cursor } = query
-  const rows = await pageOfRows(db, known.source, { sorts, condition, limit, cursor })
+  const traits = traitsShown(caller, object, { source: known.source, columns: query.columns })
+  const rows = await pageOfRows(db, known.source, { sorts, condition, limit, cursor, traits })
   const { data, next } = pageFrom(rows, limit, placeOf)
   return { data: await showRows(db, known, data, query.columns), next }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Field, FieldInput } from '../../../model/field.ts'
 import type { JsonObject } from '../../../model/json.ts'
+import { everyAction } from '../../../model/rights.ts'
 import type { RecordFilter, RecordRow, RecordSearch } from '../../../model/view.ts'
 import { engines } from '../../platform/testing/index.ts'
 import { indexWaiting } from '../fields/index-fields.ts'
@@ -208,5 +209,49 @@ describe.each(engines)('searching records on the %s engine', (engine) => {
     expect(await names({ ...where('name', 'contains' as 'is', 'a1') }, 'people')).toEqual(['anonymous_id:a1'])
     const { body } = await search({ search: 'large' }, 'deals')
     expect(body.data[0]?.labels).toMatchObject({ [company]: 'alpha', [ada]: 'anonymous_id:a1' })
+  })
+
+  it('gives traits of people and companies as columns, in lists and files, and only to who may see them', async () => {
+    const { db } = crm.platform
+    const traits = '{"plan": "gold", "seats": 7, "address": {"city": "Paris"}}'
+    await sql`update people set traits = traits || ${traits}::jsonb where id = ${ada}::uuid`.execute(db)
+    await sql`update companies set traits = traits || ${traits}::jsonb where id = ${ids['alpha']}::uuid`.execute(
+      db,
+    )
+    const columns = ['name', 'traits.plan', 'traits.seats', 'traits.address', 'traits.none']
+    const plan = { field: 'traits.plan', operator: 'is' as const, value: 'Gold' }
+    const asked = { filter: { match: ALL, conditions: [plan] }, columns }
+    for (const path of ['people', 'companies']) {
+      expect((await search(asked, path)).body.data).toMatchObject([
+        { fields: { 'traits.plan': 'gold', 'traits.seats': 7, 'traits.address': { city: 'Paris' } } },
+      ])
+      const url = `/api/v1/${path}/export`
+      const file = (await crm.api.post(url, { ...asked, format: 'csv' })).bytes
+        .toString()
+        .trim()
+        .split('\r\n')
+      expect(file[0]).toContain('plan,seats,address,none,ID')
+      expect(file[1]).toContain('gold,7,"{""city"":""Paris""}",')
+    }
+    expect((await search({ sort: 'traits.plan' }, 'people')).status).toBe(400)
+    expect((await search({ columns: ['traits.plan'] }, 'deals')).status).toBe(200)
+    const hidden = { people: { 'traits.plan': 'hidden' }, companies: { 'traits.plan': 'hidden' } }
+    const role = { name: 'blind', rights: { '*': everyAction('all') }, fields: hidden }
+    const { body } = await crm.api.post<{ id: string }>('/api/v1/roles', role)
+    const user = { name: 'B', email: 'b@example.com', password: 'correct horse battery', roles: [body.id] }
+    await crm.api.post('/api/v1/users', user)
+    const blind = await crm.signIn(user.email)
+    for (const path of ['people', 'companies']) {
+      const seen = await blind.post<List>(`/api/v1/${path}/search`, { columns })
+      expect(seen.body.data.some(({ fields }) => 'traits.seats' in fields)).toBe(true)
+      expect(seen.body.data.some(({ fields }) => 'traits.plan' in fields)).toBe(false)
+      expect((await blind.post(`/api/v1/${path}/search`, asked)).status).toBe(403)
+    }
+    const view = {
+      name: 'Plans',
+      sharing: 'private',
+      config: { columns: [{ key: 'traits.plan', width: 90 }] },
+    }
+    expect((await blind.post('/api/v1/objects/person/views', view)).status).toBe(201)
   })
 })

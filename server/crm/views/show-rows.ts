@@ -31,7 +31,7 @@ export async function showRows(
       id: row.id,
       name: hidden.has('name') ? null : row.name,
       standard: withoutKeys(row.standard, hidden),
-      fields: values.values,
+      fields: { ...values.values, ...row.traits },
       labels: { ...labels, ...values.labels },
     }
   })

@@ -3,6 +3,7 @@ import type { Permission } from '../../../model/roles.ts'
 import { slipsBetween } from '../../people/index.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import { askWhatResembles, type Database, type Queryable, type Trx } from '../../platform/relational/index.ts'
+import { describeActivities, findActivities, findActivitiesLike } from './find-activities.ts'
 import { describeCompanies, findCompanies, findCompaniesLike } from './find-companies.ts'
 import { describeDeals, findDeals, findDealsLike } from './find-deals.ts'
 import { describePeople, findPeople, findPeopleLike } from './find-people.ts'
@@ -35,6 +36,12 @@ const KINDS: Kind[] = [
   { permission: 'segments:read', find: findSegments, findLike: findSegmentsLike, describe: describeSegments },
   { permission: 'deals:read', find: findDeals, findLike: findDealsLike, describe: describeDeals },
   { permission: 'records:read', find: findRecords, findLike: findRecordsLike, describe: describeRecords },
+  {
+    permission: 'activities:read',
+    find: findActivities,
+    findLike: findActivitiesLike,
+    describe: describeActivities,
+  },
 ]
 
 /**

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import type { Field, FieldOption } from '../../../model/field.ts'
+import { fieldFileUrl } from '../../api-files.ts'
 import { fieldText } from '../../lib/fields.ts'
 import { links } from '../../lib/links.ts'
 import { Chip } from '../../ui/Chip.tsx'
@@ -12,10 +13,12 @@ export type FieldValueProps = {
   value: unknown
   /** Names of the users and records that values mention, by id. */
   labels?: Record<string, string> | undefined
+  /** The address of the record, such as `deals/…`, from which its files are saved. */
+  path?: string | undefined
 }
 
 /** A value as its type wants to be seen: options in their colours, links that lead somewhere, stars. */
-export function FieldValue({ field, value, labels = {} }: FieldValueProps) {
+export function FieldValue({ field, value, labels = {}, path }: FieldValueProps) {
   const text = fieldText(field, value, labels)
   switch (field.type) {
     case 'select':
@@ -49,6 +52,14 @@ export function FieldValue({ field, value, labels = {} }: FieldValueProps) {
           label={labels[String(value)]}
           text={text}
         />
+      )
+    case 'file':
+      return path === undefined ? (
+        text
+      ) : (
+        <Anchor href={fieldFileUrl(path, String(value))} download={text} fz="inherit">
+          {text}
+        </Anchor>
       )
     case 'long_text':
       return <span className={classes.long}>{text}</span>

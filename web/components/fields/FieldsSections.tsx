@@ -11,6 +11,7 @@ import { Section } from '../../ui/Section.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
 import classes from './fields.module.css'
 import { FieldRow } from './FieldRow.tsx'
+import { FileFieldRow } from './FileFieldRow.tsx'
 
 export type FieldsSectionsProps = {
   object: string
@@ -76,16 +77,19 @@ function Sections({ object, path, mayWrite, fields, values }: SectionsProps) {
   return bySection(shown, 'Fields').map(({ title, fields: own }, place) => (
     <Section key={title} title={title} action={place === 0 && toggle}>
       <ul className={classes.list}>
-        {own.map((field) => (
-          <FieldRow
-            key={field.id}
-            path={path}
-            field={field}
-            value={values.values[field.key]}
-            labels={values.labels}
-            mayWrite={mayWrite && !isLocked(rules, field)}
-          />
-        ))}
+        {own.map((field) => {
+          const Row = field.type === 'file' ? FileFieldRow : FieldRow
+          return (
+            <Row
+              key={field.id}
+              path={path}
+              field={field}
+              value={values.values[field.key]}
+              labels={values.labels}
+              mayWrite={mayWrite && !isLocked(rules, field)}
+            />
+          )
+        })}
       </ul>
     </Section>
   ))

@@ -124,6 +124,7 @@ function wholeOf({ state, total, changed, done }: BulkChange): number {
 function verbOf(work: BulkChange['change']): string {
   if (work.kind === 'delete') return 'deleted'
   if (work.kind === 'edit') return 'changed'
+  if (work.kind === 'assign') return 'given out'
   return work.doing === 'add' ? 'put on a list' : 'taken off a list'
 }
 

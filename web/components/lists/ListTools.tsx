@@ -13,6 +13,7 @@ import type { ViewConfig } from '../../../model/saved-view.ts'
 import { MOST_SORTS } from '../../../model/view.ts'
 import { countConditions, emptyGroup, fromDraft, toDraft, type DraftGroup } from '../../lib/list-filter.ts'
 import {
+  hasTraits,
   isGroupable,
   isSortable,
   isSummed,
@@ -20,6 +21,7 @@ import {
   usualSort,
   type ListField,
 } from '../../lib/list-objects.ts'
+import { TraitColumn } from './TraitColumn.tsx'
 import { FilterBuilder } from './FilterBuilder.tsx'
 import classes from './lists.module.css'
 
@@ -28,10 +30,13 @@ export type ListToolsProps = {
   fields: ListField[]
   config: ViewConfig
   onChange: (change: ViewConfig) => void
+  /** Where there are no rows that could be ordered and no columns, as on a board. */
+  only?: 'filter' | undefined
 }
 
 /** What shapes a list: filter, order, columns, groups and sums. */
-export function ListTools(props: ListToolsProps) {
+export function ListTools({ only, ...props }: ListToolsProps) {
+  if (only) return <FilterTool {...props} />
   return (
     <>
       <FilterTool {...props} />
@@ -90,7 +95,7 @@ function FilterTool({ fields, config, onChange }: ListToolsProps) {
 }
 
 /** What is not complete yet lives here; the list follows what is. */
-function FilterDraft({ fields, config, onChange }: Omit<ListToolsProps, 'object'>) {
+function FilterDraft({ fields, config, onChange }: Omit<ListToolsProps, 'object' | 'only'>) {
   const [draft, setDraft] = useState<DraftGroup>(() =>
     config.filter ? toDraft(config.filter) : emptyGroup(),
   )
@@ -264,6 +269,14 @@ function ColumnTool({ object, fields, config, onChange }: ListToolsProps) {
           </li>
         ))}
       </ul>
+      {hasTraits(object) && (
+        <TraitColumn
+          object={object}
+          onAdd={(key) => {
+            if (!columns.some((one) => one.key === key)) onChange({ columns: [...columns, { key }] })
+          }}
+        />
+      )}
     </Tool>
   )
 }

@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import type { RecordRow } from '../../../model/view.ts'
 import { isEmpty, readFieldValue, textOf } from '../../../model/field-value.ts'
-import { valueIn, type ListField } from '../../lib/list-objects.ts'
+import { pathOf, valueIn, type ListField } from '../../lib/list-objects.ts'
 import { useStageOf } from '../../lib/pipelines.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { TextLink } from '../../ui/links.tsx'
@@ -116,7 +116,7 @@ function Shown({ object, row, field }: Omit<RecordCellProps, 'onSave'>) {
     return <Money amount={value} currency={textOf(row.standard.currency ?? '')} />
   if (field.type === 'datetime') return <RelativeTime at={textOf(value)} />
   if (field.settings.target === 'pipeline') return row.labels[textOf(value)] ?? '–'
-  return <FieldValue field={field} value={value} labels={row.labels} />
+  return <FieldValue field={field} value={value} labels={row.labels} path={`${pathOf(object)}/${row.id}`} />
 }
 
 function Name({ object, row }: { object: string; row: RecordRow }) {

@@ -7,7 +7,14 @@ import type { RecordFilter, RecordRow } from '../../../model/view.ts'
 import { api } from '../../api.ts'
 import { boundedNumber, counted } from '../../lib/format.ts'
 import { bothFilters } from '../../lib/list-filter.ts'
-import { cacheOf, fieldsOfList, pathOf, usualColumns, type ListField } from '../../lib/list-objects.ts'
+import {
+  cacheOf,
+  fieldsOfList,
+  pathOf,
+  traitFields,
+  usualColumns,
+  type ListField,
+} from '../../lib/list-objects.ts'
 import { fieldsQuery } from '../../lib/object-queries.ts'
 import { changesFrom, useListState, type ListSearch } from '../../lib/saved-views.ts'
 import { useMay } from '../../lib/session.ts'
@@ -37,7 +44,11 @@ export type RecordListProps = {
   empty: ReactNode
   /** False where the page has a field of its own for words. */
   withSearch?: boolean
+  /** Shows what the view and the filter mean in another way than as rows, such as on a board. */
+  instead?: ((asked: Asked) => ReactNode) | undefined
 }
+
+type Asked = { filter?: RecordFilter | undefined; search?: string | undefined }
 
 /** The list of any object: views, filter, order, columns, groups, changes in place and of many at once, export. */
 export function RecordList(props: RecordListProps) {
@@ -50,17 +61,24 @@ export function RecordList(props: RecordListProps) {
 type LoadedProps = RecordListProps & { custom: Field[]; state: ReturnType<typeof useListState> }
 
 function Loaded(props: LoadedProps) {
-  const { object, words, onSearch, custom, state, withSearch = true } = props
+  const { object, words, onSearch, custom, state, withSearch = true, instead } = props
   const { view, config } = state
   const may = useMay()
-  const fields = fieldsOfList(object, custom).filter(
+  const fields = [...fieldsOfList(object, custom), ...traitFields(object, config)].filter(
     ({ key }) => key !== 'segment_id' || may('segments:read'),
   )
   const set = (change: ViewConfig) =>
     onSearch({ saved: view?.id ?? 'all', ...changesFrom(view, { ...config, ...change }) })
   const count = useCount(object, questionOf(props, fields))
   const tools = (
-    <ListTools key={view?.id ?? 'all'} object={object} fields={fields} config={config} onChange={set} />
+    <ListTools
+      key={view?.id ?? 'all'}
+      object={object}
+      fields={fields}
+      config={config}
+      onChange={set}
+      only={instead && 'filter'}
+    />
   )
   const exporting = <ExportMenu object={object} exported={questionOf(props, fields)} />
   const counting = count && (
@@ -104,13 +122,19 @@ function Loaded(props: LoadedProps) {
         </div>
       </div>
       <BulkProgress object={object} many={words.many} />
-      <Rows
-        {...props}
-        label={all}
-        fields={fields}
-        onConfig={set}
-        onAll={() => onSearch({ ...changesFrom(undefined, {}), saved: 'all' })}
-      />
+      {instead ? (
+        <div className={classes.instead}>
+          {instead({ filter: bothFilters(props.base, config.filter), search: config.search })}
+        </div>
+      ) : (
+        <Rows
+          {...props}
+          label={all}
+          fields={fields}
+          onConfig={set}
+          onAll={() => onSearch({ ...changesFrom(undefined, {}), saved: 'all' })}
+        />
+      )}
     </>
   )
 }
@@ -194,8 +218,6 @@ function questionOf({ object, base, state: { config } }: LoadedProps, fields: Li
     columns: known,
   }
 }
-
-type Asked = { filter?: RecordFilter | undefined; search?: string | undefined }
 
 /** How many records the list has, bounded. */
 function useCount(object: string, { filter, search }: Asked) {

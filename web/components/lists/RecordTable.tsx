@@ -112,7 +112,8 @@ export function useEditable(object: string): (field: ListField) => boolean {
   const { edit, assign } = rightsFor(rights, rightsOf(object))
   return (field) => {
     if (field.key === 'owner_id') return assign !== 'none' && mayUsers && !isRuled(rules, object, field.key)
-    if (edit === 'none') return false
+    // A file is put in on the page of its record.
+    if (edit === 'none' || field.type === 'file') return false
     if (field.id !== undefined)
       return !isLocked(rules, { object, key: field.key, computed: field.computed ?? null })
     return (ownEdits[object] ?? ['name']).includes(field.key) && !isRuled(rules, object, field.key)

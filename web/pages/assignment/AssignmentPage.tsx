@@ -8,7 +8,9 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { LinesSkeleton } from '../../ui/Skeletons.tsx'
+import { BulkProgress } from '../../components/lists/BulkProgress.tsx'
 import { Availability } from './Availability.tsx'
+import { GiveOut } from './GiveOut.tsx'
 import { RuleDialog } from './RuleDialog.tsx'
 import { RuleRow } from './RuleRow.tsx'
 
@@ -48,7 +50,7 @@ export function AssignmentPage() {
           Without a rule, records that come from programs wait until somebody takes them.
         </EmptyState>
       )}
-      <Stack gap="xs" component="ol" p={0} my={0}>
+      <Stack gap="xs" component="ol" p={0} mt={0} mb="md">
         {rules.map((rule, place) => (
           <RuleRow
             key={rule.id}
@@ -59,6 +61,8 @@ export function AssignmentPage() {
           />
         ))}
       </Stack>
+      <BulkProgress object={object} many={`${object}s`} />
+      {rules.length > 0 && <GiveOut object={object} rules={rules} />}
       <Availability />
       {open && (
         <RuleDialog object={object} rule={open === 'new' ? null : open} onClose={() => setOpen(null)} />

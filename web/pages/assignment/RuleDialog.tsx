@@ -4,12 +4,12 @@ import { useState, type FormEvent } from 'react'
 import type { AssignedObject, AssignmentRule } from '../../../model/assignment.ts'
 import { assignmentApi } from '../../api-assignment.ts'
 import { FilterBuilder } from '../../components/lists/FilterBuilder.tsx'
-import { fieldsOfList } from '../../lib/list-objects.ts'
 import { fieldsQuery } from '../../lib/object-queries.ts'
 import { toastSaved } from '../../lib/toasts.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 import { PoolField } from './PoolField.tsx'
 import { draftOf, ruleOf, wayKinds, type CompleteRule, type RuleDraft } from './rule-draft.ts'
+import { ruleFields } from './rule-fields.ts'
 import { Territories } from './Territories.tsx'
 import { wayWords } from './way-words.ts'
 
@@ -39,7 +39,7 @@ export function RuleDialog({ object, rule, onClose }: RuleDialogProps) {
     event.preventDefault()
     if (complete) save.mutate(complete)
   }
-  const fields = fieldsOfList(object, custom).filter(({ only }) => only !== 'shown')
+  const fields = ruleFields(object, custom)
   const { kind } = draft
   return (
     <Modal

@@ -3,7 +3,7 @@ import type { Deal, Stage } from '../../../model/deal.ts'
 import { counted, date, exactTime } from '../../lib/format.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Money } from '../../ui/Money.tsx'
-import classes from './board.module.css'
+import classes from '../../components/board/board.module.css'
 import { NextActivity } from './NextActivity.tsx'
 import { daysIn, isOverdue, rottingDays, whoseLabel } from './deal-facts.ts'
 

@@ -2,10 +2,11 @@ import { ActionIcon, Group, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Deal } from '../../../model/deal.ts'
-import { api, type DealsQuery } from '../../api.ts'
+import type { RecordFilter, RecordRow } from '../../../model/view.ts'
+import { api } from '../../api.ts'
 import { localDay } from '../../lib/activities.ts'
 import { counted, money } from '../../lib/format.ts'
+import { bothFilters } from '../../lib/list-filter.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
 import { monthWeeks, nextMonth } from './calendar.ts'
@@ -15,11 +16,12 @@ const MOST = 1000
 const SHOWN_A_DAY = 4
 
 export type DealCalendarProps = {
-  query: DealsQuery
+  /** Which deals: the filter and words of the list. */
+  query: { filter?: RecordFilter | undefined; search?: string | undefined }
   /** "2026-11"; this month without. */
   month: string | undefined
   onMonth: (month: string | undefined) => void
-  onOpen: (deal: Deal) => void
+  onOpen: (id: string) => void
   onDay: (day: string) => void
 }
 
@@ -30,14 +32,14 @@ export function DealCalendar({ query, month: chosen, onMonth, onOpen, onDay }: D
   const weeks = monthWeeks(month)
   const days = weeks.flat()
   const asked = {
-    ...query,
-    close_from: days.at(0),
-    close_to: days.at(-1),
-    sort: 'expected_close_on' as const,
+    search: query.search,
+    filter: bothFilters(query.filter, closingWithin(days)),
+    sort: 'expected_close_on',
+    columns: [],
   }
   const deals = useQuery({
     queryKey: ['deals', 'calendar', asked],
-    queryFn: () => api.deals.list(asked, { limit: MOST }),
+    queryFn: () => api.lists.search('deals', { ...asked, limit: MOST }),
   })
   const title = new Intl.DateTimeFormat(undefined, {
     month: 'long',
@@ -97,7 +99,7 @@ export function DealCalendar({ query, month: chosen, onMonth, onOpen, onDay }: D
                     day={day}
                     isToday={day === today}
                     isOutside={!day.startsWith(month)}
-                    deals={rows.filter((deal) => deal.expected_close_on === day)}
+                    deals={rows.filter(({ standard }) => standard['expected_close_on'] === day)}
                     onOpen={onOpen}
                     onDay={onDay}
                   />
@@ -115,8 +117,8 @@ type DayProps = {
   day: string
   isToday: boolean
   isOutside: boolean
-  deals: Deal[]
-  onOpen: (deal: Deal) => void
+  deals: RecordRow[]
+  onOpen: (id: string) => void
   onDay: (day: string) => void
 }
 
@@ -138,13 +140,11 @@ function Day({ day, isToday, isOutside, deals, onOpen, onDay }: DayProps) {
             <button
               type="button"
               className={classes.deal}
-              data-closed={deal.closed_at !== null || undefined}
-              onClick={() => onOpen(deal)}
+              data-closed={deal.standard['closed_at'] !== null || undefined}
+              onClick={() => onOpen(deal.id)}
             >
-              <span>{deal.name}</span>
-              {deal.amount !== null && (
-                <span className={classes.amount}>{money(deal.amount, deal.currency)}</span>
-              )}
+              <span>{deal.name ?? 'Deal'}</span>
+              <Amount {...deal.standard} />
             </button>
           </li>
         ))}
@@ -156,4 +156,20 @@ function Day({ day, isToday, isOutside, deals, onOpen, onDay }: DayProps) {
       )}
     </td>
   )
+}
+
+/** Nothing for a deal without an amount, or whose amount is hidden from the reader. */
+function Amount({ amount, currency }: RecordRow['standard']) {
+  if (typeof amount !== 'number' || typeof currency !== 'string') return null
+  return <span className={classes.amount}>{money(amount, currency)}</span>
+}
+
+function closingWithin(days: string[]): RecordFilter {
+  return {
+    match: 'all',
+    conditions: [
+      { field: 'expected_close_on', operator: 'at_least', value: days.at(0) },
+      { field: 'expected_close_on', operator: 'at_most', value: days.at(-1) },
+    ],
+  }
 }

@@ -2,22 +2,22 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import type { z } from 'zod'
-import type { Deal, Pipeline } from '../../../model/deal.ts'
+import type { Pipeline } from '../../../model/deal.ts'
 import type { Comparison } from '../../../model/filter.ts'
 import type { RecordFilter } from '../../../model/view.ts'
-import type { DealsQuery } from '../../api.ts'
 import { ActivityPanel } from '../../components/activities/ActivityPanel.tsx'
-import { RecordList } from '../../components/lists/RecordList.tsx'
+import { RecordList, type RecordListProps } from '../../components/lists/RecordList.tsx'
 import { NewDealDialog } from '../../components/NewDealDialog.tsx'
+import { countConditions } from '../../lib/list-filter.ts'
 import { pipelinesQuery } from '../../lib/pipelines.ts'
+import { changesFrom } from '../../lib/saved-views.ts'
 import { useMay } from '../../lib/session.ts'
 import type { dealsSearch } from '../../search-params.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
-import { Board } from './Board.tsx'
+import { DealBoard } from './DealBoard.tsx'
 import { DealCalendar } from './DealCalendar.tsx'
 import { DealFilters } from './DealFilters.tsx'
 import { DealPanel } from './DealPanel.tsx'
@@ -111,67 +111,74 @@ function Toolbar({ search, pipelines, pipeline, onChange }: ToolbarProps) {
 
 const words = { one: 'deal', many: 'deals' }
 
-/** What the fields above board, list and calendar mean, as a filter of the list. */
-function filterOf({ person, company, close_from, close_to }: Search, pipeline: Pipeline): RecordFilter {
+/** What the fields above board, list and calendar mean. A calendar has days of its own. */
+function filterOf({ person, company, close_from, close_to, view }: Search, pipeline: Pipeline): RecordFilter {
+  const isOfDays = view !== 'calendar'
   const asked: (Comparison | false | undefined)[] = [
     { field: 'pipeline_id', operator: 'is', value: pipeline.id },
     person !== undefined && { field: 'person_id', operator: 'is', value: person },
     company !== undefined && { field: 'company_id', operator: 'is', value: company },
-    close_from !== undefined && { field: 'expected_close_on', operator: 'at_least', value: close_from },
-    close_to !== undefined && { field: 'expected_close_on', operator: 'at_most', value: close_to },
+    isOfDays &&
+      close_from !== undefined && { field: 'expected_close_on', operator: 'at_least', value: close_from },
+    isOfDays &&
+      close_to !== undefined && { field: 'expected_close_on', operator: 'at_most', value: close_to },
   ]
   return { match: 'all', conditions: asked.filter((one) => typeof one === 'object') }
 }
 
 type ViewProps = { search: Search; pipeline: Pipeline; onChange: (change: Search) => void }
 
+/** Board, list and calendar under the same views and filter, which stay when one goes from one to the other. */
 function View({ search, pipeline, onChange }: ViewProps) {
   const mayWrite = useMay()('deals:write')
-  const open = (deal: Deal) => onChange({ deal: deal.id })
-  const { search: text, person, company, close_from, close_to } = search
-  const filter = useMemo(
-    (): DealsQuery => ({ pipeline: pipeline.id, search: text, person, company, close_from, close_to }),
-    [pipeline.id, text, person, company, close_from, close_to],
-  )
-  const empty = (
+  const open = (id: string) => onChange({ deal: id })
+  const base = filterOf(search, pipeline)
+  const noDeals = (isAsked: boolean) => (
     <NoDeals
-      query={filter}
-      onClear={() =>
-        onChange({
-          search: undefined,
-          person: undefined,
-          company: undefined,
-          close_from: undefined,
-          close_to: undefined,
-        })
-      }
+      isAsked={isAsked}
+      onClear={() => onChange({ ...nothingAsked, ...changesFrom(undefined, {}), saved: 'all' })}
       onCreate={mayWrite ? () => onChange({ create: true }) : undefined}
     />
   )
-  if (search.view === 'calendar') {
-    return (
+  const shownAs: Record<Exclude<Search['view'], undefined>, RecordListProps['instead']> = {
+    list: undefined,
+    calendar: (asked) => (
       <DealCalendar
-        query={filter}
+        query={asked}
         month={search.month}
         onMonth={(month) => onChange({ month })}
         onOpen={open}
         onDay={(day) => onChange({ view: 'list', close_from: day, close_to: day })}
       />
-    )
-  }
-  if (search.view === 'list') {
-    return (
-      <RecordList
-        object="deal"
-        words={words}
-        search={search}
-        onSearch={onChange}
-        onOpen={({ id }) => onChange({ deal: id })}
-        base={filterOf(search, pipeline)}
-        withSearch={false}
-        empty={empty}
+    ),
+    board: (asked) => (
+      <DealBoard
+        key={pipeline.id}
+        query={{ ...asked, pipeline: pipeline.id }}
+        pipeline={pipeline}
+        onOpen={({ id }) => open(id)}
+        empty={noDeals(Boolean(asked.search) || countConditions(asked.filter) > 1)}
       />
-    )
+    ),
   }
-  return <Board key={pipeline.id} query={filter} pipeline={pipeline} onOpen={open} empty={empty} />
+  return (
+    <RecordList
+      object="deal"
+      words={words}
+      search={search}
+      onSearch={onChange}
+      onOpen={({ id }) => open(id)}
+      base={base}
+      withSearch={false}
+      empty={noDeals(base.conditions.length > 1)}
+      instead={shownAs[search.view ?? 'board']}
+    />
+  )
+}
+
+const nothingAsked: Search = {
+  person: undefined,
+  company: undefined,
+  close_from: undefined,
+  close_to: undefined,
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Deal } from '../../../model/deal.ts'
 import { dueState, dueText, type DueState } from '../../lib/activities.ts'
 import { minuteClock } from '../../lib/minute-clock.ts'
-import classes from './board.module.css'
+import classes from '../../components/board/board.module.css'
 
 const words: Record<DueState, string> = {
   overdue: 'Overdue',

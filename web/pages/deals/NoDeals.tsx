@@ -1,21 +1,20 @@
 import { Button } from '@mantine/core'
 import { IconBriefcase } from '@tabler/icons-react'
-import type { DealsQuery } from '../../api.ts'
 import { links } from '../../lib/links.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { TextLink } from '../../ui/links.tsx'
 
 export type NoDealsProps = {
-  query: DealsQuery
+  /** Whether something was asked for: words, a filter, or whom deals are with. */
+  isAsked: boolean
   onClear: () => void
   /** Opens the form for a new one; left out for those who may not make any. */
   onCreate: (() => void) | undefined
 }
 
 /** In the place of the board or the list when there is nothing on it. */
-export function NoDeals({ query, onClear, onCreate }: NoDealsProps) {
-  const { search, person, company, stage } = query
-  if ([search, person, company, stage].some((one) => one !== undefined)) {
+export function NoDeals({ isAsked, onClear, onCreate }: NoDealsProps) {
+  if (isAsked) {
     return (
       <EmptyState
         title="No deal matches"

@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from '@mantine/core'
 import type { Deal, Stage } from '../../../model/deal.ts'
 import { counted } from '../../lib/format.ts'
-import classes from './board.module.css'
+import classes from '../../components/board/board.module.css'
 
 export type SelectedBarProps = {
   deals: Deal[]

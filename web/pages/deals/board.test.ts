@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardColumn, Deal } from '../../../model/deal.ts'
+import type { Deal } from '../../../model/deal.ts'
+import { dealRules, type DealColumn } from './deal-columns.ts'
 import {
   appendCards,
   dropPlace,
@@ -11,7 +12,7 @@ import {
   standsAt,
   stepPlace,
   type Place,
-} from './board.ts'
+} from '../../components/board/board.ts'
 
 const deal = (id: string, stageId: string, amount: number | null = 100): Deal => ({
   id,
@@ -37,11 +38,18 @@ const deal = (id: string, stageId: string, amount: number | null = 100): Deal =>
   updated_at: '2026-01-01T00:00:00.000Z',
 })
 
-const column = (id: string, probability: number, deals: Deal[]): BoardColumn => {
+const column = (id: string, probability: number, deals: Deal[]): DealColumn => {
   const amount = deals.reduce((sum, one) => sum + (one.amount ?? 0), 0)
   const more = { forecast_category: 'pipeline' as const, rotting_days: null, required_fields: [] }
   const stage = { id, name: id, kind: 'open' as const, probability, position: 0, ...more }
-  return { stage, count: deals.length, amount, weighted: (amount * probability) / 100, deals, next: null }
+  return {
+    stage,
+    count: deals.length,
+    amount,
+    weighted: (amount * probability) / 100,
+    cards: deals,
+    next: null,
+  }
 }
 
 const board = [
@@ -52,63 +60,63 @@ const board = [
 const [newColumn = column('new', 10, [])] = board
 
 const now = new Date('2026-02-01T00:00:00Z')
-const move = (columns: BoardColumn[], dealId: string, place: Place) =>
-  moveCard(columns, dealId, place, { currency: 'EUR', now })
-const order = (columns: BoardColumn[]) => columns.map((one) => one.deals.map(({ id }) => id).join(''))
+const move = (columns: DealColumn[], dealId: string, place: Place) =>
+  moveCard(columns, dealId, place, dealRules({ currency: 'EUR', now }))
+const order = (columns: DealColumn[]) => columns.map((one) => one.cards.map(({ id }) => id).join(''))
 
 describe('moving a card', () => {
   it('puts it behind the card named, or at the top', () => {
-    expect(order(move(board, 'a', { stageId: 'offer', afterDealId: 'd' }))).toEqual(['bc', '', 'dae'])
-    expect(order(move(board, 'e', { stageId: 'new', afterDealId: null }))).toEqual(['eabc', '', 'd'])
+    expect(order(move(board, 'a', { stageId: 'offer', afterId: 'd' }))).toEqual(['bc', '', 'dae'])
+    expect(order(move(board, 'e', { stageId: 'new', afterId: null }))).toEqual(['eabc', '', 'd'])
   })
 
   it('takes count, sum and weighted sum along', () => {
-    const [from, , to] = move(board, 'b', { stageId: 'offer', afterDealId: null })
+    const [from, , to] = move(board, 'b', { stageId: 'offer', afterId: null })
     expect(from).toMatchObject({ count: 2, amount: 200, weighted: 20 })
     expect(to).toMatchObject({ count: 3, amount: 150.5, weighted: 75.25 })
   })
 
   it('counts a deal in another currency, but does not add its amount', () => {
     const foreign = [column('new', 10, [{ ...deal('a', 'new'), currency: 'USD' }]), column('offer', 50, [])]
-    const [from, to] = move(foreign, 'a', { stageId: 'offer', afterDealId: null })
+    const [from, to] = move(foreign, 'a', { stageId: 'offer', afterId: null })
     expect(from).toMatchObject({ count: 0, amount: 100 })
     expect(to).toMatchObject({ count: 1, amount: 0 })
   })
 
   it('begins the days in the stage anew, but not when the card stays in its stage', () => {
-    const changed = findCard(move(board, 'a', { stageId: 'offer', afterDealId: null }), 'a')
-    expect(changed?.deal).toMatchObject({ stage_id: 'offer', entered_stage_at: now.toISOString() })
-    const stayed = findCard(move(board, 'a', { stageId: 'new', afterDealId: 'c' }), 'a')
-    expect(stayed?.deal.entered_stage_at).toBe('2026-01-01T00:00:00.000Z')
+    const changed = findCard(move(board, 'a', { stageId: 'offer', afterId: null }), 'a')
+    expect(changed?.card).toMatchObject({ stage_id: 'offer', entered_stage_at: now.toISOString() })
+    const stayed = findCard(move(board, 'a', { stageId: 'new', afterId: 'c' }), 'a')
+    expect(stayed?.card.entered_stage_at).toBe('2026-01-01T00:00:00.000Z')
   })
 
   it('within its column changes the order and no sum', () => {
-    const [changed] = move(board, 'a', { stageId: 'new', afterDealId: 'b' })
+    const [changed] = move(board, 'a', { stageId: 'new', afterId: 'b' })
     expect(changed).toMatchObject({ count: 3, amount: 250.5 })
-    expect(order(move(board, 'a', { stageId: 'new', afterDealId: 'b' }))[0]).toBe('bac')
+    expect(order(move(board, 'a', { stageId: 'new', afterId: 'b' }))[0]).toBe('bac')
   })
 
   it('is undone by its former place', () => {
     const before = placeOf(board, 'b')
-    const moved = move(board, 'b', { stageId: 'offer', afterDealId: 'e' })
+    const moved = move(board, 'b', { stageId: 'offer', afterId: 'e' })
     expect(before && order(move(moved, 'b', before))).toEqual(order(board))
   })
 
   it('behind itself, or of an unknown card, changes nothing', () => {
-    expect(move(board, 'a', { stageId: 'new', afterDealId: 'a' })).toBe(board)
-    expect(move(board, 'x', { stageId: 'new', afterDealId: null })).toBe(board)
+    expect(move(board, 'a', { stageId: 'new', afterId: 'a' })).toBe(board)
+    expect(move(board, 'x', { stageId: 'new', afterId: null })).toBe(board)
   })
 })
 
 describe('moving by keyboard', () => {
   it('goes one row up or down', () => {
-    expect(stepPlace(board, 'b', 'up')).toEqual({ stageId: 'new', afterDealId: null })
-    expect(stepPlace(board, 'b', 'down')).toEqual({ stageId: 'new', afterDealId: 'c' })
+    expect(stepPlace(board, 'b', 'up')).toEqual({ stageId: 'new', afterId: null })
+    expect(stepPlace(board, 'b', 'down')).toEqual({ stageId: 'new', afterId: 'c' })
   })
 
   it('goes to the column beside it at the same height, even when that is empty', () => {
-    expect(stepPlace(board, 'c', 'right')).toEqual({ stageId: 'empty', afterDealId: null })
-    expect(stepPlace(board, 'e', 'left')).toEqual({ stageId: 'empty', afterDealId: null })
+    expect(stepPlace(board, 'c', 'right')).toEqual({ stageId: 'empty', afterId: null })
+    expect(stepPlace(board, 'e', 'left')).toEqual({ stageId: 'empty', afterId: null })
   })
 
   it('stops at the edges', () => {
@@ -119,43 +127,43 @@ describe('moving by keyboard', () => {
   })
 
   it('finds the place of a row without counting the card itself', () => {
-    expect(placeAt(newColumn, 'a', 1)).toEqual({ stageId: 'new', afterDealId: 'b' })
-    expect(placeAt(newColumn, 'd', 99)).toEqual({ stageId: 'new', afterDealId: 'c' })
+    expect(placeAt(newColumn, 'a', 1)).toEqual({ stageId: 'new', afterId: 'b' })
+    expect(placeAt(newColumn, 'd', 99)).toEqual({ stageId: 'new', afterId: 'c' })
   })
 })
 
 describe('dropping a card', () => {
   it('on the upper half of another puts it before that one, on the lower half behind it', () => {
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: false })).toEqual({
+    expect(dropPlace(board, 'd', { stageId: 'new', cardId: 'b', below: false })).toEqual({
       stageId: 'new',
-      afterDealId: 'a',
+      afterId: 'a',
     })
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'b', below: true })).toEqual({
+    expect(dropPlace(board, 'd', { stageId: 'new', cardId: 'b', below: true })).toEqual({
       stageId: 'new',
-      afterDealId: 'b',
+      afterId: 'b',
     })
-    expect(dropPlace(board, 'd', { stageId: 'new', dealId: 'a', below: false })).toEqual({
+    expect(dropPlace(board, 'd', { stageId: 'new', cardId: 'a', below: false })).toEqual({
       stageId: 'new',
-      afterDealId: null,
+      afterId: null,
     })
   })
 
   it('on a column puts it at the end', () => {
-    expect(dropPlace(board, 'a', { stageId: 'offer', dealId: null, below: false })).toEqual({
+    expect(dropPlace(board, 'a', { stageId: 'offer', cardId: null, below: false })).toEqual({
       stageId: 'offer',
-      afterDealId: 'e',
+      afterId: 'e',
     })
-    expect(dropPlace(board, 'a', { stageId: 'empty', dealId: null, below: true })).toEqual({
+    expect(dropPlace(board, 'a', { stageId: 'empty', cardId: null, below: true })).toEqual({
       stageId: 'empty',
-      afterDealId: null,
+      afterId: null,
     })
   })
 
   it('where it stands already is no move', () => {
-    expect(dropPlace(board, 'b', { stageId: 'new', dealId: 'b', below: true })).toBeNull()
-    const place = dropPlace(board, 'b', { stageId: 'new', dealId: 'a', below: true })
+    expect(dropPlace(board, 'b', { stageId: 'new', cardId: 'b', below: true })).toBeNull()
+    const place = dropPlace(board, 'b', { stageId: 'new', cardId: 'a', below: true })
     expect(place && standsAt(board, 'b', place)).toBe(true)
-    expect(standsAt(board, 'b', { stageId: 'new', afterDealId: null })).toBe(false)
+    expect(standsAt(board, 'b', { stageId: 'new', afterId: null })).toBe(false)
   })
 })
 
@@ -173,7 +181,7 @@ describe('the next page of a column', () => {
   it('comes behind the cards that are there, without those that were moved here meanwhile', () => {
     const page = { data: [deal('c', 'new'), deal('f', 'new')], next: 'further' }
     const longer = appendCards(newColumn, page)
-    expect(longer.deals.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'f'])
+    expect(longer.cards.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'f'])
     expect(longer).toMatchObject({ next: 'further', count: 3 })
   })
 })

@@ -1,23 +1,25 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { BoardColumn, Deal, DealChange, Pipeline } from '../../../model/deal.ts'
-import { api, type DealsQuery } from '../../api.ts'
+import type { BoardSearch } from '../../../model/deal-board.ts'
+import type { Deal, DealChange, Pipeline } from '../../../model/deal.ts'
+import { api } from '../../api.ts'
+import { moveCard, placeOf, type Place } from '../../components/board/board.ts'
 import { useOptimisticEdit } from '../../lib/queries.ts'
 import { announce } from '../../ui/LiveRegion.tsx'
-import { moveCard, placeOf, type Place } from './board.ts'
+import { dealBoard, dealRules, type DealColumn } from './deal-columns.ts'
 import type { MoveAnswers } from './MoveDialog.tsx'
-import { boardKey } from './use-board.ts'
 import { placeBefore } from './use-move-many.ts'
 
 type Move = { deal: Deal; place: Place; stageName: string; answers: MoveAnswers }
 
 /** Moves a card: at once on the screen, spoken for those who do not see it, and taken back by its toast. */
-export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
+export function useMoveCard(query: BoardSearch, { currency, stages }: Pipeline) {
   const client = useQueryClient()
-  const { mutate } = useOptimisticEdit<BoardColumn[], Move>({
-    key: boardKey(query),
+  const { mutate } = useOptimisticEdit<DealColumn[], Move>({
+    key: dealBoard(query).key,
     touches: [['deals']],
-    apply: (columns, { deal, place }) => moveCard(columns, deal.id, place, { currency, now: new Date() }),
+    apply: (columns, { deal, place }) =>
+      moveCard(columns, deal.id, place, dealRules({ currency, now: new Date() })),
     save: ({ deal, place, answers }) => save(deal.id, place, answers),
     said: ({ deal, place, stageName }) =>
       deal.stage_id === place.stageId
@@ -32,7 +34,7 @@ export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
   return useCallback(
     (deal: Deal, place: Place, answers: MoveAnswers = {}) => {
       const stageName = stages.find((stage) => stage.id === place.stageId)?.name ?? 'another stage'
-      const columns = client.getQueryData<BoardColumn[]>(boardKey(query)) ?? []
+      const columns = client.getQueryData<DealColumn[]>(dealBoard(query).key) ?? []
       announce(`${deal.name}: ${stageName}, place ${rowOf(columns, place)}`)
       mutate({ deal, place, stageName, answers })
     },
@@ -41,11 +43,11 @@ export function useMoveCard(query: DealsQuery, { currency, stages }: Pipeline) {
 }
 
 /** Counted from 1. */
-function rowOf(columns: BoardColumn[], place: Place): number {
+function rowOf(columns: DealColumn[], place: Place): number {
   const column = columns.find((one) => one.stage.id === place.stageId)
-  return (column?.deals.findIndex((one) => one.id === place.afterDealId) ?? -1) + 2
+  return (column?.cards.findIndex((one) => one.id === place.afterId) ?? -1) + 2
 }
 
 function save(id: string, place: Place, more: DealChange) {
-  return api.deals.change(id, { ...more, stage_id: place.stageId, after_deal_id: place.afterDealId })
+  return api.deals.change(id, { ...more, stage_id: place.stageId, after_deal_id: place.afterId })
 }

@@ -19,6 +19,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { SearchInput } from '../../ui/SearchInput.tsx'
 import { leadColumns, statusNames } from './lead-columns.tsx'
+import { LeadBoard } from './LeadBoard.tsx'
 import { LeadPanel } from './LeadPanel.tsx'
 import { NewLeadDialog } from './NewLeadDialog.tsx'
 
@@ -26,7 +27,7 @@ const route = getRouteApi('/leads')
 type Search = z.output<typeof leadsSearch>
 type Queue = LeadStatus | 'all'
 
-/** Who may buy, one status at a time. */
+/** Who may buy: one status at a time in a list, or all of them side by side on a board. */
 export function LeadsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
@@ -45,15 +46,23 @@ export function LeadsPage() {
   }
   const sort = score || !search.sort?.includes('person_score') ? search.sort : undefined
   const query: LeadsQuery = { ...filter, sort, ...(queue !== 'all' && { status: queue }) }
+  const isBoard = search.view === 'board'
   const list = useList({
     key: ['leads', 'list', query],
     fetch: (page) => salesApi.leads.list(query, page),
     keepRows: true,
+    enabled: !isBoard,
   })
   const create = mayCreate && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => set({ create: true })}>
       New lead
     </Button>
+  )
+  const noLeads = (title: string) => (
+    <EmptyState title={title} icon={<IconUserSearch size={22} />} action={create}>
+      A lead is somebody who may buy, until that is decided. By its e-mail address it is the person whose
+      visits and orders Kith knows already.
+    </EmptyState>
   )
   return (
     <Page
@@ -61,7 +70,17 @@ export function LeadsPage() {
       action={create}
       toolbar={
         <>
-          <Queues queue={queue} filter={filter} onChange={(status) => set({ status })} />
+          <SegmentedControl
+            aria-label="View"
+            size="xs"
+            data={[
+              { value: 'list', label: 'List' },
+              { value: 'board', label: 'Board' },
+            ]}
+            value={search.view ?? 'list'}
+            onChange={(view) => set({ view: view === 'board' ? view : undefined })}
+          />
+          {!isBoard && <Queues queue={queue} filter={filter} onChange={(status) => set({ status })} />}
           <SearchInput
             label="Search leads"
             value={search.search ?? ''}
@@ -82,23 +101,27 @@ export function LeadsPage() {
         </>
       }
     >
-      <DataTable
-        label="Leads"
-        columns={leadColumns(score)}
-        list={list}
-        rowKey={(row) => row.id}
-        onOpen={(row) => set({ lead: row.id })}
-        sort={{
-          value: search.sort ?? '-updated_at',
-          onChange: (next) => set({ sort: leadSorts.find((one) => one === next && one !== '-updated_at') }),
-        }}
-        empty={
-          <EmptyState title={emptyTitle(search)} icon={<IconUserSearch size={22} />} action={create}>
-            A lead is somebody who may buy, until that is decided. By its e-mail address it is the person
-            whose visits and orders Kith knows already.
-          </EmptyState>
-        }
-      />
+      {isBoard ? (
+        <LeadBoard
+          query={{ ...filter, sort }}
+          score={score}
+          onOpen={({ id }) => set({ lead: id })}
+          empty={noLeads(emptyTitle({ ...search, status: 'all' }))}
+        />
+      ) : (
+        <DataTable
+          label="Leads"
+          columns={leadColumns(score)}
+          list={list}
+          rowKey={(row) => row.id}
+          onOpen={(row) => set({ lead: row.id })}
+          sort={{
+            value: search.sort ?? '-updated_at',
+            onChange: (next) => set({ sort: leadSorts.find((one) => one === next && one !== '-updated_at') }),
+          }}
+          empty={noLeads(emptyTitle(search))}
+        />
+      )}
       <LeadPanel
         id={search.lead}
         onClose={() => set({ lead: undefined })}

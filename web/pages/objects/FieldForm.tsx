@@ -84,7 +84,9 @@ export function FieldForm({ object, field, all, onDone }: FieldFormProps) {
             problems={problems}
           />
         )}
-        {!draft.computed && <FieldPreview draft={draft} set={set} problem={problems.default_value} />}
+        {!draft.computed && draft.type !== 'file' && (
+          <FieldPreview draft={draft} set={set} problem={problems.default_value} />
+        )}
         <Textarea
           label="Help"
           placeholder="What belongs here"

@@ -15,7 +15,7 @@ export type FieldRulesProps = {
 export function FieldRules({ object, draft, set, problems }: FieldRulesProps) {
   return (
     <Stack gap="sm">
-      {!draft.computed && (
+      {!draft.computed && draft.type !== 'file' && (
         <Switch
           label="Required"
           description={`A ${object.name.toLowerCase()} that is made by hand must have it, and it cannot be emptied.`}

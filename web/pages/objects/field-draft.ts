@@ -70,6 +70,7 @@ export function withType(draft: FieldDraft, type: FieldDraft['type']): FieldDraf
     type,
     computed: null,
     default_value: null,
+    required: draft.required && type !== 'file',
     unique: draft.unique && uniqueTypes.includes(type),
     indexed: draft.indexed && !unindexedTypes.includes(type),
     settings: {

@@ -55,7 +55,7 @@ export function NewRecordDialog({ object, fields, onClose, onCreated }: NewRecor
             error={problems.name}
           />
           {fields
-            .filter((field) => !isLocked(rules, field))
+            .filter((field) => !isLocked(rules, field) && field.type !== 'file')
             .map((field) => (
               <FieldEditor
                 key={field.id}

@@ -1,5 +1,7 @@
 import type { Fact, FactUndo } from '../../../people/index.ts'
 import type { Trx } from '../../../platform/relational/index.ts'
+import { activeRules, assignQuietly } from '../../assignment/assign-owner.ts'
+import { tellOwners } from '../../assignment/tell-owners.ts'
 import { lockBoards } from '../../board/board-lock.ts'
 import { insertImported } from '../insert-imported.ts'
 import type { Plan, SourceRow } from '../plan/context.ts'
@@ -21,6 +23,7 @@ export async function applyDeals(trx: Trx, plans: Plan<DealWrite>[], ctx: ApplyC
   await lockBoards(trx, [...new Set(writes.map(({ write }) => write.pipeline.id))])
   const fresh = writes.filter(({ write }) => write.existing === null).map(({ write }) => readyDeal(write))
   await insertImported(trx, fresh)
+  await assignImported(trx, fresh, ctx)
   await recordImported(trx, fresh)
   const updates = writes.filter(({ write }) => write.existing !== null)
   await updateDeals(
@@ -39,6 +42,21 @@ export async function applyDeals(trx: Trx, plans: Plan<DealWrite>[], ctx: ApplyC
       : [],
   )
   await recordExternalIds(trx, external)
+}
+
+/** Open deals whose row names nobody go to whom the assignment rules say; each new owner is told once a chunk. */
+async function assignImported(trx: Trx, deals: ReadyDeal[], { now, actorName }: ApplyContext): Promise<void> {
+  const unowned = deals.filter(({ ownerId, ownerName, stages }) => {
+    return !ownerId && !ownerName && stages.at(-1)?.stage.kind === 'open'
+  })
+  if (unowned.length === 0 || (await activeRules(trx, 'deal')).length === 0) return
+  const at = new Date(now)
+  const owners = []
+  for (const { id, name } of unowned) {
+    const assigned = await assignQuietly(trx, { object: 'deal', id, name, at })
+    if (assigned) owners.push(assigned.owner)
+  }
+  await tellOwners(trx, { id: '', name: actorName }, { object: 'deal', owners, at })
 }
 
 /** Companies and people that nobody knows yet. */

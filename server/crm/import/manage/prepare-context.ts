@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Pipeline, pipelineInput } from '../../../../model/deal.ts'
+import type { Field } from '../../../../model/field.ts'
 import type { z } from 'zod'
 import type { ImportFile } from '../../../../model/import.ts'
 import { identifierIds, loadRules } from '../../../people/index.ts'
 import type { Platform } from '../../../platform/index.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
+import { listFields } from '../../fields/find-fields.ts'
 import { listPipelines } from '../../pipelines/find-pipelines.ts'
 import type { PlanContext, StageMove } from '../plan/context.ts'
 import { readRow } from '../plan/read-row.ts'
@@ -27,11 +29,17 @@ export async function prepareContext(platform: Platform, record: ImportRecord): 
     ids: identifierIds(secrets.derive('identifiers')),
     rules: await loadRules(db),
     pipelines: [...pipelines, ...missing.map(virtualPipeline)],
+    stageFields: await stageFields(db),
     users: await usersByName(db),
     history: await stageHistory(db, record),
     now: record.phase_started_at?.getTime() ?? clock.now(),
     planned: null,
   }
+}
+
+async function stageFields(db: Queryable): Promise<Field[]> {
+  const fields = await listFields(db, 'deal')
+  return fields.filter((field) => field.required_from_stage !== null && !field.required)
 }
 
 type NewPipeline = z.output<typeof pipelineInput>

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../../model/deal.ts'
+import type { Field } from '../../../../model/field.ts'
 import type { JsonObject } from '../../../../model/json.ts'
 import type { FileMapping, ImportFile, ImportOutcome, RowProblem } from '../../../../model/import.ts'
 import type { IdentifierIds, IdentityRules } from '../../../people/index.ts'
@@ -23,6 +24,8 @@ export type PlanContext = {
   ids: IdentifierIds
   rules: IdentityRules
   pipelines: Pipeline[]
+  /** Custom fields that deals must have once they have come as far as some stage. */
+  stageFields: Field[]
   /** Users by e-mail and by name, in lower case. */
   users: Map<string, { id: string; name: string }>
   /** The stage history of other files, by the deal's id in the other system. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Pipeline, Stage } from '../../../../model/deal.ts'
+import type { JsonObject } from '../../../../model/json.ts'
 import type { FileMapping } from '../../../../model/import.ts'
 import type { Queryable } from '../../../platform/relational/index.ts'
 import type { PlanContext } from './context.ts'
@@ -49,6 +50,7 @@ export type ExistingDeal = {
   owner_id: string | null
   owner_name: string | null
   expected_close_on: string | null
+  fields: JsonObject
 }
 
 /** The deals that bear these ids in another system, by that id. */
@@ -81,4 +83,4 @@ export async function dealsByName(db: Queryable, names: string[]): Promise<Map<s
 
 const dealColumns = sql`
   d.id, d.name, d.pipeline_id, d.stage_id, d.amount::float8 as amount, d.currency, d.person_ref,
-  i.person_id, d.company_id, d.owner_id, d.owner_name, to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on`
+  i.person_id, d.company_id, d.owner_id, d.owner_name, to_char(d.expected_close_on, 'YYYY-MM-DD') as expected_close_on, d.fields`

@@ -11,6 +11,7 @@ import { findCompanies, groupIdOf, normalName, type CompanyRef, type FoundCompan
 import { dealsByExternal, dealsByName, pipelineOf, stageOf, type ExistingDeal } from './find-deal-parts.ts'
 import { knownPeople, personsOfIdentifiers, personsOfNames } from './find-people.ts'
 import { outcomeOf } from './outcome-of.ts'
+import { missingInStage } from './missing-in-stage.ts'
 import { isFatal, problem } from './problems.ts'
 import { readRow, type RowValues } from './read-row.ts'
 import { stageKind } from './stage-words.ts'
@@ -151,6 +152,7 @@ function planOf(draft: Draft, planning: Planning): Plan<DealWrite> {
   if (!known && !values.texts['name']) problems.push(problem('missing_name'))
   if (!known && !whom.person && !whom.company) problems.push(problem('missing_owner_record'))
   const write = place.pipeline && place.stage ? writeOf(draft, planning, { ...whom, ...place, known }) : null
+  if (write && !isFatal(problems)) problems.push(...missingInStage(write, ctx))
   const facts = {
     row,
     isKnown: known !== null,

@@ -1,10 +1,9 @@
 import { pointerWithin, type Collision, type CollisionDetection } from '@dnd-kit/core'
-import type { BoardColumn } from '../../../model/deal.ts'
-import { findCard, type DropTarget } from './board.ts'
+import { placeOf, type Column, type DropTarget } from './board.ts'
 
 const STAGE = 'stage:'
 
-/** The name of a column as something to drop on; cards are named by their deal's id. */
+/** The name of a column as something to drop on; cards by their id. */
 export const columnDropId = (stageId: string) => STAGE + stageId
 
 /** What the pointer is over: a card rather than the column that it is in; with it, whether over its lower half. */
@@ -18,12 +17,13 @@ export const underPointer: CollisionDetection = (args) => {
 }
 
 /** What `underPointer` found, in the words of the board; null when it is nothing of the board. */
-export function dropTarget(columns: BoardColumn[], hit: Collision | undefined): DropTarget | null {
+export function dropTarget(columns: Column[], hit: Collision | undefined): DropTarget | null {
   if (!hit) return null
   const below = hit.data?.['below'] === true
-  if (isColumn(hit.id)) return { stageId: String(hit.id).slice(STAGE.length), dealId: null, below }
-  const card = findCard(columns, String(hit.id))
-  return card && { stageId: card.deal.stage_id, dealId: card.deal.id, below }
+  if (isColumn(hit.id)) return { stageId: String(hit.id).slice(STAGE.length), cardId: null, below }
+  const cardId = String(hit.id)
+  const place = placeOf(columns, cardId)
+  return place && { stageId: place.stageId, cardId, below }
 }
 
 const isColumn = (id: Collision['id']) => String(id).startsWith(STAGE)

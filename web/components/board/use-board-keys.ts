@@ -1,6 +1,13 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import type { BoardColumn, Deal } from '../../../model/deal.ts'
-import { findCard, neighbour, stepPlace, type Direction, type Place } from './board.ts'
+import {
+  findCard,
+  neighbour,
+  stepPlace,
+  type CardOf,
+  type Column,
+  type Direction,
+  type Place,
+} from './board.ts'
 
 const directions: Record<string, Direction> = {
   ArrowUp: 'up',
@@ -9,17 +16,24 @@ const directions: Record<string, Direction> = {
   ArrowRight: 'right',
 }
 
-export type BoardKeysOptions = {
-  columns: BoardColumn[]
+export type BoardKeysOptions<Col extends Column> = {
+  columns: Col[]
   /** The board as it is in this instant: keys may come faster than it is drawn. */
-  now: () => BoardColumn[]
+  now: () => Col[]
   mayMove: boolean
-  move: (deal: Deal, place: Place) => void
-  select: (dealId: string) => void
+  move: (card: CardOf<Col>, place: Place) => void
+  /** Left out where several are not moved together. */
+  select: ((cardId: string) => void) | undefined
 }
 
 /** Arrow keys go from card to card, with Shift they take the card along. One card can be tabbed to. */
-export function useBoardKeys({ columns, now, mayMove, move, select }: BoardKeysOptions) {
+export function useBoardKeys<Col extends Column>({
+  columns,
+  now,
+  mayMove,
+  move,
+  select,
+}: BoardKeysOptions<Col>) {
   const [focused, setFocused] = useState<string | null>(null)
   const carried = useRef<string | null>(null)
   useEffect(() => {
@@ -28,21 +42,21 @@ export function useBoardKeys({ columns, now, mayMove, move, select }: BoardKeysO
     carried.current = null
   }, [columns])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const found = findCard(now(), event.currentTarget.dataset['deal'] ?? '')
+    const found = findCard(now(), event.currentTarget.dataset['card'] ?? '')
     if (!found || event.altKey || event.ctrlKey || event.metaKey) return
     const direction = directions[event.key]
     if (direction && event.shiftKey) {
-      const place = mayMove && stepPlace(now(), found.deal.id, direction)
+      const place = mayMove && stepPlace(now(), found.card.id, direction)
       if (place) {
-        carried.current = found.deal.id
-        move(found.deal, place)
+        carried.current = found.card.id
+        move(found.card, place)
       }
-    } else if (direction) focusCard(neighbour(now(), found.deal.id, direction))
-    else if (event.key === 'x' && mayMove) select(found.deal.id)
+    } else if (direction) focusCard(neighbour(now(), found.card.id, direction))
+    else if (event.key === 'x' && mayMove && select) select(found.card.id)
     else return
     event.preventDefault()
   }
-  const first = columns.find((column) => column.deals.length > 0)?.deals[0]?.id ?? null
+  const first = columns.find(({ cards }) => cards.length > 0)?.cards[0]?.id ?? null
   return {
     onKeyDown,
     setFocused,
@@ -52,7 +66,7 @@ export function useBoardKeys({ columns, now, mayMove, move, select }: BoardKeysO
 }
 
 function focusCard(id: string | null) {
-  const card = id === null ? null : document.querySelector<HTMLElement>(`[data-deal="${CSS.escape(id)}"]`)
+  const card = id === null ? null : document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
   card?.focus()
   card?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }

@@ -1,25 +1,22 @@
 import type { DragMoveEvent, DragStartEvent } from '@dnd-kit/core'
 import { useState } from 'react'
-import type { BoardColumn, Deal } from '../../../model/deal.ts'
-import { dropPlace, findCard, standsAt, type Place } from './board.ts'
+import { dropPlace, findCard, standsAt, type CardOf, type Column, type Place } from './board.ts'
 import { dropTarget } from './drop-target.ts'
 
-type Move = (deal: Deal, place: Place) => void
-
 /** The card that is being dragged, and where it would go if it were let go now. */
-export function useDrag(columns: BoardColumn[], move: Move) {
-  const [deal, setDeal] = useState<Deal | null>(null)
+export function useDrag<Col extends Column>(columns: Col[], move: (card: CardOf<Col>, place: Place) => void) {
+  const [card, setCard] = useState<CardOf<Col> | null>(null)
   const [place, setPlace] = useState<Place | null>(null)
   const end = () => {
-    setDeal(null)
+    setCard(null)
     setPlace(null)
   }
   return {
-    deal,
+    card,
     place,
     handlers: {
       onDragStart: ({ active }: DragStartEvent) =>
-        setDeal(findCard(columns, String(active.id))?.deal ?? null),
+        setCard(findCard(columns, String(active.id))?.card ?? null),
       onDragMove: ({ active, collisions }: DragMoveEvent) => {
         const target = dropTarget(columns, collisions?.[0])
         const next = target && dropPlace(columns, String(active.id), target)
@@ -27,7 +24,7 @@ export function useDrag(columns: BoardColumn[], move: Move) {
       },
       onDragEnd: () => {
         end()
-        if (deal && place && !standsAt(columns, deal.id, place)) move(deal, place)
+        if (card && place && !standsAt(columns, card.id, place)) move(card, place)
       },
       onDragCancel: end,
     },
@@ -35,5 +32,5 @@ export function useDrag(columns: BoardColumn[], move: Move) {
 }
 
 function isSame(a: Place | null, b: Place | null): boolean {
-  return a?.stageId === b?.stageId && a?.afterDealId === b?.afterDealId
+  return a?.stageId === b?.stageId && a?.afterId === b?.afterId
 }
