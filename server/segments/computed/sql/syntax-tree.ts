@@ -9,7 +9,7 @@ export function readSyntaxTree(lines: readonly string[]): SyntaxNode {
     const text = line.trimStart()
     const depth = line.length - text.length
     const [, kind = '', name = ''] =
-      /^(\S*) ?(.*?)(?: \(alias .*?\))?(?: \(children \d+\))?$/.exec(text.trimEnd()) ?? []
+      /^(\S*) ?(.*?)(?: \(alias .*?\))?(?: \(children \d+\))?$/s.exec(text.trimEnd()) ?? []
     const node = { kind, name, children: [] }
     path.length = Math.min(path.length, depth + 1)
     path.at(-1)?.children.push(node)
