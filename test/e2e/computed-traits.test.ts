@@ -72,6 +72,10 @@ describe('a marketer with computed traits', () => {
     await page.getByRole('heading', { level: 1, name: 'orders_by_sql' }).waitFor()
     await page.getByText('Asked again every hour').waitFor()
     await hasRevenue('orders_by_sql', 1)
+    // The browser tells of the preview that was refused.
+    expect(problems.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')])
+    await page.goto('/computed-traits')
+    await page.getByRole('link', { name: 'orders_by_sql' }).waitFor()
     const { data } = await call<Rows<ComputedTrait>>(kith, 'GET', '/computed-traits')
     await call(kith, 'DELETE', `/computed-traits/${data.find(({ name }) => name === 'orders_by_sql')?.id}`)
   })

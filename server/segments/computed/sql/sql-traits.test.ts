@@ -46,7 +46,7 @@ describe.each(engines)('traits in SQL on the %s engine', (engine) => {
     await test.catchUp()
     const shown = await preview(spent)
     expect(shown.body).toMatchObject({ people: 2 })
-    expect(shown.body.sample.map(({ value }) => value).toSorted()).toEqual([15, 3])
+    expect(new Set(shown.body.sample.map(({ value }) => value))).toEqual(new Set([15, 3]))
     const name = own('spent')
     const { body: made } = await test.api.post<ComputedTrait>(PATH, { name, definition: define(spent) })
     await workOut(test.platform)
