@@ -13,7 +13,7 @@ export const changesQuery = z.object({
 export type ChangesQuery = z.infer<typeof changesQuery>
 
 /** That a record was made, changed, deleted or the like; what it is now is asked for by its id. */
-export const change = z.object({
+const change = z.object({
   /** Such as `deal.stage_changed`; what is not one of Kith's own objects begins with `record`. */
   type: z.string(),
   object: z.string(),
@@ -22,7 +22,6 @@ export const change = z.object({
   changed: z.array(z.string()),
   at: z.iso.datetime(),
 })
-export type Change = z.infer<typeof change>
 
 export const changesAnswer = z.object({
   data: z.array(change),

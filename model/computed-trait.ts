@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lengthOf, relativeOperators } from './segment-comparison.ts'
 import { scoreDefinition, type ScoreDefinition } from './score.ts'
+import { sqlDefinition, type SqlDefinition } from './sql-trait.ts'
 import { eventFilter, eventWindow } from './segment-event.ts'
 
 const MAX_DAYS = 3_650
@@ -49,6 +50,7 @@ const kinds = [
     minus: eventFilter.extend({ field }).optional(),
   }),
   scoreDefinition,
+  sqlDefinition,
 ] as const
 
 /** How a trait is worked out from what a person did. */
@@ -56,7 +58,7 @@ export const computedDefinition = z
   .discriminatedUnion('kind', kinds)
   .superRefine((definition, context) => {
     // Whom time changes the score of is found by its conditions, as for segments.
-    if (definition.kind === 'score') return
+    if (definition.kind === 'score' || definition.kind === 'sql') return
     const filters = [
       { path: ['where'], where: definition.where },
       ...('minus' in definition && definition.minus
@@ -83,7 +85,7 @@ export const computedDefinition = z
 export type ComputedDefinition = z.infer<typeof computedDefinition>
 
 /** Those of one event each. */
-export type EventDefinition = Exclude<ComputedDefinition, ScoreDefinition>
+export type EventDefinition = Exclude<ComputedDefinition, ScoreDefinition | SqlDefinition>
 
 /** What recency, frequency and monetary value look like as a trait: scores from 1 to 5, and how such people are called. */
 export type RfmScores = {

@@ -1,13 +1,16 @@
 import type { ComputedDefinition } from './computed-trait.ts'
 import type { ScoreDefinition, ScoreRule } from './score.ts'
+import type { SqlDefinition } from './sql-trait.ts'
 import type { Condition } from './segment-condition.ts'
 import { conditionWords, filterWords, windowWords, type NameOf } from './segment-words.ts'
 
 const NAMED_RULES = 3
+const SHOWN_SQL = 200
 
 /** How a trait is worked out, as a sentence: `Sum of total over “Order Completed” within the last 30 days.` */
 export function computedWords(definition: ComputedDefinition, nameOf?: NameOf): string {
   if (definition.kind === 'score') return scoreWords(definition, nameOf)
+  if (definition.kind === 'sql') return sqlWords(definition)
   const over = `over ${filterWords(definition)}${'window' in definition ? windowWords(definition.window ?? null) : ''}`
   switch (definition.kind) {
     case 'count':
@@ -45,6 +48,13 @@ export function computedWords(definition: ComputedDefinition, nameOf?: NameOf): 
       return `Value to date: sum of ${definition.field} ${over}${less}.`
     }
   }
+}
+
+function sqlWords({ query, refresh_hours }: SqlDefinition): string {
+  const text = query.replaceAll(/\s+/g, ' ')
+  const shown = text.length > SHOWN_SQL ? `${text.slice(0, SHOWN_SQL)}…` : text
+  const every = refresh_hours === 1 ? 'every hour' : `every ${refresh_hours} hours`
+  return `By SQL, asked again ${every}: ${shown}`
 }
 
 function scoreWords({ rules, minimum, maximum }: ScoreDefinition, nameOf?: NameOf): string {

@@ -24,6 +24,7 @@ export const permissions = [
   'sources:write',
   'segments:read',
   'segments:write',
+  'segments:sql',
   'destinations:read',
   'destinations:write',
   'deals:read',
@@ -126,6 +127,7 @@ const recordPermissions = {
 
 /** Permissions for what shows everybody's data at once; they count only for who may see all people. */
 const needsAllPeople: readonly Permission[] = [
+  'segments:sql',
   'live:read',
   'destinations:read',
   'destinations:write',

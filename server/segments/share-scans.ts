@@ -1,7 +1,7 @@
 import type { Platform } from '../platform/index.ts'
 
 /** ClickHouse reads queries up to 256 KB; a comparison takes about 400 bytes. */
-const MAX_WEIGHT = 500
+export const MAX_WEIGHT = 500
 
 /** What could not be evaluated, and why. */
 export type Failure<One> = { one: One; error: string }

@@ -57,6 +57,29 @@ describe('a marketer with computed traits', () => {
     await hasRevenue('revenue', 20)
   })
 
+  it('writes one in SQL, reads what is wrong while writing, and sees the values', async () => {
+    await page.goto('/computed-traits')
+    await page.getByRole('link', { name: 'New trait in SQL' }).click()
+    await page.getByLabel('Name').fill('orders_by_sql')
+    await page.getByLabel('SELECT').fill('select person_id, 1 as value from people')
+    await page.getByText('is a table of Kith’s own').waitFor()
+    const query =
+      "select person_id, count() as value from kith_events where event = 'Order Completed' group by 1"
+    await page.getByLabel('SELECT').fill(query)
+    await page.getByLabel('Some of them').waitFor()
+    expect(await barriers()).toEqual([])
+    await page.getByRole('button', { name: 'Create trait in SQL' }).click()
+    await page.getByRole('heading', { level: 1, name: 'orders_by_sql' }).waitFor()
+    await page.getByText('Asked again every hour').waitFor()
+    await hasRevenue('orders_by_sql', 1)
+    // The browser tells of the preview that was refused.
+    expect(problems.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')])
+    await page.goto('/computed-traits')
+    await page.getByRole('link', { name: 'orders_by_sql' }).waitFor()
+    const { data } = await call<Rows<ComputedTrait>>(kith, 'GET', '/computed-traits')
+    await call(kith, 'DELETE', `/computed-traits/${data.find(({ name }) => name === 'orders_by_sql')?.id}`)
+  })
+
   it('reads on a person’s page how a value was worked out', async () => {
     await order(5)
     await hasRevenue('revenue', 25)

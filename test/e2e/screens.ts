@@ -77,6 +77,7 @@ export const screens: Screen[] = [
     path: ({ computedTrait }) => `/computed-traits/${computedTrait}`,
     shows: 'worked out in',
   },
+  { name: 'sql-trait', path: () => '/computed-traits/new-sql', shows: 'worked out in' },
   {
     name: 'score',
     path: () => '/computed-traits',

@@ -23,6 +23,7 @@ export const links = {
   computedTraits: () => linkOptions({ to: '/computed-traits' }),
   newComputedTrait: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new' } }),
   newScore: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new-score' } }),
+  newSqlTrait: () => linkOptions({ to: '/computed-traits/$id', params: { id: 'new-sql' } }),
   computedTrait: (id: string) => linkOptions({ to: '/computed-traits/$id', params: { id } }),
   compareSegments: (ids: string[]) =>
     linkOptions({ to: '/segments/compare', search: ids.length > 0 ? { segments: ids.join(',') } : {} }),

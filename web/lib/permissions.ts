@@ -15,6 +15,7 @@ export const permissionNames: Record<Permission, string> = {
   'sources:write': 'Add and change sources',
   'segments:read': 'See segments',
   'segments:write': 'Make and change segments',
+  'segments:sql': 'Write computed traits in SQL, over all people, companies and deals',
   'destinations:read': 'See destinations and deliveries',
   'destinations:write': 'Add and change destinations',
   'deals:read': 'See deals',

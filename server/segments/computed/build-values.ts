@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { ComputedDefinition } from '../../../model/computed-trait.ts'
 import { storeComputed } from '../../people/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
@@ -21,17 +22,31 @@ import {
 import { followValues } from './follow-values.ts'
 import { findCuts } from './find-cuts.ts'
 import { tellDue } from './pass-days.ts'
+import { SQL_LIMITS } from './sql/compile-sql.ts'
+import { inWords } from './sql/engine-words.ts'
+import { requireSafe } from './sql/require-safe.ts'
 
-/** Works out the traits that wait for it, and once a day those that compare people with everybody. */
+const HOUR_MS = 3_600_000
+
+/**
+ * Works out the traits that wait for it, once a day those that compare people with everybody, and those in SQL as often as they ask
+ * for it.
+ */
 export async function buildTraits(platform: Platform, isStopped = () => false): Promise<void> {
   const waiting = await listEvaluatedTraits(platform.db, ['building'])
   const live = await listEvaluatedTraits(platform.db, ['live'])
   const old = live.filter(
     ({ definition, evaluated_at }) =>
-      definition.kind === 'rfm' && (evaluated_at?.getTime() ?? 0) <= platform.clock.now() - DAY_MS,
+      (evaluated_at?.getTime() ?? 0) <= platform.clock.now() - refreshedAfter(definition),
   )
   const traits = [...waiting, ...old]
   if (traits.length > 0) await evaluateEverybodysValues(platform, traits, isStopped)
+}
+
+/** For how long, in ms, a look at everybody is good. */
+function refreshedAfter(definition: ComputedDefinition): number {
+  if (definition.kind === 'sql') return definition.refresh_hours * HOUR_MS
+  return definition.kind === 'rfm' ? DAY_MS : Infinity
 }
 
 type Building = {
@@ -82,17 +97,18 @@ export async function evaluateEverybodysValues(
 }
 
 async function storeFigures({ platform, run, now }: Building, traits: EvaluatedTrait[]): Promise<void> {
-  const { query, params } = compileValues(
-    traits.map(({ definition }) => definition),
-    'everybody',
-    now,
-  )
-  await platform.warehouse.command(
-    `insert into computed_evaluations (run, trait_id, person_id, figure, oldest, newest)
+  const definitions = traits.map(({ definition }) => definition)
+  const isSql = definitions[0]?.kind === 'sql'
+  for (const definition of definitions) await requireSafe(platform, definition)
+  const { query, params } = compileValues(definitions, 'everybody', now)
+  const store = () =>
+    platform.warehouse.command(
+      `insert into computed_evaluations (run, trait_id, person_id, figure, oldest, newest)
      select {run:UUID}, {traits:Array(UUID)}[place], person_id, figures[place], toInt64(oldest[place]), toInt64(newest[place])
-     from (${query}) array join range(1, ${traits.length + 1}) as place where figures[place] != ''`,
-    { ...params, run, traits: traits.map(({ id }) => id) },
-  )
+     from (${query}) array join range(1, ${traits.length + 1}) as place where figures[place] != '' ${isSql ? SQL_LIMITS : ''}`,
+      { ...params, run, traits: traits.map(({ id }) => id) },
+    )
+  await (isSql ? inWords(store) : store())
 }
 
 async function settleTrait(building: Building, unready: EvaluatedTrait, milliseconds: number): Promise<void> {
@@ -210,5 +226,7 @@ async function settleSome(
 }
 
 function changedMeanwhile({ changed }: Building, trx: Trx, trait: EvaluatedTrait) {
+  // Nobody else works those in SQL out.
+  if (trait.definition.kind === 'sql') return new Set<string>()
   return changed.concerned(trx, (touched) => concernedPeople(trx, touched, [trait]))
 }

@@ -6,6 +6,7 @@ import { conditionsOf, type ScoreDefinition } from '../../../model/score.ts'
 import { checkCondition, checkDefinition as checkConditions } from '../check-definition.ts'
 import { requireReadableDefinition } from '../readable-definition.ts'
 import { weightOfScore } from './evaluated-trait.ts'
+import { requireMayWriteSql } from './sql/require-may-write-sql.ts'
 
 /** A comparison takes about 350 bytes of a query, and ClickHouse reads 256 KB. */
 const MOST_WEIGHT = 600
@@ -16,6 +17,7 @@ const MOST_WEIGHT = 600
  */
 export function checkDefinition(caller: Actor, definition: ComputedDefinition): void {
   if (definition.kind === 'score') return checkScore(caller, definition)
+  if (definition.kind === 'sql') return requireMayWriteSql(caller)
   const { event, where } = definition
   const minus = 'minus' in definition ? definition.minus : undefined
   const parts = [{ event, where }, ...(minus ? [minus] : [])]

@@ -1,12 +1,14 @@
 import type { ComputedDefinition, EventDefinition } from '../../../model/computed-trait.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
 import type { Meant } from '../compile/event-facts.ts'
+import { invariant } from '../../platform/errors.ts'
 import { createParams } from '../compile/params.ts'
 import { createMemberParts, type MemberParts } from '../compile/member-parts.ts'
 import { personRows } from '../compile/member-rows.ts'
 import { SETTINGS, type Scan } from '../compile/scan.ts'
 import type { Scope } from '../compile/scope.ts'
 import { compileScore } from './compile-score.ts'
+import { compileSql } from './sql/compile-sql.ts'
 
 /** What a scan finds out of a person for a definition; `readValue` makes the value of it. */
 export type Figure = {
@@ -25,9 +27,12 @@ const MAX_LIST = 100
 
 /**
  * One query that works all definitions out at once: a row for each person of whom any has a value. The scope only narrows
- * which rows are read, so that the answer about a person is the same in both. `now` is in ms since 1970.
+ * which rows are read, so that the answer about a person is the same in both. `now` is in ms since 1970. What is written in SQL
+ * stands alone.
  */
 export function compileValues(definitions: readonly ComputedDefinition[], scope: Scope, now: number): Scan {
+  const [first] = definitions
+  if (first?.kind === 'sql') return compileSql(first, scope)
   const params = createParams()
   const parts = createMemberParts('people', params, now)
   const figures = definitions.map((definition) => figureOf(definition, parts))
@@ -56,7 +61,7 @@ function meantBy(definition: EventDefinition): Meant {
 }
 
 function agesOf(definition: ComputedDefinition, { facts }: MemberParts) {
-  if (definition.kind === 'score') return { oldest: `'0'`, newest: `'0'` }
+  if (definition.kind === 'score' || definition.kind === 'sql') return { oldest: `'0'`, newest: `'0'` }
   const meant = meantBy(definition)
   const ifAny = (age: string) => `toString(if(${facts.count(meant)} > 0, ${age}, toInt64(0)))`
   return { oldest: ifAny(facts.firstAge(meant)), newest: ifAny(facts.lastAge(meant)) }
@@ -64,6 +69,7 @@ function agesOf(definition: ComputedDefinition, { facts }: MemberParts) {
 
 function figureOf(definition: ComputedDefinition, parts: MemberParts): string {
   if (definition.kind === 'score') return compileScore(definition, parts)
+  invariant(definition.kind !== 'sql', 'What is written in SQL is asked alone.')
   const { facts } = parts
   const meant = meantBy(definition)
   const count = facts.count(meant)

@@ -15,6 +15,7 @@ import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
 import { checkUses, lockUses } from '../uses.ts'
 import { requireNoCircle } from './circles.ts'
+import { requireSafe } from './sql/require-safe.ts'
 import { conditionsIn, listTraitUses } from './trait-uses.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -29,6 +30,7 @@ export async function createComputedTrait(
   input: z.output<typeof computedInput>,
 ): Promise<ComputedTrait> {
   checkDefinition(actor, input.definition)
+  await requireSafe(platform, input.definition)
   await requireUnsaid(platform, input.name)
   return platform.db.transaction().execute(async (trx) => {
     await checkUses(trx, null, { match: 'all', conditions: conditionsIn(input.definition) })
@@ -51,7 +53,10 @@ export async function updateComputedTrait(
   actor: Actor,
   { id, change }: { id: string; change: z.output<typeof computedChange> },
 ): Promise<ComputedTrait> {
-  if (change.definition) checkDefinition(actor, change.definition)
+  if (change.definition) {
+    checkDefinition(actor, change.definition)
+    await requireSafe(platform, change.definition)
+  }
   const { name: before } = await findComputedTrait(platform.db, id)
   if (change.name !== undefined && change.name !== before) await requireUnsaid(platform, change.name)
   return platform.db.transaction().execute(async (trx) => {

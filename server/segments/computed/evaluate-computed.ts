@@ -2,6 +2,7 @@ import type { ComputedDefinition } from '../../../model/computed-trait.ts'
 import type { ScoreDefinition, ScoreRule } from '../../../model/score.ts'
 import { windowOf } from '../../../model/segment-event.ts'
 import type { EventFilter } from '../../../model/segment-event.ts'
+import { invariant } from '../../platform/errors.ts'
 import { valueText } from '../compile/comparable.ts'
 import { meant, MOST, satisfies, type KnownEvent, type KnownPerson } from '../evaluate.ts'
 import { numbersOf, writtenIn } from '../evaluate-value.ts'
@@ -21,6 +22,7 @@ export function computedOf(
   { now, cuts }: { now: number; cuts: Cuts },
 ): unknown {
   if (definition.kind === 'score') return scored(person, definition, now)
+  invariant(definition.kind !== 'sql', 'SQL means what the warehouse says that it does.')
   const window = 'window' in definition ? (definition.window ?? null) : null
   const events = meant(person.events, definition, { window, now })
   const times = events.map(({ timestamp }) => timestamp)

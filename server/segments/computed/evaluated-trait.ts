@@ -4,6 +4,7 @@ import { conditionsOf, type ScoreDefinition } from '../../../model/score.ts'
 import type { Condition } from '../../../model/segment-condition.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { expand, loadDefinitions, segmentsIn } from '../expand-segments.ts'
+import { MAX_WEIGHT } from '../share-scans.ts'
 import { eventsAsked, weightOf } from '../weight.ts'
 import type { Cuts } from './fifths.ts'
 
@@ -91,6 +92,8 @@ export async function failTrait(
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOfTrait({ definition }: Pick<EvaluatedTrait, 'definition'>): number {
   if (definition.kind === 'score') return weightOfScore(definition)
+  // Nothing else fits into the same query.
+  if (definition.kind === 'sql') return MAX_WEIGHT
   const minus = 'minus' in definition ? definition.minus : undefined
   return 4 + definition.where.length + (minus ? 2 + minus.where.length : 0)
 }
@@ -117,6 +120,7 @@ export function eventsAskedBy(traits: readonly EvaluatedTrait[]): Set<string> {
 /** The names of the events that a definition is about. */
 export function eventsOf(definition: ComputedDefinition): string[] {
   if (definition.kind === 'score') return eventsAsked(conditionsOf(definition))
+  if (definition.kind === 'sql') return []
   const minus = 'minus' in definition ? definition.minus : undefined
   return [definition.event, ...(minus ? [minus.event] : [])]
 }

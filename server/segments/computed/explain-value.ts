@@ -1,5 +1,10 @@
 import { sql } from 'kysely'
-import type { ComputedExplanation, ComputedTrait, EventDefinition } from '../../../model/computed-trait.ts'
+import type {
+  ComputedDefinition,
+  ComputedExplanation,
+  ComputedTrait,
+  EventDefinition,
+} from '../../../model/computed-trait.ts'
 import { computedWords } from '../../../model/computed-words.ts'
 import { currentPeople, requirePeople, requireReadableTraits } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
@@ -28,7 +33,8 @@ export async function explainValue(
 ): Promise<ComputedExplanation> {
   const { db } = platform
   const trait = await findComputedTrait(db, traitId)
-  checkDefinition(caller, trait.definition)
+  // What SQL reads is not known; that somebody may see the trait is.
+  if (trait.definition.kind !== 'sql') checkDefinition(caller, trait.definition)
   requireReadableTraits(caller, 'people', [{ field: trait.name }])
   await requirePeople(db, caller, { ids: [personId], action: 'view' })
   const person = (await currentPeople(db, [personId])).get(personId)
@@ -44,9 +50,7 @@ export async function explainValue(
     value: value?.value ?? null,
     computed_at: value?.computed_at.toISOString() ?? null,
     due_at: value?.due_at?.toISOString() ?? null,
-    ...(definition.kind === 'score'
-      ? { ...noEvents, score: await explainScore(platform, definition, { person, value: value?.value }) }
-      : { ...(await eventsBehind(platform, definition, person)), score: null }),
+    ...(await whatIsBehind(platform, definition, { person, value: value?.value })),
     history: await historyOf(platform, trait, person),
   }
 }
@@ -56,6 +60,17 @@ async function findValue({ db }: Platform, trait: ComputedTrait, person: string)
     select value, computed_at, due_at from computed_values
     where trait_id = ${trait.id} and person_id = ${person}::uuid`.execute(db)
   return rows[0]
+}
+
+async function whatIsBehind(
+  platform: Platform,
+  definition: ComputedDefinition,
+  had: { person: string; value: unknown },
+) {
+  if (definition.kind === 'score')
+    return { ...noEvents, score: await explainScore(platform, definition, had) }
+  if (definition.kind === 'sql') return { ...noEvents, score: null }
+  return { ...(await eventsBehind(platform, definition, had.person)), score: null }
 }
 
 const noEvents = { events: 0, first_at: null, last_at: null }

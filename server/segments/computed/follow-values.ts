@@ -37,7 +37,10 @@ export const followValues: Processor = {
   newsPerRun: NEWS_PER_RUN,
   async plan(news, platform) {
     const touched = readTouched(news)
-    const traits = await listEvaluatedTraits(platform.db)
+    // What is written in SQL could ask about anybody: it is asked again after some time, over everybody.
+    const traits = (await listEvaluatedTraits(platform.db)).filter(
+      ({ definition }) => definition.kind !== 'sql',
+    )
     const found = await findConcerned(platform, touched, traits)
     return async (trx) => {
       for (const one of found) {

@@ -13,6 +13,9 @@ import { expanderOf } from './evaluated-trait.ts'
 import { cutsOf, type Cuts } from './fifths.ts'
 import { RULE_COUNTS, previewScore, type RuleCounts } from './preview-score.ts'
 import { readValue } from './read-value.ts'
+import { SQL_LIMITS } from './sql/compile-sql.ts'
+import { inWords } from './sql/engine-words.ts'
+import { requireSafe } from './sql/require-safe.ts'
 import { conditionsIn } from './trait-uses.ts'
 
 const SAMPLED_PEOPLE = 5_000
@@ -28,17 +31,20 @@ export async function previewTrait(
   given: ComputedDefinition,
 ): Promise<ComputedPreview> {
   checkDefinition(caller, given)
+  await requireSafe(platform, given)
   const definition = await expandKnown(platform, given)
   const start = performance.now()
   const now = platform.clock.now()
   const { query, params } = compileValues([definition], 'everybody', now)
-  const [row] = await platform.warehouse.rows<Found>(
-    `select count() as count, (select count() from people final) as total,
+  const ask = () =>
+    platform.warehouse.rows<Found>(
+      `select count() as count, (select count() from people final) as total,
        groupArraySample(${SAMPLED_PEOPLE}, 1)([person_id, figures[1], oldest[1], newest[1]]) as sample,
        ${definition.kind === 'score' ? RULE_COUNTS : `([], [])`} as rules
-     from (${query})`,
-    params,
-  )
+     from (${query}) ${definition.kind === 'sql' ? SQL_LIMITS : ''}`,
+      params,
+    )
+  const [row] = await (definition.kind === 'sql' ? inWords(ask) : ask())
   const found = (row?.sample ?? []).map(([id, figure, oldest, newest]) => ({
     id,
     figure: { figure, oldest: Number(oldest), newest: Number(newest) },

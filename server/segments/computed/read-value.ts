@@ -5,6 +5,7 @@ import type { Figure } from './compile-values.ts'
 import type { Cuts } from './fifths.ts'
 import { groupOf, scoreOf } from './fifths.ts'
 import { readScore } from './read-score.ts'
+import { readSqlValue } from './sql/read-sql-value.ts'
 
 /** What a value depends on besides what the person did: `now` in ms since 1970, and where the fifths end. */
 export type Reading = { now: number; cuts: Cuts | null }
@@ -46,6 +47,8 @@ export function readValue(
     }
     case 'score':
       return readScore(definition, figure).value
+    case 'sql':
+      return readSqlValue(figure)
     case 'rfm':
       return cuts && scores(figure, now - newest, cuts)
   }

@@ -11,7 +11,7 @@ import classes from './computed.module.css'
 
 /** How far a computed trait is and what it costs, what uses it, and what else is said under its name. */
 export function ComputedState({ trait }: { trait: ComputedTrait }) {
-  const { state, error, progress, people, conflicts, milliseconds, evaluated_at } = trait
+  const { definition, state, error, progress, people, conflicts, milliseconds, evaluated_at } = trait
   return (
     <>
       <div className={classes.state}>
@@ -23,7 +23,7 @@ export function ComputedState({ trait }: { trait: ComputedTrait }) {
         ) : (
           <Text size="sm" c="dimmed">
             {state === 'building' && 'Being built: looking through everything that ever happened.'}
-            {state === 'live' && 'Follows what happens and the passing of time. '}
+            {state === 'live' && `${followsWords(definition)} `}
             {state === 'live' && evaluated_at && milliseconds !== null && (
               <>
                 Looking at everybody took {duration(milliseconds)}, <RelativeTime at={evaluated_at} />.
@@ -48,6 +48,12 @@ export function ComputedState({ trait }: { trait: ComputedTrait }) {
       <Uses id={trait.id} />
     </>
   )
+}
+
+function followsWords(definition: ComputedTrait['definition']): string {
+  if (definition.kind !== 'sql') return 'Follows what happens and the passing of time.'
+  const { refresh_hours: hours } = definition
+  return `Asked again every ${hours === 1 ? 'hour' : `${hours} hours`}, not as people act.`
 }
 
 function Uses({ id }: { id: string }) {

@@ -16,10 +16,13 @@ import { ComputedState } from './ComputedState.tsx'
 import { ComputedStateChip } from './ComputedStateChip.tsx'
 import { RemoveComputed } from './RemoveComputed.tsx'
 import { ScoreForm } from './ScoreForm.tsx'
+import { SqlForm } from './SqlForm.tsx'
+import sql from './sql.module.css'
 
 const route = getRouteApi('/computed-traits/$id')
 const NEW = 'new'
 const NEW_SCORE = 'new-score'
+const NEW_SQL = 'new-sql'
 const REFRESH_MS = 3_000
 const parent = <TextLink {...links.computedTraits()}>Computed traits</TextLink>
 
@@ -37,6 +40,17 @@ export function ComputedTraitPage() {
       </Page>
     )
   }
+  if (id === NEW_SQL) {
+    return (
+      <Page
+        title="New trait in SQL"
+        description="What a SELECT gives for each person, asked again every so many hours."
+        parent={parent}
+      >
+        <SqlForm trait={null} definition={null} />
+      </Page>
+    )
+  }
   if (id !== NEW) return <Known key={id} id={id} />
   return (
     <Page title="New computed trait" parent={parent}>
@@ -48,11 +62,13 @@ export function ComputedTraitPage() {
 function Editor({ trait }: { trait: ComputedTrait }) {
   const { definition } = trait
   if (definition.kind === 'score') return <ScoreForm trait={trait} definition={definition} />
+  if (definition.kind === 'sql') return <SqlForm trait={trait} definition={definition} />
   return <ComputedForm trait={trait} definition={definition} />
 }
 
 function Known({ id }: { id: string }) {
-  const mayWrite = useMay()('segments:write')
+  const may = useMay()
+  const mayWrite = may('segments:write')
   const trait = useQuery({
     queryKey: ['computed-traits', 'one', id],
     queryFn: () => api.computedTraits.get(id),
@@ -77,22 +93,28 @@ function Known({ id }: { id: string }) {
       action={mayWrite && <RemoveComputed trait={data} />}
     >
       <ComputedState trait={data} />
-      {mayWrite ? <Editor trait={data} /> : <Shown trait={data} />}
+      {mayWrite && (data.definition.kind !== 'sql' || may('segments:sql')) ? (
+        <Editor trait={data} />
+      ) : (
+        <Shown trait={data} />
+      )}
     </Page>
   )
 }
 
 /** For who may not change it: what it is in words, and what it gives. */
 function Shown({ trait: { description, definition } }: { trait: ComputedTrait }) {
-  const mayReadPeople = useMay()('people:read')
+  const may = useMay()
+  const mayPreview = may('people:read') && (definition.kind !== 'sql' || may('segments:sql'))
   const nameOf = useSegmentNames()
   return (
     <div className={builder.layout}>
       <div>
         {description && <p>{description}</p>}
         <p className={builder.sentence}>{computedWords(definition, nameOf)}</p>
+        {definition.kind === 'sql' && <pre className={sql.text}>{definition.query}</pre>}
       </div>
-      {mayReadPeople && <ComputedPreviewPanel definition={definition} />}
+      {mayPreview && <ComputedPreviewPanel definition={definition} />}
     </div>
   )
 }

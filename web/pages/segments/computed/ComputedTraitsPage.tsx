@@ -50,9 +50,19 @@ export function ComputedTraitsPage() {
 }
 
 function NewTrait() {
-  if (!useMay()('segments:write')) return null
+  const may = useMay()
+  if (!may('segments:write')) return null
   return (
     <Group gap="xs">
+      {may('segments:sql') && (
+        <ButtonLink
+          {...links.newSqlTrait()}
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+        >
+          New trait in SQL
+        </ButtonLink>
+      )}
       <ButtonLink {...links.newScore()} variant="default" leftSection={<IconPlus size={16} aria-hidden />}>
         New score
       </ButtonLink>
