@@ -3,21 +3,11 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Household, HouseholdMode, PersonHousehold } from '../../../model/household.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { createFirstAccess, registerAccess } from '../../access/index.ts'
-import { publish, startProcessors, type Processors } from '../../platform/outbox/index.ts'
-import {
-  engines,
-  injectAs,
-  openTestHttp,
-  openTestPlatform,
-  type Api,
-  type TestPlatform,
-} from '../../platform/testing/index.ts'
-import { registerPeopleRoutes } from '../routes.ts'
+import { publish, type Processors } from '../../platform/outbox/index.ts'
+import { engines, type Api, type TestPlatform } from '../../platform/testing/index.ts'
+import { openTestPeople } from '../open-test-people.ts'
 import { applyHouseholdRule } from './jobs.ts'
 import { placeChangedPeople } from './processor.ts'
-
-const KEY = 'a-key-with-every-permission'
 const HOME = { street: '1 Elm Road', postal_code: '1000' }
 
 describe.each(engines)('households on the %s engine', (engine) => {
@@ -26,18 +16,7 @@ describe.each(engines)('households on the %s engine', (engine) => {
   let processors: Processors
   let close: () => Promise<void>
   beforeAll(async () => {
-    platform = await openTestPlatform(engine)
-    const app = await openTestHttp()
-    registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform, { lastSeenOf: async () => new Map(), forgetCallers: () => undefined })
-    await createFirstAccess(platform, { apiKey: KEY })
-    api = injectAs(app, KEY)
-    processors = startProcessors(platform, [placeChangedPeople])
-    close = async () => {
-      await processors.stop()
-      await app.close()
-      await platform.close()
-    }
+    ;({ platform, api, processors, close } = await openTestPeople(engine, [placeChangedPeople]))
   })
   afterAll(() => close())
   beforeEach(async () => {

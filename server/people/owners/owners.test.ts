@@ -4,19 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Company } from '../../../model/company.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import type { RecordAccess } from '../../../model/record-access.ts'
-import { createFirstAccess, registerAccess } from '../../access/index.ts'
-import {
-  engines,
-  injectAs,
-  openTestHttp,
-  openTestPlatform,
-  type Api,
-  type TestPlatform,
-} from '../../platform/testing/index.ts'
+import { engines, type Api, type TestPlatform } from '../../platform/testing/index.ts'
 import { KnownIdentities } from '../identity/known-identities.ts'
-import { defaultRules, identifierIds, recordFacts, registerPeopleRoutes, type Fact } from '../index.ts'
-
-const KEY = 'a-key-with-every-permission'
+import { defaultRules, identifierIds, recordFacts, type Fact } from '../index.ts'
+import { openTestPeople } from '../open-test-people.ts'
 
 describe.each(engines)('owners on the %s engine', (engine) => {
   let platform: TestPlatform
@@ -26,23 +17,11 @@ describe.each(engines)('owners on the %s engine', (engine) => {
   const known = new KnownIdentities()
 
   beforeAll(async () => {
-    platform = await openTestPlatform(engine)
-    const app = await openTestHttp()
-    registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform, {
-      lastSeenOf: async () => new Map(),
-      forgetCallers: () => undefined,
-    })
-    await createFirstAccess(platform, { apiKey: KEY })
-    api = injectAs(app, KEY)
+    ;({ platform, api, close } = await openTestPeople(engine, []))
     for (const id of ['ana', 'ben'])
       await sql`insert into users (id, name, email) values (${id}, ${id}, ${`${id}@example.com`})`.execute(
         platform.db,
       )
-    close = async () => {
-      await app.close()
-      await platform.close()
-    }
   })
   afterAll(() => close())
 

@@ -5,7 +5,7 @@ import type { Membership } from '../../../model/person.ts'
 import { editsApi, keyOf } from '../../api-edits.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { FormError } from '../../ui/FormError.tsx'
-import classes from './MemberOf.module.css'
+import classes from './CompanyRole.module.css'
 
 export type CompanyRoleProps = {
   person: string

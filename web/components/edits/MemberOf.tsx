@@ -14,7 +14,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { CompanyPicker } from '../CompanyPicker.tsx'
 import { CompanyRole } from './CompanyRole.tsx'
-import classes from './MemberOf.module.css'
+import classes from '../member-list.module.css'
 
 /** The companies that a person belongs to; more can be added, and each ended. */
 export function MemberOf({ person, mayWrite }: { person: Person; mayWrite: boolean }) {

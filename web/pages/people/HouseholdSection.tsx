@@ -11,7 +11,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { FormError } from '../../ui/FormError.tsx'
 import { TextLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
-import classes from './HouseholdSection.module.css'
+import classes from '../../components/member-list.module.css'
 
 type Member = Household['members'][number]
 

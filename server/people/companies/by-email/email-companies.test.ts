@@ -3,30 +3,22 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EmailCompanyMode, EmailCompanyRule } from '../../../../model/company-from-email.ts'
 import type { JsonObject } from '../../../../model/json.ts'
-import { createFirstAccess, registerAccess, systemActor } from '../../../access/index.ts'
-import { publish, startProcessors, type Processors } from '../../../platform/outbox/index.ts'
-import {
-  engines,
-  injectAs,
-  openTestHttp,
-  openTestPlatform,
-  type Api,
-  type TestPlatform,
-} from '../../../platform/testing/index.ts'
+import { systemActor } from '../../../access/index.ts'
+import { publish, type Processors } from '../../../platform/outbox/index.ts'
+import { engines, type Api, type TestPlatform } from '../../../platform/testing/index.ts'
 import {
   findPerson,
   identifierIds,
   recordUndoable,
-  registerPeopleRoutes,
   retractFacts,
   type Fact,
   type FactUndo,
 } from '../../index.ts'
+import { openTestPeople } from '../../open-test-people.ts'
 import { settleAll } from './jobs.ts'
 import { noteWorkAddresses } from './processor.ts'
 import { settleAddresses } from './settle-addresses.ts'
 
-const KEY = 'a-key-with-every-permission'
 const RULE = '/api/v1/email-company-rule'
 
 type Said = { email?: string; company?: [groupId: string, traits: JsonObject] }
@@ -43,18 +35,7 @@ describe.each(engines)('companies from e-mail addresses on the %s engine', (engi
     identifierIds(platform.secrets.derive('identifiers')).of(type, value)
 
   beforeAll(async () => {
-    platform = await openTestPlatform(engine)
-    const app = await openTestHttp()
-    registerAccess(app, platform, {})
-    registerPeopleRoutes(app, platform, { lastSeenOf: async () => new Map(), forgetCallers: () => undefined })
-    await createFirstAccess(platform, { apiKey: KEY })
-    api = injectAs(app, KEY)
-    processors = startProcessors(platform, [noteWorkAddresses])
-    close = async () => {
-      await processors.stop()
-      await app.close()
-      await platform.close()
-    }
+    ;({ platform, api, processors, close } = await openTestPeople(engine, [noteWorkAddresses]))
   })
   afterAll(() => close())
   beforeEach(() => setRule('known'))
