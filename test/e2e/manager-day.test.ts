@@ -108,8 +108,7 @@ describe('the day of a sales manager', () => {
   it('takes a lead along the board by keys, and says why one is disqualified', async () => {
     await call(kith, 'POST', '/leads', { name: 'Mary Jackson', email: 'mary@tunnels.example' })
     await page.goto('/leads?view=board')
-    await page.getByRole('button', { name: /^Mary Jackson/ }).focus()
-    await page.keyboard.press('Shift+ArrowRight')
+    await page.getByRole('button', { name: /^Mary Jackson/ }).press('Shift+ArrowRight')
     await page.getByRole('region', { name: 'Working: 1 lead' }).getByText('Mary Jackson').waitFor()
     await page.getByRole('alert').getByText('Mary Jackson is working now').waitFor()
     await page.getByRole('button', { name: 'Move Mary Jackson to…' }).click()

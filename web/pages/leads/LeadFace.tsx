@@ -19,7 +19,7 @@ export const LeadFace = memo(function LeadFace({ lead, score }: LeadFaceProps) {
   return (
     <>
       <span className={classes.name}>{lead.name}</span>
-      {whose && <span className={classes.whose}>{whose}</span>}
+      {whose && whose !== lead.name && <span className={classes.whose}>{whose}</span>}
       <span className={classes.facts}>
         {score && lead.person_score !== null && (
           <span title={scoreTitle(score)}>

@@ -15,9 +15,13 @@ export function RemoveComputed({ trait }: { trait: ComputedTrait }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const remove = async () => {
+    const own = { queryKey: ['computed-traits', 'one', trait.id] }
+    // The page asks again and again how the trait is, which is no question any more.
+    await client.cancelQueries(own)
     await api.computedTraits.remove(trait.id)
     toastSaved(`Computed trait ${trait.name} removed`)
     await navigate(links.computedTraits())
+    client.removeQueries(own)
     await client.invalidateQueries({ queryKey: ['computed-traits'] })
   }
   return (
