@@ -205,19 +205,17 @@ const aggregate: fc.Arbitrary<Condition> = fc.record({
   value: fc.constantFrom(0, 1, 2, 5, 0.1, 100, -3, 5.1),
   window: maybe(window),
 })
+const step = fc.record({
+  ...filterShape,
+  within: maybe(duration),
+  without: maybe(fc.array(filter, { maxLength: 2 })),
+})
 const sequence: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('sequence'),
   did: fc.boolean(),
-  steps: fc.array(
-    fc.record({
-      ...filterShape,
-      within: maybe(duration),
-      without: maybe(fc.array(filter, { maxLength: 2 })),
-    }),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
+  steps: fc.oneof(
+    { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(step, { minLength: 4, maxLength: 8 }) },
   ),
   absent: maybe(fc.record({ ...filterShape, within: maybe(duration) })),
   same: maybe(fc.constantFrom('a', 'b', 'a.')),
