@@ -1,4 +1,4 @@
-import type { Condition } from './segment-condition.ts'
+import { inside, type Condition } from './segment-condition.ts'
 import { membersOf, type SegmentDefinition, type SegmentMembers } from './segment.ts'
 
 /** A condition that says nothing of those it is asked of; `path` leads to it through the conditions. */
@@ -33,6 +33,13 @@ function problemOf({ kind }: Condition, { members, counted }: Place): string | n
   if (kind === 'company' && counted)
     return 'People of a company who are counted cannot be asked about companies again.'
   return null
+}
+
+/** The ids of the users whom a definition names as owners. */
+export function namedOwners(conditions: readonly Condition[]): string[] {
+  return conditions.flatMap((one) =>
+    one.kind === 'owner' ? one.owners.filter((owner) => owner !== null) : namedOwners(inside(one)),
+  )
 }
 
 function insideOf(one: Condition, place: Place): { conditions: readonly Condition[]; place: Place } | null {

@@ -82,6 +82,7 @@ function problemsIn(condition: Condition, at: string): Problem[] {
       ]
     case 'segment':
     case 'sample':
+    case 'owner':
       return []
     case 'company':
     case 'people':

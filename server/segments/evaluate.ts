@@ -20,6 +20,8 @@ export type KnownCompany = {
   id: string
   traits: JsonObject
   deals: JsonObject[]
+  /** The id of the user it is given to; empty for nobody. */
+  owner: string
   people: KnownPerson[]
   named: KnownEvent[]
 }
@@ -32,6 +34,7 @@ export type KnownPerson = {
   traits: JsonObject
   events: KnownEvent[]
   deals: JsonObject[]
+  owner: string
   companies: KnownCompany[]
 }
 
@@ -82,6 +85,8 @@ function holds(person: KnownPerson | KnownCompany, condition: Condition, now: nu
       return isNear(person.traits, condition) === condition.within
     case 'deal':
       return hasDeals(person.deals, condition, now)
+    case 'owner':
+      return condition.owners.includes(person.owner === '' ? null : person.owner) === condition.is
     case 'company':
       return (
         'companies' in person &&

@@ -30,6 +30,7 @@ function weight(one: Condition): number {
     case 'trait':
     case 'segment':
     case 'sample':
+    case 'owner':
       return 1
     case 'place':
       return 3
@@ -41,14 +42,14 @@ function weight(one: Condition): number {
   }
 }
 
-const changesApart = new Set(['company', 'deal', 'segment'])
+const changesApart = new Set(['company', 'deal', 'owner', 'segment'])
 
 /** Whether it asks about companies, and so about the colleagues of those whom it asks about. */
 export function asksCompanies(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => one.kind === 'company' || asksCompanies(inside(one)))
 }
 
-/** Whether it asks about deals, companies or lists, which change without anybody doing anything. Segments that are left are lists. */
+/** Whether it asks about deals, companies, owners or lists, which change without anybody doing anything. Segments that are left are lists. */
 export function asksRecords(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => changesApart.has(one.kind) || asksRecords(inside(one)))
 }
@@ -75,6 +76,7 @@ export function eventsAsked(conditions: readonly Condition[]): string[] {
       case 'deal':
       case 'segment':
       case 'sample':
+      case 'owner':
         return []
     }
   })

@@ -51,6 +51,8 @@ function compileCondition(condition: Condition, parts: MemberParts): string {
       return compilePlace(condition, ofTraits)
     case 'deal':
       return unless(condition.has, compileCount(parts.deals.columnOf(condition), condition))
+    case 'owner':
+      return unless(condition.is, parts.owners.isAnyOf(condition.owners))
     case 'company':
       return unless(condition.belongs, askOthers(condition, parts))
     case 'people':

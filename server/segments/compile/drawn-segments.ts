@@ -255,6 +255,12 @@ const sample: fc.Arbitrary<Condition> = fc.record({
   from: fc.constantFrom(0, 33.33),
   to: fc.constantFrom(50, 66.67, 100),
 })
+const owners = ['ana', "o'ben"]
+const owner: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('owner'),
+  is: fc.boolean(),
+  owners: fc.subarray([...owners, null], { minLength: 1, maxLength: 2 }),
+})
 const leaf = fc.oneof(
   eventCondition,
   occurrence,
@@ -264,6 +270,7 @@ const leaf = fc.oneof(
   traitCondition,
   place,
   deal,
+  owner,
   listed,
   sample,
 )
@@ -278,6 +285,7 @@ const people: fc.Arbitrary<Condition> = fc.record({
 const companyLeaf = fc.oneof(
   traitCondition,
   deal,
+  owner,
   eventCondition,
   occurrence,
   aggregate,
@@ -352,7 +360,12 @@ export const drawnPerson = fc.record({
   traits,
   events: fc.array(event, { maxLength: 8 }),
   deals: fc.array(object, { maxLength: 2 }),
+  owner: fc.constantFrom('', ...owners),
   companies: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { maxLength: 2 }),
   lists: fc.subarray(lists),
 })
-export const drawnCompany = fc.record({ traits: object, deals: fc.array(object, { maxLength: 2 }) })
+export const drawnCompany = fc.record({
+  traits: object,
+  deals: fc.array(object, { maxLength: 2 }),
+  owner: fc.constantFrom('', ...owners),
+})

@@ -99,6 +99,7 @@ function evidenceOf(condition: Condition, parts: MemberParts, ask: Ask): Partial
     case 'place':
     case 'segment':
     case 'sample':
+    case 'owner':
     case 'company':
     case 'group':
       return {}

@@ -8,6 +8,7 @@ import { removeNode, replaceNode } from './draft.ts'
 import { EventRow, type RowProps } from './EventRow.tsx'
 import { MatchField } from './MatchField.tsx'
 import { useMembers } from './members-context.ts'
+import { OwnerRow } from './OwnerRow.tsx'
 import { PeopleRow } from './PeopleRow.tsx'
 import type { Problems } from './read-draft.ts'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
@@ -109,6 +110,8 @@ function Row({
       return <SegmentRow row={row} {...props} />
     case 'sample':
       return <SampleRow row={row} {...props} />
+    case 'owner':
+      return <OwnerRow row={row} {...props} />
     case 'deal':
       return <DealRow row={row} {...props} />
     case 'company':

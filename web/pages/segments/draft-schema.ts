@@ -113,6 +113,10 @@ const sample = z.object({
 })
 export type DraftSample = z.infer<typeof sample>
 
+/** Ids of users; an empty one is nobody. */
+const owner = z.object({ key, kind: z.literal('owner'), is: z.boolean(), owners: z.array(z.string()) })
+export type DraftOwner = z.infer<typeof owner>
+
 const deal = z.object({ key, kind: z.literal('deal'), has: z.boolean(), ...where, ...counting })
 export type DraftDeal = z.infer<typeof deal>
 
@@ -137,6 +141,7 @@ export type DraftNode =
   | DraftPlace
   | DraftSegment
   | DraftSample
+  | DraftOwner
   | DraftDeal
   | DraftCompany
   | DraftPeople
@@ -164,6 +169,7 @@ const node: z.ZodType<DraftNode> = z.union([
   place,
   segment,
   sample,
+  owner,
   deal,
   company,
   people,

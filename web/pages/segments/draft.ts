@@ -18,6 +18,7 @@ import type {
   DraftFilter,
   DraftGroup,
   DraftNode,
+  DraftOwner,
   DraftPeople,
   DraftPlace,
   DraftSample,
@@ -69,6 +70,7 @@ export const blank = {
   }),
   segment: (): DraftSegment => ({ key: newKey(), kind: 'segment', in: true, segment: null }),
   sample: (): DraftSample => ({ key: newKey(), kind: 'sample', seed: newKey(), from: 0, share: 10 }),
+  owner: (): DraftOwner => ({ key: newKey(), kind: 'owner', is: true, owners: [] }),
   deal: (): DraftDeal => ({
     key: newKey(),
     kind: 'deal',
@@ -172,6 +174,8 @@ function toNode(condition: Condition): DraftNode {
       const { key: seed, from, to } = condition
       return { key, kind: 'sample', seed, from, share: twoDecimals(to - from) }
     }
+    case 'owner':
+      return { ...condition, key, owners: condition.owners.map((one) => one ?? '') }
     case 'deal':
       return toDeal(condition)
     case 'company':

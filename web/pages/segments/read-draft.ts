@@ -70,6 +70,8 @@ function readNode(node: DraftNode): Condition {
       const { seed, from, share } = node
       return { kind: 'sample', key: seed, from, to: twoDecimals(from + (share ?? 0)) }
     }
+    case 'owner':
+      return { kind: 'owner', is: node.is, owners: node.owners.map((one) => (one === '' ? null : one)) }
     case 'deal':
       return readDeal(node)
     case 'company':
