@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { segmentComparison } from './segment-comparison.ts'
+import { reachCondition, type ReachCondition } from './segment-reach.ts'
 import {
   aggregateCondition,
   checkCounting,
@@ -108,6 +109,7 @@ export type Condition =
   | SegmentMembershipCondition
   | SampleCondition
   | OwnerCondition
+  | ReachCondition
   | DealCondition
   | CompanyCondition
   | PeopleCondition
@@ -136,6 +138,7 @@ export const condition: z.ZodType<Condition> = z
     segmentCondition,
     sampleCondition,
     ownerCondition,
+    reachCondition,
     dealCondition,
     peopleCondition,
     z.object({

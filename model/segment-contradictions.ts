@@ -63,6 +63,8 @@ function sayingNot(condition: Condition): Condition | null {
       return condition.belongs ? null : { ...condition, belongs: true }
     case 'owner':
       return condition.is ? null : { ...condition, is: true }
+    case 'reach':
+      return condition.can ? null : { ...condition, can: true }
     case 'segment':
       return condition.in ? null : { ...condition, in: true }
     case 'place':

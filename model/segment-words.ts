@@ -23,6 +23,7 @@ import {
   type SequenceCondition,
   type SequenceStep,
 } from './segment-event.ts'
+import { reachChannels, type ReachCondition } from './segment-reach.ts'
 import { nameWords, quoted } from './segment-text/quoting.ts'
 import { membersOf, type Segment, type SegmentDefinition } from './segment.ts'
 
@@ -86,6 +87,8 @@ export function conditionWords(
       return `${who} ${be} ${sampleWords(condition)}`
     case 'owner':
       return `${who} ${condition.is ? be : `${be} not`} owned by ${ownerWords(condition.owners, nameOf)}`
+    case 'reach':
+      return `${who} ${reachWords(condition)}`
     case 'deal':
       return `${who} ${dealWords(condition, whom)}`
     case 'company': {
@@ -221,6 +224,11 @@ function sampleWords({ key, from, to }: SampleCondition): string {
 
 function ownerWords(owners: OwnerCondition['owners'], nameOf: NameOf): string {
   return owners.map((owner) => (owner === null ? 'nobody' : quoted(nameOf(owner) ?? 'unknown'))).join(' or ')
+}
+
+function reachWords({ can, channel, consent }: ReachCondition): string {
+  const agreed = consent === undefined ? '' : ` with the consent ${nameWords(consent)}`
+  return `${can ? 'can' : 'cannot'} be reached by ${reachChannels[channel]}${agreed}`
 }
 
 function dealWords(condition: Extract<Condition, { kind: 'deal' }>, whom: Whom): string {

@@ -7,6 +7,7 @@ import type {
   SampleCondition,
 } from '../segment-condition.ts'
 import type { Counting, DealCondition } from '../segment-event.ts'
+import type { ReachCondition } from '../segment-reach.ts'
 import type { SegmentMembers } from '../segment.ts'
 import { takeCount, takeNumber, type Counted } from './amounts.ts'
 import { seesComparison, takeComparison, takeComparisons } from './comparisons.ts'
@@ -76,6 +77,7 @@ export function takeClause(reader: Reader, members: SegmentMembers): Condition {
     takeSample(reader) ??
     takeMembership(reader) ??
     takeOwner(reader) ??
+    takeReach(reader) ??
     (members === 'people' ? takeCompany(reader) : null) ??
     takeDeal(reader) ??
     takeDone(reader) ??
@@ -174,6 +176,27 @@ function seesOwner(reader: Reader): boolean {
   if (!first || !last) return false
   const name = reader.text.slice(first.from, last.to).toLowerCase()
   return reader.vocabulary.users.some((one) => one.id === name || one.name.toLowerCase() === name)
+}
+
+const channels = {
+  email: ['e-mail', 'email', 'mail'],
+  sms: ['sms', 'text message', 'text'],
+} as const
+
+function takeReach(reader: Reader): ReachCondition | null {
+  const phrase = take(reader, [
+    'can be reached by',
+    'cannot be reached by',
+    "can't be reached by",
+    'can not be reached by',
+    'are reachable by',
+    'are not reachable by',
+  ])
+  if (!phrase) return null
+  const channel = take(reader, channels.email) ? 'email' : take(reader, channels.sms) ? 'sms' : null
+  if (!channel) throw problem(reader, 'Say by what: by e-mail or by SMS.', ['e-mail', 'SMS'])
+  const consent = take(reader, ['with the consent', 'with consent']) ? takeName(reader, 'trait') : undefined
+  return { kind: 'reach', can: !/not|n't/.test(phrase), channel, ...(consent !== undefined && { consent }) }
 }
 
 function takePlace(reader: Reader, kind: TraitKind): PlaceCondition | null {

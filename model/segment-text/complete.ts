@@ -10,7 +10,7 @@ const MOST_WORDS = 4
 
 /** What is offered before anything of it is typed, best first; other ways to say the same are offered once they are begun. */
 const offered =
-  `who did|did|not do|whose|who are in the segment|in the segment|segment|who have a deal|who belong to a company|who are owned by
+  `who did|did|not do|whose|who are in the segment|in the segment|segment|who have a deal|who belong to a company|who are owned by|who can be reached by
   |at least|exactly|fewer than|within the last|where|then|for the first time|more than|from|is|is more than|has any value|contains
   |is at least|is less than|is within the last|and|or|( |days|times|deal|whose state is|which has a deal|with at least|between|ago`
     .split('|')

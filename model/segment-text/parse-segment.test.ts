@@ -29,6 +29,15 @@ const meant = (definition: object) => canonicalText(segmentDefinition.parse(defi
 describe('a sentence about people', () => {
   const plainly: [text: string, definition: object][] = [
     [
+      "can't be reached by text message and can be reached by email with the consent plan",
+      {
+        conditions: [
+          { kind: 'reach', can: false, channel: 'sms' },
+          { kind: 'reach', channel: 'email', consent: 'plan' },
+        ],
+      },
+    ],
+    [
       'who are owned by ana ruiz or nobody or “Ben” or plan is pro',
       {
         match: 'any',

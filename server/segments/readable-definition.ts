@@ -1,4 +1,5 @@
 import type { Condition } from '../../model/segment-condition.ts'
+import { reachedWhen } from '../../model/segment-reach.ts'
 import { membersOf, type SegmentDefinition, type SegmentMembers } from '../../model/segment.ts'
 import { requireReadable } from '../access/index.ts'
 import { requireReadableTraits } from '../people/index.ts'
@@ -31,6 +32,10 @@ function comparedIn(condition: Condition, object: SegmentMembers): Compared[] {
       return [condition.latitude_field, condition.longitude_field].map((field) => ({ object, field }))
     case 'deal':
       return condition.where.map(({ field }) => ({ object: 'deals', field }))
+    case 'reach': {
+      const { must, mustNot } = reachedWhen(condition)
+      return [...must, ...mustNot].map(({ field }) => ({ object, field }))
+    }
     case 'owner':
       return [{ object, field: 'owner', isOwn: true }]
     case 'company':

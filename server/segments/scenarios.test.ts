@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemActor } from '../access/index.ts'
 import { assignPersonIn } from '../people/index.ts'
+import type { SegmentExplanation } from '../../model/segment-explanation.ts'
 import { engines } from '../platform/testing/index.ts'
 import { addTestDeal } from './add-test-deal.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
@@ -241,6 +242,38 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     expect(await members(id)).toEqual(['ada'])
     await wait(8 * DAY_MS)
     expect(await members(id)).toEqual([])
+  })
+
+  it('whom a newsletter may go to: who has an address and has not said stop, with a consent or without', async () => {
+    const reached = await test.build([{ kind: 'reach', channel: 'email' }])
+    const agreed = await test.build([{ kind: 'reach', channel: 'email', consent: own('news') }])
+    const email = `${own('a')}@example.com`
+    const news = own('news')
+    await test.act(
+      { who: user('ada'), traits: { email, [news]: true } },
+      { who: user('bob'), traits: { email: `b${email}` } },
+      { who: user('cleo'), traits: { phone: '+43 1 5' } },
+    )
+    await test.catchUp()
+    const held = async () =>
+      [await members(reached.id), await members(agreed.id)].map((names) =>
+        names.filter((name) => ['ada', 'bob', 'cleo'].includes(name)),
+      )
+    expect(await held()).toEqual([['ada', 'bob'], ['ada']])
+    await test.act(
+      { who: user('ada'), traits: { unsubscribed: true } },
+      { who: user('bob'), traits: { email_consent: 'no', [news]: true } },
+    )
+    await test.catchUp()
+    expect(await held()).toEqual([[], []])
+    const { body } = await test.api.get<SegmentExplanation>(
+      `/api/v1/segments/${reached.id}/people/${test.idOf(user('ada'))}/explanation`,
+    )
+    const [reach] = body.conditions
+    expect(reach?.words).toBe('who can be reached by e-mail')
+    expect(reach?.conditions.filter(({ holds }) => !holds).map(({ words }) => words)).toEqual([
+      'whose unsubscribed is not “true”, “yes” or “1”',
+    ])
   })
 
   it('whose customers they are: who enters and leaves as people and companies are given away', async () => {

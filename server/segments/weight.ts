@@ -4,6 +4,8 @@ import type { SegmentDefinition } from '../../model/segment.ts'
 /** What a step of a sequence adds, compared with a comparison. */
 const STEP_WEIGHT = 3
 const COMPANY_WEIGHT = 5
+/** An address, a consent, and what may have been withdrawn. */
+const REACH_WEIGHT = 6
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOf({ conditions }: Pick<SegmentDefinition, 'conditions'>): number {
@@ -34,6 +36,8 @@ function weight(one: Condition): number {
       return 1
     case 'place':
       return 3
+    case 'reach':
+      return REACH_WEIGHT
     case 'company':
       return COMPANY_WEIGHT + inside(one).reduce((sum, each) => sum + weight(each), 0)
     case 'people':
@@ -77,6 +81,7 @@ export function eventsAsked(conditions: readonly Condition[]): string[] {
       case 'segment':
       case 'sample':
       case 'owner':
+      case 'reach':
         return []
     }
   })

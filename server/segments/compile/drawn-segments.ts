@@ -261,6 +261,12 @@ const owner: fc.Arbitrary<Condition> = fc.record({
   is: fc.boolean(),
   owners: fc.subarray([...owners, null], { minLength: 1, maxLength: 2 }),
 })
+const reach: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('reach'),
+  can: fc.boolean(),
+  channel: fc.constantFrom('email', 'sms'),
+  consent: maybe(fc.constantFrom('a', 'consents.news')),
+})
 const leaf = fc.oneof(
   eventCondition,
   occurrence,
@@ -271,6 +277,7 @@ const leaf = fc.oneof(
   place,
   deal,
   owner,
+  reach,
   listed,
   sample,
 )
@@ -351,9 +358,22 @@ const located = fc.record({
   lat: fc.constantFrom(48.21, '48.3', 0.001, 89.99, 91, 'north'),
   lon: fc.constantFrom(16.37, 16.5, -179.99, 0, 200),
 })
+const word = maybe(fc.constantFrom(true, false, 'Yes', 'no', 1, 0, 'later'))
+const addressed = fc.record(
+  {
+    email: fc.constantFrom('a@x.example', ['a@x.example'], 'none', ''),
+    phone: fc.constantFrom('+43 1 5', 4315, '', 'none'),
+    unsubscribed: word,
+    email_unsubscribed: word,
+    marketing_consent: word,
+    sms_consent: word,
+    consents: fc.record({ news: fc.constantFrom(true, 'no') }),
+  },
+  { requiredKeys: ['email', 'phone'], noNullPrototype: true },
+)
 const traits: fc.Arbitrary<JsonObject> = fc
-  .tuple(object, fc.option(located, { nil: {} }))
-  .map(([one, at]) => ({ ...one, ...at }))
+  .tuple(object, fc.option(located, { nil: {} }), fc.option(addressed, { nil: {} }))
+  .map(([one, at, to]) => ({ ...one, ...at, ...to }))
 
 /** Somebody with what they did and the deals they have; `companies` are places in a list of companies. */
 export const drawnPerson = fc.record({

@@ -11,6 +11,7 @@ import { useMembers } from './members-context.ts'
 import { OwnerRow } from './OwnerRow.tsx'
 import { PeopleRow } from './PeopleRow.tsx'
 import type { Problems } from './read-draft.ts'
+import { ReachRow } from './ReachRow.tsx'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
 import { SampleRow } from './SampleRow.tsx'
 import { SequenceRow } from './SequenceRow.tsx'
@@ -112,6 +113,8 @@ function Row({
       return <SampleRow row={row} {...props} />
     case 'owner':
       return <OwnerRow row={row} {...props} />
+    case 'reach':
+      return <ReachRow row={row} {...props} />
     case 'deal':
       return <DealRow row={row} {...props} />
     case 'company':

@@ -39,6 +39,8 @@ export function* findProblems(node: DraftNode): Found {
     case 'owner':
       if (node.owners.length === 0) yield [node.key, 'Choose whose they are, or nobody’s.']
       return
+    case 'reach':
+      return
     case 'deal':
       for (const comparison of node.where) yield* inComparison(comparison, 'field')
       return

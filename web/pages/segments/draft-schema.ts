@@ -117,6 +117,16 @@ export type DraftSample = z.infer<typeof sample>
 const owner = z.object({ key, kind: z.literal('owner'), is: z.boolean(), owners: z.array(z.string()) })
 export type DraftOwner = z.infer<typeof owner>
 
+/** An empty consent is none that is asked for. */
+const reach = z.object({
+  key,
+  kind: z.literal('reach'),
+  can: z.boolean(),
+  channel: z.enum(['email', 'sms']),
+  consent: z.string(),
+})
+export type DraftReach = z.infer<typeof reach>
+
 const deal = z.object({ key, kind: z.literal('deal'), has: z.boolean(), ...where, ...counting })
 export type DraftDeal = z.infer<typeof deal>
 
@@ -142,6 +152,7 @@ export type DraftNode =
   | DraftSegment
   | DraftSample
   | DraftOwner
+  | DraftReach
   | DraftDeal
   | DraftCompany
   | DraftPeople
@@ -170,6 +181,7 @@ const node: z.ZodType<DraftNode> = z.union([
   segment,
   sample,
   owner,
+  reach,
   deal,
   company,
   people,

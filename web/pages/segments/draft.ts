@@ -21,6 +21,7 @@ import type {
   DraftOwner,
   DraftPeople,
   DraftPlace,
+  DraftReach,
   DraftSample,
   DraftSegment,
   DraftSequence,
@@ -71,6 +72,7 @@ export const blank = {
   segment: (): DraftSegment => ({ key: newKey(), kind: 'segment', in: true, segment: null }),
   sample: (): DraftSample => ({ key: newKey(), kind: 'sample', seed: newKey(), from: 0, share: 10 }),
   owner: (): DraftOwner => ({ key: newKey(), kind: 'owner', is: true, owners: [] }),
+  reach: (): DraftReach => ({ key: newKey(), kind: 'reach', can: true, channel: 'email', consent: '' }),
   deal: (): DraftDeal => ({
     key: newKey(),
     kind: 'deal',
@@ -176,6 +178,8 @@ function toNode(condition: Condition): DraftNode {
     }
     case 'owner':
       return { ...condition, key, owners: condition.owners.map((one) => one ?? '') }
+    case 'reach':
+      return { ...condition, key, consent: condition.consent ?? '' }
     case 'deal':
       return toDeal(condition)
     case 'company':

@@ -72,6 +72,11 @@ function readNode(node: DraftNode): Condition {
     }
     case 'owner':
       return { kind: 'owner', is: node.is, owners: node.owners.map((one) => (one === '' ? null : one)) }
+    case 'reach': {
+      const { can, channel } = node
+      const consent = node.consent.trim()
+      return { kind: 'reach', can, channel, ...(consent !== '' && { consent }) }
+    }
     case 'deal':
       return readDeal(node)
     case 'company':
