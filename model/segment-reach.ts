@@ -19,7 +19,7 @@ const no = ['false', 'no', '0']
 
 const addresses: Record<ReachChannel, SegmentComparison> = {
   email: { field: 'email', operator: 'contains', value: '@' },
-  sms: { field: 'phone', operator: 'contains', value: [...'0123456789'] },
+  sms: { field: 'phone', operator: 'contains', value: '0123456789'.split('') },
 }
 
 /**

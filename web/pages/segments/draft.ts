@@ -150,19 +150,8 @@ function toNode(condition: Condition): DraftNode {
       const window = toWindow(windowOf(condition))
       return { ...blank.event(), ...toFilter(condition), verb: of, field, operator, value, window }
     }
-    case 'sequence': {
-      const { did, steps, absent, same = '', within, window } = condition
-      return {
-        key,
-        kind: 'sequence',
-        did,
-        same,
-        within: within ?? null,
-        window: toWindow(window ?? null),
-        steps: steps.map(toStep),
-        absent: absent ? toStep(absent) : null,
-      }
-    }
+    case 'sequence':
+      return toSequence(condition)
     case 'trait':
       return { key, kind: 'trait', comparison: toComparison(condition.comparison) }
     case 'place': {
@@ -189,6 +178,20 @@ function toNode(condition: Condition): DraftNode {
       const { match, conditions } = condition
       return { key, kind: 'people', ...toCount(condition), match, conditions: conditions.map(toNode) }
     }
+  }
+}
+
+function toSequence(condition: Extract<Condition, { kind: 'sequence' }>): DraftSequence {
+  const { did, steps, absent, same = '', within, window } = condition
+  return {
+    key: newKey(),
+    kind: 'sequence',
+    did,
+    same,
+    within: within ?? null,
+    window: toWindow(window ?? null),
+    steps: steps.map(toStep),
+    absent: absent ? toStep(absent) : null,
   }
 }
 
