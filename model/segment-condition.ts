@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { segmentComparison } from './segment-comparison.ts'
+import { reachCondition, type ReachCondition } from './segment-reach.ts'
 import {
   aggregateCondition,
   checkCounting,
@@ -19,6 +20,7 @@ import {
 export const MAX_CONDITIONS = 50
 /** How many groups may lie in each other. */
 export const MAX_DEPTH = 5
+const MAX_OWNERS = 50
 
 /** A comparison of a trait of whoever is meant: the person, or the company. */
 const traitCondition = z.object({ kind: z.literal('trait'), comparison: segmentComparison })
@@ -43,6 +45,14 @@ const segmentCondition = z.object({
   segment: z.uuid(),
 })
 export type SegmentMembershipCondition = z.infer<typeof segmentCondition>
+
+/** "Is owned by Ana, or by nobody" (null), of a person or a company; or is not. */
+const ownerCondition = z.object({
+  kind: z.literal('owner'),
+  is: z.boolean().default(true),
+  owners: z.array(z.string().min(1).max(100).nullable()).min(1).max(MAX_OWNERS),
+})
+export type OwnerCondition = z.infer<typeof ownerCondition>
 
 const BUCKETS_PER_PERCENT = 100
 const percent = z
@@ -98,6 +108,8 @@ export type Condition =
   | PlaceCondition
   | SegmentMembershipCondition
   | SampleCondition
+  | OwnerCondition
+  | ReachCondition
   | DealCondition
   | CompanyCondition
   | PeopleCondition
@@ -125,6 +137,8 @@ export const condition: z.ZodType<Condition> = z
     placeCondition,
     segmentCondition,
     sampleCondition,
+    ownerCondition,
+    reachCondition,
     dealCondition,
     peopleCondition,
     z.object({

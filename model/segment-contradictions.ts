@@ -61,6 +61,10 @@ function sayingNot(condition: Condition): Condition | null {
       return condition.has ? null : { ...condition, has: true }
     case 'company':
       return condition.belongs ? null : { ...condition, belongs: true }
+    case 'owner':
+      return condition.is ? null : { ...condition, is: true }
+    case 'reach':
+      return condition.can ? null : { ...condition, can: true }
     case 'segment':
       return condition.in ? null : { ...condition, in: true }
     case 'place':

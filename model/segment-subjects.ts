@@ -1,11 +1,11 @@
-import type { Condition } from './segment-condition.ts'
+import { inside, type Condition } from './segment-condition.ts'
 import { membersOf, type SegmentDefinition, type SegmentMembers } from './segment.ts'
 
 /** A condition that says nothing of those it is asked of; `path` leads to it through the conditions. */
 export type SubjectProblem = { path: (string | number)[]; problem: string }
 
 /**
- * The conditions that cannot be asked where they stand: a company has people and belongs to no company, a person the other
+ * The conditions that cannot be asked where they stand: a company has people, is not written to and belongs to no company, a person the other
  * way round, and people who are counted are not asked about companies again, because then whom a change touches would have
  * no end.
  */
@@ -30,9 +30,18 @@ function problemOf({ kind }: Condition, { members, counted }: Place): string | n
     return 'A person has no people: this is a condition on a company.'
   if (kind === 'company' && members === 'companies')
     return 'A company belongs to no company: this is a condition on a person.'
+  if (kind === 'reach' && members === 'companies')
+    return 'A company has no address of its own: ask whether people of it can be reached.'
   if (kind === 'company' && counted)
     return 'People of a company who are counted cannot be asked about companies again.'
   return null
+}
+
+/** The ids of the users whom a definition names as owners. */
+export function namedOwners(conditions: readonly Condition[]): string[] {
+  return conditions.flatMap((one) =>
+    one.kind === 'owner' ? one.owners.filter((owner) => owner !== null) : namedOwners(inside(one)),
+  )
 }
 
 function insideOf(one: Condition, place: Place): { conditions: readonly Condition[]; place: Place } | null {

@@ -6,7 +6,13 @@ import {
   formatCount,
   joinWords,
 } from './comparison-words.ts'
-import type { Condition, Match, PlaceCondition, SampleCondition } from './segment-condition.ts'
+import type {
+  Condition,
+  Match,
+  OwnerCondition,
+  PlaceCondition,
+  SampleCondition,
+} from './segment-condition.ts'
 import {
   windowOf,
   type AggregateCondition,
@@ -17,10 +23,11 @@ import {
   type SequenceCondition,
   type SequenceStep,
 } from './segment-event.ts'
+import { reachChannels, type ReachCondition } from './segment-reach.ts'
 import { nameWords, quoted } from './segment-text/quoting.ts'
 import { membersOf, type Segment, type SegmentDefinition } from './segment.ts'
 
-/** Gives the name of a segment by its id; undefined when it is not known. */
+/** Gives the name of a segment, or of a user, by its id; undefined when it is not known. */
 export type NameOf = (id: string) => string | undefined
 
 const nameless: NameOf = () => undefined
@@ -78,6 +85,10 @@ export function conditionWords(
       return `${who} ${condition.in ? be : `${be} not`} in the segment ${quoted(nameOf(condition.segment) ?? 'unknown')}`
     case 'sample':
       return `${who} ${be} ${sampleWords(condition)}`
+    case 'owner':
+      return `${who} ${condition.is ? be : `${be} not`} owned by ${ownerWords(condition.owners, nameOf)}`
+    case 'reach':
+      return `${who} ${reachWords(condition)}`
     case 'deal':
       return `${who} ${dealWords(condition, whom)}`
     case 'company': {
@@ -209,6 +220,15 @@ function placeWords(place: PlaceCondition): string {
 function sampleWords({ key, from, to }: SampleCondition): string {
   const share = `${formatCount(Math.round((to - from) * 100) / 100)} % by ${quoted(key)}`
   return from === 0 ? `in a random ${share}` : `in another random ${share} (from ${from} % on)`
+}
+
+function ownerWords(owners: OwnerCondition['owners'], nameOf: NameOf): string {
+  return owners.map((owner) => (owner === null ? 'nobody' : quoted(nameOf(owner) ?? 'unknown'))).join(' or ')
+}
+
+function reachWords({ can, channel, consent }: ReachCondition): string {
+  const agreed = consent === undefined ? '' : ` with the consent ${nameWords(consent)}`
+  return `${can ? 'can' : 'cannot'} be reached by ${reachChannels[channel]}${agreed}`
 }
 
 function dealWords(condition: Extract<Condition, { kind: 'deal' }>, whom: Whom): string {

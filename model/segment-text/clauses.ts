@@ -1,17 +1,19 @@
 import type {
   Condition,
   Match,
+  OwnerCondition,
   PeopleCondition,
   PlaceCondition,
   SampleCondition,
 } from '../segment-condition.ts'
 import type { Counting, DealCondition } from '../segment-event.ts'
+import type { ReachCondition } from '../segment-reach.ts'
 import type { SegmentMembers } from '../segment.ts'
 import { takeCount, takeNumber, type Counted } from './amounts.ts'
 import { seesComparison, takeComparison, takeComparisons } from './comparisons.ts'
 import { takeAggregate, takeEventClause } from './event-clauses.ts'
-import { takeName, takeSegment } from './names.ts'
-import { attempt, demand, peek, problem, take, TextProblem, type Reader } from './reader.ts'
+import { nameLength, takeName, takeNamed } from './names.ts'
+import { attempt, demand, peek, problem, sees, take, TextProblem, type Reader } from './reader.ts'
 
 /** Before what must not be true. */
 export const noneOfThis = [
@@ -74,6 +76,8 @@ export function takeClause(reader: Reader, members: SegmentMembers): Condition {
     takePlace(reader, traitKind) ??
     takeSample(reader) ??
     takeMembership(reader) ??
+    takeOwner(reader) ??
+    takeReach(reader) ??
     (members === 'people' ? takeCompany(reader) : null) ??
     takeDeal(reader) ??
     takeDone(reader) ??
@@ -141,7 +145,58 @@ function takeMembership(reader: Reader): Condition | null {
     "aren't in the segment",
   ])
   if (!phrase) return null
-  return { kind: 'segment', in: !/not|n't/.test(phrase), segment: takeSegment(reader) }
+  return { kind: 'segment', in: !/not|n't/.test(phrase), segment: takeNamed(reader, 'segment') }
+}
+
+const nobody = ['nobody', 'no one', 'noone']
+
+function takeOwner(reader: Reader): OwnerCondition | null {
+  const phrase = take(reader, [
+    'are owned by',
+    'is owned by',
+    'owned by',
+    'are not owned by',
+    'is not owned by',
+    'not owned by',
+    "aren't owned by",
+  ])
+  if (!phrase) return null
+  const takeOne = () => (take(reader, nobody) ? null : takeNamed(reader, 'user'))
+  const owners = [takeOne()]
+  while (attempt(reader, () => (take(reader, ['or']) && seesOwner(reader) ? true : null)))
+    owners.push(takeOne())
+  return { kind: 'owner', is: !/not|n't/.test(phrase), owners }
+}
+
+/** After `or` another condition may stand as well: that never begins with a name in quotes or with that of a user. */
+function seesOwner(reader: Reader): boolean {
+  if (sees(reader, nobody) || peek(reader)?.kind === 'quoted') return true
+  const first = peek(reader)
+  const last = peek(reader, (nameLength(reader, 'user') ?? 1) - 1)
+  if (!first || !last) return false
+  const name = reader.text.slice(first.from, last.to).toLowerCase()
+  return reader.vocabulary.users.some((one) => one.id === name || one.name.toLowerCase() === name)
+}
+
+const channels = {
+  email: ['e-mail', 'email', 'mail'],
+  sms: ['sms', 'text message', 'text'],
+} as const
+
+function takeReach(reader: Reader): ReachCondition | null {
+  const phrase = take(reader, [
+    'can be reached by',
+    'cannot be reached by',
+    "can't be reached by",
+    'can not be reached by',
+    'are reachable by',
+    'are not reachable by',
+  ])
+  if (!phrase) return null
+  const channel = take(reader, channels.email) ? 'email' : take(reader, channels.sms) ? 'sms' : null
+  if (!channel) throw problem(reader, 'Say by what: by e-mail or by SMS.', ['e-mail', 'SMS'])
+  const consent = take(reader, ['with the consent', 'with consent']) ? takeName(reader, 'trait') : undefined
+  return { kind: 'reach', can: !/not|n't/.test(phrase), channel, ...(consent !== undefined && { consent }) }
 }
 
 function takePlace(reader: Reader, kind: TraitKind): PlaceCondition | null {

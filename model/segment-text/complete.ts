@@ -10,7 +10,7 @@ const MOST_WORDS = 4
 
 /** What is offered before anything of it is typed, best first; other ways to say the same are offered once they are begun. */
 const offered =
-  `who did|did|not do|whose|who are in the segment|in the segment|segment|who have a deal|who belong to a company
+  `who did|did|not do|whose|who are in the segment|in the segment|segment|who have a deal|who belong to a company|who are owned by|who can be reached by
   |at least|exactly|fewer than|within the last|where|then|for the first time|more than|from|is|is more than|has any value|contains
   |is at least|is less than|is within the last|and|or|( |days|times|deal|whose state is|which has a deal|with at least|between|ago`
     .split('|')
@@ -69,6 +69,8 @@ function namesOf(kind: NameKind, vocabulary: Vocabulary): readonly string[] {
       return vocabulary.companyTraits
     case 'segment':
       return vocabulary.segments.map(({ name }) => name)
+    case 'user':
+      return vocabulary.users.map(({ name }) => name)
     case 'property':
     case 'deal field':
       return []
@@ -76,5 +78,5 @@ function namesOf(kind: NameKind, vocabulary: Vocabulary): readonly string[] {
 }
 
 function written(kind: NameKind, name: string): string {
-  return kind === 'event' || kind === 'segment' ? quoted(name) : nameWords(name)
+  return kind === 'event' || kind === 'segment' || kind === 'user' ? quoted(name) : nameWords(name)
 }

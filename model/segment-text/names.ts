@@ -12,6 +12,7 @@ const known: Record<NameKind, (reader: Reader) => readonly string[]> = {
   property: () => [],
   'company trait': ({ vocabulary }) => vocabulary.companyTraits,
   segment: ({ vocabulary }) => vocabulary.segments.map(({ name }) => name),
+  user: ({ vocabulary }) => vocabulary.users.map(({ name }) => name),
   'deal field': () => dealFields,
 }
 const dealFields = [
@@ -62,32 +63,32 @@ export function takeName(reader: Reader, kind: NameKind): string {
   return meant ?? written
 }
 
-/** Reads the name of a segment, or its id, and gives the id; throws a `TextProblem` when it is not one segment's. */
-export function takeSegment(reader: Reader): string {
+/** Reads the name of a segment or a user, or the id, and gives the id; throws a `TextProblem` when it is not that of one. */
+export function takeNamed(reader: Reader, kind: 'segment' | 'user'): string {
   const place = peek(reader)
-  const name = takeName(reader, 'segment')
-  const { segments } = reader.vocabulary
+  const name = takeName(reader, kind)
+  const choices = { segment: reader.vocabulary.segments, user: reader.vocabulary.users }[kind]
   const at = { from: place?.from ?? 0, to: place?.to ?? 0 }
-  const exact = segments.filter((one) => one.id === name || one.name === name)
+  const exact = choices.filter((one) => one.id === name || one.name === name)
   const found =
-    exact.length > 0 ? exact : segments.filter((one) => one.name.toLowerCase() === name.toLowerCase())
-  const [segment] = found
-  if (!segment)
+    exact.length > 0 ? exact : choices.filter((one) => one.name.toLowerCase() === name.toLowerCase())
+  const [meant] = found
+  if (!meant)
     throw new TextProblem(
-      `There is no segment “${name}”.`,
+      `There is no ${kind} “${name}”.`,
       at,
       closest(
         name,
-        segments.map((one) => one.name),
+        choices.map((one) => one.name),
       ),
     )
   if (found.length > 1)
     throw new TextProblem(
-      `There are ${found.length} segments “${name}”: write the id of the one that is meant.`,
+      `There are ${found.length} ${kind}s “${name}”: write the id of the one that is meant.`,
       at,
       found.map(({ id }) => id),
     )
-  return segment.id
+  return meant.id
 }
 
 /** The names that are most like one, best first, three at most. */

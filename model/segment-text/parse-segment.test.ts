@@ -14,6 +14,10 @@ const vocabulary = {
     { id: '00000000-0000-4000-8000-00000000000d', name: 'Twice' },
     { id: '00000000-0000-4000-8000-00000000000e', name: 'Twice' },
   ],
+  users: [
+    { id: 'u1', name: 'Ana Ruiz' },
+    { id: 'u2', name: 'Ben' },
+  ],
 }
 const conditionsOf = (text: string) => {
   const { definition, problem } = parseSegment(text, vocabulary)
@@ -24,6 +28,25 @@ const meant = (definition: object) => canonicalText(segmentDefinition.parse(defi
 
 describe('a sentence about people', () => {
   const plainly: [text: string, definition: object][] = [
+    [
+      "can't be reached by text message and can be reached by email with the consent plan",
+      {
+        conditions: [
+          { kind: 'reach', can: false, channel: 'sms' },
+          { kind: 'reach', channel: 'email', consent: 'plan' },
+        ],
+      },
+    ],
+    [
+      'who are owned by ana ruiz or nobody or “Ben” or plan is pro',
+      {
+        match: 'any',
+        conditions: [
+          { kind: 'owner', owners: ['u1', null, 'u2'] },
+          { kind: 'trait', comparison: { field: 'plan', operator: 'is', value: 'pro' } },
+        ],
+      },
+    ],
     [
       'did order completed twice in the last 30 days and country = DE',
       {

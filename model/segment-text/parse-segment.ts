@@ -111,6 +111,7 @@ function unknownNote({ vocabulary }: Reader, { name, kind, from, to }: Reader['u
     trait: vocabulary.traits,
     'company trait': vocabulary.companyTraits,
     segment: [],
+    user: [],
     property: [],
     'deal field': [],
   }[kind]

@@ -6,8 +6,9 @@ export type Vocabulary = {
   traits: readonly string[]
   companyTraits: readonly string[]
   segments: readonly { id: string; name: string }[]
+  users: readonly { id: string; name: string }[]
 }
-export type NameKind = 'event' | 'trait' | 'property' | 'company trait' | 'segment' | 'deal field'
+export type NameKind = 'event' | 'trait' | 'property' | 'company trait' | 'segment' | 'user' | 'deal field'
 
 /** What could stand at the end of the text: a word of the language, or a name of some kind. */
 export type Expectation = { words: string } | { name: NameKind }

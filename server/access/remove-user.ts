@@ -67,11 +67,13 @@ const steps: Step[] = [
   (from, to) => sql`
     with moved as (
       update identifiers set owner_id = ${to}
-      where id in (select id from identifiers where owner_id = ${from} limit ${ROWS_AT_A_TIME}) returning person_id
+      where id in (select id from identifiers where owner_id = ${from} limit ${ROWS_AT_A_TIME}) returning id, person_id
     ), copied as (
       update people p set owner_id = ${to} from moved where p.id = moved.person_id and p.owner_id = ${from}
+    ), told as (
+      select tell_ids('people.owned', 'owned', array(select id from moved)) as told
     )
-    select person_id from moved`,
+    select person_id, (select told from told) from moved`,
   (from, to) => sql`
     update activities set assignee_id = ${to}, version = version + 1,
       assignee_name = coalesce((select name from users where id = coalesce(${to}::text, assignee_id)), assignee_name)

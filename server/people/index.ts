@@ -20,6 +20,7 @@ export { advanceIdentityVersion, KnownIdentities } from './identity/known-identi
 export { defaultRules, type IdentityRules } from './identity/rules.ts'
 export { lockPeopleForWriting, storePersonFields, type PersonToWrite } from './fields/person-fields.ts'
 export { assignCompanyIn, assignPersonIn } from './owners/assign-owner.ts'
+export { tellOwned } from './owners/tell-owned.ts'
 export { companyKind, personKind } from './owners/record-kinds.ts'
 export { startEmailCompanies } from './companies/by-email/jobs.ts'
 export { findPersonHousehold } from './households/find-household.ts'

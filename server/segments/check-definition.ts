@@ -80,8 +80,11 @@ function problemsIn(condition: Condition, at: string): Problem[] {
         ...emptyPart(condition.latitude_field, `${at}.latitude_field`),
         ...emptyPart(condition.longitude_field, `${at}.longitude_field`),
       ]
+    case 'reach':
+      return emptyPart(condition.consent ?? 'any', `${at}.consent`)
     case 'segment':
     case 'sample':
+    case 'owner':
       return []
     case 'company':
     case 'people':

@@ -9,7 +9,7 @@ import type { Touched } from './touched.ts'
 const ROWS_AT_ONCE = 5_000
 
 /**
- * Copies the deals, companies, memberships and entries of lists that news tell of to the warehouse, as they are now; what is no more is
+ * Copies the deals, companies, memberships, owners and entries of lists that news tell of to the warehouse, as they are now; what is no more is
  * marked so. Copying again does no harm.
  */
 export async function copyRecords(platform: Platform, touched: Touched): Promise<void> {
@@ -17,6 +17,7 @@ export async function copyRecords(platform: Platform, touched: Touched): Promise
   for (const some of chunks(deals)) await copyDeals(platform, some)
   for (const some of chunks(touched.companies)) await copyCompanies(platform, some)
   for (const some of chunks(touched.identifiers)) await copyMembers(platform, some)
+  for (const some of chunks(touched.owned)) await copyOwners(platform, some)
   for (const one of touched.listed) await copyListed(platform, one)
 }
 
@@ -65,9 +66,17 @@ async function copyDeals({ db, warehouse }: Platform, ids: string[]): Promise<vo
   )
 }
 
+type CompanyRow = {
+  company_id: string
+  owner_id: string
+  traits: JsonObject
+  version: number
+  deleted: number
+}
+
 async function copyCompanies({ db, warehouse }: Platform, ids: string[]): Promise<void> {
-  const { rows } = await sql<{ company_id: string; traits: JsonObject; version: number; deleted: number }>`
-    select n.id as company_id, ${copiedVersion}, (c.id is null)::int as deleted,
+  const { rows } = await sql<CompanyRow>`
+    select n.id as company_id, coalesce(u.id, '') as owner_id, ${copiedVersion}, (c.id is null)::int as deleted,
       jsonb_strip_nulls(coalesce(
         jsonb_build_object('owner', u.name, 'owner_id', c.owner_id)
           || (select coalesce(jsonb_object_agg(t.key, t.value -> 'v'), '{}') from jsonb_each(c.traits) as t),
@@ -105,6 +114,26 @@ async function copyMembers({ db, warehouse }: Platform, identifiers: string[]): 
     db,
   )
   await warehouse.insert('company_members', rows)
+}
+
+type OwnerRow = {
+  identifier_id: string
+  stored: string
+  owner_id: string
+  owner_at: number
+  version: number
+  deleted: number
+}
+
+/** Who owns a person hangs on the identifier that was given away, as everything does. */
+async function copyOwners({ db, warehouse }: Platform, identifiers: string[]): Promise<void> {
+  const { rows } = await sql<OwnerRow>`
+    select n.id as identifier_id, coalesce(i.person_id, ${NOBODY}::uuid) as stored, coalesce(u.id, '') as owner_id,
+      coalesce(floor(extract(epoch from i.owner_at) * 1000), 0)::float8 as owner_at, ${copiedVersion},
+      (i.owner_at is null)::int as deleted
+    from unnest(${identifiers}::uuid[]) as n (id) left join identifiers i on i.id = n.id
+    left join users u on u.id = i.owner_id`.execute(db)
+  await warehouse.insert('person_owners', rows)
 }
 
 function chunks(ids: string[]): string[][] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { Condition, GroupCondition, Match } from '../../model/segment-condition.ts'
 import type { AggregateCondition, Counting, EventFilter, EventWindow } from '../../model/segment-event.ts'
+import type { ReachCondition } from '../../model/segment-reach.ts'
 import { compares, isNear, numbersOf, textsOf } from './evaluate-value.ts'
 import { didSequence } from './evaluate-sequence.ts'
 
@@ -20,6 +21,8 @@ export type KnownCompany = {
   id: string
   traits: JsonObject
   deals: JsonObject[]
+  /** The id of the user it is given to; empty for nobody. */
+  owner: string
   people: KnownPerson[]
   named: KnownEvent[]
 }
@@ -32,6 +35,7 @@ export type KnownPerson = {
   traits: JsonObject
   events: KnownEvent[]
   deals: JsonObject[]
+  owner: string
   companies: KnownCompany[]
 }
 
@@ -82,6 +86,10 @@ function holds(person: KnownPerson | KnownCompany, condition: Condition, now: nu
       return isNear(person.traits, condition) === condition.within
     case 'deal':
       return hasDeals(person.deals, condition, now)
+    case 'reach':
+      return isReachable(person.traits, condition) === condition.can
+    case 'owner':
+      return condition.owners.includes(person.owner === '' ? null : person.owner) === condition.is
     case 'company':
       return (
         'companies' in person &&
@@ -170,6 +178,19 @@ function aggregates(events: KnownEvent[], { of, field, operator, value }: Aggreg
   const sum = summands.reduce((total, one) => total + one, 0n)
   if (of === 'sum') return isAs(sum, whole(value))
   return summands.length > 0 && isAs(sum, whole(value) * BigInt(summands.length))
+}
+
+function isReachable(traits: JsonObject, { channel, consent }: ReachCondition): boolean {
+  const says = (names: string[], words: string[]) =>
+    names.some((name) => textsOf(traits, name).some((text) => words.includes(text)))
+  const address =
+    channel === 'email'
+      ? textsOf(traits, 'email').some((text) => text.includes('@'))
+      : textsOf(traits, 'phone').some((text) => /[0-9]/.test(text))
+  const hasStopped =
+    says(['unsubscribed', `${channel}_unsubscribed`], ['true', 'yes', '1']) ||
+    says(['marketing_consent', `${channel}_consent`], ['false', 'no', '0'])
+  return address && !hasStopped && (consent === undefined || says([consent], ['true', 'yes', '1']))
 }
 
 function hasDeals(

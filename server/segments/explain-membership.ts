@@ -112,9 +112,10 @@ async function findPerson({ db }: Platform, person: string, segment: string): Pr
   return rows[0]
 }
 
-/** How segments are called. */
+/** How segments and users are called. */
 export async function namesOfSegments({ db }: Platform): Promise<(id: string) => string | undefined> {
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from segments`.execute(db)
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id::text, name from segments union all select id, name from users`.execute(db)
   const names = new Map(rows.map(({ id, name }) => [id, name]))
   return (id) => names.get(id)
 }

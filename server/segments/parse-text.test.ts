@@ -14,6 +14,7 @@ it('a sentence means the very definition of which it was written, whatever is in
     traits: [],
     companyTraits: [],
     segments: lists.map((id) => ({ id, name: id })),
+    users: ["o'ben", 'ana'].map((id) => ({ id, name: id })),
   }
   fc.assert(
     fc.property(fc.oneof(drawn, ofCompanies), (one) => {

@@ -11,6 +11,7 @@ import type { Platform } from '../platform/index.ts'
 import { suggest } from './suggestions.ts'
 
 const MOST_SEGMENTS = 5_000
+const MOST_USERS = 1_000
 
 /** What a sentence means, by the names that are met in real data, and what may stand at the caret. */
 export async function parseText(
@@ -23,7 +24,7 @@ export async function parseText(
     language === 'segment'
       ? translateQuery(text, vocabulary.segments)
       : { ...parseSegment(text, vocabulary), leftOut: [] }
-  const names = new Map(vocabulary.segments.map(({ id, name }) => [id, name]))
+  const names = new Map([...vocabulary.segments, ...vocabulary.users].map(({ id, name }) => [id, name]))
   return {
     definition,
     sentence: definition && segmentSentence(definition, (id) => names.get(id)),
@@ -38,5 +39,13 @@ async function vocabularyOf(platform: Platform, caller: Actor): Promise<Vocabula
   const { events, traits, company_traits } = await suggest(platform, caller, {})
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from segments order by lower(name), id limit ${MOST_SEGMENTS}`.execute(platform.db)
-  return { events: events.map(({ name }) => name), traits, companyTraits: company_traits, segments: rows }
+  const { rows: users } = await sql<{ id: string; name: string }>`
+    select id, name from users order by lower(name), id limit ${MOST_USERS}`.execute(platform.db)
+  return {
+    events: events.map(({ name }) => name),
+    traits,
+    companyTraits: company_traits,
+    segments: rows,
+    users,
+  }
 }

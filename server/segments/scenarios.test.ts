@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemActor } from '../access/index.ts'
+import { assignPersonIn } from '../people/index.ts'
+import type { SegmentExplanation } from '../../model/segment-explanation.ts'
 import { engines } from '../platform/testing/index.ts'
 import { addTestDeal } from './add-test-deal.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
@@ -239,6 +242,92 @@ describe.each(engines)('a segment as marketers make them, on the %s engine', (en
     expect(await members(id)).toEqual(['ada'])
     await wait(8 * DAY_MS)
     expect(await members(id)).toEqual([])
+  })
+
+  it('whom a newsletter may go to: who has an address and has not said stop, with a consent or without', async () => {
+    const reached = await test.build([{ kind: 'reach', channel: 'email' }])
+    const agreed = await test.build([{ kind: 'reach', channel: 'email', consent: own('news') }])
+    const email = `${own('a')}@example.com`
+    const news = own('news')
+    await test.act(
+      { who: user('ada'), traits: { email, [news]: true } },
+      { who: user('bob'), traits: { email: `b${email}` } },
+      { who: user('cleo'), traits: { phone: '+43 1 5' } },
+    )
+    await test.catchUp()
+    const held = async () =>
+      [await members(reached.id), await members(agreed.id)].map((names) =>
+        names.filter((name) => ['ada', 'bob', 'cleo'].includes(name)),
+      )
+    expect(await held()).toEqual([['ada', 'bob'], ['ada']])
+    await test.act(
+      { who: user('ada'), traits: { unsubscribed: true } },
+      { who: user('bob'), traits: { email_consent: 'no', [news]: true } },
+    )
+    await test.catchUp()
+    expect(await held()).toEqual([[], []])
+    const { body } = await test.api.get<SegmentExplanation>(
+      `/api/v1/segments/${reached.id}/people/${test.idOf(user('ada'))}/explanation`,
+    )
+    const [reach] = body.conditions
+    expect(reach?.words).toBe('who can be reached by e-mail')
+    expect(reach?.conditions.filter(({ holds }) => !holds).map(({ words }) => words)).toEqual([
+      'whose unsubscribed is not “true”, “yes” or “1”',
+    ])
+  })
+
+  it('whose customers they are: who enters and leaves as people and companies are given away', async () => {
+    const { db } = test.platform
+    const [ana, ben] = [own('ana'), own('ben')]
+    for (const id of [ana, ben])
+      await sql`insert into users (id, name, email) values (${id}, ${id}, ${`${id}@example.com`})`.execute(db)
+    const give = async (who: string, ownerId: string | null) => {
+      const { rows } = await sql<{ person_id: string }>`
+        select person_id from identifiers where id = ${test.idOf(who.includes(':') ? who : user(who))}`.execute(
+        db,
+      )
+      const at = new Date(test.platform.clock.now())
+      const id = rows[0]?.person_id ?? ''
+      await db.transaction().execute((trx) => assignPersonIn(trx, systemActor, { id, ownerId, at }))
+      await test.catchUp()
+    }
+    await test.act(
+      { who: user('ada'), company: { group: own('acme') } },
+      { who: user('bob') },
+      { who: user('cleo') },
+    )
+    await test.catchUp()
+    const mine = await test.build([{ kind: 'owner', owners: [ana] }])
+    const others = await test.build([{ kind: 'owner', is: false, owners: [ana, null] }])
+    const ofCompany = await test.build([
+      { kind: 'company', conditions: [{ kind: 'owner', owners: [ben] }] },
+      { kind: 'owner', is: false, owners: [ben] },
+    ])
+    const held = async () => [await members(mine.id), await members(others.id), await members(ofCompany.id)]
+    await give('ada', ana)
+    await give('bob', ben)
+    expect(await held()).toEqual([['ada'], ['bob'], []])
+    await sql`update companies set owner_id = ${ben} where id = ${test.companyOf(own('acme'))}`.execute(db)
+    await give('cleo', ana)
+    expect(await held()).toEqual([['ada', 'cleo'], ['bob'], ['ada']])
+    // Whoever was given away last decides whose a person is who was two.
+    test.platform.clock.advance(1000)
+    const device = `anonymous_id:${own('device')}`
+    await test.act({ who: device })
+    await give(device, ana)
+    await test.act({ who: [user('bob'), device] })
+    await give('cleo', null)
+    expect(await held()).toEqual([['ada', 'bob'], [], ['ada']])
+    expect((await test.api.delete(`/api/v1/users/${ana}?records_to=${ben}`)).status).toBe(204)
+    await test.catchUp()
+    expect(await held()).toEqual([[], ['ada', 'bob'], []])
+    const again = await test.api.patch<{ error: { message: string } }>(`/api/v1/segments/${mine.id}`, {
+      definition: { conditions: [{ kind: 'owner', owners: [ana] }] },
+    })
+    expect([again.status, again.body.error.message]).toEqual([
+      400,
+      expect.stringContaining('It names an owner who is not, or no longer, a user'),
+    ])
   })
 })
 

@@ -13,6 +13,7 @@ export const touchingNews = [
   'companies.joined',
   'companies.due',
   'lists.changed',
+  'people.owned',
 ] as const
 
 const ids = z.array(z.string()).default([])
@@ -29,16 +30,17 @@ const payload = z.object({
   companies: ids,
   due_companies: ids,
   identifiers: ids,
+  owned: ids,
   listed: z.array(z.object({ segment: z.string(), identifiers: z.array(z.string()) })).default([]),
 })
 
 /**
  * What news tell of: people, deals (all those of some stages, too), companies that changed and those of which only time
- * did, and identifiers that joined companies;
+ * did, identifiers that joined companies, and those whose person was given to somebody;
  * people who became others, and those who are no more.
  */
 export type Touched = Record<
-  'people' | 'removed' | 'deals' | 'stages' | 'companies' | 'due_companies' | 'identifiers',
+  'people' | 'removed' | 'deals' | 'stages' | 'companies' | 'due_companies' | 'identifiers' | 'owned',
   string[]
 > & {
   gone: Gone[]
@@ -64,6 +66,7 @@ export function readTouched(news: Pick<News, 'payload'>[]): Touched {
     companies: all('companies'),
     due_companies: all('due_companies'),
     identifiers: all('identifiers'),
+    owned: all('owned'),
     gone: told.flatMap(({ gone }) => gone),
     listed: told.flatMap(({ listed }) => listed),
     concerned: (asked) => [...new Set(told.flatMap((one) => concernedBy(one, asked, one.profiles ?? [])))],
@@ -90,11 +93,11 @@ function concernedBy(
   return people.filter((id, index) => changed.has(id) || did[index]?.some((place) => matters.has(place)))
 }
 
-/** Everybody about whom segments that ask for deals, companies and lists may say something else now. */
+/** Everybody about whom segments that ask for deals, companies, owners and lists may say something else now. */
 export async function peopleBehind(db: Queryable, touched: Touched): Promise<string[]> {
-  const { deals, stages, companies, identifiers } = touched
+  const { deals, stages, companies, identifiers, owned } = touched
   const listed = touched.listed.flatMap((one) => one.identifiers)
-  if ([deals, stages, companies, identifiers, listed].every(({ length }) => length === 0)) return []
+  if ([deals, stages, companies, identifiers, owned, listed].every(({ length }) => length === 0)) return []
   const { rows } = await sql<{ person_id: string }>`
     with touched_deals as (
       select person_ref, company_id from deals where id = any(${deals}::uuid[]) or stage_id = any(${stages}::uuid[])
@@ -105,6 +108,7 @@ export async function peopleBehind(db: Queryable, touched: Touched): Promise<str
       select person_ref as id from touched_deals where person_ref is not null
       union select unnest(${identifiers}::uuid[])
       union select unnest(${listed}::uuid[])
+      union select unnest(${owned}::uuid[])
       union select identifier_id from company_members where company_id in (select company_id from touched_companies)
     )
     select distinct i.person_id from touched_identifiers t join identifiers i on i.id = t.id`.execute(db)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ComputedDefinition } from '../../model/computed-trait.ts'
 import { conditionsOf } from '../../model/score.ts'
 import { countConditions } from '../../model/segment-condition.ts'
-import { namedSegments, subjectProblems } from '../../model/segment-subjects.ts'
+import { namedOwners, namedSegments, subjectProblems } from '../../model/segment-subjects.ts'
 import { membersOf, type SegmentDefinition } from '../../model/segment.ts'
 import type { SegmentUse } from '../../model/segment-use.ts'
 import { fail } from '../platform/errors.ts'
@@ -13,11 +13,12 @@ const USES_LOCK = 714_202_613
 const MAX_EXPANDED = 200
 
 /**
- * Refuses a definition that names an unknown segment, that leads back to itself (`id`, null for a new one), or that means
+ * Refuses a definition that names an unknown segment or owner, that leads back to itself (`id`, null for a new one), or that means
  * too many conditions with those of the segments it names. Until the transaction ends nobody else changes what names what.
  * Throws `validation_failed`.
  */
 export async function checkUses(trx: Trx, id: string | null, definition: SegmentDefinition): Promise<void> {
+  await checkOwners(trx, definition)
   if (segmentsIn(definition.conditions).length === 0) return
   await lockUses(trx)
   const definitions = new Map(await loadDefinitions(trx))
@@ -38,6 +39,14 @@ export async function checkUses(trx: Trx, id: string | null, definition: Segment
   if (problem) throw refusal(`With the conditions of the segments it names: ${problem.problem}`)
   if (countConditions(whole.conditions) > MAX_EXPANDED)
     throw refusal(`With the conditions of the segments it names it has more than ${MAX_EXPANDED}.`)
+}
+
+async function checkOwners(trx: Trx, { conditions }: SegmentDefinition): Promise<void> {
+  const named = [...new Set(namedOwners(conditions))]
+  if (named.length === 0) return
+  const { rows } = await sql`select from users where id = any(${named}::text[])`.execute(trx)
+  if (rows.length < named.length)
+    throw refusal('It names an owner who is not, or no longer, a user: choose somebody else, or nobody.')
 }
 
 /** The ids of the segments whose conditions name this one, directly or by way of others; those of frozen ones count. */

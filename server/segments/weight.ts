@@ -4,6 +4,8 @@ import type { SegmentDefinition } from '../../model/segment.ts'
 /** What a step of a sequence adds, compared with a comparison. */
 const STEP_WEIGHT = 3
 const COMPANY_WEIGHT = 5
+/** An address, a consent, and what may have been withdrawn. */
+const REACH_WEIGHT = 6
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
 export function weightOf({ conditions }: Pick<SegmentDefinition, 'conditions'>): number {
@@ -30,9 +32,12 @@ function weight(one: Condition): number {
     case 'trait':
     case 'segment':
     case 'sample':
+    case 'owner':
       return 1
     case 'place':
       return 3
+    case 'reach':
+      return REACH_WEIGHT
     case 'company':
       return COMPANY_WEIGHT + inside(one).reduce((sum, each) => sum + weight(each), 0)
     case 'people':
@@ -41,14 +46,14 @@ function weight(one: Condition): number {
   }
 }
 
-const changesApart = new Set(['company', 'deal', 'segment'])
+const changesApart = new Set(['company', 'deal', 'owner', 'segment'])
 
 /** Whether it asks about companies, and so about the colleagues of those whom it asks about. */
 export function asksCompanies(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => one.kind === 'company' || asksCompanies(inside(one)))
 }
 
-/** Whether it asks about deals, companies or lists, which change without anybody doing anything. Segments that are left are lists. */
+/** Whether it asks about deals, companies, owners or lists, which change without anybody doing anything. Segments that are left are lists. */
 export function asksRecords(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => changesApart.has(one.kind) || asksRecords(inside(one)))
 }
@@ -75,6 +80,8 @@ export function eventsAsked(conditions: readonly Condition[]): string[] {
       case 'deal':
       case 'segment':
       case 'sample':
+      case 'owner':
+      case 'reach':
         return []
     }
   })

@@ -174,6 +174,27 @@ describe('a marketer with lists', () => {
     await page.getByText('People who did “Order Completed” at least 2 times.').waitFor()
   })
 
+  it('narrows it to customers of nobody whom a mail can reach, and reads it back', async () => {
+    await page.goto('/segments/new')
+    await page.getByLabel('Name').fill('Unclaimed')
+    await page.getByRole('button', { name: 'Remove the condition' }).click()
+    const add = async (kind: string) => {
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: kind }).click()
+    }
+    await add('Owner')
+    await page.getByLabel('Owners', { exact: true }).first().click()
+    await page.getByRole('option', { name: 'Nobody' }).click()
+    await page.keyboard.press('Escape')
+    await add('Can be reached')
+    await page.getByRole('combobox', { name: 'Consent' }).fill('plan')
+    await page.getByRole('button', { name: 'Create segment' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Unclaimed' }).waitFor()
+    expect(await page.getByRole('main').innerText()).toContain(
+      'People who are owned by nobody, and who can be reached by e-mail with the consent plan.',
+    )
+  })
+
   it('makes one of companies, and sees how many have so many people who did something', async () => {
     for (const userId of ids)
       await send(kith, 'group', { userId, groupId: 'club', traits: { name: 'The club' } })

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { NameOf } from '../../model/segment-words.ts'
 import { api } from '../api.ts'
+import { colleaguesQuery } from './activities.ts'
 
 const MOST = 1000
 
@@ -19,8 +20,29 @@ export const segmentChoicesQuery = queryOptions({
   },
 })
 
-/** The names of segments by their ids, for sentences that name them; undefined until they have arrived. */
-export function useSegmentNames(): NameOf {
-  const { data = [] } = useQuery(segmentChoicesQuery)
-  return (id) => data.find(({ value }) => value === id)?.label
+/** The names of segments and users by their ids, for sentences that name them; undefined until they have arrived. */
+export function useDefinitionNames(): NameOf {
+  const names = useNamed()
+  return (id) => names.find((one) => one.id === id)?.name
+}
+
+/** The same to be read back: the id where several of a kind are called alike. */
+export function useReadableNames(): NameOf {
+  const names = useNamed()
+  return (id) => {
+    const meant = names.find((one) => one.id === id)
+    const alike = names.filter(({ name, kind }) => name === meant?.name && kind === meant.kind)
+    return alike.length > 1 ? id : meant?.name
+  }
+}
+
+type Named = { id: string; name: string; kind: 'segment' | 'user' }
+
+function useNamed(): Named[] {
+  const { data: segments = [] } = useQuery(segmentChoicesQuery)
+  const { data: users = [] } = useQuery(colleaguesQuery)
+  return [
+    ...segments.map(({ value, label }): Named => ({ id: value, name: label, kind: 'segment' })),
+    ...users.map(({ id, name }): Named => ({ id, name, kind: 'user' })),
+  ]
 }

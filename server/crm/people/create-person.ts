@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { personInput } from '../../../model/edit.ts'
 import type { Person } from '../../../model/person.ts'
 import { audit, requireCreation, systemActor } from '../../access/index.ts'
-import { findPerson, type KnownIdentifier } from '../../people/index.ts'
+import { findPerson, tellOwned, type KnownIdentifier } from '../../people/index.ts'
 import { invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
@@ -82,6 +82,7 @@ async function giveTo(trx: Trx, { id, ref, ownerId, at }: Giving): Promise<void>
   await sql`
     with fact as (update identifiers set owner_id = ${ownerId}, owner_at = ${at} where id = ${ref}::uuid)
     update people set owner_id = ${ownerId} where id = ${id}::uuid`.execute(trx)
+  await tellOwned(trx, [ref])
 }
 
 type Made = { id: string; ref: string; name: string; at: Date }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { lockIdentity } from '../identity/identity-lock.ts'
 import { advanceIdentityVersion } from '../identity/known-identities.ts'
+import { tellOwned } from '../owners/tell-owned.ts'
 import { regroup } from '../retract-facts.ts'
 import { loadRules } from '../rules/rule-versions.ts'
 import { mergeTraitMaps, type TraitMap } from '../traits/trait-map.ts'
@@ -91,5 +92,9 @@ async function insertIdentifiers(trx: Trx, { identifiers }: PersonContent): Prom
       traits = excluded.traits, fields = excluded.fields, first_seen = least(i.first_seen, excluded.first_seen),
       owner_id = coalesce(i.owner_id, excluded.owner_id), owner_at = coalesce(i.owner_at, excluded.owner_at)`.execute(
     trx,
+  )
+  await tellOwned(
+    trx,
+    identifiers.map(({ id }) => id),
   )
 }

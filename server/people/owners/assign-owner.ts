@@ -7,6 +7,7 @@ import { recordEvent } from '../../platform/outbox/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
 import { IDENTITY_LOCK } from '../identity/identity-lock.ts'
 import { companyKind, personKind } from './record-kinds.ts'
+import { tellOwned } from './tell-owned.ts'
 
 type Assignment = { id: string; ownerId: string | null }
 type Found = { id: string; key: string; name: string | null; owner_id: string | null; owner: string | null }
@@ -115,6 +116,7 @@ async function record(trx: Trx, caller: Actor, { kind, found, owner, at }: Told)
     details: { before: { owner: found.owner }, after: { owner } },
   })
   const isPerson = kind === personKind
+  if (isPerson) await tellOwned(trx, [key])
   await recordEvent(trx, {
     type: 'track',
     event: isPerson ? 'Owner Changed' : 'Company Owner Changed',

@@ -77,8 +77,10 @@ describe.each(engines)('owners on the %s engine', (engine) => {
     await sql`delete from outbox`.execute(platform.db)
     await give(user, 'ana')
     await give(user, 'ana')
-    const { rows } = await sql<{ payload: JsonObject }>`select payload from outbox`.execute(platform.db)
+    const { rows } = await sql<{ payload: JsonObject }>`
+      select payload from outbox order by id`.execute(platform.db)
     expect(rows).toMatchObject([
+      { payload: { owned: [user] } },
       {
         payload: {
           event: 'Owner Changed',

@@ -5,6 +5,8 @@ import type {
   PeopleCondition,
 } from '../../../model/segment-condition.ts'
 import { windowOf } from '../../../model/segment-event.ts'
+import type { SegmentComparison } from '../../../model/segment-comparison.ts'
+import { reachedWhen, type ReachCondition } from '../../../model/segment-reach.ts'
 import { compileComparison } from './comparison.ts'
 import type { FactSource } from './event-facts.ts'
 import { compileWindow } from './event-window.ts'
@@ -51,6 +53,10 @@ function compileCondition(condition: Condition, parts: MemberParts): string {
       return compilePlace(condition, ofTraits)
     case 'deal':
       return unless(condition.has, compileCount(parts.deals.columnOf(condition), condition))
+    case 'reach':
+      return unless(condition.can, compileReach(condition, ofTraits))
+    case 'owner':
+      return unless(condition.is, parts.owners.isAnyOf(condition.owners))
     case 'company':
       return unless(condition.belongs, askOthers(condition, parts))
     case 'people':
@@ -62,6 +68,13 @@ function compileCondition(condition: Condition, parts: MemberParts): string {
     case 'sample':
       return compileSample(condition, { params, id: idColumn(parts.members) })
   }
+}
+
+function compileReach(condition: ReachCondition, ofTraits: FactSource): string {
+  const { must, mustNot } = reachedWhen(condition)
+  const compiled = (comparisons: SegmentComparison[]) =>
+    comparisons.map((comparison) => compileComparison(comparison, ofTraits))
+  return joinConditions('all', [...compiled(must), joinConditions('none', compiled(mustNot))])
 }
 
 /** The column that says how many people of a company are as asked, or whether any company of a person is. */

@@ -205,19 +205,17 @@ const aggregate: fc.Arbitrary<Condition> = fc.record({
   value: fc.constantFrom(0, 1, 2, 5, 0.1, 100, -3, 5.1),
   window: maybe(window),
 })
+const step = fc.record({
+  ...filterShape,
+  within: maybe(duration),
+  without: maybe(fc.array(filter, { maxLength: 2 })),
+})
 const sequence: fc.Arbitrary<Condition> = fc.record({
   kind: fc.constant('sequence'),
   did: fc.boolean(),
-  steps: fc.array(
-    fc.record({
-      ...filterShape,
-      within: maybe(duration),
-      without: maybe(fc.array(filter, { maxLength: 2 })),
-    }),
-    {
-      minLength: 1,
-      maxLength: 3,
-    },
+  steps: fc.oneof(
+    { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(step, { minLength: 4, maxLength: 8 }) },
   ),
   absent: maybe(fc.record({ ...filterShape, within: maybe(duration) })),
   same: maybe(fc.constantFrom('a', 'b', 'a.')),
@@ -257,6 +255,18 @@ const sample: fc.Arbitrary<Condition> = fc.record({
   from: fc.constantFrom(0, 33.33),
   to: fc.constantFrom(50, 66.67, 100),
 })
+const owners = ['ana', "o'ben"]
+const owner: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('owner'),
+  is: fc.boolean(),
+  owners: fc.subarray([...owners, null], { minLength: 1, maxLength: 2 }),
+})
+const reach: fc.Arbitrary<Condition> = fc.record({
+  kind: fc.constant('reach'),
+  can: fc.boolean(),
+  channel: fc.constantFrom('email', 'sms'),
+  consent: maybe(fc.constantFrom('a', 'consents.news')),
+})
 const leaf = fc.oneof(
   eventCondition,
   occurrence,
@@ -266,6 +276,8 @@ const leaf = fc.oneof(
   traitCondition,
   place,
   deal,
+  owner,
+  reach,
   listed,
   sample,
 )
@@ -280,6 +292,7 @@ const people: fc.Arbitrary<Condition> = fc.record({
 const companyLeaf = fc.oneof(
   traitCondition,
   deal,
+  owner,
   eventCondition,
   occurrence,
   aggregate,
@@ -345,16 +358,34 @@ const located = fc.record({
   lat: fc.constantFrom(48.21, '48.3', 0.001, 89.99, 91, 'north'),
   lon: fc.constantFrom(16.37, 16.5, -179.99, 0, 200),
 })
+const word = maybe(fc.constantFrom(true, false, 'Yes', 'no', 1, 0, 'later'))
+const addressed = fc.record(
+  {
+    email: fc.constantFrom('a@x.example', ['a@x.example'], 'none', ''),
+    phone: fc.constantFrom('+43 1 5', 4315, '', 'none'),
+    unsubscribed: word,
+    email_unsubscribed: word,
+    marketing_consent: word,
+    sms_consent: word,
+    consents: fc.record({ news: fc.constantFrom(true, 'no') }),
+  },
+  { requiredKeys: ['email', 'phone'], noNullPrototype: true },
+)
 const traits: fc.Arbitrary<JsonObject> = fc
-  .tuple(object, fc.option(located, { nil: {} }))
-  .map(([one, at]) => ({ ...one, ...at }))
+  .tuple(object, fc.option(located, { nil: {} }), fc.option(addressed, { nil: {} }))
+  .map(([one, at, to]) => ({ ...one, ...at, ...to }))
 
 /** Somebody with what they did and the deals they have; `companies` are places in a list of companies. */
 export const drawnPerson = fc.record({
   traits,
   events: fc.array(event, { maxLength: 8 }),
   deals: fc.array(object, { maxLength: 2 }),
+  owner: fc.constantFrom('', ...owners),
   companies: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { maxLength: 2 }),
   lists: fc.subarray(lists),
 })
-export const drawnCompany = fc.record({ traits: object, deals: fc.array(object, { maxLength: 2 }) })
+export const drawnCompany = fc.record({
+  traits: object,
+  deals: fc.array(object, { maxLength: 2 }),
+  owner: fc.constantFrom('', ...owners),
+})

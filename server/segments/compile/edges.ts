@@ -60,6 +60,8 @@ function edgesIn(condition: Condition, members: SegmentMembers): Edge[] {
     case 'place':
     case 'segment':
     case 'sample':
+    case 'reach':
+    case 'owner':
       return []
   }
 }

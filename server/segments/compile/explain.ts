@@ -1,4 +1,5 @@
 import type { Condition, Match } from '../../../model/segment-condition.ts'
+import { reachedWhen } from '../../../model/segment-reach.ts'
 import { windowOf } from '../../../model/segment-event.ts'
 import { conditionWords, filterWords, type NameOf } from '../../../model/segment-words.ts'
 import { membersOf, type SegmentDefinition } from '../../../model/segment.ts'
@@ -46,7 +47,7 @@ export function compileExplanation(
       words: conditionWords(condition, nameOf, members),
       match: condition.kind === 'group' ? condition.match : null,
       holds: ask('holds', `toUInt8(${compileGroup(whole, parts)})`),
-      inside: condition.kind === 'group' ? condition.conditions.map(explain) : [],
+      inside: explainedInside(condition).map(explain),
     }
     const [expanded = condition] = whole.conditions
     return { ...nothing, ...node, ...evidenceOf(expanded, parts, ask) }
@@ -64,6 +65,20 @@ export function compileExplanation(
     from ${memberRows(parts, scope)}
     ${SETTINGS}`
   return { query, params: params.values, tree }
+}
+
+/** What a condition is made of: of a channel that may reach somebody everything that must be so of their traits. */
+function explainedInside(condition: Condition): Condition[] {
+  if (condition.kind === 'group') return condition.conditions
+  if (condition.kind !== 'reach') return []
+  const { must, mustNot } = reachedWhen(condition)
+  return [
+    ...must.map((comparison): Condition => ({ kind: 'trait', comparison })),
+    ...mustNot.map((comparison): Condition => ({
+      kind: 'trait',
+      comparison: { ...comparison, operator: 'is_not' },
+    })),
+  ]
 }
 
 const nothing = { count: null, first: null, last: null, text: null, field: null }
@@ -99,6 +114,8 @@ function evidenceOf(condition: Condition, parts: MemberParts, ask: Ask): Partial
     case 'place':
     case 'segment':
     case 'sample':
+    case 'reach':
+    case 'owner':
     case 'company':
     case 'group':
       return {}

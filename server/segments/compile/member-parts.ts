@@ -2,6 +2,7 @@ import type { SegmentMembers } from '../../../model/segment.ts'
 import { createEventFacts, type EventFacts } from './event-facts.ts'
 import { createFieldColumns, type FieldColumns } from './field-columns.ts'
 import { createListFacts, type ListFacts } from './lists.ts'
+import { createOwnerFacts, type OwnerFacts } from './owners.ts'
 import type { QueryParams } from './params.ts'
 import { createRecordCounts, type RecordCounts } from './record-counts.ts'
 
@@ -19,6 +20,7 @@ export type MemberParts = {
   fields: FieldColumns
   deals: RecordCounts
   lists: ListFacts
+  owners: OwnerFacts
   others: OtherParts
 }
 
@@ -43,6 +45,7 @@ export function createMemberParts(members: SegmentMembers, params: QueryParams, 
     fields,
     deals: createRecordCounts({ fields, params, now }),
     lists: createListFacts(params),
+    owners: createOwnerFacts(params),
     others: {
       asked: [],
       parts: () => (others ??= createMemberParts(members === 'people' ? 'companies' : 'people', params, now)),

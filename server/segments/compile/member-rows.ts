@@ -1,6 +1,7 @@
 import { eventColumns } from './event-facts.ts'
 import { listsSql } from './lists.ts'
 import type { MemberParts } from './member-parts.ts'
+import { ownersSql } from './owners.ts'
 import {
   companiesOf,
   MOVED_TO,
@@ -14,7 +15,7 @@ import {
 
 /** The rows of people in the scope, with what was asked of them as columns. */
 export function personRows(parts: MemberParts, scope: Scope): string {
-  const { facts, deals, lists, others, traits, params } = parts
+  const { facts, deals, lists, owners, others, traits, params } = parts
   const mine = scope === 'everybody' ? '' : `where person_id in ${params.add('Array(UUID)', scope.people)}`
   const joins = [
     facts.columns.length > 0
@@ -26,6 +27,7 @@ export function personRows(parts: MemberParts, scope: Scope): string {
     lists.asked.length > 0
       ? `left any join (${listsSql(lists, params, scope)}) as l on l.person = p.person_id`
       : '',
+    owners.isAsked() ? `left any join (${ownersSql(params, scope)}) as o on o.person = p.person_id` : '',
     others.asked.length > 0
       ? `left any join (${anyCompany(parts, companiesAround(parts, scope))}) as k on k.person = p.person_id`
       : '',
@@ -35,7 +37,7 @@ export function personRows(parts: MemberParts, scope: Scope): string {
 
 /** The rows of companies in the scope, with what was asked of them as columns. */
 export function companyRows(parts: MemberParts, scope: CompanyScope): string {
-  const { facts, deals, others, traits } = parts
+  const { facts, deals, owners, others, traits } = parts
   const joins = [
     facts.columns.length > 0
       ? `left any join (${eventsOfCompanies(parts, scope)}) as e on e.company = p.company_id`
@@ -48,7 +50,8 @@ export function companyRows(parts: MemberParts, scope: CompanyScope): string {
       : '',
   ]
   const mine = scope === 'everybody' ? '' : `where company_id in ${scope.companies}`
-  return `(select ${['company_id', ...traits.definitions].join(', ')} from companies final ${mine}) as p ${joins.join(' ')}`
+  const read = ['company_id', ...(owners.isAsked() ? ['owner_id as held_by'] : []), ...traits.definitions]
+  return `(select ${read.join(', ')} from companies final ${mine}) as p ${joins.join(' ')}`
 }
 
 /**

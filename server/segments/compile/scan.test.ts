@@ -94,6 +94,33 @@ describe('a compiled definition', () => {
     )
   }, 400_000)
 
+  it('answers many sequences of eight steps at once', async () => {
+    const did = (names: string[]) =>
+      known({ events: names.map((event, place) => tracked(event, NOW - 1000 + place)) })
+    const steps = ['1', '2', '3', '4', '5', '6', '7', '8']
+    const people = [did(steps), did(steps.toReversed()), did(['1', '2', '3', 'no', '4', '5', '6', '7', '8'])]
+    await storeWorld(platform, alone(people))
+    const long = (amount: number, without: string[]): SegmentDefinition => ({
+      match: 'all',
+      conditions: [
+        {
+          kind: 'sequence',
+          did: true,
+          steps: steps.map((event) => ({
+            event,
+            where: [],
+            within: { amount, unit: 'day' },
+            without: without.map((one) => ({ event: one, where: [] })),
+          })),
+          absent: { event: 'no', where: [] },
+        },
+      ],
+    })
+    const definitions = Array.from({ length: 6 }, (_, place) => long(place + 1, place % 2 ? ['no'] : []))
+    const all = definitions.map((_, place) => place)
+    expect(await answers(people, definitions)).toEqual([all, [], all.filter((place) => place % 2 === 0)])
+  })
+
   it('compares as the guide says', async () => {
     const people = examples.map(([trait]) => known({ traits: trait === undefined ? {} : { trait } }))
     await storeWorld(platform, alone(people))
@@ -185,6 +212,10 @@ const examples: [
   [{}, 'set', undefined, false],
   [undefined, 'not_set', undefined, true],
 ]
+
+function tracked(event: string, timestamp: number) {
+  return { type: 'track', event, timestamp, properties: {} }
+}
 
 function ofTrait(
   field: string,

@@ -37,17 +37,15 @@ export function compileSequence(condition: SequenceCondition, parts: SequencePar
   const [first, ...others] = steps
   const start = first && parts.elements(first, window)
   if (!start) return unless(did, 'false')
-  let reached = parts.derive(`arrayMap(x -> (x.1, x.2, x.2), ${start})`)
+  let reached = `arrayMap(x -> (x.1, x.2, x.2), ${start})`
   for (const step of others) {
     const wanted = parts.elements(step, window)
     const forbidden = (step.without ?? []).map((filter) => parts.elements(filter, null))
     if (wanted === null) return unless(did, 'false')
     const known = forbidden.filter((column) => column !== null)
-    reached = nextReached({ reached, wanted, forbidden: known, within: step.within }, parts)
+    reached = nextReached({ reached, wanted, forbidden: known, within: step.within })
   }
-  const inTime = within
-    ? parts.derive(`arrayFilter(x -> x.2 - x.3 <= ${lengthOf(within)}, ${reached})`)
-    : reached
+  const inTime = within ? `arrayFilter(x -> x.2 - x.3 <= ${lengthOf(within)}, ${reached})` : reached
   const done = absent ? withoutAfter(inTime, absent, parts) : `notEmpty(${inTime})`
   return unless(did, parts.derive(done))
 }
@@ -55,50 +53,51 @@ export function compileSequence(condition: SequenceCondition, parts: SequencePar
 type Step = { reached: string; wanted: string; forbidden: string[]; within: SequenceCondition['within'] }
 
 /** When the next step can have been completed. Things of the same moment do not follow each other. */
-function nextReached({ reached, wanted, forbidden, within }: Step, { derive }: SequenceParts): string {
-  const merged = derive(
-    `arraySort(arrayConcat(${[
-      `arrayMap(x -> (x.1, x.2, toUInt8(${REACHED}), x.3), ${reached})`,
-      `arrayMap(x -> (x.1, x.2, toUInt8(${WANTED}), x.2), ${wanted})`,
-      ...forbidden.map((column) => `arrayMap(x -> (x.1, x.2, toUInt8(${FORBIDDEN}), x.2), ${column})`),
-    ].join(', ')}))`,
-  )
-  const before = derive(`arrayFill(x -> x.3 = ${REACHED}, ${merged})`)
-  const conditions = [
+function nextReached({ reached, wanted, forbidden, within }: Step): string {
+  const merged = `arraySort(arrayConcat(${[
+    `arrayMap(x -> (x.1, x.2, toUInt8(${REACHED}), x.3), ${reached})`,
+    `arrayMap(x -> (x.1, x.2, toUInt8(${WANTED}), x.2), ${wanted})`,
+    ...forbidden.map((column) => `arrayMap(x -> (x.1, x.2, toUInt8(${FORBIDDEN}), x.2), ${column})`),
+  ].join(', ')}))`
+  const isBetween = joinConditions('all', [`d.3 = ${FORBIDDEN}`, 'd.1 = x.1', 'd.2 > r.2'])
+  const follows = joinConditions('all', [
     `x.3 = ${WANTED}`,
     `r.3 = ${REACHED}`,
     'r.1 = x.1',
     ...(within ? [`x.2 - r.2 <= ${lengthOf(within)}`] : []),
-  ]
-  if (forbidden.length === 0)
-    return found(`(x, r) -> (x.1, x.2, r.4, ${joinConditions('all', conditions)})`, [merged, before], derive)
-  const spoiled = derive(`arrayFill(x -> x.3 = ${FORBIDDEN}, ${merged})`)
-  const isBetween = joinConditions('all', [`d.3 = ${FORBIDDEN}`, 'd.1 = x.1', 'd.2 > r.2'])
-  const clean = joinConditions('all', [...conditions, `not ${isBetween}`])
-  return found(`(x, r, d) -> (x.1, x.2, r.4, ${clean})`, [merged, before, spoiled], derive)
+    ...(forbidden.length > 0 ? [`not ${isBetween}`] : []),
+  ])
+  const beside = forbidden.length > 0 ? ', d' : ''
+  const spoiled = forbidden.length > 0 ? `, arrayFill(x -> x.3 = ${FORBIDDEN}, m)` : ''
+  const judged = bind(
+    merged,
+    `arrayMap((x, r${beside}) -> (x.1, x.2, r.4, ${follows}), m, arrayFill(x -> x.3 = ${REACHED}, m)${spoiled})`,
+  )
+  return `arrayMap(y -> (y.1, y.2, y.3), arrayFilter(y -> y.4, ${judged}))`
 }
 
-function found(lambda: string, arrays: string[], derive: SequenceParts['derive']): string {
-  const judged = derive(`arrayMap(${lambda}, ${arrays.join(', ')})`)
-  return derive(`arrayMap(y -> (y.1, y.2, y.3), arrayFilter(y -> y.4, ${judged}))`)
+/**
+ * An expression in which `m` stands for a value that is written, and worked out, once. Under a name in the `select` ClickHouse
+ * would write it out wherever it is used, which with every step of a sequence makes several times as much.
+ */
+function bind(value: string, expression: string): string {
+  return `arrayMap(m -> ${expression}, [${value}])[1]`
 }
 
 /** That the steps were done at some moment after which this did not happen, in the time that has passed by now. */
 function withoutAfter(
   reached: string,
   absent: NonNullable<SequenceCondition['absent']>,
-  { elements, derive, now }: SequenceParts,
+  { elements, now }: SequenceParts,
 ): string {
   const column = elements(absent, null)
   const passed = absent.within ? [`${now} - x.2 >= ${lengthOf(absent.within)}`] : []
   if (column === null) return `arrayExists(x -> ${joinConditions('all', ['1', ...passed])}, ${reached})`
-  const merged = derive(
+  const merged =
     `arraySort(arrayConcat(arrayMap(x -> (x.1, x.2, toUInt8(${REACHED})), ${reached}), ` +
-      `arrayMap(x -> (x.1, x.2, toUInt8(${WANTED})), ${column})))`,
-  )
-  const next = derive(`arrayReverseFill(x -> x.3 = ${WANTED}, ${merged})`)
+    `arrayMap(x -> (x.1, x.2, toUInt8(${WANTED})), ${column})))`
   const inTime = absent.within ? [`n.2 - x.2 <= ${lengthOf(absent.within)}`] : []
   const followed = joinConditions('all', [`n.3 = ${WANTED}`, 'n.1 = x.1', ...inTime])
   const holds = joinConditions('all', [`x.3 = ${REACHED}`, ...passed, `not ${followed}`])
-  return `arrayExists((x, n) -> ${holds}, ${merged}, ${next})`
+  return bind(merged, `arrayExists((x, n) -> ${holds}, m, arrayReverseFill(x -> x.3 = ${WANTED}, m))`)
 }

@@ -9,7 +9,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 /** Somebody of whom tests know everything, with the identifiers under which it lies. */
 export type Identified = KnownPerson & { identifiers: string[] }
 
-type DrawnCompany = Pick<KnownCompany, 'traits' | 'deals'>
+type DrawnCompany = Pick<KnownCompany, 'traits' | 'deals' | 'owner'>
 
 /** Everybody and everything there is: companies to which nobody belongs, too. */
 export type World = { people: Identified[]; companies: KnownCompany[] }
@@ -22,6 +22,7 @@ export function known(person: Partial<KnownPerson>): Identified {
     traits: {},
     events: [],
     deals: [],
+    owner: '',
     lists: [],
     ...person,
     companies: [],
@@ -85,6 +86,7 @@ export async function storeWorld({ warehouse }: TestPlatform, { people, companie
     )
   await storeCompanies({ warehouse }, { people, companies })
   await storeLists({ warehouse }, people)
+  await storeOwners({ warehouse }, people)
 }
 
 async function storeLists(
@@ -103,13 +105,42 @@ async function storeLists(
   await warehouse.insert('segment_lists', rows)
 }
 
+/** The identifier that was given away last says who owns the person. */
+async function storeOwners(
+  { warehouse }: Pick<TestPlatform, 'warehouse'>,
+  people: Identified[],
+): Promise<void> {
+  const rows = people.flatMap(({ id, identifiers, owner }) =>
+    owner === '' && identifiers.length === 1
+      ? []
+      : identifiers.map((identifier_id, index) => ({
+          identifier_id,
+          stored: ownerAt(id, index),
+          owner_id: index === identifiers.length - 1 ? owner : 'ana',
+          owner_at: index,
+          version: 2,
+          deleted: 0,
+        })),
+  )
+  await warehouse.insert('person_owners', [
+    ...rows.map((row) => ({ ...row, owner_id: 'ana', version: 1 })),
+    ...rows,
+  ])
+}
+
 async function storeCompanies(
   { warehouse }: Pick<TestPlatform, 'warehouse'>,
   { people, companies }: World,
 ): Promise<void> {
   await warehouse.insert(
     'companies',
-    companies.map(({ id, traits }) => ({ company_id: id, traits, version: 2, deleted: 0 })),
+    companies.map(({ id, traits, owner }) => ({
+      company_id: id,
+      owner_id: owner,
+      traits,
+      version: 2,
+      deleted: 0,
+    })),
   )
   await warehouse.insert(
     'company_members',

@@ -34,7 +34,7 @@ export async function concernedPeople(
   return reach === 'companies' && people.size > 0 ? withColleagues(db, [...people]) : [...people]
 }
 
-const ofProfile = new Set<Condition['kind']>(['trait', 'place', 'sample'])
+const ofProfile = new Set<Condition['kind']>(['trait', 'place', 'reach', 'sample'])
 
 function asksProfile(conditions: readonly Condition[]): boolean {
   return conditions.some((one) => ofProfile.has(one.kind) || asksProfile(inside(one)))

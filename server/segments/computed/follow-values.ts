@@ -32,6 +32,7 @@ export const followValues: Processor = {
     'companies.changed',
     'companies.joined',
     'lists.changed',
+    'people.owned',
     TRAITS_DUE,
   ],
   newsPerRun: NEWS_PER_RUN,

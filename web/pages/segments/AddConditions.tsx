@@ -5,10 +5,12 @@ import {
   IconBuilding,
   IconChevronDown,
   IconDice5,
+  IconMailCheck,
   IconMapPin,
   IconParentheses,
   IconStairs,
   IconTag,
+  IconUserCheck,
   IconUsers,
   IconUsersGroup,
   type Icon,
@@ -31,6 +33,8 @@ const kinds: Record<Kind, { label: string; icon: Icon; make: () => DraftNode; le
   people: { label: 'People', icon: IconUsers, make: blank.people, levels: 1 },
   company: { label: 'Company', icon: IconBuilding, make: blank.company, levels: 2 },
   deal: { label: 'Deal', icon: IconBriefcase, make: blank.deal, levels: 0 },
+  owner: { label: 'Owner', icon: IconUserCheck, make: blank.owner, levels: 0 },
+  reach: { label: 'Can be reached', icon: IconMailCheck, make: blank.reach, levels: 0 },
   segment: { label: 'Other segment', icon: IconUsersGroup, make: blank.segment, levels: 0 },
   sample: { label: 'Random sample', icon: IconDice5, make: blank.sample, levels: 0 },
   place: { label: 'Place', icon: IconMapPin, make: blank.place, levels: 0 },
@@ -40,11 +44,11 @@ const kinds: Record<Kind, { label: string; icon: Icon; make: () => DraftNode; le
 const offered: Record<SegmentMembers, { first: Kind[]; more: Kind[] }> = {
   people: {
     first: ['event', 'trait', 'sequence'],
-    more: ['company', 'deal', 'segment', 'sample', 'place', 'group'],
+    more: ['company', 'deal', 'owner', 'reach', 'segment', 'sample', 'place', 'group'],
   },
   companies: {
     first: ['people', 'trait', 'deal'],
-    more: ['event', 'sequence', 'segment', 'sample', 'place', 'group'],
+    more: ['owner', 'event', 'sequence', 'segment', 'sample', 'place', 'group'],
   },
 }
 

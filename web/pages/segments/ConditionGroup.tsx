@@ -8,8 +8,10 @@ import { removeNode, replaceNode } from './draft.ts'
 import { EventRow, type RowProps } from './EventRow.tsx'
 import { MatchField } from './MatchField.tsx'
 import { useMembers } from './members-context.ts'
+import { OwnerRow } from './OwnerRow.tsx'
 import { PeopleRow } from './PeopleRow.tsx'
 import type { Problems } from './read-draft.ts'
+import { ReachRow } from './ReachRow.tsx'
 import { DealRow, PlaceRow, SegmentRow } from './RecordRows.tsx'
 import { SampleRow } from './SampleRow.tsx'
 import { SequenceRow } from './SequenceRow.tsx'
@@ -109,6 +111,10 @@ function Row({
       return <SegmentRow row={row} {...props} />
     case 'sample':
       return <SampleRow row={row} {...props} />
+    case 'owner':
+      return <OwnerRow row={row} {...props} />
+    case 'reach':
+      return <ReachRow row={row} {...props} />
     case 'deal':
       return <DealRow row={row} {...props} />
     case 'company':

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { SegmentMakeUp } from '../../../model/segment-compare.ts'
 import { api } from '../../api.ts'
 import { number } from '../../lib/format.ts'
-import { useSegmentNames } from '../../lib/segment-choices.ts'
+import { useDefinitionNames } from '../../lib/segment-choices.ts'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { BlockSkeleton } from '../../ui/Skeletons.tsx'
@@ -19,7 +19,7 @@ export function MakeUp({ ids }: { ids: string[] }) {
   )
   const [chosen, setChosen] = useState(0)
   const [one, other] = pairs[chosen] ?? pairs[0] ?? [0, 1]
-  const nameOf = useSegmentNames()
+  const nameOf = useDefinitionNames()
   const [mine = '', theirs = ''] = [ids[one], ids[other]]
   const comparison = useQuery({
     queryKey: ['segments', 'comparison', mine, theirs],

@@ -6,7 +6,7 @@ import { segmentWords } from '../../../model/segment-words.ts'
 import { api } from '../../api.ts'
 import { links } from '../../lib/links.ts'
 import { BulkProgress } from '../../components/lists/BulkProgress.tsx'
-import { useSegmentNames } from '../../lib/segment-choices.ts'
+import { useDefinitionNames } from '../../lib/segment-choices.ts'
 import { countedMembers } from '../../lib/segment-members.ts'
 import { useMay } from '../../lib/session.ts'
 import { TextLink } from '../../ui/links.tsx'
@@ -36,7 +36,7 @@ export function SegmentPage() {
     queryFn: () => api.segments.get(id),
     refetchInterval: REFRESH_MS,
   })
-  const nameOf = useSegmentNames()
+  const nameOf = useDefinitionNames()
   const may = useMay()
   const mayReadPeople = may('people:read')
   const parent = <TextLink {...links.segments()}>Segments</TextLink>

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFileImport, IconKeyboard } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { segmentSentence } from '../../../model/segment-words.ts'
 import type { SegmentDefinition } from '../../../model/segment.ts'
-import { segmentChoicesQuery } from '../../lib/segment-choices.ts'
+import { useReadableNames } from '../../lib/segment-choices.ts'
 import classes from './builder.module.css'
 import { ImportQueryDialog } from './ImportQueryDialog.tsx'
 import { TypeIt } from './TypeIt.tsx'
@@ -19,12 +18,7 @@ export type SentenceProps = {
 export function Sentence({ definition, onDefinition }: SentenceProps) {
   const [typing, setTyping] = useState(false)
   const [importing, setImporting] = useState(false)
-  const { data = [] } = useQuery(segmentChoicesQuery)
-  /** The name, or the id where several segments are called alike. */
-  const nameOf = (id: string) => {
-    const name = data.find(({ value }) => value === id)?.label
-    return data.filter(({ label }) => label === name).length > 1 ? id : name
-  }
+  const nameOf = useReadableNames()
   const sentence = definition && segmentSentence(definition, nameOf)
   const tools = (
     <div className={classes.sentenceTools}>

@@ -36,6 +36,11 @@ export function* findProblems(node: DraftNode): Found {
       if (!(node.share !== null && node.share > 0 && node.from + node.share <= 100))
         yield [node.key, 'Give a share of up to 100 %.']
       return
+    case 'owner':
+      if (node.owners.length === 0) yield [node.key, 'Choose whose they are, or nobody’s.']
+      return
+    case 'reach':
+      return
     case 'deal':
       for (const comparison of node.where) yield* inComparison(comparison, 'field')
       return

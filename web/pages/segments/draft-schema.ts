@@ -113,6 +113,20 @@ const sample = z.object({
 })
 export type DraftSample = z.infer<typeof sample>
 
+/** Ids of users; an empty one is nobody. */
+const owner = z.object({ key, kind: z.literal('owner'), is: z.boolean(), owners: z.array(z.string()) })
+export type DraftOwner = z.infer<typeof owner>
+
+/** An empty consent is none that is asked for. */
+const reach = z.object({
+  key,
+  kind: z.literal('reach'),
+  can: z.boolean(),
+  channel: z.enum(['email', 'sms']),
+  consent: z.string(),
+})
+export type DraftReach = z.infer<typeof reach>
+
 const deal = z.object({ key, kind: z.literal('deal'), has: z.boolean(), ...where, ...counting })
 export type DraftDeal = z.infer<typeof deal>
 
@@ -137,6 +151,8 @@ export type DraftNode =
   | DraftPlace
   | DraftSegment
   | DraftSample
+  | DraftOwner
+  | DraftReach
   | DraftDeal
   | DraftCompany
   | DraftPeople
@@ -164,6 +180,8 @@ const node: z.ZodType<DraftNode> = z.union([
   place,
   segment,
   sample,
+  owner,
+  reach,
   deal,
   company,
   people,

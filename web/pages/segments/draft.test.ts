@@ -53,6 +53,9 @@ describe('the draft of a segment', () => {
           window: { kind: 'before_last', amount: 3, unit: 'hour' },
         },
         { kind: 'sample', key: 'spring', from: 33.33, to: 66.67 },
+        { kind: 'reach', channel: 'sms', can: false },
+        { kind: 'reach', channel: 'email', consent: 'newsletter_consent' },
+        { kind: 'owner', is: false, owners: ['u1', null] },
         { kind: 'aggregate', of: 'average', field: 'b', event: 'A', operator: 'less', value: 1.5 },
         {
           kind: 'sequence',

@@ -18,8 +18,10 @@ import type {
   DraftFilter,
   DraftGroup,
   DraftNode,
+  DraftOwner,
   DraftPeople,
   DraftPlace,
+  DraftReach,
   DraftSample,
   DraftSegment,
   DraftSequence,
@@ -69,6 +71,8 @@ export const blank = {
   }),
   segment: (): DraftSegment => ({ key: newKey(), kind: 'segment', in: true, segment: null }),
   sample: (): DraftSample => ({ key: newKey(), kind: 'sample', seed: newKey(), from: 0, share: 10 }),
+  owner: (): DraftOwner => ({ key: newKey(), kind: 'owner', is: true, owners: [] }),
+  reach: (): DraftReach => ({ key: newKey(), kind: 'reach', can: true, channel: 'email', consent: '' }),
   deal: (): DraftDeal => ({
     key: newKey(),
     kind: 'deal',
@@ -146,19 +150,8 @@ function toNode(condition: Condition): DraftNode {
       const window = toWindow(windowOf(condition))
       return { ...blank.event(), ...toFilter(condition), verb: of, field, operator, value, window }
     }
-    case 'sequence': {
-      const { did, steps, absent, same = '', within, window } = condition
-      return {
-        key,
-        kind: 'sequence',
-        did,
-        same,
-        within: within ?? null,
-        window: toWindow(window ?? null),
-        steps: steps.map(toStep),
-        absent: absent ? toStep(absent) : null,
-      }
-    }
+    case 'sequence':
+      return toSequence(condition)
     case 'trait':
       return { key, kind: 'trait', comparison: toComparison(condition.comparison) }
     case 'place': {
@@ -172,6 +165,10 @@ function toNode(condition: Condition): DraftNode {
       const { key: seed, from, to } = condition
       return { key, kind: 'sample', seed, from, share: twoDecimals(to - from) }
     }
+    case 'owner':
+      return { ...condition, key, owners: condition.owners.map((one) => one ?? '') }
+    case 'reach':
+      return { ...condition, key, consent: condition.consent ?? '' }
     case 'deal':
       return toDeal(condition)
     case 'company':
@@ -181,6 +178,20 @@ function toNode(condition: Condition): DraftNode {
       const { match, conditions } = condition
       return { key, kind: 'people', ...toCount(condition), match, conditions: conditions.map(toNode) }
     }
+  }
+}
+
+function toSequence(condition: Extract<Condition, { kind: 'sequence' }>): DraftSequence {
+  const { did, steps, absent, same = '', within, window } = condition
+  return {
+    key: newKey(),
+    kind: 'sequence',
+    did,
+    same,
+    within: within ?? null,
+    window: toWindow(window ?? null),
+    steps: steps.map(toStep),
+    absent: absent ? toStep(absent) : null,
   }
 }
 

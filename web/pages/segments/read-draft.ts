@@ -11,6 +11,7 @@ import type {
   DraftFilter,
   DraftGroup,
   DraftNode,
+  DraftSequence,
   DraftStep,
   DraftWindow,
 } from './draft-schema.ts'
@@ -39,19 +40,8 @@ function readNode(node: DraftNode): Condition {
   switch (node.kind) {
     case 'event':
       return readEvent(node)
-    case 'sequence': {
-      const { did, steps, absent, same, within } = node
-      const window = readWindow(node.window)
-      return {
-        kind: 'sequence',
-        did,
-        steps: steps.map(readStep),
-        ...(absent && { absent: { ...readFilter(absent), ...(absent.within && { within: absent.within }) } }),
-        ...(same.trim() !== '' && { same: same.trim() }),
-        ...(within && { within }),
-        ...(window && { window }),
-      }
-    }
+    case 'sequence':
+      return readSequence(node)
     case 'trait':
       return { kind: 'trait', comparison: readComparison(node.comparison) }
     case 'place':
@@ -69,6 +59,13 @@ function readNode(node: DraftNode): Condition {
     case 'sample': {
       const { seed, from, share } = node
       return { kind: 'sample', key: seed, from, to: twoDecimals(from + (share ?? 0)) }
+    }
+    case 'owner':
+      return { kind: 'owner', is: node.is, owners: node.owners.map((one) => (one === '' ? null : one)) }
+    case 'reach': {
+      const { can, channel } = node
+      const consent = node.consent.trim()
+      return { kind: 'reach', can, channel, ...(consent !== '' && { consent }) }
     }
     case 'deal':
       return readDeal(node)
@@ -88,6 +85,19 @@ function readNode(node: DraftNode): Condition {
       }
     case 'group':
       return { kind: 'group', match: node.match, conditions: node.conditions.map(readNode) }
+  }
+}
+
+function readSequence({ did, steps, absent, same, within, ...node }: DraftSequence): Condition {
+  const window = readWindow(node.window)
+  return {
+    kind: 'sequence',
+    did,
+    steps: steps.map(readStep),
+    ...(absent && { absent: { ...readFilter(absent), ...(absent.within && { within: absent.within }) } }),
+    ...(same.trim() !== '' && { same: same.trim() }),
+    ...(within && { within }),
+    ...(window && { window }),
   }
 }
 

@@ -4,7 +4,7 @@ import type { ComputedTrait } from '../../../../model/computed-trait.ts'
 import { computedWords } from '../../../../model/computed-words.ts'
 import { api } from '../../../api.ts'
 import { links } from '../../../lib/links.ts'
-import { useSegmentNames } from '../../../lib/segment-choices.ts'
+import { useDefinitionNames } from '../../../lib/segment-choices.ts'
 import { useMay } from '../../../lib/session.ts'
 import { TextLink } from '../../../ui/links.tsx'
 import { Page } from '../../../ui/Page.tsx'
@@ -106,7 +106,7 @@ function Known({ id }: { id: string }) {
 function Shown({ trait: { description, definition } }: { trait: ComputedTrait }) {
   const may = useMay()
   const mayPreview = may('people:read') && (definition.kind !== 'sql' || may('segments:sql'))
-  const nameOf = useSegmentNames()
+  const nameOf = useDefinitionNames()
   return (
     <div className={builder.layout}>
       <div>

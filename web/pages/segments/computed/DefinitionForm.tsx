@@ -7,7 +7,7 @@ import { computedWords } from '../../../../model/computed-words.ts'
 import { api } from '../../../api.ts'
 import { fieldErrors } from '../../../lib/http.ts'
 import { links } from '../../../lib/links.ts'
-import { useSegmentNames } from '../../../lib/segment-choices.ts'
+import { useDefinitionNames } from '../../../lib/segment-choices.ts'
 import { useMay } from '../../../lib/session.ts'
 import { toastSaved } from '../../../lib/toasts.tsx'
 import { FormError } from '../../../ui/FormError.tsx'
@@ -33,7 +33,7 @@ export function DefinitionForm({ trait, definition, saved, words, children }: De
   const [description, setDescription] = useState(trait?.description ?? '')
   const [pressed, setPressed] = useState(false)
   const mayReadPeople = useMay()('people:read')
-  const nameOf = useSegmentNames()
+  const nameOf = useDefinitionNames()
   const save = useSave({ trait, saved, noun: words.noun })
   const refused = fieldErrors(save.error)
   const nameless = name.trim() === ''

@@ -4,7 +4,7 @@ import { useId } from 'react'
 import { ruleWords } from '../../../../model/computed-words.ts'
 import { MAX_POINTS } from '../../../../model/score.ts'
 import { counted } from '../../../lib/format.ts'
-import { useSegmentNames } from '../../../lib/segment-choices.ts'
+import { useDefinitionNames } from '../../../lib/segment-choices.ts'
 import builder from '../builder.module.css'
 import { ConditionGroup } from '../ConditionGroup.tsx'
 import { findProblems } from '../draft-problems.ts'
@@ -93,7 +93,7 @@ export function ScoreRuleCard({ rule, place, onChange, opened, onToggle, ...prop
 }
 
 function Words({ rule, count }: Pick<ScoreRuleCardProps, 'rule' | 'count'>) {
-  const nameOf = useSegmentNames()
+  const nameOf = useDefinitionNames()
   const { definition } = readScoreDraft({ rules: [rule], minimum: null, maximum: null, bands: [] })
   const [read] = definition?.rules ?? []
   if (!read) return null
