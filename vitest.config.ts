@@ -11,21 +11,18 @@ const env = {
 
 /**
  * What runs beside one another, in the order of the projects' names, so that the server's many short files fill the gaps that the
- * long ones leave. Three workers on two cores, because tests of whole programs wait for a good part of their time; no more, because
- * each has an embedded ClickHouse or a browser beside it.
+ * long ones leave. Two workers, because each has an embedded ClickHouse or a browser beside it: with three the processors of two cores
+ * have always something to do, but waits grow long.
  */
 const together = {
   pool: 'forks',
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 30 * SECOND,
   hookTimeout: 60 * SECOND,
   sequence: { groupOrder: 1 },
 } as const
 
 const wholeProgram = { ...together, testTimeout: 120 * SECOND, hookTimeout: 180 * SECOND } as const
-
-// A browser on a busy machine now and then loses a click; the report tells which test was tried again.
-const inBrowser = { retry: 1 } as const
 
 export default defineConfig({
   test: {
@@ -38,7 +35,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...wholeProgram, ...inBrowser, name: 'e2e', include: ['test/e2e/**/*.test.ts'] },
+        test: { ...wholeProgram, name: 'e2e', include: ['test/e2e/**/*.test.ts'] },
       },
       {
         extends: true,
@@ -46,7 +43,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...together, ...inBrowser, name: 'sdk', include: ['sdk/browser/**/*.test.ts'] },
+        test: { ...together, name: 'sdk', include: ['sdk/browser/**/*.test.ts'] },
       },
       {
         extends: true,

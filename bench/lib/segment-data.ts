@@ -52,7 +52,7 @@ async function fillSnapshots({ warehouse }: Platform, people: number): Promise<v
     { people },
   )
   await warehouse.command(
-    `insert into companies
+    `insert into companies (company_id, traits, version, deleted)
      select ${companyId('number')}, cast(concat('{"employees":', toString(cityHash64(number, 5) % 500), '}'), 'JSON(max_dynamic_paths = 256)'), 1, 0
      from numbers({companies:UInt64})`,
     { companies: Math.ceil(people / PEOPLE_PER_COMPANY) },

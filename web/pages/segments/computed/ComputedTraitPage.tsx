@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ComputedTrait } from '../../../../model/computed-trait.ts'
 import { computedWords } from '../../../../model/computed-words.ts'
@@ -14,7 +14,7 @@ import { ComputedForm } from './ComputedForm.tsx'
 import { ComputedPreviewPanel } from './ComputedPreviewPanel.tsx'
 import { ComputedState } from './ComputedState.tsx'
 import { ComputedStateChip } from './ComputedStateChip.tsx'
-import { RemoveComputed } from './RemoveComputed.tsx'
+import { removalOf, RemoveComputed } from './RemoveComputed.tsx'
 import { ScoreForm } from './ScoreForm.tsx'
 import { SqlForm } from './SqlForm.tsx'
 import sql from './sql.module.css'
@@ -69,10 +69,11 @@ function Editor({ trait }: { trait: ComputedTrait }) {
 function Known({ id }: { id: string }) {
   const may = useMay()
   const mayWrite = may('segments:write')
+  const client = useQueryClient()
   const trait = useQuery({
     queryKey: ['computed-traits', 'one', id],
     queryFn: () => api.computedTraits.get(id),
-    refetchInterval: REFRESH_MS,
+    refetchInterval: () => client.isMutating({ mutationKey: removalOf(id) }) === 0 && REFRESH_MS,
   })
   if (!trait.data) {
     return (

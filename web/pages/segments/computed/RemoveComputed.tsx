@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTrash } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ComputedTrait } from '../../../../model/computed-trait.ts'
 import { api } from '../../../api.ts'
@@ -9,21 +9,26 @@ import { links } from '../../../lib/links.ts'
 import { toastSaved } from '../../../lib/toasts.tsx'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 
+/** Names the removal of this computed trait: while it is under way, how the trait is is no question any more. */
+export const removalOf = (id: string): QueryKey => ['computed-traits', 'removal', id]
+
 /** Removes a computed trait, once it is sure that somebody means it. */
 export function RemoveComputed({ trait }: { trait: ComputedTrait }) {
   const [opened, { open, close }] = useDisclosure(false)
   const client = useQueryClient()
   const navigate = useNavigate()
-  const remove = async () => {
-    const own = { queryKey: ['computed-traits', 'one', trait.id] }
-    // The page asks again and again how the trait is, which is no question any more.
-    await client.cancelQueries(own)
-    await api.computedTraits.remove(trait.id)
-    toastSaved(`Computed trait ${trait.name} removed`)
-    await navigate(links.computedTraits())
-    client.removeQueries(own)
-    await client.invalidateQueries({ queryKey: ['computed-traits'] })
-  }
+  const { mutateAsync: remove } = useMutation({
+    mutationKey: removalOf(trait.id),
+    mutationFn: async () => {
+      await client.cancelQueries({ queryKey: ['computed-traits', 'one', trait.id] })
+      await api.computedTraits.remove(trait.id)
+      toastSaved(`Computed trait ${trait.name} removed`)
+      await navigate(links.computedTraits())
+      // All but what is about the trait itself: its page may still be there for a moment.
+      const predicate = ({ queryKey }: { queryKey: QueryKey }) => !queryKey.includes(trait.id)
+      await client.invalidateQueries({ queryKey: ['computed-traits'], predicate })
+    },
+  })
   return (
     <>
       <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={open}>
@@ -34,7 +39,7 @@ export function RemoveComputed({ trait }: { trait: ComputedTrait }) {
         onClose={close}
         title={`Remove the computed trait ${trait.name}?`}
         verb="Remove"
-        onConfirm={remove}
+        onConfirm={() => remove()}
       >
         Its values are taken from people, and what they were before is forgotten. Whoever your sources say
         something about under this name gets that back.
