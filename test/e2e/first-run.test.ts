@@ -82,9 +82,9 @@ describe('the first run, from an empty folder', () => {
   })
 
   it('stops within five seconds when it is asked to', async () => {
-    const { code, ms } = await kith.stop()
+    const { code, signal, ms, said } = await kith.stop()
     console.log(`Stop: ${Math.round(ms)} ms`)
-    expect(code).toBe(0)
+    expect({ code, signal, said }).toMatchObject({ code: 0, signal: null })
     expect(ms).toBeLessThan(STOP_MS * UNDER_LOAD)
   })
 

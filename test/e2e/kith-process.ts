@@ -18,8 +18,11 @@ export type KithProcess = {
   /** From the start of the process until it answered on /health. */
   startedInMs: number
   /** Asks it to end, as an operating system does, and waits for that. */
-  stop(): Promise<{ code: number | null; ms: number }>
+  stop(): Promise<Ended>
 }
+
+/** How it ended, and all it said from its start. */
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; ms: number; said: string }
 
 export type KithOptions = {
   /** Where the data are; without it a new folder, which goes when the process ends. */
@@ -40,7 +43,8 @@ export async function startKith({
     env: { ...cleanEnvironment(), PORT: '0', KITH_LOG_LEVEL: 'warn', KITH_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const url = await readyAt(child)
+  const output = collectOutput(child)
+  const url = await readyAt(child, output)
   await answers(url)
   const startedInMs = performance.now() - began
   return {
@@ -48,7 +52,7 @@ export async function startKith({
     folder: data,
     startedInMs,
     async stop() {
-      const ended = await end(child)
+      const ended = await end(child, output)
       if (folder === undefined) rmSync(data, { recursive: true, force: true })
       return ended
     },
@@ -60,28 +64,35 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'kith-e2e-data-'))
 }
 
+type Output = { said: string }
+
+function collectOutput(child: ChildProcess): Output {
+  const output = { said: '' }
+  const listen = (part: Buffer) => void (output.said += part.toString())
+  child.stdout?.on('data', listen)
+  child.stderr?.on('data', listen)
+  return output
+}
+
 /** What the process says when it is ready; all it said, when it ends or hangs before. */
-function readyAt(child: ChildProcess): Promise<string> {
-  let said = ''
+function readyAt(child: ChildProcess, output: Output): Promise<string> {
   return new Promise((resolve, reject) => {
-    const give = (what: string) => reject(new Error(`Kith ${what} before it was ready. It said:\n${said}`))
+    const give = (what: string) =>
+      reject(new Error(`Kith ${what} before it was ready. It said:\n${output.said}`))
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
       give(`took longer than ${READY_WITHIN_MS} ms`)
     }, READY_WITHIN_MS)
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(timer)
-      give(`ended with code ${code}`)
+      give(`ended with ${code === null ? signal : `code ${code}`}`)
     })
-    const listen = (part: Buffer) => {
-      said += part.toString()
-      const url = READY.exec(said)?.[1]
+    child.stdout?.on('data', () => {
+      const url = READY.exec(output.said)?.[1]
       if (url === undefined) return
       clearTimeout(timer)
       resolve(url)
-    }
-    child.stdout?.on('data', listen)
-    child.stderr?.on('data', listen)
+    })
   })
 }
 
@@ -89,14 +100,14 @@ async function answers(url: string): Promise<void> {
   while (!(await fetch(`${url}/health`)).ok) await sleep(POLL_MS)
 }
 
-async function end(child: ChildProcess): Promise<{ code: number | null; ms: number }> {
+async function end(child: ChildProcess, output: Output): Promise<Ended> {
   const began = performance.now()
   if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, 'exit')
+    const ended = once(child, 'close')
     child.kill('SIGTERM')
     await ended
   }
-  return { code: child.exitCode, ms: performance.now() - began }
+  return { code: child.exitCode, signal: child.signalCode, ms: performance.now() - began, said: output.said }
 }
 
 /** The environment without anything that configures another Kith on this machine. */

@@ -16,7 +16,7 @@ it.runIf(mayMount())(
     const folder = join(parent, 'log')
     const disk = mountDisk(folder, { mb: 24, reserveMb: 0 })
     const log = openLmdbLog(folder)
-    const record = Buffer.alloc(20_000, 1)
+    const record = Buffer.alloc(500_000, 1)
     const answers = { written: 0, refused: 0 }
     const append = () =>
       log.append(record).then(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Database } from 'lmdb'
-import { closeLmdb, flushed, openLmdb, written } from './lmdb.ts'
+import { PAGE_BYTES } from './lmdb-room.ts'
+import { flushed, openLmdb } from './lmdb.ts'
 import { openSeenKeys } from './lmdb-seen-keys.ts'
 import type { FollowableLog, LogRecord } from './log.ts'
 
@@ -11,7 +12,8 @@ const TRIM_CHUNK = 10_000
  * way while the first is flushed, so throughput does not depend on the disk's latency.
  */
 export function openLmdbLog(folder: string): FollowableLog {
-  const root = openLmdb(folder)
+  const lmdb = openLmdb(folder)
+  const { root } = lmdb
   const records = root.openDB<Buffer, number>({
     name: 'records',
     encoding: 'binary',
@@ -23,7 +25,8 @@ export function openLmdbLog(folder: string): FollowableLog {
   let visible = next - 1
   // Apart from the records, so that remembering keys never keeps an append waiting.
   const seen = openSeenKeys(join(folder, 'seen'))
-  const untilFlushed = () => flushed(root, () => meta.put('flushed', Date.now()))
+  const untilFlushed = () =>
+    flushed(lmdb, () => lmdb.write(PAGE_BYTES, () => meta.put('flushed', Date.now())))
   const advance = (position: number) => {
     visible = Math.max(visible, position)
     for (const wake of waiters) wake()
@@ -32,8 +35,9 @@ export function openLmdbLog(folder: string): FollowableLog {
   return {
     advance,
     async append(value) {
-      const position = next++
-      await written(records.put(position, Buffer.from(value.buffer, value.byteOffset, value.byteLength)))
+      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      let position = 0
+      await lmdb.write(bytes.length + PAGE_BYTES, () => records.put((position = next++), bytes))
       await untilFlushed()
       advance(position)
       return position
@@ -44,7 +48,7 @@ export function openLmdbLog(folder: string): FollowableLog {
       const from = meta.get('trimmed') ?? 0
       for (let start = from + 1; start <= position; start += TRIM_CHUNK) {
         const end = Math.min(position, start + TRIM_CHUNK - 1)
-        await written(
+        await lmdb.write(PAGE_BYTES, () =>
           root.transaction(() => {
             for (let key = start; key <= end; key++) void records.remove(key)
             void meta.put('trimmed', end)
@@ -59,7 +63,7 @@ export function openLmdbLog(folder: string): FollowableLog {
     async close() {
       await seen.close()
       await untilFlushed().catch(() => undefined)
-      await closeLmdb(root)
+      await lmdb.close()
     },
   }
 }

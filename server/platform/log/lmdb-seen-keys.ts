@@ -1,5 +1,6 @@
 import type { Database, RootDatabase } from 'lmdb'
-import { closeLmdb, openLmdb, written } from './lmdb.ts'
+import { PAGE_BYTES } from './lmdb-room.ts'
+import { openLmdb } from './lmdb.ts'
 import type { SeenKeys, Sighting } from './log.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -13,7 +14,7 @@ type Remembered = [place: string, at: number]
  * the next asks for the time before both, and must get the same answers when it is run again.
  */
 export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void> } {
-  const root = openLmdb(folder)
+  const { root, write, close } = openLmdb(folder)
   const generations = [0, 1, 2].map((slot) => generation(root, slot))
   const eras = root.openDB<number, number>({ name: 'seen-eras' })
 
@@ -22,8 +23,8 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
     const slot = era % generations.length
     const holds = eras.get(slot)
     if (holds !== undefined && holds >= era) return
-    if (holds !== undefined) await written(generations[slot]!.clearAsync())
-    await written(eras.put(slot, era))
+    if (holds !== undefined) await write(PAGE_BYTES, () => generations[slot]!.clearAsync())
+    await write(PAGE_BYTES, () => eras.put(slot, era))
   }
 
   return {
@@ -31,14 +32,15 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
       if (sightings.length === 0) return []
       await rotate(sightings.reduce((latest, { at }) => Math.max(latest, at), 0))
       const answers: boolean[] = []
-      await written(
+      // Keys lie anywhere: each may have a page written anew.
+      await write(sightings.length * PAGE_BYTES, () =>
         root.transaction(() => {
           for (const sighting of sightings) answers.push(claimOne(generations, sighting))
         }),
       )
       return answers
     },
-    close: () => closeLmdb(root),
+    close,
   }
 }
 
