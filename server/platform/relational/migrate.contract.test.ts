@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openEmbeddedDatabase, openServerDatabase } from '../testing/test-databases.ts'
+import { openEmbeddedDatabase } from '../testing/embedded-databases.ts'
+import { openServerDatabase } from '../testing/test-databases.ts'
 import { migrateRelational, type Relational } from './index.ts'
 
 /** Every engine that can be the relational database; a further one is tested by adding it here. */

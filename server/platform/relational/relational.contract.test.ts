@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openEmbeddedDatabase, openServerDatabase } from '../testing/test-databases.ts'
+import { openEmbeddedDatabase } from '../testing/embedded-databases.ts'
+import { openServerDatabase } from '../testing/test-databases.ts'
 import { isDataError, type Queryable, type Relational } from './index.ts'
 
 /** Every engine that can be the relational database; a further one is tested by adding it here. */

@@ -6,9 +6,10 @@ import { openLmdbCopies } from '../copies/index.ts'
 import { openLmdbLog } from '../log/index.ts'
 import type { Platform } from '../platform.ts'
 import { loadSecrets } from '../secrets.ts'
+import { openEmbeddedDatabase } from './embedded-databases.ts'
 import { movableClock, type MovableClock } from './movable-clock.ts'
 import { openSharedWarehouse } from './shared-warehouse.ts'
-import { openEmbeddedDatabase, openServerDatabase } from './test-databases.ts'
+import { openServerDatabase } from './test-databases.ts'
 
 /** The relational engines that a test runs on: `describe.each(engines)('… on %s', (engine) => …)`. */
 export const engines = ['embedded', 'server'] as const

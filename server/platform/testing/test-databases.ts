@@ -4,19 +4,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { migrationsFolder } from '../paths.ts'
-import {
-  migrateRelational,
-  openEmbeddedCopy,
-  openServerRelational,
-  type Relational,
-} from '../relational/index.ts'
+import { migrateRelational, openServerRelational, type Relational } from '../relational/index.ts'
 
 const TEMPLATE_LOCK = 714_202_612
-
-/** Opens a migrated PGlite that keeps nothing: a copy of the one that the run has made for all. */
-export function openEmbeddedDatabase(): Promise<Relational> {
-  return openEmbeddedCopy(inject('embeddedTemplate'))
-}
 
 /** Makes a migrated database of its own on the tests' PostgreSQL server; closing drops it. */
 export async function openServerDatabase(): Promise<Relational> {
