@@ -11,6 +11,8 @@ export type Screen = {
   path: (data: ShownData) => string
   /** What stands on it once it is complete. */
   shows: string
+  /** Of those who have no account: a page of its own and not one of the app. */
+  isOutside?: boolean
   /** What its reader does first. */
   before?: (page: Page) => Promise<void>
 }
@@ -289,7 +291,7 @@ export const screens: Screen[] = [
   { name: 'forms', path: () => '/forms', shows: 'Demo request' },
   { name: 'form-answers', path: ({ form }) => `/forms/${form}`, shows: 'grace@navy.example' },
   { name: 'form-edit', path: ({ form }) => `/forms/${form}?tab=edit`, shows: 'How it looks' },
-  { name: 'form-page', path: ({ form }) => `/f/${form}`, shows: 'See it at work' },
+  { name: 'form-page', path: ({ form }) => `/f/${form}`, shows: 'See it at work', isOutside: true },
   { name: 'identity-rules', path: () => '/settings/identity', shows: 'Any other identifier' },
   {
     name: 'identity-draft',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from './shoppers.ts'
 
 const BATCH = 25
-const PAUSE_MS = 20
+const PAUSE_MS = 60
 const RETRY_MS = 50
 /** As often as this, a client has not heard that a batch was taken, and sends it again. */
 const FORGETFUL = 0.1
