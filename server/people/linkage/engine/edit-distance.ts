@@ -2,6 +2,8 @@ import { derive, type Pool } from './pool.ts'
 
 const LONGEST = 64
 const UTF16_CODES = 65_536
+/** More than any distance, and far from the end of what a cell holds. */
+const FAR = 1 << 30
 
 let rows = new Int32Array((LONGEST + 2) * (LONGEST + 2))
 const lastRowOf = new Int32Array(UTF16_CODES)
@@ -64,39 +66,28 @@ function countBits(mask: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** One insertion, deletion, replacement or swap of neighbours: what is left behind the first difference is equal. */
-function withinOne({ codes, starts }: Pool, a: number, b: number): boolean {
-  let i = starts[a]!
-  let j = starts[b]!
-  let endA = starts[a + 1]!
-  let endB = starts[b + 1]!
-  while (i < endA && j < endB && codes[i] === codes[j]) {
-    i++
-    j++
-  }
-  while (i < endA && j < endB && codes[endA - 1] === codes[endB - 1]) {
-    endA--
-    endB--
-  }
-  const leftA = endA - i
-  const leftB = endB - j
-  if (leftA <= 1 && leftB <= 1) return true
-  return leftA === 2 && leftB === 2 && codes[i] === codes[j + 1] && codes[i + 1] === codes[j]
+/** One insertion, deletion, replacement or swap of neighbours. */
+function withinOne(pool: Pool, a: number, b: number): boolean {
+  const { codes } = pool
+  const { startA, lengthA, startB, lengthB } = differingParts(pool, a, b)
+  if (lengthA <= 1 && lengthB <= 1) return true
+  return (
+    lengthA === 2 &&
+    lengthB === 2 &&
+    codes[startA] === codes[startB + 1] &&
+    codes[startA + 1] === codes[startB]
+  )
 }
 
 /**
  * Damerau–Levenshtein distance, unrestricted: a swap of neighbours may be edited further (Lowrance and Wagner 1975).
- * Gives up with a larger number when it is certain to be more than `most`.
+ * Gives up with a larger number when it is certain to be more than `most`; what is further than that from the diagonal
+ * costs more and is not looked at (Ukkonen 1985).
  */
-export function damerauLevenshtein(
-  { codes, starts }: Pool,
-  [a, b]: [number, number],
-  most = Infinity,
-): number {
-  const startA = starts[a]!
-  const startB = starts[b]!
-  const lengthA = starts[a + 1]! - startA
-  const lengthB = starts[b + 1]! - startB
+export function damerauLevenshtein(pool: Pool, [a, b]: [number, number], most = Infinity): number {
+  const { codes } = pool
+  const { startA, lengthA, startB, lengthB } = differingParts(pool, a, b)
+  if (lengthA === 0 || lengthB === 0) return lengthA + lengthB
   const width = lengthB + 2
   if (rows.length < (lengthA + 2) * width) rows = new Int32Array(2 * (lengthA + 2) * width)
   fillEdges(lengthA, lengthB)
@@ -104,7 +95,7 @@ export function damerauLevenshtein(
   let i = 1
   for (; i <= lengthA; i++) {
     const code = codes[startA + i - 1]!
-    const least = fillRow({ codes, startB, lengthB, width }, i, code)
+    const least = fillRow({ codes, startB, lengthB, width, most }, i, code)
     lastRowOf[code] = i
     // A swap reaches back over one row, no cell costs less than the least of the two before it.
     if (least > most && formerLeast > most) break
@@ -114,25 +105,49 @@ export function damerauLevenshtein(
   return i <= lengthA ? Infinity : rows[(lengthA + 1) * width + lengthB + 1]!
 }
 
-type Other = { codes: Uint16Array; startB: number; lengthB: number; width: number }
+/** Without what both begin and end with. */
+function differingParts({ codes, starts }: Pool, a: number, b: number) {
+  let startA = starts[a]!
+  let startB = starts[b]!
+  let endA = starts[a + 1]!
+  let endB = starts[b + 1]!
+  while (startA < endA && startB < endB && codes[startA] === codes[startB]) {
+    startA++
+    startB++
+  }
+  while (startA < endA && startB < endB && codes[endA - 1] === codes[endB - 1]) {
+    endA--
+    endB--
+  }
+  return { startA, lengthA: endA - startA, startB, lengthB: endB - startB }
+}
+
+type Other = { codes: Uint16Array; startB: number; lengthB: number; width: number; most: number }
 
 /** Gives the least cost in the row. */
-function fillRow({ codes, startB, lengthB, width }: Other, i: number, code: number): number {
+function fillRow({ codes, startB, lengthB, width, most }: Other, i: number, code: number): number {
+  const from = Math.max(1, i - most)
+  const to = Math.min(lengthB, i + most)
+  const row = (i + 1) * width + 1
+  if (from > 1) rows[row + from - 1] = FAR
+  if (to < lengthB) rows[row + to + 1] = FAR
   let lastColumn = 0
   let least = i
-  for (let j = 1; j <= lengthB; j++) {
+  for (let j = from; j <= to; j++) {
     const other = codes[startB + j - 1]!
     const swapRow = lastRowOf[other]!
     const swapColumn = lastColumn
     const equal = code === other
     if (equal) lastColumn = j
-    const at = (i + 1) * width + j + 1
-    const changed = Math.min(
+    const at = row + j
+    let cost = Math.min(
       rows[at - width - 1]! + (equal ? 0 : 1),
       Math.min(rows[at - 1]!, rows[at - width]!) + 1,
     )
-    const swapped = rows[swapRow * width + swapColumn]! + (i - swapRow - 1) + 1 + (j - swapColumn - 1)
-    const cost = changed < swapped ? changed : swapped
+    if (Math.abs(swapRow - swapColumn) <= most) {
+      const swapped = rows[swapRow * width + swapColumn]! + (i - swapRow) + (j - swapColumn - 1)
+      if (swapped < cost) cost = swapped
+    }
     rows[at] = cost
     if (cost < least) least = cost
   }

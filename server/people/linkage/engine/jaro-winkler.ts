@@ -3,9 +3,16 @@ import type { Pool } from './pool.ts'
 const PREFIX_MAX = 4
 const PREFIX_SCALE = 0.1
 const BOOST_FROM = 0.7
-const MASK_BITS = 32
+const UTF16_CODES = 65_536
+const NONE = -1
 
-let taken = new Uint8Array(256)
+/** By letter: its first place that may still be taken. */
+const firstPlace = new Int32Array(UTF16_CODES).fill(NONE)
+/** By place: the next one of the same letter. */
+let nextPlace = new Int32Array(256)
+let isTaken = new Uint8Array(256)
+/** The letters of the shorter value that were found in the longer one, in order. */
+let matched = new Uint16Array(256)
 
 /** Jaro–Winkler similarity of two values, 0 to 1 (Winkler 1990: a common start counts from a similarity of 0.7). */
 export function jaroWinkler({ codes, starts }: Pool, a: number, b: number): number {
@@ -15,7 +22,7 @@ export function jaroWinkler({ codes, starts }: Pool, a: number, b: number): numb
   const lengthA = starts[a + 1]! - startA
   const lengthB = starts[b + 1]! - startB
   if (lengthA === 0 || lengthB === 0) return 0
-  // The shorter one first, as the matches are marked in the longer one.
+  // The shorter one first: its letters look for theirs in the longer one.
   const similarity =
     lengthA <= lengthB
       ? jaro(codes, [startA, lengthA, startB, lengthB])
@@ -29,61 +36,48 @@ export function jaroWinkler({ codes, starts }: Pool, a: number, b: number): numb
 
 type Spans = [startA: number, lengthA: number, startB: number, lengthB: number]
 
-function jaro(codes: Uint16Array, spans: Spans): number {
-  return spans[3] <= MASK_BITS ? jaroInBits(codes, spans) : jaroOfLong(codes, spans)
-}
-
-function jaroInBits(codes: Uint16Array, [startA, lengthA, startB, lengthB]: Spans): number {
-  const reach = Math.max((lengthB >> 1) - 1, 0)
-  let takenA = 0
-  let takenB = 0
-  let matches = 0
-  for (let i = 0; i < lengthA; i++) {
-    const code = codes[startA + i]
-    const to = Math.min(i + reach, lengthB - 1)
-    for (let j = Math.max(0, i - reach); j <= to; j++) {
-      if (codes[startB + j] !== code || ((takenB >>> j) & 1) !== 0) continue
-      takenB |= 1 << j
-      takenA |= 1 << i
-      matches++
-      break
-    }
-  }
-  if (matches === 0) return 0
-  let moved = 0
-  for (let i = 0, j = 0; i < lengthA; i++) {
-    if (((takenA >>> i) & 1) === 0) continue
-    while (((takenB >>> j) & 1) === 0) j++
-    if (codes[startA + i] !== codes[startB + j]) moved++
-    j++
-  }
-  return similarityOf(matches, moved, lengthA, lengthB)
-}
-
-function jaroOfLong(codes: Uint16Array, [startA, lengthA, startB, lengthB]: Spans): number {
-  if (taken.length < lengthA + lengthB) taken = new Uint8Array(2 * (lengthA + lengthB))
-  taken.fill(0, 0, lengthA + lengthB)
+/**
+ * Each letter of A takes the first place of B within reach that holds it and is free. What is before the reach of one is
+ * before that of all that follow, so the free places of a letter are a list that is only gone through once.
+ */
+function jaro(codes: Uint16Array, [startA, lengthA, startB, lengthB]: Spans): number {
+  listPlaces(codes, startB, lengthB)
   const reach = Math.max((lengthB >> 1) - 1, 0)
   let matches = 0
   for (let i = 0; i < lengthA; i++) {
-    const to = Math.min(i + reach, lengthB - 1)
-    for (let j = Math.max(0, i - reach); j <= to; j++) {
-      if (codes[startB + j] !== codes[startA + i] || taken[lengthA + j] === 1) continue
-      taken[lengthA + j] = 1
-      taken[i] = 1
-      matches++
-      break
+    const code = codes[startA + i]!
+    let place = firstPlace[code]!
+    while (place !== NONE && place < i - reach) place = nextPlace[place]!
+    if (place !== NONE && place <= i + reach) {
+      isTaken[place] = 1
+      matched[matches++] = code
+      place = nextPlace[place]!
     }
+    firstPlace[code] = place
   }
-  if (matches === 0) return 0
   let moved = 0
-  for (let i = 0, j = 0; i < lengthA; i++) {
-    if (taken[i] === 0) continue
-    while (taken[lengthA + j] === 0) j++
-    if (codes[startA + i] !== codes[startB + j]) moved++
-    j++
+  for (let j = 0, at = 0; j < lengthB; j++) {
+    const code = codes[startB + j]!
+    firstPlace[code] = NONE
+    if (isTaken[j] === 1 && matched[at++] !== code) moved++
   }
-  return similarityOf(matches, moved, lengthA, lengthB)
+  return matches === 0 ? 0 : similarityOf(matches, moved, lengthA, lengthB)
+}
+
+function listPlaces(codes: Uint16Array, start: number, length: number): void {
+  if (nextPlace.length < length) makeRoom(2 * length)
+  for (let j = length - 1; j >= 0; j--) {
+    const code = codes[start + j]!
+    nextPlace[j] = firstPlace[code]!
+    firstPlace[code] = j
+    isTaken[j] = 0
+  }
+}
+
+function makeRoom(length: number): void {
+  nextPlace = new Int32Array(length)
+  isTaken = new Uint8Array(length)
+  matched = new Uint16Array(length)
 }
 
 function similarityOf(matches: number, moved: number, lengthA: number, lengthB: number): number {

@@ -1,11 +1,21 @@
 import { createRows, derive, type Pool, type Rows } from './pool.ts'
 
-/** The distinct words of each value, as numbers, and how rare each of them is. */
-type Words = { rows: Rows; texts: string[]; weights: Float64Array; norms: Float64Array }
+/** The distinct words of each value, as numbers, how rare each of them is, and whether it can be like another one. */
+type Words = {
+  rows: Rows
+  texts: string[]
+  weights: Float64Array
+  norms: Float64Array
+  mayResemble: Uint8Array
+  /** The first two letters of each word. */
+  heads: Uint32Array
+}
 
 const SIMILAR_WORD = 0.75
 const SOFT_WORDS_MAX = 14
 const DIGIT = /\d/
+const SHORTEST_RESEMBLING = 3
+const MOST_DIFFERING = 2
 
 /** The words of all values; a word in `n` of `N` values weighs log(1 + N / n), squared in the norm of a value. */
 export function wordsOf(pool: Pool): Words {
@@ -28,7 +38,12 @@ export function wordsOf(pool: Pool): Words {
     const norms = Float64Array.from(rows, (row) =>
       Math.sqrt(row.reduce((sum, word) => sum + weights[word]! ** 2, 0)),
     )
-    return { rows: createRows(rows), texts, weights, norms }
+    // The next number is another thing.
+    const mayResemble = Uint8Array.from(texts, (text) =>
+      Number(text.length >= SHORTEST_RESEMBLING && !DIGIT.test(text)),
+    )
+    const heads = Uint32Array.from(texts, (text) => (text.charCodeAt(0) << 16) | text.charCodeAt(1))
+    return { rows: createRows(rows), texts, weights, norms, mayResemble, heads }
   })
 }
 
@@ -53,8 +68,8 @@ export function sharedWords(pool: Pool, a: number, b: number): number {
   while (i < endA || j < endB) {
     const difference = (i < endA ? items[i]! : Infinity) - (j < endB ? items[j]! : Infinity)
     if (difference === 0) sum += words.weights[items[i]!]! ** 2
-    else if (isSoft && difference < 0) leftA[countA++] = items[i]!
-    else if (isSoft) leftB[countB++] = items[j]!
+    else if (isSoft && difference < 0) countA = keep(items[i]!, leftA, countA, words)
+    else if (isSoft) countB = keep(items[j]!, leftB, countB, words)
     if (difference <= 0) i++
     if (difference >= 0) j++
   }
@@ -62,30 +77,37 @@ export function sharedWords(pool: Pool, a: number, b: number): number {
   return sum / (words.norms[a]! * words.norms[b]!)
 }
 
+/** Puts a word among those that may be like one of the other value; gives how many there are. */
+function keep(word: number, kept: Int32Array, count: number, { mayResemble }: Words): number {
+  if (mayResemble[word] === 0) return count
+  kept[count] = word
+  return count + 1
+}
+
 /** What a word that the other value lacks adds by its likeness to one of `leftB`. */
-function bestOf(word: number, count: number, { texts, weights }: Words): number {
+function bestOf(word: number, count: number, { texts, weights, heads }: Words): number {
   let best = 0
   for (let at = 0; at < count; at++) {
     const other = leftB[at]!
+    const difference = heads[word]! ^ heads[other]!
+    if (difference >>> 16 !== 0 && (difference & 0xffff) !== 0) continue
     const similarity = similarityOfWords(texts[word]!, texts[other]!)
     if (similarity >= SIMILAR_WORD) best = Math.max(best, similarity * weights[word]! * weights[other]!)
   }
   return best
 }
 
-/** Less than one for a typing error or for a word that begins the other, 0 otherwise; the next number is another thing. */
+/** Less than one for a typing error or for a word that begins the other, 0 otherwise. */
 function similarityOfWords(a: string, b: string): number {
-  if (a.charCodeAt(0) !== b.charCodeAt(0) && a.charCodeAt(1) !== b.charCodeAt(1)) return 0
-  if (DIGIT.test(a) || DIGIT.test(b)) return 0
   const shorter = Math.min(a.length, b.length)
   const longer = Math.max(a.length, b.length)
-  if (shorter < 3) return 0
+  if (longer - shorter > MOST_DIFFERING) return 0
   let start = 0
-  while (start < shorter && a[start] === b[start]) start++
+  while (start < shorter && a.charCodeAt(start) === b.charCodeAt(start)) start++
   let end = 0
-  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  while (end < shorter - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++
   const differing = longer - start - end
-  return differing <= 2 ? 1 - differing / longer : 0
+  return differing <= MOST_DIFFERING ? 1 - differing / longer : 0
 }
 
 /** How many items two values have in common, out of those of the shorter list. */
