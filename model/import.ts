@@ -50,6 +50,7 @@ export const importFields: Record<ImportObject, readonly ImportField[]> = {
     field('company_domain', 'Company domain', 'domain'),
     field('company_id', 'Company id in the other system', 'id'),
     field('external_id', 'Person id in the other system', 'id'),
+    field('user_id', 'User id', 'id'),
     ...address,
     field('birthday', 'Birthday', 'date'),
     field('website', 'Website', 'url'),
@@ -98,11 +99,14 @@ export const importFields: Record<ImportObject, readonly ImportField[]> = {
   ],
 }
 
-/** Where a column goes: a field, a trait of this name, or nowhere. `stage` names the stage of "Entered the stage …". */
+/**
+ * Where a column goes: a field, a trait of this name, or nowhere. `stage` names the stage of "Entered the stage …"; with `json` the
+ * cells are JSON, so that a number or a list stays one.
+ */
 export const columnTarget = z
   .union([
     z.object({ field: z.string().max(100), stage: z.string().max(100).optional() }),
-    z.object({ trait: z.string().trim().min(1).max(100) }),
+    z.object({ trait: z.string().trim().min(1).max(100), json: z.boolean().optional() }),
   ])
   .nullable()
 export type ColumnTarget = z.infer<typeof columnTarget>
@@ -159,7 +163,8 @@ export type ImportColumn = z.infer<typeof importColumn>
 export const importFile = z.object({
   name: z.string(),
   bytes: z.number(),
-  kind: z.enum(['csv', 'xlsx', 'vcard']),
+  /** `json` for rows that came over the API. */
+  kind: z.enum(['csv', 'xlsx', 'vcard', 'json']),
   sheet: z.string().nullable(),
   rows: z.number(),
   /** The program whose export this is, if recognised. */

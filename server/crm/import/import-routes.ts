@@ -4,8 +4,9 @@ import { importOutcomes } from '../../../model/import-outcomes.ts'
 import { importMapping, importRecord, importRow, keptChange, rowFix } from '../../../model/import.ts'
 import { pageOf, pageQuery } from '../../../model/page.ts'
 import { noContent, type App } from '../../platform/http/index.ts'
-import { bodyStream } from '../body-stream.ts'
 import type { Platform } from '../../platform/index.ts'
+import { bodyStream } from '../body-stream.ts'
+import { addBulkRows } from './bulk/bulk-row-routes.ts'
 import {
   addFile,
   cancelImport,
@@ -47,6 +48,7 @@ export function registerImportRoutes(app: App, platform: Platform, { folder }: I
     )
     addUploads(scope, place, show)
   })
+  addBulkRows(app, platform)
   addReading(app, platform, show)
   addSteps(app, place, show)
   addRows(app, platform)

@@ -26,6 +26,7 @@ const KEY = 'a-key-with-every-permission'
 export type TestImport = {
   platform: TestPlatform
   api: Api
+  inject: App['inject']
   job: Job
   /** Uploads files and reads them; the first begins the import. */
   upload(files: Record<string, string | Buffer>): Promise<Import>
@@ -65,6 +66,7 @@ export async function openTestImport(engine: Engine): Promise<TestImport> {
   return {
     platform,
     api,
+    inject: app.inject.bind(app),
     job,
     work,
     check: step('dry-run'),

@@ -20,6 +20,8 @@ import { missingPipelines, prepareContext } from './prepare-context.ts'
 import { rememberMappings } from './read-files.ts'
 
 const ROWS_PER_CHUNK = 1_000
+/** At most: a deal, and the person and the company that it names. */
+const CHANGES_PER_ROW = 3
 
 /** Writes the rows, chunk by chunk, each in one transaction with how far it got: after a crash it goes on with the next. */
 export async function runImport(job: Job, record: ImportRecord): Promise<void> {
@@ -87,10 +89,31 @@ async function commitRows(
     await storeOutcomes(
       trx,
       record.id,
-      plans.filter(({ outcome }) => outcome === 'rejected' || outcome === 'skipped'),
+      isChecked(record)
+        ? plans.filter(({ outcome }) => outcome === 'rejected' || outcome === 'skipped')
+        : plans,
     )
+    await nameRecords(trx, record, rows)
     await addToResult(trx, record.id, countPlans(plans))
   })
+}
+
+/** What comes over the API is run without a check, so that only the run tells what becomes of its rows. */
+function isChecked({ files }: ImportRecord): boolean {
+  return files.every(({ kind }) => kind !== 'json')
+}
+
+/** Notes which records were made of the rows. */
+async function nameRecords(trx: Trx, { id, files }: ImportRecord, rows: SourceRow[]): Promise<void> {
+  const file = rows[0]?.file ?? 0
+  await sql`
+    update import_outcomes o set record_id = c.record_id
+    from (
+      select * from import_changes where import_id = ${id} order by id desc limit ${rows.length * CHANGES_PER_ROW}
+    ) c
+    where o.import_id = ${id} and o.file = ${file} and o.row = any(${rows.map(({ row }) => row)}::int[])
+      and c.file = o.file and c.row = o.row
+      and c.object = ${files[file]?.mapping.object ?? null} and c.kind = 'created'`.execute(trx)
 }
 
 function refused(row: SourceRow): Plan<unknown> {
@@ -135,7 +158,7 @@ async function finish({ platform: { db, clock } }: Job, record: ImportRecord): P
       update imports set state = 'done', finished_at = ${new Date(clock.now())}
       where id = ${record.id} and state = 'running' returning result`.execute(trx)
     if (rows.length === 0) return
-    await rememberMappings(trx, record.files)
+    if (isChecked(record)) await rememberMappings(trx, record.files)
     await publish(trx, [{ type: 'import.done', payload: { id: record.id, name: record.name } }])
     await audit(trx, asActor(record), {
       action: 'import.done',

@@ -68,6 +68,7 @@ function draftOf(row: SourceRow, { mapping, system, ctx }: DraftOptions): Draft 
   const phone = (texts['phone'] ?? '').replaceAll(/\D/g, '')
   const company = { external: texts['company_id'], domain: texts['company_domain'], name: texts['company'] }
   const named: [string, string | undefined][] = [
+    ['user_id', texts['user_id']],
     ['email', texts['email']],
     [`${system}_id`, texts['external_id']],
   ]

@@ -42,7 +42,7 @@ export function readRow(cells: string[], mapping: FileMapping): RowValues {
     if (!target || text === '') return
     if (text.length > MAX_VALUE_CHARACTERS)
       return void values.problems.push(problem('value_too_long', { column }))
-    if ('trait' in target) values.traits[target.trait] = text
+    if ('trait' in target) values.traits[target.trait] = target.json ? (JSON.parse(text) as unknown) : text
     else if (target.stage !== undefined) readEntered(values, { text, column, stage: target.stage }, mapping)
     else {
       const field = fieldsOf(mapping).get(target.field)

@@ -30,6 +30,7 @@ const company =
   'company|company name|account|account name|organization|organisation|organization name|employer|business|firma|firmenname|unternehmen|unternehmensname|entreprise|societe|nom de l entreprise|empresa|compania|nombre de la empresa|azienda|ragione sociale|societa|bedrijf|bedrijfsnaam|foretag|virksomhed|yritys|sirket|会社|会社名|公司|公司名称|회사|компания|organizacja'
 
 const people: Record<string, string> = {
+  user_id: 'user id|userid|app user id',
   ...shared,
   company,
   title:
