@@ -7,6 +7,7 @@ import type { SegmentPreview } from '../../model/segment.ts'
 import { engines } from '../platform/testing/index.ts'
 import { addTestDeal } from './add-test-deal.ts'
 import { openTestSegments, type TestSegments } from './open-test-segments.ts'
+import { buildWaiting } from './jobs.ts'
 import { passTime } from './pass-time.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -176,6 +177,26 @@ describe.each(engines)('a segment of companies, on the %s engine', (engine) => {
     expect(await companies(id)).toEqual(['acme'])
   })
 
+  it('is frozen with the companies that it has, also for others that name it, and follows its conditions when thawed', async () => {
+    const active = own('Opened')
+    const { id } = await test.buildOfCompanies([
+      { kind: 'people', times: 1, conditions: [{ kind: 'event', event: active, days: 7 }] },
+    ])
+    await act('ada', 'acme', active)
+    await test.catchUp()
+    const others = await test.buildOfCompanies([{ kind: 'segment', in: false, segment: id }])
+    expect((await test.api.post(`/api/v1/segments/${id}/freeze`)).status).toBe(200)
+    await buildWaiting(test.platform)
+    await act('bob', 'bolt', active)
+    await wait(8 * DAY_MS)
+    expect([await companies(id), await companies(others.id)]).toEqual([['acme'], ['bolt']])
+    expect((await test.api.delete(`/api/v1/segments/${id}/freeze`)).status).toBe(200)
+    await buildWaiting(test.platform)
+    await act('bob', 'bolt', active)
+    await test.catchUp()
+    expect([await companies(id), await companies(others.id)]).toEqual([['bolt'], ['acme']])
+  })
+
   it('names other segments of companies, and refuses what a company cannot be asked', async () => {
     const { id } = await test.buildOfCompanies([
       {
@@ -214,6 +235,5 @@ describe.each(engines)('a segment of companies, on the %s engine', (engine) => {
     })
     expect([change.status, change.body.error.details[0]?.field]).toEqual([400, 'definition.members'])
     expect((await test.api.get(`/api/v1/segments/${id}/members`)).status).toBe(409)
-    expect((await test.api.post(`/api/v1/segments/${id}/freeze`)).status).toBe(409)
   })
 })

@@ -61,13 +61,14 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
 
 /** What is to be evaluated to know who belongs to a segment. */
 export function evaluable({ definition, list }: Defined, definitions: Definitions): SegmentDefinition {
-  if (list !== null) return onList(list)
+  if (list !== null) return onList(list, definition)
   if (!definition) throw new Error('A segment says of nobody who belongs to it.')
   return expand(definition, definitions)
 }
 
-function onList(list: string): SegmentDefinition {
-  return { match: 'all', conditions: [{ kind: 'segment', in: true, segment: list }] }
+function onList(list: string, frozen: SegmentDefinition | null): SegmentDefinition {
+  const conditions: Condition[] = [{ kind: 'segment', in: true, segment: list }]
+  return { ...(frozen?.members && { members: frozen.members }), match: 'all', conditions }
 }
 
 /** A definition with the conditions of those it names; reads the other definitions only when one is named. */

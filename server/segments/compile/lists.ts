@@ -1,7 +1,7 @@
 import type { QueryParams } from './params.ts'
 import { MOVED_TO, ofScope, OWNER, type People } from './scope.ts'
 
-/** On which lists of static and frozen segments people are. */
+/** On which lists of static and frozen segments people, or companies, are. */
 export type ListFacts = {
   /** The condition that somebody is on a list. */
   columnOf(list: string): string
@@ -34,4 +34,13 @@ export function listsSql({ asked }: ListFacts, params: QueryParams, scope: Peopl
       where ${ofScope(scope, params)} list_id in ${params.add('Array(UUID)', asked)}
     )
     group by person`
+}
+
+/** The lists that each company is on, which stands on them itself. */
+export function listsOfCompaniesSql({ asked }: ListFacts, params: QueryParams, mine: string): string {
+  return `
+    select identifier_id as company, groupUniqArray(list_id) as lists
+    from segment_lists final
+    where ${mine} list_id in ${params.add('Array(UUID)', asked)}
+    group by identifier_id`
 }

@@ -1,5 +1,5 @@
 import { eventColumns } from './event-facts.ts'
-import { listsSql } from './lists.ts'
+import { listsOfCompaniesSql, listsSql } from './lists.ts'
 import type { MemberParts } from './member-parts.ts'
 import { ownersSql } from './owners.ts'
 import {
@@ -37,13 +37,17 @@ export function personRows(parts: MemberParts, scope: Scope): string {
 
 /** The rows of companies in the scope, with what was asked of them as columns. */
 export function companyRows(parts: MemberParts, scope: CompanyScope): string {
-  const { facts, deals, owners, others, traits } = parts
+  const { facts, deals, lists, owners, others, traits, params } = parts
+  const listed = scope === 'everybody' ? '' : `identifier_id in ${scope.companies} and`
   const joins = [
     facts.columns.length > 0
       ? `left any join (${eventsOfCompanies(parts, scope)}) as e on e.company = p.company_id`
       : '',
     deals.columns.length > 0
       ? `left any join (${dealsOfCompanies(parts, scope)}) as d on d.company = p.company_id`
+      : '',
+    lists.asked.length > 0
+      ? `left any join (${listsOfCompaniesSql(lists, params, listed)}) as l on l.company = p.company_id`
       : '',
     others.asked.length > 0
       ? `left any join (${countedPeople(parts, scope)}) as n on n.company = p.company_id`

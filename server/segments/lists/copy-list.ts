@@ -10,13 +10,14 @@ const FIRST_ID = NOBODY
 
 type Entry = { list_id: string; identifier_id: string; stored: string; version: number; deleted: number }
 
-/** Copies to the warehouse whether these identifiers are on the list of a segment, as it is now. */
+/** Copies to the warehouse whether these identifiers, or companies, are on the list of a segment, as it is now. */
 export async function copyListed(
   { db, warehouse }: Platform,
   { segment, identifiers }: { segment: string; identifiers: string[] },
 ): Promise<void> {
   const { rows } = await sql<Entry>`
-    select s.list_id, n.id as identifier_id, coalesce(i.person_id, ${NOBODY}::uuid) as stored, ${copiedVersion},
+    select s.list_id, n.id as identifier_id, 
+      case when s.definition ->> 'members' = 'companies' then n.id else coalesce(i.person_id, ${NOBODY}::uuid) end as stored, ${copiedVersion},
       (l.identifier_id is null)::int as deleted
     from unnest(${identifiers}::uuid[]) as n (id)
     join segments s on s.id = ${segment} and s.list_id is not null

@@ -20,7 +20,7 @@ export async function freezeSegment({ db }: Platform, actor: Actor, id: string):
   return db.transaction().execute(async (trx) => {
     const segment = await lockSegment(trx, id)
     requireFreezable(segment)
-    await putMembersOnList(trx, id)
+    await putMembersOnList(trx, segment)
     await sql`
       update segments set kind = 'frozen', list_id = ${randomUUID()}, state = 'copying', pace = 'live', slowed_at = null, version = version + 1, updated_at = now()
       where id = ${id}`.execute(trx)
@@ -48,8 +48,7 @@ export async function thawSegment(platform: Platform, actor: Actor, id: string):
   return segment
 }
 
-function requireFreezable({ kind, members, state, split }: Segment): void {
-  if (members === 'companies') throw fail('conflict', 'A segment of companies cannot be frozen.')
+function requireFreezable({ kind, state, split }: Segment): void {
   if (kind === 'frozen') throw fail('conflict', 'This segment is frozen already.')
   if (kind === 'static')
     throw fail('conflict', 'A static segment changes by hand only: there is nothing to freeze.')
@@ -62,15 +61,24 @@ function requireFreezable({ kind, members, state, split }: Segment): void {
     )
 }
 
-/** Like every fact about a person it is kept under the identifier that says most about who they are. */
-async function putMembersOnList(trx: Trx, id: string): Promise<void> {
+async function putMembersOnList(trx: Trx, { id, members }: Segment): Promise<void> {
   await sql`delete from segment_lists where segment_id = ${id}`.execute(trx)
   await sql`
     insert into segment_lists (segment_id, identifier_id)
+    ${members === 'companies' ? companiesIn(id) : peopleIn(id)}`.execute(trx)
+}
+
+function companiesIn(id: string) {
+  return sql`select m.segment_id, m.member_id from segment_members m where m.segment_id = ${id}`
+}
+
+/** Like every fact about a person it is kept under the identifier that says most about who they are. */
+function peopleIn(id: string) {
+  return sql`
     select distinct m.segment_id, s.ref from segment_members m
     join identifiers me on me.id = m.member_id
     cross join lateral (
       select o.id as ref from identifiers o where o.person_id = me.person_id order by ${strongestFirst} limit 1
     ) s
-    where m.segment_id = ${id}`.execute(trx)
+    where m.segment_id = ${id}`
 }
