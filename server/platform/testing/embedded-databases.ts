@@ -8,7 +8,7 @@ const USES = 30
 /** A database of this process and what it held when it was new; opening one takes a second, wiping it a fifth of that. */
 type Kept = { database: Awaited<ReturnType<typeof openEmbeddedCopy>>; fresh: Content; uses: number }
 
-type Content = { relations: string; rows: { table: string; columns: string; rows: string }[] }
+type Content = { schema: string; rows: { table: string; columns: string; rows: string }[] }
 
 const idle: Kept[] = []
 
@@ -46,7 +46,7 @@ async function takeWiped(): Promise<Kept | null> {
 /** False when its tables are others than at first. */
 async function wipe({ database: { pool }, fresh }: Kept): Promise<boolean> {
   await pool.query('discard all')
-  if ((await readRelations(pool)) !== fresh.relations) return false
+  if ((await readSchema(pool)) !== fresh.schema) return false
   const { rows: full } = await pool.query<{ name: string }>(await askForFull(pool))
   if (full.length > 0)
     await pool.query(`truncate ${full.map(({ name }) => name).join()} restart identity cascade`)
@@ -73,16 +73,23 @@ async function readContent({ pool }: Relational): Promise<Content> {
     )
     rows.push({ table, ...found[0]! })
   }
-  return { relations: await readRelations(pool), rows }
+  return { schema: await readSchema(pool), rows }
 }
 
-/** All tables, indexes and sequences, in one word. */
-async function readRelations(pool: Relational['pool']): Promise<string> {
-  const { rows } = await pool.query<{ relations: string }>(
-    `select md5(string_agg(oid::text || relname, ',' order by oid)) as relations
-     from pg_class where relnamespace = 'public'::regnamespace`,
+/** All tables with their columns and constraints, triggers and functions, in one word. */
+async function readSchema(pool: Relational['pool']): Promise<string> {
+  const { rows } = await pool.query<{ schema: string }>(
+    `with relations as (select oid, relname from pg_class where relnamespace = 'public'::regnamespace)
+     select md5(string_agg(part, ',' order by part)) as schema from (
+       select concat('relation ', oid, relname) as part from relations
+       union all select concat('column ', attrelid, attname, attnum, atttypid, attnotnull, atthasdef)
+         from pg_attribute where attnum > 0 and attrelid in (select oid from relations)
+       union all select concat('constraint ', oid, conname) from pg_constraint where connamespace = 'public'::regnamespace
+       union all select concat('trigger ', oid, tgname, tgenabled) from pg_trigger where not tgisinternal
+       union all select concat('function ', oid, md5(prosrc)) from pg_proc where pronamespace = 'public'::regnamespace
+     ) as parts`,
   )
-  return rows[0]!.relations
+  return rows[0]!.schema
 }
 
 /** The question which tables hold rows, or are thought to. */
