@@ -131,10 +131,10 @@ describe('the day of a sales manager', () => {
     await page.goto('/settings/assignment')
     await page.getByText('1 open lead without an owner; rules that are on match 1 of them.').waitFor()
     await page.getByRole('button', { name: 'Give them out by the rules' }).click()
-    await page.getByText('1 leads given out.').waitFor()
+    await page.getByText('1 lead given out.').waitFor()
     await page.getByText('Every open lead has an owner.').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('1 leads are as they were.').waitFor()
+    await page.getByText('1 lead is as it was.').waitFor()
     expect(problems).toEqual([])
   })
 

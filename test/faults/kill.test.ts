@@ -13,7 +13,7 @@ import { createShoppers, ORDER, type Expected } from './shoppers.ts'
 const CLIENTS = 4
 /** Every so many lives end before Kith was ready. */
 const EARLY_DEATH_EVERY = 4
-const LONGEST_LIFE_MS = 2_000
+const LONGEST_LIFE_MS = 1_500
 const PATIENCE_MS = 60_000
 const TIMEOUT_MS = 15 * 60_000
 

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { BulkChange } from '../../../model/bulk-change.ts'
 import { api } from '../../api.ts'
-import { number } from '../../lib/format.ts'
+import { counted, number } from '../../lib/format.ts'
 import { cacheOf } from '../../lib/list-objects.ts'
 import { toastError } from '../../lib/toasts.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
@@ -33,8 +33,11 @@ function useBulkChanges(object: string) {
   return own
 }
 
+type Words = { one: string; many: string }
+type Listed = { object: string; words: Words }
+
 /** The reader's changes of many records: how far they are, what came of them, and the way back. */
-export function BulkProgress({ object, many }: { object: string; many: string }) {
+export function BulkProgress({ object, words }: Listed) {
   const changes = useBulkChanges(object)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const told = changes.filter((one) => !hidden.has(one.id + one.state) && (isAtWork(one) || isFresh(one)))
@@ -44,7 +47,7 @@ export function BulkProgress({ object, many }: { object: string; many: string })
         <Told
           key={one.id}
           change={one}
-          many={many}
+          words={words}
           onHide={() => setHidden(new Set([...hidden, one.id + one.state]))}
         />
       ))}
@@ -56,9 +59,9 @@ function isFresh({ finished_at }: BulkChange): boolean {
   return finished_at !== null && Date.now() - Date.parse(finished_at) < TOLD_MS
 }
 
-type ToldProps = { change: BulkChange; many: string; onHide: () => void }
+type ToldProps = { change: BulkChange; words: Words; onHide: () => void }
 
-function Told({ change, many, onHide }: ToldProps) {
+function Told({ change, words, onHide }: ToldProps) {
   const [refused, setRefused] = useState(false)
   const { undo, stop } = useSteps(change)
   const left = change.state === 'undone' ? change.kept : change.refused
@@ -66,7 +69,7 @@ function Told({ change, many, onHide }: ToldProps) {
     <Alert variant="light" color="gray" mb="xs" p="xs" c="inherit">
       <Group gap="sm" wrap="wrap">
         <Text size="sm" role="status">
-          {sentenceOf(change, many)}
+          {sentenceOf(change, words)}
         </Text>
         {isAtWork(change) && (
           <Progress
@@ -128,24 +131,39 @@ function verbOf(work: BulkChange['change']): string {
   return work.doing === 'add' ? 'put on a list' : 'taken off a list'
 }
 
-function sentenceOf(change: BulkChange, many: string): string {
+function sentenceOf(change: BulkChange, { one, many }: Words): string {
   const { state, done, changed, refused, undone, kept, error } = change
   const verb = verbOf(change.change)
-  const left = refused > 0 ? ` ${number(refused)} were left as they were.` : ''
+  const some = (count: number) => counted(count, one, many)
+  const left =
+    refused > 0 ? ` ${number(refused)} ${were(refused)} left as ${they(refused)} ${were(refused)}.` : ''
   switch (state) {
     case 'running':
-      return `Being ${verb}: ${number(done)} of ${number(wholeOf(change))} ${many}.`
+      return `Being ${verb}: ${number(done)} of ${some(wholeOf(change))}.`
     case 'done':
-      return `${number(changed)} ${many} ${verb}.${left}`
+      return `${some(changed)} ${verb}.${left}`
     case 'cancelled':
-      return `Stopped: ${number(changed)} ${many} ${verb}.${left}`
+      return `Stopped: ${some(changed)} ${verb}.${left}`
     case 'failed':
-      return `${error ?? 'It failed.'} ${number(changed)} ${many} were ${verb} before.`
+      return `${error ?? 'It failed.'} ${some(changed)} ${were(changed)} ${verb} before.`
     case 'undoing':
-      return `Being taken back: ${number(done)} of ${number(changed)} ${many}.`
+      return `Being taken back: ${number(done)} of ${some(changed)}.`
     case 'undone':
-      return `${number(undone)} ${many} are as they were.${kept > 0 ? ` ${number(kept)} were changed by somebody since and stay.` : ''}`
+      return `${some(undone)} ${undone === 1 ? 'is' : 'are'} as ${they(undone)} ${were(undone)}.${sentenceOfKept(kept)}`
   }
+}
+
+function sentenceOfKept(kept: number): string {
+  if (kept === 0) return ''
+  return ` ${number(kept)} ${were(kept)} changed by somebody since and ${kept === 1 ? 'stays' : 'stay'}.`
+}
+
+function were(count: number): string {
+  return count === 1 ? 'was' : 'were'
+}
+
+function they(count: number): string {
+  return count === 1 ? 'it' : 'they'
 }
 
 function Refused({ id, onClose }: { id: string; onClose: () => void }) {
@@ -171,7 +189,7 @@ function Refused({ id, onClose }: { id: string; onClose: () => void }) {
 }
 
 /** What was done lately to many records at once, to be taken back later. */
-export function RecentChanges({ object, many }: { object: string; many: string }) {
+export function RecentChanges({ object, words }: Listed) {
   const changes = useBulkChanges(object).filter((one) => !isAtWork(one))
   if (changes.length === 0) return null
   return (
@@ -183,14 +201,14 @@ export function RecentChanges({ object, many }: { object: string; many: string }
       </Menu.Target>
       <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
         {changes.map((one) => (
-          <RecentItem key={one.id} change={one} many={many} />
+          <RecentItem key={one.id} change={one} words={words} />
         ))}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function RecentItem({ change, many }: { change: BulkChange; many: string }) {
+function RecentItem({ change, words }: { change: BulkChange; words: Words }) {
   const { undo } = useSteps(change)
   return (
     <Menu.Item
@@ -198,7 +216,7 @@ function RecentItem({ change, many }: { change: BulkChange; many: string }) {
       onClick={() => undo.mutate()}
       rightSection={isUndoable(change) && <Text size="xs">Undo</Text>}
     >
-      {sentenceOf(change, many)}
+      {sentenceOf(change, words)}
       <Text size="xs" c="dimmed">
         <RelativeTime at={change.created_at} />
       </Text>

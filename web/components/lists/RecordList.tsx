@@ -111,7 +111,7 @@ function Loaded(props: LoadedProps) {
           <div className={classes.onLine}>
             {tools}
             {counting}
-            <RecentChanges object={object} many={words.many} />
+            <RecentChanges object={object} words={words} />
             {exporting}
           </div>
           <PhoneTools isOn={isShaped(config)}>
@@ -121,7 +121,7 @@ function Loaded(props: LoadedProps) {
           </PhoneTools>
         </div>
       </div>
-      <BulkProgress object={object} many={words.many} />
+      <BulkProgress object={object} words={words} />
       {instead ? (
         <div className={classes.instead}>
           {instead({ filter: bothFilters(props.base, config.filter), search: config.search })}

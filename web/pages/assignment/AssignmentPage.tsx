@@ -61,7 +61,7 @@ export function AssignmentPage() {
           />
         ))}
       </Stack>
-      <BulkProgress object={object} many={`${object}s`} />
+      <BulkProgress object={object} words={{ one: object, many: `${object}s` }} />
       {rules.length > 0 && <GiveOut object={object} rules={rules} />}
       <Availability />
       {open && (

@@ -59,7 +59,9 @@ export function SegmentPage() {
       action={<SegmentActions segment={data} />}
       description={data.description}
     >
-      {data.members === 'people' && may('people:write') && <BulkProgress object="person" many="people" />}
+      {data.members === 'people' && may('people:write') && (
+        <BulkProgress object="person" words={{ one: 'person', many: 'people' }} />
+      )}
       <p className={classes.sentence}>{segmentWords(data, nameOf)}</p>
       <State segment={data} />
       <SegmentUses id={id} />
