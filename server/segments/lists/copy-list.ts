@@ -16,9 +16,10 @@ export async function copyListed(
   { segment, identifiers }: { segment: string; identifiers: string[] },
 ): Promise<void> {
   const { rows } = await sql<Entry>`
-    select s.list_id, n.id as identifier_id, 
-      case when s.definition ->> 'members' = 'companies' then n.id else coalesce(i.person_id, ${NOBODY}::uuid) end as stored, ${copiedVersion},
-      (l.identifier_id is null)::int as deleted
+    select s.list_id, n.id as identifier_id,
+      case when s.definition ->> 'members' = 'companies' then n.id
+        else coalesce(i.person_id, ${NOBODY}::uuid) end as stored,
+      ${copiedVersion}, (l.identifier_id is null)::int as deleted
     from unnest(${identifiers}::uuid[]) as n (id)
     join segments s on s.id = ${segment} and s.list_id is not null
     left join segment_lists l on l.segment_id = s.id and l.identifier_id = n.id
