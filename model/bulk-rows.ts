@@ -23,6 +23,7 @@ function isName(name: string): boolean {
     name.length > 0 &&
     name.length <= 100 &&
     name.isWellFormed() &&
+    name !== '__proto__' &&
     !name.includes('\0')
   )
 }

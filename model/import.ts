@@ -235,6 +235,7 @@ export const problemSentences = {
   invalid_number: 'This number cannot be read.',
   invalid_currency: 'This is no three-letter currency code.',
   invalid_url: 'This is no web address.',
+  invalid_json: 'This is no JSON, which the column is said to hold.',
   value_too_long: 'This value is too long.',
   unknown_pipeline: 'There is no pipeline of this name.',
   unknown_stage: 'The pipeline has no stage of this name.',

@@ -5,6 +5,7 @@ import type { ImportRow, KeptChange } from '../../../model/import.ts'
 import type { Page } from '../../../model/page.ts'
 import { defaultRules, identifierIds, KnownIdentities, recordFacts, type Fact } from '../../people/index.ts'
 import { engines } from '../../platform/testing/index.ts'
+import { dieAfter } from './die-after.ts'
 import { openTestImport, type TestImport } from './open-test-import.ts'
 
 const contacts = [
@@ -351,6 +352,20 @@ describe.each(engines)('importing on the %s engine', (engine) => {
     ).toEqual([{ n: 250 }])
   })
 
+  it('is neither run nor undone by somebody who may not change all that it can be about', async () => {
+    const { id } = await kith.upload({ 'contacts.csv': contacts })
+    await kith.check(id)
+    const scopes = ['imports:read', 'imports:write', 'people:read', 'companies:write']
+    const { body } = await kith.api.post<{ key: string }>('/api/v1/api-keys', { name: 'Narrow', scopes })
+    const caller = kith.as(body.key)
+    expect((await caller.post(`/api/v1/imports/${id}/run`)).status).toBe(403)
+    await kith.run(id)
+    const before = await people()
+    expect((await caller.post(`/api/v1/imports/${id}/undo`)).status).toBe(403)
+    expect(await kith.work(id)).toMatchObject({ state: 'done' })
+    expect(await people()).toEqual(before)
+  })
+
   it('stops when it is cancelled, and what it did by then can be undone', async () => {
     const { id } = await kith.upload({ 'contacts.csv': contacts })
     await kith.check(id)
@@ -372,23 +387,4 @@ function normal(tables: readonly (readonly [string, unknown[]])[]) {
       )
       .sort(),
   ])
-}
-
-/** A database whose transactions fail from some moment on, as if the process had been killed before they committed. */
-function dieAfter<Db extends TestImport['platform']['db']>(db: Db, isTime: () => boolean): Db {
-  return new Proxy(db, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver)
-      if (name !== 'transaction')
-        return typeof value === 'function' ? (value as Function).bind(target) : value
-      return () => ({
-        execute: (work: (trx: unknown) => Promise<unknown>) =>
-          target.transaction().execute(async (trx) => {
-            const result = await work(trx)
-            if (isTime()) throw new Error('killed')
-            return result
-          }),
-      })
-    },
-  })
 }

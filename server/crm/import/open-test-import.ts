@@ -27,6 +27,8 @@ export type TestImport = {
   platform: TestPlatform
   api: Api
   inject: App['inject']
+  /** The API as somebody with this key. */
+  as(key: string): Api
   job: Job
   /** Uploads files and reads them; the first begins the import. */
   upload(files: Record<string, string | Buffer>): Promise<Import>
@@ -67,6 +69,7 @@ export async function openTestImport(engine: Engine): Promise<TestImport> {
     platform,
     api,
     inject: app.inject.bind(app),
+    as: (key) => injectAs(app, key),
     job,
     work,
     check: step('dry-run'),

@@ -18,12 +18,14 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
   const generations = [0, 1, 2].map((slot) => generation(root, slot))
   const eras = root.openDB<number, number>({ name: 'seen-eras' })
 
+  // Each page that becomes free is noted with its number of 8 bytes.
+  const clear = (generation: Database) => write(2 * 8 * pagesOf(generation), () => generation.clearAsync())
   const rotate = async (now: number) => {
     const era = Math.floor(now / SEEN_WINDOW_MS)
     const slot = era % generations.length
     const holds = eras.get(slot)
     if (holds !== undefined && holds >= era) return
-    if (holds !== undefined) await write(PAGE_BYTES, () => generations[slot]!.clearAsync())
+    if (holds !== undefined) await clear(generations[slot]!)
     await write(PAGE_BYTES, () => eras.put(slot, era))
   }
 
@@ -46,6 +48,11 @@ export function openSeenKeys(folder: string): SeenKeys & { close(): Promise<void
 
 function generation(root: RootDatabase, slot: number): Database<Remembered, string> {
   return root.openDB<Remembered, string>({ name: `seen-${slot}` })
+}
+
+function pagesOf(generation: Database): number {
+  const { treeBranchPageCount, treeLeafPageCount } = generation.getStats() as Record<string, number>
+  return (treeBranchPageCount ?? 0) + (treeLeafPageCount ?? 0)
 }
 
 function claimOne(

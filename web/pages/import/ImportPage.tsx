@@ -9,7 +9,7 @@ import { TextLink } from '../../ui/links.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RecordState } from '../../ui/RecordState.tsx'
 import { CheckStep } from './CheckStep.tsx'
-import { isBusy, stateWords } from './import-words.ts'
+import { isBusy, isFromApi, stateWords } from './import-words.ts'
 import { ImportSteps } from './ImportSteps.tsx'
 import { MappingStep } from './MappingStep.tsx'
 import { ProgressStep } from './ProgressStep.tsx'
@@ -41,7 +41,7 @@ export function ImportPage() {
       note={<Chip tone={tone}>{label}</Chip>}
       description={record.total > 0 ? sizeOf(record) : undefined}
     >
-      <ImportSteps active={isBack ? 1 : placeOf(record)} />
+      {!isFromApi(record) && <ImportSteps active={isBack ? 1 : placeOf(record)} />}
       <Step record={record} isBack={isBack} />
     </Page>
   )
@@ -73,7 +73,11 @@ function placeOf({ state }: Import): number {
   return state === 'running' ? 3 : 4
 }
 
-function sizeOf({ files }: Import): string {
-  const rows = files.reduce((sum, file) => sum + file.rows, 0)
-  return `${counted(rows, 'row')} in ${counted(files.length, 'table')}.`
+function sizeOf(record: Import): string {
+  const { files } = record
+  const rows = counted(
+    files.reduce((sum, file) => sum + file.rows, 0),
+    'row',
+  )
+  return isFromApi(record) ? `${rows}.` : `${rows} in ${counted(files.length, 'table')}.`
 }

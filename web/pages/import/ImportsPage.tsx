@@ -19,7 +19,7 @@ const REFRESH_MS = 3_000
 const columns: Column<Import>[] = [
   {
     id: 'name',
-    header: 'File',
+    header: 'Name',
     cell: (row) => (
       <TextLink {...links.import(row.id)} c="inherit" fz="inherit" fw={500} truncate="end">
         {row.files.length > 1 ? `${row.name} and ${row.files.length - 1} more` : row.name}
@@ -29,33 +29,33 @@ const columns: Column<Import>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '13rem',
+    width: '10rem',
     cell: ({ state }) => <Chip tone={stateWords[state].tone}>{stateWords[state].label}</Chip>,
   },
   {
     id: 'created',
     header: 'Created',
-    width: '7rem',
+    width: '5.5rem',
     align: 'right',
     cell: ({ result }) => (result ? number(result.created) : '–'),
   },
   {
     id: 'updated',
     header: 'Updated',
-    width: '7rem',
+    width: '5.5rem',
     align: 'right',
     cell: ({ result }) => (result ? number(result.updated) : '–'),
   },
   {
     id: 'rejected',
     header: 'Rejected',
-    width: '7rem',
+    width: '5.5rem',
     align: 'right',
     wideOnly: true,
     cell: ({ result }) => (result ? number(result.rejected) : '–'),
   },
-  { id: 'by', header: 'By', width: '11rem', wideOnly: true, cell: ({ actor_name }) => actor_name },
-  { id: 'at', header: 'When', width: '9rem', cell: ({ created_at }) => <RelativeTime at={created_at} /> },
+  { id: 'by', header: 'By', width: '9rem', wideOnly: true, cell: ({ actor_name }) => actor_name },
+  { id: 'at', header: 'When', width: '8rem', cell: ({ created_at }) => <RelativeTime at={created_at} /> },
 ]
 
 /** Every file that was imported, with the way to undo it. */
@@ -67,7 +67,7 @@ export function ImportsPage() {
   return (
     <Page
       title="Imports"
-      description="Files of other programs that became people, companies and deals. Each can be undone."
+      description="Files and API calls that became people, companies and deals. Each can be undone."
       note={list.rows.length > 0 && !list.hasMore ? counted(list.rows.length, 'import') : undefined}
       action={start}
     >

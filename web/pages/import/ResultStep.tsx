@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { ButtonLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { resultWords } from './import-words.ts'
+import { isFromApi, resultWords } from './import-words.ts'
 import classes from './import.module.css'
 
 /** What the import did, with the way to take it back. */
@@ -54,9 +54,11 @@ function Actions({ record }: { record: Import }) {
   return (
     <Group gap="xs">
       {state !== 'undone' && <WhereTo objects={record.files.map(({ mapping }) => mapping.object)} />}
-      <ButtonLink {...links.newImport()} variant="default">
-        Import another file
-      </ButtonLink>
+      {!isFromApi(record) && (
+        <ButtonLink {...links.newImport()} variant="default">
+          Import another file
+        </ButtonLink>
+      )}
       {(result?.rejected ?? 0) > 0 && (
         <Button component="a" href={rejectedRowsUrl(record.id)} variant="default" download>
           Download rejected rows

@@ -1,4 +1,4 @@
-import type { ImportOutcome, ImportResult, ImportState } from '../../../model/import.ts'
+import type { Import, ImportOutcome, ImportResult, ImportState } from '../../../model/import.ts'
 import type { ChipProps } from '../../ui/Chip.tsx'
 
 /** What an import is at, in words. */
@@ -40,4 +40,9 @@ export const resultWords: [keyof ImportResult, string][] = [
 /** While an import is at these, it is asked again and again how far it got. */
 export function isBusy(state: ImportState): boolean {
   return ['reading', 'checking', 'running', 'undoing'].includes(state)
+}
+
+/** Whether it began with rows in a call, so that there were no files to choose and no columns to map. */
+export function isFromApi({ files }: Import): boolean {
+  return files.some(({ kind }) => kind === 'json')
 }

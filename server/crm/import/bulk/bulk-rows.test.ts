@@ -110,7 +110,7 @@ describe('rows over the API', () => {
     expect(JSON.stringify(answer)).toContain(field)
   })
 
-  it('are done once when they are sent twice with one key', async () => {
+  it('are done once when they are sent twice with one key, also at the same time', async () => {
     const rows = Array.from({ length: 1_200 }, (_, place) => ({
       email: `p${place}@example.com`,
       traits: { place },
@@ -121,12 +121,52 @@ describe('rows over the API', () => {
       headers: { authorization: 'Bearer a-key-with-every-permission', 'idempotency-key': 'many-people' },
       payload: { rows },
     }
-    const [first, second] = [await kith.inject(request), await kith.inject(request)]
-    expect([first.statusCode, second.statusCode]).toEqual([202, 202])
-    expect(second.json<Import>().id).toBe(first.json<Import>().id)
-    expect(await kith.work(first.json<Import>().id)).toMatchObject({
+    const together = await Promise.all([kith.inject(request), kith.inject(request)])
+    const later = await kith.inject(request)
+    const begun = [...together, later].filter(({ statusCode }) => statusCode !== 409)
+    expect(begun.length).toBeGreaterThan(1)
+    expect(new Set(begun.map((answer) => answer.json<Import>().id)).size).toBe(1)
+    expect(await kith.work(later.json<Import>().id)).toMatchObject({
       state: 'done',
       result: { created: 1_200 },
     })
   })
+
+  it('make one person of two calls about somebody new', async () => {
+    const rows = [{ user_id: 'twice', email: 'twice@example.com' }]
+    const [first, second] = await Promise.all([send('people', { rows }), send('people', { rows })])
+    await kith.work(first.body.id)
+    const jobs = [first, second].map(({ body }) => kith.api.get<Import>(`/api/v1/imports/${body.id}`))
+    const results = (await Promise.all(jobs)).map(({ body }) => body.result)
+    expect(new Set(results.map((result) => result?.created))).toEqual(new Set([0, 1]))
+    expect((await people()).filter(({ email }) => email === 'twice@example.com')).toHaveLength(1)
+  })
+
+  it('are refused when they are larger than a call may be', async () => {
+    const rows = Array.from({ length: 1_100 }, () => ({ email: 'a@b.example', name: 'x'.repeat(20_000) }))
+    expect((await send('people', { rows })).status).toBe(413)
+  })
+
+  it.each([
+    ['people', ['people:read']],
+    ['companies', ['people:write']],
+    ['deals', ['deals:read']],
+  ] as const)('of %s need the right to change all that they can be about', async (object, scopes) => {
+    const caller = await keyWith([...scopes, 'imports:write'])
+    const { status, body } = await caller.post(`/api/v1/${object}/bulk`, { rows: [{ name: 'Ada' }] })
+    expect(status).toBe(403)
+    expect(body).toMatchObject({ error: { code: 'forbidden' } })
+  })
+
+  it('may make no company for somebody who may make people only', async () => {
+    const caller = await keyWith(['people:write', 'imports:write'])
+    const rows = [{ email: 'lone@example.com', company: 'Nobody knows it' }]
+    expect((await caller.post('/api/v1/people/bulk', { rows })).status).toBe(403)
+    expect((await caller.post('/api/v1/people/bulk', { rows, create_companies: false })).status).toBe(202)
+  })
+
+  async function keyWith(scopes: string[]) {
+    const { body } = await kith.api.post<{ key: string }>('/api/v1/api-keys', { name: 'Narrow', scopes })
+    return kith.as(body.key)
+  }
 })

@@ -1,5 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
 import type { BulkObject, BulkRows } from '../../../../model/bulk-rows.ts'
 import { importObjectNames, type ColumnTarget, type ImportFile } from '../../../../model/import.ts'
 import type { JsonObject } from '../../../../model/json.ts'
@@ -7,15 +6,21 @@ import { audit } from '../../../access/index.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Actor } from '../../../platform/http/index.ts'
 import type { Platform } from '../../../platform/index.ts'
-import type { Trx } from '../../../platform/relational/index.ts'
 import { findImport, type ImportRecord } from '../manage/import-row.ts'
+import { insertImport } from '../manage/insert-import.ts'
+import { insertRows, storable } from '../manage/insert-rows.ts'
+import { requireImportRights } from '../manage/require-import-rights.ts'
 
 const MAX_COLUMNS = 1_000
+const MAX_FRACTION_DIGITS = 20
 
 type Column = { header: string; target: NonNullable<ColumnTarget> }
 type Row = JsonObject & { traits?: JsonObject | undefined }
 
-/** Begins an import of rows that came over the API; nobody looks at them first, so that it runs at once. */
+/**
+ * Begins an import of rows that came over the API; nobody looks at them first, so that it runs at once. Throws `forbidden` when the
+ * caller may not change all that they can be about, `validation_failed` for more columns than an import has.
+ */
 export async function createBulk(
   platform: Platform,
   actor: Actor,
@@ -32,25 +37,13 @@ export async function createBulk(
     )
   const name = `${given.length.toLocaleString('en')} ${importObjectNames[object].toLowerCase()} over the API`
   const file = fileOf(columns, { object, body, name })
+  requireImportRights(actor, [file.mapping])
+  const rows = given.map((one, row) => ({ row, cells: columns.map((column) => cellOf(one, column)) }))
   await db.transaction().execute(async (trx) => {
-    const who = JSON.stringify({ type: actor.type, id: actor.id, name: actor.name })
-    const now = new Date(clock.now())
-    await sql`
-      insert into imports (id, name, state, files, actor, total, phase_started_at, created_at)
-      values (${id}, ${name}, 'running', ${JSON.stringify([file])}::jsonb, ${who}::jsonb, ${given.length}, ${now}, ${now})`.execute(
-      trx,
-    )
-    await sql`
-      insert into sources (id, name, kind, write_key, enabled)
-      values (${id}, ${`Import ${name}`}, 'import', ${randomBytes(24).toString('base64url')}, false)`.execute(
-      trx,
-    )
-    await storeRows(
-      trx,
-      id,
-      given.map((row) => columns.map((column) => cellOf(row, column))),
-    )
-    await audit(trx, actor, { action: 'import.started', subject: { type: 'import', id, name }, details: {} })
+    await insertImport(trx, actor, { id, name, now: new Date(clock.now()), state: 'running', file })
+    await insertRows(trx, id, { file: 0, rows })
+    const details = { rows: rows.length, object, mode: body.mode, match: body.match }
+    await audit(trx, actor, { action: 'import.started', subject: { type: 'import', id, name }, details })
   })
   return findImport(db, id)
 }
@@ -69,26 +62,25 @@ function columnsOf(rows: Row[]): Column[] {
   ]
 }
 
-/** What PostgreSQL stores neither, NUL and half a surrogate pair, is left out as it is from files. */
 function cellOf(row: Row, { header, target }: Column): string {
-  return 'trait' in target ? traitText(row.traits?.[header]) : fieldText(row[header])
+  return 'trait' in target ? traitText(row.traits ?? {}, header) : fieldText(row[header])
 }
 
 function fieldText(value: unknown): string {
-  if (typeof value === 'number') return String(value)
-  return typeof value === 'string' ? clean(value).trim() : ''
+  if (typeof value === 'number') return plainNumber(value)
+  return typeof value === 'string' ? storable(value).trim() : ''
 }
 
-function traitText(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value, storable)
+/** 0.0000001 and not 1e-7, as people write numbers and files are read. */
+function plainNumber(value: number): string {
+  return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: MAX_FRACTION_DIGITS })
 }
 
-function storable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? clean(value) : value
-}
-
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
+function traitText(traits: JsonObject, name: string): string {
+  if (!Object.hasOwn(traits, name)) return ''
+  return JSON.stringify(traits[name], (_key, value: unknown) =>
+    typeof value === 'string' ? storable(value) : value,
+  )
 }
 
 type About = { object: BulkObject; body: BulkRows; name: string }
@@ -115,13 +107,4 @@ function fileOf(columns: Column[], { object, body, name }: About): ImportFile {
       create_companies: 'create_companies' in body && body.create_companies,
     },
   }
-}
-
-async function storeRows(trx: Trx, importId: string, rows: string[][]): Promise<void> {
-  const input = JSON.stringify(rows.map((cells, row) => ({ row, cells })))
-  await sql`
-    insert into import_rows (import_id, file, row, cells)
-    select ${importId}, 0, row, cells from jsonb_to_recordset(${input}::jsonb) as r (row int, cells jsonb)`.execute(
-    trx,
-  )
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -12,6 +12,8 @@ import type { Platform } from '../../../platform/index.ts'
 import type { Trx } from '../../../platform/relational/index.ts'
 import { fixRows } from './fix-rows.ts'
 import { findImport, lockImport, type ImportRecord } from './import-row.ts'
+import { insertImport } from './insert-import.ts'
+import { requireImportRights } from './require-import-rights.ts'
 import { storeUpload } from './store-upload.ts'
 
 const MAX_FILES = 10
@@ -29,17 +31,8 @@ export async function createImport(
   const id = randomUUID()
   const bytes = await storeUpload(body, join(folder, id, '0'))
   await db.transaction().execute(async (trx) => {
-    const who = JSON.stringify({ type: actor.type, id: actor.id, name: actor.name })
-    await sql`
-      insert into imports (id, name, state, uploads, actor, phase_started_at, created_at)
-      values (${id}, ${name}, 'reading', ${JSON.stringify([{ name, bytes }])}::jsonb, ${who}::jsonb,
-        ${new Date(platform.clock.now())}, ${new Date(platform.clock.now())})`.execute(trx)
-    // What an import says has a source like everything else: provenance and explanations name it.
-    await sql`
-      insert into sources (id, name, kind, write_key, enabled)
-      values (${id}, ${`Import ${name}`}, 'import', ${randomBytes(24).toString('base64url')}, false)`.execute(
-      trx,
-    )
+    const now = new Date(platform.clock.now())
+    await insertImport(trx, actor, { id, name, now, state: 'reading', uploads: [{ name, bytes }] })
     await auditImport(trx, actor, { id, name, action: 'import.created' })
   })
   return findImport(db, id)
@@ -120,7 +113,10 @@ const starts = {
   undo: { from: ['done', 'cancelled', 'failed', 'undone'], state: 'undoing', action: 'import.undo_started' },
 } as const satisfies Record<string, { from: readonly ImportState[]; state: ImportState; action: string }>
 
-/** Sets the background to work: to check, to run, or to undo. Throws `conflict` when it is not time for that. */
+/**
+ * Sets the background to work: to check, to run, or to undo. Throws `conflict` when it is not time for that, `forbidden` when the caller
+ * may not change all that it can be about.
+ */
 export async function startWork(
   platform: Platform,
   actor: Actor,
@@ -129,6 +125,11 @@ export async function startWork(
   const { from, state, action } = starts[work]
   await platform.db.transaction().execute(async (trx) => {
     const record = await lockImport(trx, id, from)
+    if (work !== 'check')
+      requireImportRights(
+        actor,
+        record.files.map(({ mapping }) => mapping),
+      )
     const total = work === 'undo' ? await countChanges(trx, id) : totalOf(record)
     await beginPhase(trx, platform, { id, state, total })
     // What was kept by an earlier undo is tried again.

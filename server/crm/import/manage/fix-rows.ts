@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { rowFix } from '../../../../model/import.ts'
 import { fail } from '../../../platform/errors.ts'
 import type { Trx } from '../../../platform/relational/index.ts'
+import { storable } from './insert-rows.ts'
 
 type Fix = z.output<typeof rowFix>
 
@@ -21,7 +22,7 @@ async function fixCell(trx: Trx, importId: string, fix: Extract<Fix, { value: st
     where import_id = ${importId} and file = ${file} and row = ${row}`.execute(trx)
   if (!rows[0]) throw fail('not_found', 'The import has no such row.')
   const which = everywhere ? sql`coalesce(cells ->> ${column}::int, '') = ${rows[0].old}` : sql`row = ${row}`
-  const clean = value.toWellFormed().replaceAll('\0', '').trim()
+  const clean = storable(value).trim()
   const { numAffectedRows } = await sql`
     update import_rows set cells = (
       select jsonb_agg(case when place = ${column}::int then to_jsonb(${clean}::text)

@@ -10,6 +10,7 @@ import { recogniseFormat } from '../formats/formats.ts'
 import { guessMapping } from '../recognise/guess-mapping.ts'
 import { advance } from './claim-import.ts'
 import type { ImportRecord } from './import-row.ts'
+import { insertRows, storable } from './insert-rows.ts'
 import type { Job } from './job.ts'
 
 const ROWS_PER_STATEMENT = 2_000
@@ -44,22 +45,18 @@ async function storeRows(job: Job, record: ImportRecord, { table, file, name }: 
   let rows = 0
   let waiting: { row: number; cells: string[] }[] = []
   const flush = async () => {
-    const input = JSON.stringify(waiting)
-    const by = waiting.length
+    const read = waiting
     waiting = []
     await job.platform.db.transaction().execute(async (trx) => {
-      await sql`
-        insert into import_rows (import_id, file, row, cells)
-        select ${record.id}, ${file}, row, cells from jsonb_to_recordset(${input}::jsonb) as r (row int, cells jsonb)`.execute(
-        trx,
-      )
+      await insertRows(trx, record.id, { file, rows: read })
+      const by = read.length
       await advance(trx, record.id, { state: 'reading', worker: job.worker, step: 0, row: -1, by })
     })
   }
   for await (const cells of table.rows) {
     if (rows >= MAX_ROWS)
       throw fail('too_large', `The file has more than ${MAX_ROWS.toLocaleString('en')} rows. Split it.`)
-    const clean = cells.map(storable)
+    const clean = cells.map((cell) => storable(cell.slice(0, MAX_CELL_CHARACTERS)).trim())
     clean.forEach((cell, column) => {
       const seen = samples[column]
       if (cell !== '' && seen && seen.length < SAMPLED_VALUES) seen.push(cell)
@@ -69,11 +66,6 @@ async function storeRows(job: Job, record: ImportRecord, { table, file, name }: 
   }
   if (waiting.length > 0) await flush()
   return { rows, look: { fileName: name, headers: table.headers, samples } satisfies TableLook }
-}
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
-function storable(cell: string): string {
-  return cell.slice(0, MAX_CELL_CHARACTERS).toWellFormed().replaceAll('\0', '').trim()
 }
 
 type Description = { table: Table; look: TableLook; rows: number; bytes: number }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../model/json.ts'
 import {
   importFields,
+  type ColumnTarget,
   type FileMapping,
   type ImportField,
   type RowProblem,
@@ -42,7 +43,7 @@ export function readRow(cells: string[], mapping: FileMapping): RowValues {
     if (!target || text === '') return
     if (text.length > MAX_VALUE_CHARACTERS)
       return void values.problems.push(problem('value_too_long', { column }))
-    if ('trait' in target) values.traits[target.trait] = target.json ? (JSON.parse(text) as unknown) : text
+    if ('trait' in target) readTrait(values, target, { text, column })
     else if (target.stage !== undefined) readEntered(values, { text, column, stage: target.stage }, mapping)
     else {
       const field = fieldsOf(mapping).get(target.field)
@@ -50,6 +51,16 @@ export function readRow(cells: string[], mapping: FileMapping): RowValues {
     }
   })
   return values
+}
+
+type TraitTarget = Extract<ColumnTarget, { trait: string }>
+
+function readTrait(values: RowValues, { trait, json }: TraitTarget, { text, column }: Cell): void {
+  try {
+    values.traits[trait] = json ? (JSON.parse(text) as unknown) : text
+  } catch {
+    values.problems.push(problem('invalid_json', { column, value: text.slice(0, 200) }))
+  }
 }
 
 const fieldMaps = new Map<string, Map<string, ImportField>>()

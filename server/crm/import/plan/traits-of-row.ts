@@ -3,7 +3,7 @@ import { dayOf } from '../values/parse-date.ts'
 import type { RowValues } from './read-row.ts'
 
 /** Under which trait a field of a person or company is kept; others are no traits. */
-const traitOfField: Record<string, string> = {
+export const traitOfField: Record<string, string> = {
   email: 'email',
   first_name: 'firstName',
   last_name: 'lastName',
