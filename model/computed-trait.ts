@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lengthOf, relativeOperators } from './segment-comparison.ts'
+import { predictionDefinition, predictionReasons, predictionReport } from './prediction.ts'
 import { scoreDefinition, type ScoreDefinition } from './score.ts'
 import { sqlDefinition, type SqlDefinition } from './sql-trait.ts'
 import { eventFilter, eventWindow } from './segment-event.ts'
@@ -49,6 +50,7 @@ const kinds = [
     /** What is taken off: such as refunds. */
     minus: eventFilter.extend({ field }).optional(),
   }),
+  predictionDefinition,
   scoreDefinition,
   sqlDefinition,
 ] as const
@@ -110,6 +112,8 @@ export const computedTrait = z.object({
   progress: z.object({ done: z.number(), total: z.number() }).nullable(),
   /** How long the last look at everybody took. */
   milliseconds: z.number().nullable(),
+  /** Of a prediction that has learned: how good it is. */
+  prediction: predictionReport.nullable(),
   /** Sources that say something under the same name, which does not count. */
   conflicts: z.array(z.string()),
   created_at: z.iso.datetime(),
@@ -174,6 +178,8 @@ export const computedPreview = z.object({
       warnings: z.array(z.string()),
     })
     .nullable(),
+  /** Of a prediction: how good it would be. */
+  prediction: predictionReport.nullable(),
   milliseconds: z.number(),
 })
 export type ComputedPreview = z.infer<typeof computedPreview>
@@ -215,6 +221,8 @@ export const computedExplanation = z.object({
       ),
     })
     .nullable(),
+  /** Of a prediction: what speaks for it and against it. */
+  prediction: predictionReasons.nullable(),
   /** What it was before, the newest first. */
   history: z.array(z.object({ value: z.unknown(), from: z.iso.datetime(), until: z.iso.datetime() })),
 })

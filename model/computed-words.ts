@@ -42,12 +42,20 @@ export function computedWords(definition: ComputedDefinition, nameOf?: NameOf): 
       const { new_days, at_risk_days, lapsed_days } = definition
       return `Stage of life by ${filterWords(definition)}: new for ${new_days} days after the first, at risk after ${at_risk_days} days without, lapsed after ${lapsed_days}.`
     }
+    case 'prediction': {
+      const { days, active_days } = definition
+      return `How likely, in percent, they are to do ${filterWords(definition)} within ${daysWords(days)}, by what they did within the last ${daysWords(active_days)}.`
+    }
     case 'lifetime_value': {
       const { minus } = definition
       const less = minus ? `, less the sum of ${minus.field} over ${filterWords(minus)}` : ''
       return `Value to date: sum of ${definition.field} ${over}${less}.`
     }
   }
+}
+
+function daysWords(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
 }
 
 function sqlWords({ query, refresh_hours }: SqlDefinition): string {

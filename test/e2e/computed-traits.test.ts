@@ -57,6 +57,32 @@ describe('a marketer with computed traits', () => {
     await hasRevenue('revenue', 20)
   })
 
+  it('foretells who will order, says how good that is, and why of a person', async () => {
+    await page.goto('/computed-traits/new')
+    await page.getByLabel('Name').fill('likely_to_order')
+    await page.getByLabel('What is worked out').selectOption('prediction')
+    await page.getByRole('combobox', { name: 'Event' }).fill('Never done')
+    await page.getByText('0 people did “Never done” within 30 days, and 50 are needed').waitFor()
+    await page.getByRole('combobox', { name: 'Event' }).fill('Order Completed')
+    await page.keyboard.press('Escape')
+    await page.getByText('How likely, in percent, they are to do “Order Completed” within 30 days').waitFor()
+    await page.getByLabel('How good it is').getByText('Fit to choose whom to address first.').waitFor()
+    expect(await barriers()).toEqual([])
+    await page.getByRole('button', { name: 'Create computed trait' }).click()
+    const { id } = await eventually(async () =>
+      (await ada())?.traits['likely_to_order'] === undefined ? null : await ada(),
+    )
+    await page.goto(`/people/${id}`)
+    await page.getByRole('button', { name: /^likely to order/ }).click()
+    await page.getByRole('button', { name: 'How likely_to_order was worked out' }).click()
+    await page.getByLabel('What speaks for it and against it').getByText('Order Completed').waitFor()
+    expect(await barriers()).toEqual([])
+    expect(problems.splice(0).filter((one) => !one.includes('400 (Bad Request)'))).toEqual([])
+    const { data } = await call<Rows<ComputedTrait>>(kith, 'GET', '/computed-traits')
+    const made = data.find(({ name }) => name === 'likely_to_order')
+    await call(kith, 'DELETE', `/computed-traits/${made?.id}`)
+  })
+
   it('writes one in SQL, reads what is wrong while writing, and sees the values', async () => {
     await page.goto('/computed-traits')
     await page.getByRole('link', { name: 'New trait in SQL' }).click()

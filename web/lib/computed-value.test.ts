@@ -11,6 +11,7 @@ it('says the value of a computed trait in few words', () => {
     'a, b',
     '545, Champions',
   ])
+  expect(valueWords({ likelihood: 37.5, percentile: 91 })).toBe('37.5 % · top 9 %')
   expect(valueWords('2026-01-02T10:00:00Z')).toMatch(/2026/)
 })
 

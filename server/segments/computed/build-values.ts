@@ -22,6 +22,7 @@ import {
 import { followValues } from './follow-values.ts'
 import { findCuts } from './find-cuts.ts'
 import { tellDue } from './pass-days.ts'
+import { renewModels } from './prediction/renew-models.ts'
 import { SQL_LIMITS } from './sql/compile-sql.ts'
 import { inWords } from './sql/engine-words.ts'
 import { requireSafe } from './sql/require-safe.ts'
@@ -29,7 +30,7 @@ import { requireSafe } from './sql/require-safe.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * Works out the traits that wait for it, once a day those that compare people with everybody, and those in SQL as often as they ask
+ * Works out the traits that wait for it, once a day those that compare people with everybody or with the past, and those in SQL as often as they ask
  * for it.
  */
 export async function buildTraits(platform: Platform, isStopped = () => false): Promise<void> {
@@ -46,7 +47,7 @@ export async function buildTraits(platform: Platform, isStopped = () => false): 
 /** For how long, in ms, a look at everybody is good. */
 function refreshedAfter(definition: ComputedDefinition): number {
   if (definition.kind === 'sql') return definition.refresh_hours * HOUR_MS
-  return definition.kind === 'rfm' ? DAY_MS : Infinity
+  return definition.kind === 'rfm' || definition.kind === 'prediction' ? DAY_MS : Infinity
 }
 
 type Building = {
@@ -63,7 +64,7 @@ type Building = {
  */
 export async function evaluateEverybodysValues(
   platform: Platform,
-  traits: EvaluatedTrait[],
+  asked: EvaluatedTrait[],
   isStopped: () => boolean,
 ): Promise<void> {
   const run = randomUUID()
@@ -75,6 +76,7 @@ export async function evaluateEverybodysValues(
     isStopped,
   }
   try {
+    const { ready: traits, failures: unlearned } = await renewModels(platform, asked)
     const failed = new Set<EvaluatedTrait>()
     const took = new Map<EvaluatedTrait, number>()
     const failures = await shareScans(platform, traits, {
@@ -85,7 +87,7 @@ export async function evaluateEverybodysValues(
         for (const trait of together) took.set(trait, (performance.now() - start) / together.length)
       },
     })
-    for (const { one, error } of failures) {
+    for (const { one, error } of [...unlearned, ...failures]) {
       failed.add(one)
       await failTrait(platform.db, one, error)
     }
@@ -100,7 +102,7 @@ async function storeFigures({ platform, run, now }: Building, traits: EvaluatedT
   const definitions = traits.map(({ definition }) => definition)
   const isSql = definitions[0]?.kind === 'sql'
   for (const definition of definitions) await requireSafe(platform, definition)
-  const { query, params } = compileValues(definitions, 'everybody', now)
+  const { query, params } = compileValues(traits, 'everybody', now)
   const store = () =>
     platform.warehouse.command(
       `insert into computed_evaluations (run, trait_id, person_id, figure, oldest, newest)
@@ -134,8 +136,8 @@ async function settleTrait(building: Building, unready: EvaluatedTrait, millisec
         milliseconds = ${milliseconds},
         people = (select count(*) from computed_values v where v.trait_id = ${trait.id})
       where id = ${trait.id} and version = ${trait.version} and state in ('building', 'live')`.execute(trx)
-    // Who was left out may have been scored before it was known where the fifths end now.
-    if (trait.cuts) await tellDue(trx, [...(await changedMeanwhile(building, trx, trait))])
+    // Who was left out may have been worked out before it was known where the fifths end now, or what was learned.
+    if (trait.cuts || trait.model) await tellDue(trx, [...(await changedMeanwhile(building, trx, trait))])
   })
   platform.logger.debug({ run, trait: trait.name }, 'Computed trait worked out over everybody')
 }

@@ -11,6 +11,8 @@ import { drawnDefinition, drawnScore } from './drawn-definitions.ts'
 import { computedOf } from './evaluate-computed.ts'
 import { cutsOf, groupOf, scoreOf } from './fifths.ts'
 import { scoreEdges } from './pass-scores.ts'
+import type { PredictionModel } from './prediction/model.ts'
+import { INPUTS_PER_SIGNAL } from './prediction/signals.ts'
 import { dueOf, readValue } from './read-value.ts'
 
 const DAY_MS = 86_400_000
@@ -18,6 +20,34 @@ const cuts = {
   recency: [8, 5, 3, 1].map((days) => String(NOW - days * DAY_MS)),
   frequency: ['1', '1', '2', '3'],
   monetary: ['0', '1000000', '5000000', '100000000'],
+}
+
+/** As if it had been learned that one kind of event speaks for it, and another against it. */
+function modelOf(definition: ComputedDefinition): PredictionModel | null {
+  if (definition.kind !== 'prediction') return null
+  const { event, where, where_match } = definition
+  return {
+    kinds: [
+      { event, where, ...(where_match && { where_match }) },
+      { event: 'page', where: [] },
+    ],
+    intercept: -1,
+    weights: Array.from({ length: 2 * INPUTS_PER_SIGNAL + 1 }, (_, place) => (place % 3) - 0.7),
+    means: Array.from({ length: 2 * INPUTS_PER_SIGNAL + 1 }, () => 0.3),
+    deviations: Array.from({ length: 2 * INPUTS_PER_SIGNAL + 1 }, () => 1.5),
+    cuts: [0.1, 0.3, 0.5],
+    usual: 12,
+    report: {
+      learned_at: new Date(NOW).toISOString(),
+      examples: 100,
+      did: 50,
+      accuracy: 0.5,
+      grade: 'poor',
+      lift: 1,
+      tenths: [],
+      signals: [],
+    },
+  }
 }
 
 describe('a compiled computed trait', () => {
@@ -28,7 +58,8 @@ describe('a compiled computed trait', () => {
   afterAll(() => platform.close())
 
   const rowsOf = async (definitions: ComputedDefinition[], scope: Scope, now = NOW) => {
-    const { query, params } = compileValues(definitions, scope, now)
+    const traits = definitions.map((definition) => ({ definition, model: modelOf(definition) }))
+    const { query, params } = compileValues(traits, scope, now)
     const rows = await platform.warehouse.rows<FigureRow>(query, params)
     return new Map(rows.map((row) => [row.person_id, row]))
   }
@@ -50,7 +81,9 @@ describe('a compiled computed trait', () => {
       expect(scoped.get(id)).toEqual(all.get(id))
       const row = scoped.get(id)
       return definitions.map((definition, place) =>
-        row ? readValue(definition, figureAt(row, place), { now: NOW, cuts }) : null,
+        row
+          ? readValue(definition, figureAt(row, place), { now: NOW, cuts, model: modelOf(definition) })
+          : null,
       )
     })
   }
@@ -66,7 +99,7 @@ describe('a compiled computed trait', () => {
           const { people } = world
           await storeWorld(platform, world)
           const expected = people.map((one) =>
-            definitions.map((each) => computedOf(one, each, { now: NOW, cuts })),
+            definitions.map((each) => computedOf(one, each, { now: NOW, cuts, model: modelOf(each) })),
           )
           expect(await valuesOf(people, definitions)).toEqual(expected)
           expect(await valuesOf(people.slice(0, 1), definitions)).toEqual(expected.slice(0, 1))
@@ -138,7 +171,7 @@ describe('a compiled computed trait', () => {
         const valueAt = (then: number) => computedOf(person, definition, { now: then, cuts })
         for (const share of [0, 0.3, 0.7, 1])
           expect(valueAt(due === null ? at + share * 1e10 : at + Math.floor(share * (due - 1 - at)))).toEqual(
-            readValue(definition, figure, { now: at, cuts }),
+            readValue(definition, figure, { now: at, cuts, model: null }),
           )
         now = due
       }

@@ -1,5 +1,7 @@
 import type { ComputedDefinition, EventDefinition } from '../../../model/computed-trait.ts'
 import type { EventFilter, EventWindow } from '../../../model/segment-event.ts'
+import type { PredictionModel } from './prediction/model.ts'
+import { signalsSql } from './prediction/signals.ts'
 import type { Meant } from '../compile/event-facts.ts'
 import { invariant } from '../../platform/errors.ts'
 import { createParams } from '../compile/params.ts'
@@ -19,6 +21,9 @@ export type Figure = {
   newest: number
 }
 
+/** What is worked out; a prediction by what it has learned. */
+export type Compiled = { definition: ComputedDefinition; model?: PredictionModel | null }
+
 /** A row of the scan: what it found, in the order of the definitions. */
 export type FigureRow = { person_id: string; figures: string[]; oldest: string[]; newest: string[] }
 
@@ -30,13 +35,13 @@ const MAX_LIST = 100
  * which rows are read, so that the answer about a person is the same in both. `now` is in ms since 1970. What is written in SQL
  * stands alone.
  */
-export function compileValues(definitions: readonly ComputedDefinition[], scope: Scope, now: number): Scan {
-  const [first] = definitions
+export function compileValues(traits: readonly Compiled[], scope: Scope, now: number): Scan {
+  const first = traits[0]?.definition
   if (first?.kind === 'sql') return compileSql(first, scope)
   const params = createParams()
   const parts = createMemberParts('people', params, now)
-  const figures = definitions.map((definition) => figureOf(definition, parts))
-  const ages = definitions.map((definition) => agesOf(definition, parts))
+  const figures = traits.map((trait) => figureOf(trait, parts))
+  const ages = traits.map(({ definition }) => agesOf(definition, parts))
   const list = (expressions: string[]) => `[${expressions.join(', ')}]`
   const query = `
     select toString(person_id) as person_id, ${list(figures)} as figures,
@@ -61,16 +66,21 @@ function meantBy(definition: EventDefinition): Meant {
 }
 
 function agesOf(definition: ComputedDefinition, { facts }: MemberParts) {
-  if (definition.kind === 'score' || definition.kind === 'sql') return { oldest: `'0'`, newest: `'0'` }
+  const { kind } = definition
+  if (kind === 'score' || kind === 'sql' || kind === 'prediction') return { oldest: `'0'`, newest: `'0'` }
   const meant = meantBy(definition)
   const ifAny = (age: string) => `toString(if(${facts.count(meant)} > 0, ${age}, toInt64(0)))`
   return { oldest: ifAny(facts.firstAge(meant)), newest: ifAny(facts.lastAge(meant)) }
 }
 
-function figureOf(definition: ComputedDefinition, parts: MemberParts): string {
+function figureOf({ definition, model }: Compiled, parts: MemberParts): string {
   if (definition.kind === 'score') return compileScore(definition, parts)
   invariant(definition.kind !== 'sql', 'What is written in SQL is asked alone.')
   const { facts } = parts
+  if (definition.kind === 'prediction') {
+    invariant(model, 'A prediction is worked out once it has learned.')
+    return signalsSql(model.kinds, definition, { facts, windowOf: lastDays })
+  }
   const meant = meantBy(definition)
   const count = facts.count(meant)
   const ifAny = (figure: string) => `if(${count} > 0, ${figure}, '')`
@@ -105,6 +115,10 @@ function figureOf(definition: ComputedDefinition, parts: MemberParts): string {
       return `if(${any} > 0, concat(${earned.sum}, ' ', ${lost?.sum ?? `'0'`}), '')`
     }
   }
+}
+
+function lastDays(amount: number): EventWindow {
+  return { kind: 'last', amount, unit: 'day' }
 }
 
 type Facts = MemberParts['facts']

@@ -14,7 +14,7 @@ type Row = Omit<ComputedTrait, 'progress' | 'created_at' | 'updated_at' | 'evalu
 /** The computed traits in use by name, or one alone. There are as many as people make by hand. */
 export async function listComputedTraits(db: Queryable, id?: string): Promise<ComputedTrait[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.name, c.description, c.definition, c.state, c.error, c.people, c.built, c.to_build, c.milliseconds,
+    select c.id, c.name, c.description, c.definition, c.model -> 'report' as prediction, c.state, c.error, c.people, c.built, c.to_build, c.milliseconds,
       c.created_at, c.updated_at, c.evaluated_at,
       array(
         select coalesce(s.name, 'Removed source') from traits t

@@ -121,7 +121,7 @@ async function writeChange(
     update computed_traits set
       name = coalesce(${name ?? null}, name), description = coalesce(${description ?? null}, description),
       definition = coalesce(${defined}::jsonb, definition),
-      version = version + case when rebuild then 1 else 0 end,
+      version = version + case when rebuild then 1 else 0 end, model = case when rebuild then null else model end,
       state = case when rebuild then 'building' else state end,
       error = case when rebuild then null else error end, to_build = case when rebuild then null else to_build end,
       rewritten_to = case when ${renamed} then ${NOBODY}::uuid else rewritten_to end,

@@ -32,12 +32,16 @@ export function barsOfScores(scores: number[], weight: number): (Bars[number] & 
   })
 }
 
-/** Of a list each element counts, of scores the group. */
+/** Of a list each element counts, of scores the group, of a prediction how likely it is. */
 function partsOf(value: unknown): (number | string)[] {
   if (Array.isArray(value)) return value.flatMap(partsOf)
-  if (isObject(value)) return typeof value['group'] === 'string' ? [value['group']] : []
+  if (isObject(value)) return [value['group'] ?? value['likelihood']].filter(isPart)
   if (typeof value === 'number') return [value]
   return [typeof value === 'string' && DATE.test(value) ? value.slice(0, 7) : String(value)]
+}
+
+function isPart(value: unknown): value is number | string {
+  return typeof value === 'number' || typeof value === 'string'
 }
 
 function barsOf(values: (number | string)[]): Bars {

@@ -53,6 +53,12 @@ export const drawnDefinition: fc.Arbitrary<ComputedDefinition> = fc.oneof(
     lapsed_days: fc.constantFrom(4, 9),
     ...filterShape,
   }),
+  fc.record({
+    kind: fc.constant('prediction'),
+    days: fc.constant(30),
+    active_days: fc.constantFrom(7, 20, 60),
+    ...filterShape,
+  }),
   fc.record({ kind: fc.constant('lifetime_value'), field, minus: maybe(minus), ...filterShape }),
   { weight: 4, arbitrary: drawnScore },
 )

@@ -1,4 +1,5 @@
 import type { ComputedDefinition } from '../../../model/computed-trait.ts'
+import type { PredictionDefinition } from '../../../model/prediction.ts'
 import type { ScoreDefinition, ScoreRule } from '../../../model/score.ts'
 import { windowOf } from '../../../model/segment-event.ts'
 import type { EventFilter } from '../../../model/segment-event.ts'
@@ -7,6 +8,7 @@ import { valueText } from '../compile/comparable.ts'
 import { meant, MOST, satisfies, type KnownEvent, type KnownPerson } from '../evaluate.ts'
 import { numbersOf, writtenIn } from '../evaluate-value.ts'
 import { groupOf, type Cuts } from './fifths.ts'
+import { readPrediction, type PredictionModel } from './prediction/model.ts'
 
 const DAY_MS = 86_400_000
 const LONGEST_BYTES = 500
@@ -19,10 +21,11 @@ const MOST_LISTED = 100
 export function computedOf(
   person: KnownPerson,
   definition: ComputedDefinition,
-  { now, cuts }: { now: number; cuts: Cuts },
+  { now, cuts, model = null }: { now: number; cuts: Cuts; model?: PredictionModel | null },
 ): unknown {
   if (definition.kind === 'score') return scored(person, definition, now)
   invariant(definition.kind !== 'sql', 'SQL means what the warehouse says that it does.')
+  if (definition.kind === 'prediction') return model && foretold(person, definition, { now, model })
   const window = 'window' in definition ? (definition.window ?? null) : null
   const events = meant(person.events, definition, { window, now })
   const times = events.map(({ timestamp }) => timestamp)
@@ -74,6 +77,29 @@ export function computedOf(
     case 'rfm':
       return rfm([last, events.length, sum(summands(events, definition.field))], cuts)
   }
+}
+
+function foretold(
+  person: KnownPerson,
+  { active_days }: PredictionDefinition,
+  { now, model }: { now: number; model: PredictionModel },
+): unknown {
+  const figures = model.kinds.map((filter) => {
+    const ages = (amount: number) =>
+      meant(person.events, filter, { window: { kind: 'last', amount, unit: 'day' }, now }).map(
+        ({ timestamp }) => now - timestamp,
+      )
+    const all = ages(active_days)
+    const ends = all.length === 0 ? [-1, -1] : [Math.min(...all), Math.max(...all)]
+    return [
+      ages(Math.min(7, active_days)).length,
+      ages(Math.min(30, active_days)).length,
+      all.length,
+      ...ends,
+    ]
+  })
+  const isActive = figures.some(([, , all = 0]) => all > 0)
+  return isActive ? readPrediction(model, figures.map((one) => one.join(' ')).join(',')) : null
 }
 
 function scored(person: KnownPerson, definition: ScoreDefinition, now: number): number | null {

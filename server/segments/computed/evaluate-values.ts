@@ -39,11 +39,7 @@ export async function evaluateValues(
     const failed = await shareScans(platform, found.traits, {
       weigh: weightOfTrait,
       async scan(together) {
-        const { query, params } = compileValues(
-          together.map(({ definition }) => definition),
-          asked,
-          now,
-        )
+        const { query, params } = compileValues(together, asked, now)
         for (const row of await platform.warehouse.rows<FigureRow>(query, params)) note(found, together, row)
       },
     })
@@ -75,7 +71,7 @@ function note({ figures }: Found, traits: EvaluatedTrait[], row: FigureRow): voi
 
 /** The value of a person to be written, for what was found at `now`. */
 export function writeOf(
-  { id, name, definition, cuts }: EvaluatedTrait,
+  { id, name, definition, cuts, model }: EvaluatedTrait,
   personId: string,
   { figure, now }: { figure: Figure | undefined; now: number },
 ): ComputedWrite {
@@ -84,7 +80,7 @@ export function writeOf(
     trait_id: id,
     name,
     person_id: personId,
-    value: figure ? readValue(definition, figure, { now, cuts }) : null,
+    value: figure ? readValue(definition, figure, { now, cuts, model }) : null,
     due_at: due === null ? null : new Date(due),
     // How many days it was follows from when it happened.
     keep: definition.kind !== 'days_since',

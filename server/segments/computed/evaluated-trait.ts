@@ -7,6 +7,7 @@ import { expand, loadDefinitions, segmentsIn } from '../expand-segments.ts'
 import { MAX_WEIGHT } from '../share-scans.ts'
 import { eventsAsked, weightOf } from '../weight.ts'
 import type { Cuts } from './fifths.ts'
+import type { PredictionModel } from './prediction/model.ts'
 
 /** What working out a trait needs of it; segments that the rules of a score name are replaced by their conditions. */
 export type EvaluatedTrait = {
@@ -15,6 +16,8 @@ export type EvaluatedTrait = {
   version: number
   definition: ComputedDefinition
   cuts: Cuts | null
+  /** What a prediction has learned. */
+  model: PredictionModel | null
   evaluated_at: Date | null
   /** Up to when the passing of time was looked at. */
   passed_at: Date | null
@@ -28,7 +31,7 @@ export async function listEvaluatedTraits(
   states: readonly State[] = ['live', 'building'],
 ): Promise<EvaluatedTrait[]> {
   const { rows } = await sql<EvaluatedTrait>`
-    select id, name, version, definition, cuts, evaluated_at, passed_at from computed_traits
+    select id, name, version, definition, cuts, model, evaluated_at, passed_at from computed_traits
     where state = any(${[...states]}::text[]) order by created_at, id`.execute(db)
   const expand = await expanderOf(
     db,
@@ -56,7 +59,7 @@ export async function expanderOf(
 /** Locks these traits against any other change of their values; leaves out what was redefined or removed. */
 export async function lockTraits(trx: Trx, traits: EvaluatedTrait[]): Promise<EvaluatedTrait[]> {
   const { rows } = await sql<EvaluatedTrait>`
-    select id, name, version, definition, cuts, evaluated_at, passed_at from computed_traits
+    select id, name, version, definition, cuts, model, evaluated_at, passed_at from computed_traits
     where id = any(${traits.map(({ id }) => id)}::uuid[]) and state in ('live', 'building') order by id for update`.execute(
     trx,
   )
@@ -90,10 +93,11 @@ export async function failTrait(
 }
 
 /** How much a definition adds to a query: about as many times the text of a comparison. */
-export function weightOfTrait({ definition }: Pick<EvaluatedTrait, 'definition'>): number {
+export function weightOfTrait({ definition, model }: Pick<EvaluatedTrait, 'definition' | 'model'>): number {
   if (definition.kind === 'score') return weightOfScore(definition)
   // Nothing else fits into the same query.
   if (definition.kind === 'sql') return MAX_WEIGHT
+  if (definition.kind === 'prediction') return 5 * (definition.where.length + (model?.kinds.length ?? 1))
   const minus = 'minus' in definition ? definition.minus : undefined
   return 4 + definition.where.length + (minus ? 2 + minus.where.length : 0)
 }
@@ -114,7 +118,12 @@ export function conditionsAskedBy(traits: readonly Pick<EvaluatedTrait, 'definit
 
 /** The names of the events that traits ask about. */
 export function eventsAskedBy(traits: readonly EvaluatedTrait[]): Set<string> {
-  return new Set(traits.flatMap(({ definition }) => eventsOf(definition)))
+  return new Set(
+    traits.flatMap(({ definition, model }) => [
+      ...eventsOf(definition),
+      ...(model?.kinds.map(({ event }) => event) ?? []),
+    ]),
+  )
 }
 
 /** The names of the events that a definition is about. */

@@ -16,7 +16,7 @@ export async function explainScore(
 ): Promise<NonNullable<ComputedExplanation['score']>> {
   const scope = await scopeWithColleagues(platform, [person])
   const expand = await expanderOf(platform.db, [definition])
-  const { query, params } = compileValues([expand(definition)], scope, platform.clock.now())
+  const { query, params } = compileValues([{ definition: expand(definition) }], scope, platform.clock.now())
   const [row] = await platform.warehouse.rows<FigureRow>(query, params)
   const found = readScore(definition, row ? figureAt(row, 0).figure : '')
   const nameOf = await namesOfSegments(platform)

@@ -1,10 +1,5 @@
 import { sql } from 'kysely'
-import type {
-  ComputedDefinition,
-  ComputedExplanation,
-  ComputedTrait,
-  EventDefinition,
-} from '../../../model/computed-trait.ts'
+import type { ComputedExplanation, ComputedTrait, EventDefinition } from '../../../model/computed-trait.ts'
 import { computedWords } from '../../../model/computed-words.ts'
 import { currentPeople, requirePeople, requireReadableTraits } from '../../people/index.ts'
 import { fail } from '../../platform/errors.ts'
@@ -19,6 +14,7 @@ import { namesOfSegments } from '../explain-membership.ts'
 import { checkDefinition } from './check-definition.ts'
 import { findComputedTrait } from './computed-row.ts'
 import { explainScore } from './explain-score.ts'
+import { explainPrediction } from './prediction/explain-prediction.ts'
 
 const MOST_HISTORY = 50
 
@@ -50,7 +46,7 @@ export async function explainValue(
     value: value?.value ?? null,
     computed_at: value?.computed_at.toISOString() ?? null,
     due_at: value?.due_at?.toISOString() ?? null,
-    ...(await whatIsBehind(platform, definition, { person, value: value?.value })),
+    ...(await whatIsBehind(platform, trait, { person, value: value?.value })),
     history: await historyOf(platform, trait, person),
   }
 }
@@ -64,16 +60,19 @@ async function findValue({ db }: Platform, trait: ComputedTrait, person: string)
 
 async function whatIsBehind(
   platform: Platform,
-  definition: ComputedDefinition,
+  { id, definition }: ComputedTrait,
   had: { person: string; value: unknown },
 ) {
-  if (definition.kind === 'score')
-    return { ...noEvents, score: await explainScore(platform, definition, had) }
-  if (definition.kind === 'sql') return { ...noEvents, score: null }
-  return { ...(await eventsBehind(platform, definition, had.person)), score: null }
+  if (definition.kind === 'score') return { ...nothing, score: await explainScore(platform, definition, had) }
+  if (definition.kind === 'sql') return nothing
+  if (definition.kind === 'prediction') {
+    const asked = { trait: id, person: had.person }
+    return { ...nothing, prediction: await explainPrediction(platform, definition, asked) }
+  }
+  return { ...nothing, ...(await eventsBehind(platform, definition, had.person)) }
 }
 
-const noEvents = { events: 0, first_at: null, last_at: null }
+const nothing = { events: 0, first_at: null, last_at: null, score: null, prediction: null }
 
 async function eventsBehind(platform: Platform, definition: EventDefinition, person: string) {
   const params = createParams()

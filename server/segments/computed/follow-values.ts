@@ -39,9 +39,7 @@ export const followValues: Processor = {
   async plan(news, platform) {
     const touched = readTouched(news)
     // What is written in SQL could ask about anybody: it is asked again after some time, over everybody.
-    const traits = (await listEvaluatedTraits(platform.db)).filter(
-      ({ definition }) => definition.kind !== 'sql',
-    )
+    const traits = (await listEvaluatedTraits(platform.db)).filter(isFollowed)
     const found = await findConcerned(platform, touched, traits)
     return async (trx) => {
       for (const one of found) {
@@ -52,6 +50,11 @@ export const followValues: Processor = {
       await growTraits(trx, await removeComputed(trx, gone))
     }
   },
+}
+
+/** A prediction that has not learned yet is worked out over everybody first. */
+function isFollowed({ definition, model }: EvaluatedTrait): boolean {
+  return definition.kind === 'prediction' ? model !== null : definition.kind !== 'sql'
 }
 
 async function findConcerned(

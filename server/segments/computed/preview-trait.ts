@@ -12,6 +12,7 @@ import { distributionOf } from './distribution.ts'
 import { expanderOf } from './evaluated-trait.ts'
 import { cutsOf, type Cuts } from './fifths.ts'
 import { RULE_COUNTS, previewScore, type RuleCounts } from './preview-score.ts'
+import { learn } from './prediction/learn.ts'
 import { readValue } from './read-value.ts'
 import { SQL_LIMITS } from './sql/compile-sql.ts'
 import { inWords } from './sql/engine-words.ts'
@@ -35,7 +36,8 @@ export async function previewTrait(
   const definition = await expandKnown(platform, given)
   const start = performance.now()
   const now = platform.clock.now()
-  const { query, params } = compileValues([definition], 'everybody', now)
+  const model = definition.kind === 'prediction' ? await learn(platform, definition) : null
+  const { query, params } = compileValues([{ definition, model }], 'everybody', now)
   const ask = () =>
     platform.warehouse.rows<Found>(
       `select count() as count, (select count() from people final) as total,
@@ -50,7 +52,10 @@ export async function previewTrait(
     figure: { figure, oldest: Number(oldest), newest: Number(newest) },
   }))
   const cuts = definition.kind === 'rfm' ? cutsAmong(found, now) : null
-  const values = found.map(({ id, figure }) => ({ id, value: readValue(definition, figure, { now, cuts }) }))
+  const values = found.map(({ id, figure }) => ({
+    id,
+    value: readValue(definition, figure, { now, cuts, model }),
+  }))
   const valued = values.filter(({ value }) => value !== null)
   const people = row?.count ?? 0
   const weight = people / Math.max(1, values.length)
@@ -62,6 +67,7 @@ export async function previewTrait(
     ...(definition.kind === 'score'
       ? previewScore(definition, all.map(Number), { rules: row?.rules ?? [[], []], weight })
       : { distribution: distributionOf(all, weight), score: null }),
+    prediction: model?.report ?? null,
     milliseconds: Math.round(performance.now() - start),
   }
 }

@@ -3,18 +3,19 @@ import { lengthOf } from '../../../model/segment-comparison.ts'
 import { DAY_MS } from '../compile/days.ts'
 import type { Figure } from './compile-values.ts'
 import type { Cuts } from './fifths.ts'
+import { readPrediction, type PredictionModel } from './prediction/model.ts'
 import { groupOf, scoreOf } from './fifths.ts'
 import { readScore } from './read-score.ts'
 import { readSqlValue } from './sql/read-sql-value.ts'
 
-/** What a value depends on besides what the person did: `now` in ms since 1970, and where the fifths end. */
-export type Reading = { now: number; cuts: Cuts | null }
+/** What a value depends on besides what the person did: `now` in ms since 1970, where the fifths end, what was learned. */
+export type Reading = { now: number; cuts: Cuts | null; model: PredictionModel | null }
 
 /** The value that a figure stands for; null for none. */
 export function readValue(
   definition: ComputedDefinition,
   { figure, oldest, newest }: Figure,
-  { now, cuts }: Reading,
+  { now, cuts, model }: Reading,
 ): unknown {
   if (figure === '') return null
   switch (definition.kind) {
@@ -49,6 +50,8 @@ export function readValue(
       return readScore(definition, figure).value
     case 'sql':
       return readSqlValue(figure)
+    case 'prediction':
+      return model && readPrediction(model, figure)
     case 'rfm':
       return cuts && scores(figure, now - newest, cuts)
   }

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ComputedExplanation } from '../../../model/computed-trait.ts'
 import { api } from '../../api.ts'
+import { PredictionReasons } from '../../components/PredictionReasons.tsx'
 import { ScoreReasons } from '../../components/ScoreReasons.tsx'
 import { valueWords } from '../../lib/computed-value.ts'
 import { counted } from '../../lib/format.ts'
@@ -56,13 +57,14 @@ function Explained({ person, id }: { person: string; id: string }) {
           {data.words}
         </TextLink>
       </Text>
-      {!data.score && (
+      {!data.score && !data.prediction && (
         <Text size="xs" c="dimmed" mb={6}>
           <Events explained={data} />
         </Text>
       )}
       <ScrollArea.Autosize mah={240} type="auto" viewportProps={{ tabIndex: 0 }}>
         {data.score && <ScoreReasons score={data.score} />}
+        {data.prediction && <PredictionReasons prediction={data.prediction} />}
         <ol className={classes.list}>
           {data.value !== null && (
             <li data-counts>

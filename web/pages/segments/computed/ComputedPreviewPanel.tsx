@@ -10,6 +10,7 @@ import { Chip } from '../../../ui/Chip.tsx'
 import builder from '../builder.module.css'
 import classes from './computed.module.css'
 import score from './score.module.css'
+import { PredictionQuality } from './PredictionQuality.tsx'
 import { useComputedPreview } from './use-computed-preview.ts'
 
 /** What a definition would give now, asked again when editing pauses: how values are spread, and those of some people. */
@@ -55,6 +56,7 @@ function Found({ preview, bands, isBehind }: FoundProps) {
       <Text size="sm" c="dimmed">
         of {number(total)}, worked out in {duration(milliseconds)}
       </Text>
+      {preview.prediction && <PredictionQuality report={preview.prediction} />}
       {distribution.length > 0 && <Distribution bars={distribution} />}
       {preview.score && <Banded score={preview.score} />}
       {sample.length > 0 && (

@@ -51,6 +51,8 @@ export function ComputedState({ trait }: { trait: ComputedTrait }) {
 }
 
 function followsWords(definition: ComputedTrait['definition']): string {
+  if (definition.kind === 'prediction')
+    return 'Follows what people do. Everybody is looked at again every day, and the past every week.'
   if (definition.kind !== 'sql') return 'Follows what happens and the passing of time.'
   const { refresh_hours: hours } = definition
   return `Asked again every ${hours === 1 ? 'hour' : `${hours} hours`}, not as people act.`

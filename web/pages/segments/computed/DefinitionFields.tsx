@@ -26,11 +26,14 @@ const words: Record<EventDefinition['kind'], string> = {
   lifecycle: 'stage of life, by',
   rfm: 'how recently, often and much (RFM), by',
   lifetime_value: 'value to date, the sum of',
+  prediction: 'how likely they are to do',
 }
 const kinds = Object.keys(words) as EventDefinition['kind'][]
 const choices = kinds.map((kind) => ({ value: kind, label: words[kind] }))
 const windows = ['ever', 'last', 'between'] as const
 const MOST_DAYS = 3_650
+const MOST_AHEAD = 365
+const MOST_ACTIVE = 730
 
 export type DefinitionFieldsProps = {
   draft: ComputedDraft
@@ -84,6 +87,7 @@ export function DefinitionFields({ draft, onChange, problems }: DefinitionFields
         problems={problems}
       />
       {kind === 'lifecycle' && <Stages draft={draft} set={set} problem={problems['days']} />}
+      {kind === 'prediction' && <Ahead draft={draft} set={set} />}
       {kind === 'lifetime_value' && <Minus draft={draft} set={set} problems={problems} />}
     </div>
   )
@@ -140,6 +144,31 @@ function Stages({ draft, set, problem }: PartProps & { problem: string | undefin
         value={draft.lapsedDays}
         max={MOST_DAYS}
         onChange={(lapsedDays) => set({ lapsedDays })}
+      />
+      {word('days')}
+    </ConditionRow>
+  )
+}
+
+function Ahead({ draft, set }: PartProps) {
+  const word = (text: string) => <span className={classes.word}>{text}</span>
+  return (
+    <ConditionRow what="how far it looks" nested>
+      {word('within the next')}
+      <AmountField
+        label="How many days ahead"
+        value={draft.days}
+        max={MOST_AHEAD}
+        onChange={(days) => set({ days })}
+      />
+      {word('days, of people')}
+      {word('who did something')}
+      {word('within the last')}
+      <AmountField
+        label="Of people active within so many days"
+        value={draft.activeDays}
+        max={MOST_ACTIVE}
+        onChange={(activeDays) => set({ activeDays })}
       />
       {word('days')}
     </ConditionRow>

@@ -11,6 +11,7 @@ const definitions = [
   { kind: 'unique_list', event: 'Order', field: 'sku' },
   { kind: 'rfm', event: 'Order', field: 'total' },
   { kind: 'lifecycle', event: 'Order', new_days: 5, at_risk_days: 10, lapsed_days: 20 },
+  { kind: 'prediction', event: 'Order', days: 14, active_days: 90 },
   { kind: 'lifetime_value', event: 'Order', field: 'total', minus: { event: 'Refund', field: 'amount' } },
 ].flatMap((one) => {
   const definition = computedDefinition.parse(one)

@@ -15,6 +15,9 @@ export type ComputedDraft = {
   newDays: number
   atRiskDays: number
   lapsedDays: number
+  /** How far ahead a prediction looks, and whom it is about. */
+  days: number
+  activeDays: number
   minus: { field: string; filter: DraftFilter } | null
 }
 
@@ -34,10 +37,11 @@ export const fieldOf: Record<EventKind, 'needed' | 'possible' | 'none'> = {
   lifecycle: 'none',
   rfm: 'needed',
   lifetime_value: 'needed',
+  prediction: 'none',
 }
 
 /** Whether a kind looks at a window of time. */
-export const hasWindow = (kind: EventKind) => kind !== 'lifecycle' && kind !== 'lifetime_value'
+export const hasWindow = (kind: EventKind) => !['lifecycle', 'lifetime_value', 'prediction'].includes(kind)
 
 /** What a new trait begins with. */
 export function blankComputed(): ComputedDraft {
@@ -49,6 +53,8 @@ export function blankComputed(): ComputedDraft {
     newDays: 30,
     atRiskDays: 60,
     lapsedDays: 120,
+    days: 30,
+    activeDays: 180,
     minus: null,
   }
 }
@@ -61,6 +67,8 @@ export function toComputedDraft(definition: EventDefinition): ComputedDraft {
     const { new_days, at_risk_days, lapsed_days } = definition
     return { ...draft, newDays: new_days, atRiskDays: at_risk_days, lapsedDays: lapsed_days }
   }
+  if (definition.kind === 'prediction')
+    return { ...draft, days: definition.days, activeDays: definition.active_days }
   if (definition.kind === 'lifetime_value') {
     const { minus } = definition
     return { ...draft, field, minus: minus ? { field: minus.field, filter: toFilter(minus) } : null }
@@ -111,6 +119,8 @@ function definitionOf(draft: ComputedDraft): EventDefinition {
         at_risk_days: draft.atRiskDays,
         lapsed_days: draft.lapsedDays,
       }
+    case 'prediction':
+      return { kind, ...filter, days: draft.days, active_days: draft.activeDays }
     case 'lifetime_value':
       return {
         kind,
