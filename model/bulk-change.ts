@@ -2,19 +2,31 @@ import { z } from 'zod'
 import { jsonObject } from './json.ts'
 import { recordSelection } from './view.ts'
 
+export const MAX_BULK_ROWS = 10_000
+
 /** What is done to each of the records: new values by key, null empties a field; or deletion; or an owner by rules; or a list. */
-const bulkWork = z.discriminatedUnion('kind', [
+const kinds = [
   z.object({ kind: z.literal('edit'), values: jsonObject }),
   z.object({ kind: z.literal('delete') }),
   /** Leads and deals that nobody owns are given to whom the assignment rules say. */
   z.object({ kind: z.literal('assign') }),
   /** People are put on the list of a static segment, or taken off it. */
   z.object({ kind: z.literal('list'), segment: z.uuid(), doing: z.enum(['add', 'remove']) }),
-])
+] as const
+const creation = z.object({ kind: z.literal('create') })
+const bulkWork = z.discriminatedUnion('kind', [...kinds, creation])
 export type BulkWork = z.infer<typeof bulkWork>
 
-export const bulkInput = z.object({ selection: recordSelection, change: bulkWork })
+export const bulkInput = z.object({
+  selection: recordSelection,
+  change: z.discriminatedUnion('kind', kinds),
+})
 export type BulkInput = z.input<typeof bulkInput>
+
+/** Many records to make, each as it is made alone. */
+export function bulkCreationOf<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({ rows: z.array(row).min(1).max(MAX_BULK_ROWS) })
+}
 
 const bulkStates = ['running', 'done', 'undoing', 'undone', 'failed', 'cancelled'] as const
 
@@ -39,6 +51,16 @@ export const bulkChange = z.object({
 })
 export type BulkChange = z.infer<typeof bulkChange>
 
-/** A record that was not changed, or not changed back, and why. */
-export const bulkRow = z.object({ record_id: z.uuid(), name: z.string(), problem: z.string().nullable() })
+const bulkOutcomes = ['changed', 'refused', 'undone', 'kept'] as const
+
+/** What became of a record, and why if it was not changed, or not changed back. */
+export const bulkRow = z.object({
+  /** Of many that were made: its place in the call, counted from 0. */
+  row: z.number().nullable(),
+  /** Null for a row of which none was made. */
+  record_id: z.uuid().nullable(),
+  name: z.string(),
+  outcome: z.enum(bulkOutcomes),
+  problem: z.string().nullable(),
+})
 export type BulkRow = z.infer<typeof bulkRow>

@@ -39,6 +39,8 @@ export type TestCrm = {
   company(name: string): Promise<string>
   /** The API as a user sees it who signs in with the password of all tests. */
   signIn(email: string): Promise<Api>
+  /** The API as somebody with this key. */
+  as(key: string): Api
   /** A page as a stranger's browser has it; with what a form on a page sends. */
   page(path: string, form?: Record<string, string>): Promise<TestPage>
   deal(input: Partial<DealInput>): Promise<Deal>
@@ -76,6 +78,7 @@ export async function openTestCrm(
     stage: (name) => stageOf(sales, name),
     person: (...identifiers) => makePerson(platform, identifiers),
     company: (name) => makeCompany(platform, name),
+    as: (key) => injectAs(app, key),
     async signIn(email) {
       const { headers } = await injectAs(app, null).post('/api/v1/session', { email, password: PASSWORD })
       const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''

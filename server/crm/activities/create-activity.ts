@@ -20,23 +20,28 @@ type Input = z.output<typeof activityInput>
 /** Makes an activity. Throws `validation_failed` for an outcome of another kind and for what it names and does not exist. */
 export async function createActivity({ db, clock }: Platform, actor: Actor, input: Input): Promise<Activity> {
   const at = new Date(clock.now())
-  checkOutcome(input.kind, input.outcome)
-  return db.transaction().execute(async (trx) => {
-    const links = await newLinks(trx, actor, input)
-    const id = await insertActivity(trx, actor, { input, at })
-    await storeLinks(trx, { id, links, isOpen: doneAt(input, at) === null })
-    const made = await findActivity(trx, systemActor, id)
-    await recordActivity(trx, actor, { story: 'created', activity: made, links, at })
-    await tellColleagues(trx, actor, { before: null, activity: made, at })
-    return readWritten(trx, actor, id)
-  })
+  return db.transaction().execute((trx) => createActivityIn(trx, actor, { input, at }))
 }
 
-async function insertActivity(
+type NewActivity = { input: Input; at: Date }
+
+/** The same in a transaction of the caller. */
+export async function createActivityIn(
   trx: Trx,
   actor: Actor,
-  { input, at }: { input: Input; at: Date },
-): Promise<string> {
+  { input, at }: NewActivity,
+): Promise<Activity> {
+  checkOutcome(input.kind, input.outcome)
+  const links = await newLinks(trx, actor, input)
+  const id = await insertActivity(trx, actor, { input, at })
+  await storeLinks(trx, { id, links, isOpen: doneAt(input, at) === null })
+  const made = await findActivity(trx, systemActor, id)
+  await recordActivity(trx, actor, { story: 'created', activity: made, links, at })
+  await tellColleagues(trx, actor, { before: null, activity: made, at })
+  return readWritten(trx, actor, id)
+}
+
+async function insertActivity(trx: Trx, actor: Actor, { input, at }: NewActivity): Promise<string> {
   const id = randomUUID()
   const isUser = actor.type === 'user'
   const itself = isUser && input.kind !== 'note' ? actor.id : null

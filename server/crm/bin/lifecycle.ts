@@ -1,5 +1,6 @@
 import type { Actor } from '../../platform/http/index.ts'
 import type { Trx } from '../../platform/relational/index.ts'
+import { deleteActivityIn, restoreActivityIn } from '../activities/delete-activity.ts'
 import { deleteDealIn } from '../deals/delete-deal.ts'
 import { restoreDealIn } from '../deals/restore-deal.ts'
 import { deleteProductIn, restoreProductIn } from '../products/delete-product.ts'
@@ -22,6 +23,7 @@ const lifecycles: Record<string, Lifecycle> = {
   person: { remove: deletePersonIn, restore: restorePersonIn },
   company: { remove: deleteCompanyIn, restore: restoreCompanyIn },
   deal: { remove: deleteDealIn, restore: restoreDealIn },
+  activity: { remove: deleteActivityIn, restore: restoreActivityIn },
   product: { remove: deleteProductIn, restore: restoreProductIn },
 }
 

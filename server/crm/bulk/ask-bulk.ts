@@ -100,7 +100,7 @@ async function checkWork(
   db: Database,
   actor: Actor,
   object: string,
-  change: Exclude<BulkWork, { kind: 'list' }>,
+  change: Exclude<BulkWork, { kind: 'list' | 'create' }>,
 ): Promise<void> {
   if (change.kind === 'delete') return requireReach(actor, object, ['delete'])
   if (change.kind === 'assign') {
@@ -119,13 +119,14 @@ async function checkWork(
   await checkEdit(db, actor, { object, values: change.values })
 }
 
-/** Whoever may do this with no record at all is told so at once, not record by record. */
-function requireReach(actor: Actor, object: string, actions: RecordAction[]): void {
+/** Whoever may do this with no record at all is told so at once, not record by record. Throws `forbidden`. */
+export function requireReach(actor: Actor, object: string, actions: RecordAction[]): void {
   const rights = rightsFor(actor.grants.rights, kindOf(object).object)
   if (actions.some((action) => rights[action] === 'none')) throw fail('forbidden')
 }
 
-async function requireRoom(trx: Trx, { id }: Actor): Promise<void> {
+/** Throws `conflict` when too many changes of the caller wait already. */
+export async function requireRoom(trx: Trx, { id }: Actor): Promise<void> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from bulk_changes where actor_id = ${id} and state in ('running', 'undoing')`.execute(
     trx,

@@ -49,16 +49,16 @@ export async function findBulkChange(db: Queryable, caller: Actor, id: string): 
   return record
 }
 
-/** The records that were left as they were, and why. */
+/** What became of the records, or of those only that were left as they were. */
 export async function listBulkRows(
   db: Queryable,
   id: string,
-  { limit, cursor }: Paged,
+  { limit, cursor, leftOnly }: Paged & { leftOnly: boolean },
 ): Promise<Page<BulkRow>> {
   const [after = 0] = cursor ? decodeCursor(cursor, byRow) : []
   const { rows } = await sql<BulkRow & { id: number }>`
-    select id, record_id, name, problem from bulk_change_rows
-    where bulk_id = ${id}::uuid and outcome in ('refused', 'kept') and id > ${after}
+    select id, row, record_id, name, outcome, problem from bulk_change_rows
+    where bulk_id = ${id}::uuid and (not ${leftOnly} or outcome in ('refused', 'kept')) and id > ${after}
     order by id limit ${limit + 1}`.execute(db)
   const { data, next } = pageFrom(rows, limit, (row) => [row.id])
   return { data: data.map(({ id: _, ...row }) => row), next }

@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/index.ts'
 import { listedObjects } from '../objects/standard-objects.ts'
 import { requireOwnObject } from '../records/change-records.ts'
 import { askBulkChange, cancelBulkChange, undoBulkChange } from './ask-bulk.ts'
+import { addBulkCreation } from './bulk-creation-routes.ts'
 import type { PeopleLists } from './people-lists.ts'
 import { findBulkChange, listBulkChanges, listBulkRows, toBulkChange } from './bulk-record.ts'
 
@@ -50,6 +51,7 @@ export function addBulkRoutes(app: App, platform: Platform, lists: PeopleLists):
       return reply.code(202).send(await askBulkChange(db, actor, { object, input, lists }))
     },
   )
+  addBulkCreation(app, platform)
   addProgress(app, platform)
   addSteps(app, platform)
 }
@@ -95,7 +97,24 @@ function addProgress(app: App, { db }: Platform): void {
     },
     async ({ params, query, actor }) => {
       const { id } = await findBulkChange(db, actor, params.id)
-      return listBulkRows(db, id, query)
+      return listBulkRows(db, id, { ...query, leftOnly: true })
+    },
+  )
+  app.get(
+    '/api/v1/bulk-changes/:id/rows',
+    {
+      config: own,
+      schema: {
+        params: byId,
+        querystring: pageQuery,
+        response: { 200: pageOf(bulkRow) },
+        tags,
+        summary: 'What became of each record, and of which row of the call it was made',
+      },
+    },
+    async ({ params, query, actor }) => {
+      const { id } = await findBulkChange(db, actor, params.id)
+      return listBulkRows(db, id, { ...query, leftOnly: false })
     },
   )
 }

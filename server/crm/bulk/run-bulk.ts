@@ -2,12 +2,13 @@ import { sql, type RawBuilder } from 'kysely'
 import type { BulkWork } from '../../../model/bulk-change.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { actorOf } from '../../access/index.ts'
-import { fail } from '../../platform/errors.ts'
+import { fail, invariant } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
 import { deleteRows, editRows, restoreRows, takeBackEdits, type Outcome, type Row } from './apply.ts'
+import { createRows, inputsAfter, type RowOutcome } from './create-rows.ts'
 import { assignRows, takeBackAssigned } from './assign-rows.ts'
 import { listRows } from './list-rows.ts'
 import type { PeopleLists } from './people-lists.ts'
@@ -40,7 +41,8 @@ export async function claimBulkChange(db: Database, worker: string): Promise<Bul
 /** Walks through the records by id, chunk by chunk, each in one transaction with how far it got: a crash costs one chunk. */
 export async function runBulkChange(job: BulkJob, record: BulkRecord): Promise<void> {
   const { db } = job.platform
-  const { object, selection } = record
+  const { object, selection, change } = record
+  invariant(change.kind !== 'create', 'What is yet to be made cannot be selected.')
   const actor = await requireActor(db, record)
   const known = await knownTo(db, actor, { object, filter: selection.filter })
   const condition = await conditionOf(db, known, selection)
@@ -53,8 +55,27 @@ export async function runBulkChange(job: BulkJob, record: BulkRecord): Promise<v
       order by r.id limit ${chunkOf(job, record)}`.execute(db)
     const end = rows.at(-1)
     if (!end) break
-    await runChunk(job, record, { actor, rows, last: end.id })
+    await runChunk(job, record, { actor, change, rows, last: end.id })
     last = end.id
+  }
+  await finish(job, record, 'done')
+}
+
+/** Makes a record of each row, chunk by chunk, each in one transaction with how far it got. */
+export async function runCreation(job: BulkJob, record: BulkRecord): Promise<void> {
+  const { platform } = job
+  const actor = await requireActor(platform.db, record)
+  for (let after = record.last_row; ;) {
+    const rows = await inputsAfter(platform.db, record.id, { after, limit: chunkOf(job, record) })
+    const end = rows.at(-1)
+    if (!end) break
+    await platform.db.transaction().execute(async (trx) => {
+      await advance(trx, record, { state: 'running', by: rows.length, place: sql`last_row = ${end.row}` })
+      const at = new Date(platform.clock.now())
+      const making = { platform, object: record.object, rows, at }
+      await storeRows(trx, record.id, await createRows(trx, actor, making))
+    })
+    after = end.row
   }
   await finish(job, record, 'done')
 }
@@ -93,6 +114,8 @@ function takeBack(trx: Trx, actor: Actor, { job, change, write }: TakingBack): P
       return takeBackEdits(trx, actor, write)
     case 'delete':
       return restoreRows(trx, actor, write)
+    case 'create':
+      return deleteRows(trx, actor, write)
     case 'assign':
       return takeBackAssigned(trx, actor, write)
     case 'list': {
@@ -107,21 +130,29 @@ function chunkOf({ rowsPerChunk }: BulkJob, { kind }: BulkRecord): number {
   return rowsPerChunk ?? (kind === 'list' ? PEOPLE_PER_CHUNK : ROWS_PER_CHUNK)
 }
 
-type Chunk = { actor: Actor; rows: Row[]; last: string }
+type Selected = Exclude<BulkWork, { kind: 'create' }>
+type Chunk = { actor: Actor; change: Selected; rows: Row[]; last: string }
 
-async function runChunk(job: BulkJob, record: BulkRecord, { actor, rows, last }: Chunk): Promise<void> {
+async function runChunk(
+  job: BulkJob,
+  record: BulkRecord,
+  { actor, change, rows, last }: Chunk,
+): Promise<void> {
   const { db, clock } = job.platform
   const at = new Date(clock.now())
   await db.transaction().execute(async (trx) => {
     await advance(trx, record, { state: 'running', by: rows.length, place: sql`last_id = ${last}::uuid` })
-    await storeRows(trx, record.id, await applyTo(trx, actor, { job, record, rows, at }))
+    await storeRows(
+      trx,
+      record.id,
+      await applyTo(trx, actor, { job, object: record.object, change, rows, at }),
+    )
   })
 }
 
-type Applying = { job: BulkJob; record: BulkRecord; rows: Row[]; at: Date }
+type Applying = { job: BulkJob; object: string; change: Selected; rows: Row[]; at: Date }
 
-function applyTo(trx: Trx, actor: Actor, { job, record, rows, at }: Applying): Promise<Outcome[]> {
-  const { object, change } = record
+function applyTo(trx: Trx, actor: Actor, { job, object, change, rows, at }: Applying): Promise<Outcome[]> {
   switch (change.kind) {
     case 'edit':
       return editRows(trx, actor, { object, rows, values: change.values, at })
@@ -145,14 +176,14 @@ async function advance(trx: Trx, { id, worker }: BulkRecord, { state, by, place 
   if (numAffectedRows !== 1n) throw new Interrupted()
 }
 
-async function storeRows(trx: Trx, bulkId: string, outcomes: Outcome[]): Promise<void> {
+async function storeRows(trx: Trx, bulkId: string, outcomes: (Outcome | RowOutcome)[]): Promise<void> {
   const kept = outcomes.filter(({ outcome }) => outcome !== 'unchanged')
   const of = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length
   await sql`
-    insert into bulk_change_rows (bulk_id, record_id, name, outcome, problem, before, after)
-    select ${bulkId}::uuid, id, name, outcome, problem, before, after
+    insert into bulk_change_rows (bulk_id, row, record_id, name, outcome, problem, before, after)
+    select ${bulkId}::uuid, row, id, name, outcome, problem, before, after
     from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb)
-      as r (id uuid, name text, outcome text, problem text, before jsonb, after jsonb)`.execute(trx)
+      as r (row int, id uuid, name text, outcome text, problem text, before jsonb, after jsonb)`.execute(trx)
   await sql`
     update bulk_changes set changed = changed + ${of('changed')}, refused = refused + ${of('refused')}
     where id = ${bulkId}`.execute(trx)

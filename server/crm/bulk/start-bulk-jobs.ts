@@ -5,7 +5,14 @@ import { KithError } from '../../platform/errors.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { BulkRecord } from './bulk-record.ts'
 import type { PeopleLists } from './people-lists.ts'
-import { claimBulkChange, Interrupted, runBulkChange, undoBulk, type BulkJob } from './run-bulk.ts'
+import {
+  claimBulkChange,
+  Interrupted,
+  runBulkChange,
+  runCreation,
+  undoBulk,
+  type BulkJob,
+} from './run-bulk.ts'
 
 const POLL_MS = 300
 const RETRY_MS = 3_000
@@ -56,8 +63,9 @@ export async function workOnBulk(
   if (!record) return 'idle'
   try {
     if (record.cancelled) await settle(job, record, { state: 'cancelled', error: null })
-    else if (record.state === 'running') await runBulkChange(job, record)
-    else await undoBulk(job, record)
+    else if (record.state === 'undoing') await undoBulk(job, record)
+    else if (record.kind === 'create') await runCreation(job, record)
+    else await runBulkChange(job, record)
     attempts.delete(record.id)
     return 'worked'
   } catch (error) {

@@ -25,20 +25,29 @@ export async function createRecord(
   input: z.output<typeof recordInput>,
 ): Promise<CrmRecord> {
   const at = new Date(clock.now())
-  return db.transaction().execute(async (trx) => {
-    await requireOwnObject(trx, object)
-    const owner = await ownerFor(trx, actor, input.owner_id)
-    requireCreation(actor, object, owner?.id ?? null)
-    const id = randomUUID()
-    await sql`
-      insert into records (id, object, name, owner_id, owner_name, created_at, updated_at)
-      values (${id}, ${object}, ${input.name}, ${owner?.id ?? null}, ${owner?.name ?? null}, ${at}, ${at})`.execute(
-      trx,
-    )
-    const values = await startFields(trx, actor, { object, id, values: input.fields, at })
-    await tellOfRecord(trx, actor, { kind: 'created', object, id, values, at })
-    return readWritten(trx, actor, { object, id })
-  })
+  return db.transaction().execute((trx) => createRecordIn(trx, actor, { object, input, at }))
+}
+
+type NewRecord = { object: string; input: z.output<typeof recordInput>; at: Date }
+
+/** The same in a transaction of the caller. */
+export async function createRecordIn(
+  trx: Trx,
+  actor: Actor,
+  { object, input, at }: NewRecord,
+): Promise<CrmRecord> {
+  await requireOwnObject(trx, object)
+  const owner = await ownerFor(trx, actor, input.owner_id)
+  requireCreation(actor, object, owner?.id ?? null)
+  const id = randomUUID()
+  await sql`
+    insert into records (id, object, name, owner_id, owner_name, created_at, updated_at)
+    values (${id}, ${object}, ${input.name}, ${owner?.id ?? null}, ${owner?.name ?? null}, ${at}, ${at})`.execute(
+    trx,
+  )
+  const values = await startFields(trx, actor, { object, id, values: input.fields, at })
+  await tellOfRecord(trx, actor, { kind: 'created', object, id, values, at })
+  return readWritten(trx, actor, { object, id })
 }
 
 /** Changes name, owner and fields of a record together. Throws `not_found`, `conflict`, `validation_failed`. */

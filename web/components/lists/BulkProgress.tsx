@@ -128,6 +128,7 @@ function verbOf(work: BulkChange['change']): string {
   if (work.kind === 'delete') return 'deleted'
   if (work.kind === 'edit') return 'changed'
   if (work.kind === 'assign') return 'given out'
+  if (work.kind === 'create') return 'made'
   return work.doing === 'add' ? 'put on a list' : 'taken off a list'
 }
 
@@ -175,7 +176,7 @@ function Refused({ id, onClose }: { id: string; onClose: () => void }) {
     <Modal opened onClose={onClose} title="Left as they were" closeButtonProps={{ 'aria-label': 'Close' }}>
       {!rows.data && <LinesSkeleton lines={4} />}
       {rows.data?.data.map((row) => (
-        <Text key={row.record_id} size="sm" mb={6}>
+        <Text key={row.record_id ?? row.row} size="sm" mb={6}>
           <b>{row.name || 'A record'}</b>: {row.problem}
         </Text>
       ))}
