@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import type { BoardColumn, Deal, DealChange, DealInput, Pipeline } from '../../model/deal.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { createFirstAccess, registerAccess, type AccessOptions } from '../access/index.ts'
+import type { App } from '../platform/http/index.ts'
 import {
   injectAs,
   openTestHttp,
@@ -79,11 +80,7 @@ export async function openTestCrm(
     person: (...identifiers) => makePerson(platform, identifiers),
     company: (name) => makeCompany(platform, name),
     as: (key) => injectAs(app, key),
-    async signIn(email) {
-      const { headers } = await injectAs(app, null).post('/api/v1/session', { email, password: PASSWORD })
-      const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
-      return injectAs(app, null, { cookie, 'sec-fetch-site': 'same-origin' })
-    },
+    signIn: (email) => signIn(app, email),
     async page(path, form) {
       const sent = form && {
         method: 'POST' as const,
@@ -115,6 +112,12 @@ export async function openTestCrm(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function signIn(app: App, email: string): Promise<Api> {
+  const { headers } = await injectAs(app, null).post('/api/v1/session', { email, password: PASSWORD })
+  const cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
+  return injectAs(app, null, { cookie, 'sec-fetch-site': 'same-origin' })
 }
 
 function stageOf({ stages }: Pipeline, name: string): string {

@@ -53,6 +53,7 @@ export function addBulkRoutes(app: App, platform: Platform, lists: PeopleLists):
   )
   addBulkCreation(app, platform)
   addProgress(app, platform)
+  addRows(app, platform)
   addSteps(app, platform)
 }
 
@@ -83,6 +84,9 @@ function addProgress(app: App, { db }: Platform): void {
     },
     async ({ params, actor }) => toBulkChange(await findBulkChange(db, actor, params.id)),
   )
+}
+
+function addRows(app: App, { db }: Platform): void {
   app.get(
     '/api/v1/bulk-changes/:id/refused',
     {

@@ -68,5 +68,6 @@ export async function createRows(
 }
 
 function nameOf({ name, subject, kind }: JsonObject): string {
-  return String(name ?? subject ?? kind ?? '').slice(0, 300)
+  const said = [name, subject, kind].find((one) => typeof one === 'string' && one !== '')
+  return typeof said === 'string' ? said.slice(0, 300) : ''
 }
