@@ -22,13 +22,13 @@ export const segmentDefinition = z
   })
 export type SegmentDefinition = z.infer<typeof segmentDefinition>
 
-/** Of what a definition is; of people where there is none, as of a static segment. */
+/** Of what a definition is. */
 export function membersOf(definition: Pick<SegmentDefinition, 'members'> | null): SegmentMembers {
   return definition?.members ?? 'people'
 }
 
 /**
- * live: follows its conditions. static: a list of people. frozen: a live one that was stopped, with whom it had then.
+ * live: follows its conditions. static: a list of people, or of companies. frozen: a live one that was stopped, with whom it had then.
  */
 const segmentKinds = ['live', 'static', 'frozen'] as const
 
@@ -70,6 +70,8 @@ export const segmentInput = z
     folder: named.folder.default(''),
     owner_id: named.owner_id.optional(),
     kind: z.enum(['live', 'static']).default('live'),
+    /** Of a static one; a live one says it in its definition. */
+    members: z.enum(segmentMembers).optional(),
     definition: segmentDefinition.optional(),
   })
   .refine(({ kind, definition }) => kind === 'static' || definition !== undefined, {
@@ -79,6 +81,10 @@ export const segmentInput = z
   .refine(({ kind, definition }) => kind === 'live' || definition === undefined, {
     message: 'is for live segments: put people on the list of a static one',
     path: ['definition'],
+  })
+  .refine(({ kind, members }) => kind === 'static' || members === undefined, {
+    message: 'is for static segments: say it in the definition of a live one',
+    path: ['members'],
   })
 export type SegmentInput = z.input<typeof segmentInput>
 

@@ -23,13 +23,16 @@ export async function listEvaluated(
   paces: readonly SegmentPace[] = ['live', 'returning'],
 ): Promise<EvaluatedSegment[]> {
   const { rows } = await sql<Omit<EvaluatedSegment, 'definition'> & Defined>`
-    select id, name, version, definition, list_id as list, evaluated_at, exempt from segments
+    select id, name, version, definition, members, list_id as list, evaluated_at, exempt from segments
     where state = any(${[...states]}::text[]) and pace = any(${[...paces]}::text[]) order by created_at, id`.execute(
     db,
   )
   const namesOthers = rows.some(({ definition }) => segmentsIn(definition?.conditions ?? []).length > 0)
   const definitions = namesOthers ? await loadDefinitions(db) : new Map<string, Defined>()
-  return rows.map(({ list, ...row }) => ({ ...row, definition: evaluable({ ...row, list }, definitions) }))
+  return rows.map(({ list, members, ...row }) => ({
+    ...row,
+    definition: evaluable({ ...row, list, members }, definitions),
+  }))
 }
 
 /** Locks these segments against any other change of who belongs to them; leaves out what was redefined or removed. */

@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
 import { inside, type Condition, type GroupCondition } from '../../model/segment-condition.ts'
-import type { SegmentDefinition } from '../../model/segment.ts'
+import type { SegmentDefinition, SegmentMembers } from '../../model/segment.ts'
 import type { Queryable } from '../platform/relational/index.ts'
 
 /**
  * What says who belongs to a segment: its conditions (a static one has none), or the list that is known to the warehouse
  * by this id. A frozen segment has both, and the list counts.
  */
-export type Defined = { definition: SegmentDefinition | null; list: string | null }
+export type Defined = {
+  definition: SegmentDefinition | null
+  list: string | null
+  members: SegmentMembers
+}
 
 /** The same of segments by their ids. */
 export type Definitions = ReadonlyMap<string, Defined>
@@ -60,15 +64,18 @@ export function expand(definition: SegmentDefinition, definitions: Definitions):
 }
 
 /** What is to be evaluated to know who belongs to a segment. */
-export function evaluable({ definition, list }: Defined, definitions: Definitions): SegmentDefinition {
-  if (list !== null) return onList(list, definition)
+export function evaluable(
+  { definition, list, members }: Defined,
+  definitions: Definitions,
+): SegmentDefinition {
+  if (list !== null) return onList(list, members)
   if (!definition) throw new Error('A segment says of nobody who belongs to it.')
   return expand(definition, definitions)
 }
 
-function onList(list: string, frozen: SegmentDefinition | null): SegmentDefinition {
+function onList(list: string, members: SegmentMembers): SegmentDefinition {
   const conditions: Condition[] = [{ kind: 'segment', in: true, segment: list }]
-  return { ...(frozen?.members && { members: frozen.members }), match: 'all', conditions }
+  return { members, match: 'all', conditions }
 }
 
 /** A definition with the conditions of those it names; reads the other definitions only when one is named. */
@@ -80,6 +87,8 @@ export async function expandOne(db: Queryable, definition: SegmentDefinition): P
 /** What says who belongs to each segment. A list that is still on its way to the warehouse does not count yet. */
 export async function loadDefinitions(db: Queryable): Promise<Definitions> {
   const { rows } = await sql<Defined & { id: string }>`
-    select id, definition, case when state <> 'copying' then list_id end as list from segments`.execute(db)
-  return new Map(rows.map(({ id, definition, list }) => [id, { definition, list }]))
+    select id, definition, members, case when state <> 'copying' then list_id end as list from segments`.execute(
+    db,
+  )
+  return new Map(rows.map(({ id, ...defined }) => [id, defined]))
 }

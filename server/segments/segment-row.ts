@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { membersOf, type Segment } from '../../model/segment.ts'
+import type { Segment } from '../../model/segment.ts'
 import { fail } from '../platform/errors.ts'
 
 /** A segment as the database gives it. */
-export type SegmentRow = Omit<Segment, 'members' | 'created_at' | 'updated_at' | 'evaluated_at'> & {
+export type SegmentRow = Omit<Segment, 'created_at' | 'updated_at' | 'evaluated_at'> & {
   created_at: Date
   updated_at: Date
   evaluated_at: Date | null
@@ -11,7 +11,7 @@ export type SegmentRow = Omit<Segment, 'members' | 'created_at' | 'updated_at' |
 
 /** What is read of the row `s`. */
 export const segmentColumns = sql`
-  s.id, s.name, s.description, s.kind, s.definition, s.state, s.error, s.size, s.folder, s.created_at, s.updated_at,
+  s.id, s.name, s.description, s.kind, s.members, s.definition, s.state, s.error, s.size, s.folder, s.created_at, s.updated_at,
   s.evaluated_at, s.pace,
   (select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = s.owner_id) as owner,
   (select jsonb_build_object('id', p.id, 'segment_id', p.segment_id, 'share', s.share)
@@ -30,7 +30,7 @@ export function toSegment(row: SegmentRow): Segment {
     name: row.name,
     description: row.description,
     kind: row.kind,
-    members: membersOf(row.definition),
+    members: row.members,
     definition: row.definition,
     state: row.state,
     error: row.error,

@@ -8,6 +8,7 @@ import {
   type segmentChange,
   type segmentInput,
   type SegmentDefinition,
+  type SegmentMembers,
 } from '../../model/segment.ts'
 import { audit } from '../access/index.ts'
 import { fail } from '../platform/errors.ts'
@@ -66,6 +67,8 @@ export type NewSegment = {
   folder: string
   kind: 'live' | 'static'
   definition: SegmentDefinition | null
+  /** Of a static one, which has no definition that says so. */
+  members?: SegmentMembers | undefined
   owner_id?: string | null | undefined
   split?: { id: string; share: number }
 }
@@ -75,9 +78,10 @@ export async function insertSegment(trx: Trx, actor: Actor, segment: NewSegment)
   const owner = segment.owner_id === undefined ? (actor.type === 'user' ? actor.id : null) : segment.owner_id
   await requireOwner(trx, owner)
   const { rows } = await sql<{ id: string }>`
-    insert into segments (name, description, folder, kind, definition, list_id, owner_id, split_id, share)
+    insert into segments (name, description, folder, kind, members, definition, list_id, owner_id, split_id, share)
     values (
       ${segment.name}, ${segment.description}, ${segment.folder}, ${segment.kind},
+      ${segment.definition ? membersOf(segment.definition) : (segment.members ?? 'people')},
       ${segment.definition && JSON.stringify(segment.definition)}::jsonb,
       ${segment.kind === 'static' ? randomUUID() : null}::uuid, ${owner},
       ${segment.split?.id ?? null}::uuid, ${segment.split?.share ?? null}::double precision
@@ -151,7 +155,7 @@ function checkReadable(actor: Actor, definition: SegmentDefinition | null): void
 }
 
 function requireChangeable({ kind, split }: Segment): void {
-  const problem = 'is not for a static segment: put people on its list, or take them off'
+  const problem = 'is not for a static segment: change its list instead'
   if (kind === 'static')
     throw fail('validation_failed', `definition ${problem}.`, [{ field: 'definition', problem }])
   if (kind === 'frozen')

@@ -44,7 +44,7 @@ export type Touched = Record<
   string[]
 > & {
   gone: Gone[]
-  /** Identifiers that were put on the list of a segment, or taken off. */
+  /** Identifiers, or companies, that were put on the list of a segment, or taken off. */
   listed: { segment: string; identifiers: string[] }[]
   /** The people of whom something is new that could matter to segments which ask about these events. */
   concerned(asked: ReadonlySet<string>): string[]
@@ -104,6 +104,7 @@ export async function peopleBehind(db: Queryable, touched: Touched): Promise<str
     ), touched_companies as (
       select company_id from touched_deals where company_id is not null
       union select unnest(${companies}::uuid[])
+      union select unnest(${listed}::uuid[])
     ), touched_identifiers as (
       select person_ref as id from touched_deals where person_ref is not null
       union select unnest(${identifiers}::uuid[])
@@ -118,11 +119,13 @@ export async function peopleBehind(db: Queryable, touched: Touched): Promise<str
 /** The companies of which segments of companies may say something else now, of these people and of what news tell. */
 export async function companiesBehind(db: Queryable, touched: Touched, people: string[]): Promise<string[]> {
   const { deals, stages, identifiers } = touched
+  const listed = touched.listed.flatMap((one) => one.identifiers)
   const companies = [...touched.companies, ...touched.due_companies]
   const { rows } = await sql<{ company_id: string }>`
     select company_id from deals
     where (id = any(${deals}::uuid[]) or stage_id = any(${stages}::uuid[])) and company_id is not null
     union select unnest(${companies}::uuid[])
+    union select id from companies where id = any(${listed}::uuid[])
     union select company_id from company_members where identifier_id = any(${identifiers}::uuid[])
     union select m.company_id from identifiers i join company_members m on m.identifier_id = i.id
       where i.person_id = any(${people}::uuid[])`.execute(db)

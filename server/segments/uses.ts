@@ -22,10 +22,10 @@ export async function checkUses(trx: Trx, id: string | null, definition: Segment
   if (segmentsIn(definition.conditions).length === 0) return
   await lockUses(trx)
   const definitions = new Map(await loadDefinitions(trx))
-  if (id !== null) definitions.set(id, { definition, list: null })
+  if (id !== null) definitions.set(id, { definition, list: null, members: membersOf(definition) })
   const named = segmentsIn(definition.conditions)
   const misplaced = namedSegments(definition).find(
-    (one) => membersOf(definitions.get(one.id)?.definition ?? null) !== one.members,
+    (one) => (definitions.get(one.id)?.members ?? 'people') !== one.members,
   )
   if (named.some((one) => !definitions.has(one))) throw refusal('It names a segment that does not exist.')
   if (misplaced)

@@ -220,6 +220,25 @@ describe('a marketer with lists', () => {
     expect(await page.getByRole('main').innerText()).toContain('with at least 3 people whose plan is “club”')
   })
 
+  it('keeps a list of companies: puts one on it, and takes it off', async () => {
+    await page.goto('/segments')
+    await page.getByRole('button', { name: 'New list' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Partners')
+    await dialog.getByLabel('A list of').selectOption('companies')
+    await dialog.getByRole('button', { name: 'Create list' }).click()
+    await page.getByText('No company is on the list').waitFor()
+    await page.getByRole('combobox', { name: 'Company to put on the list' }).fill('The club')
+    await page.getByRole('option', { name: 'The club' }).click()
+    const table = page.getByRole('table', { name: 'Companies in Partners' })
+    await table.getByText('The club').waitFor()
+    await page.getByText('1 company', { exact: true }).waitFor()
+    await table.getByLabel('Select this row').click()
+    await page.getByRole('button', { name: 'Take 1 company off the list' }).click()
+    await page.getByText('No company is on the list').waitFor()
+    expect(await page.getByRole('main').innerText()).toContain('0 companies')
+  })
+
   it('edits where files go, without giving the password again', async () => {
     await page.goto('/destinations')
     await page.getByRole('button', { name: 'Edit Printer' }).click()

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { counted } from '../lib/format.ts'
 import { links } from '../lib/links.ts'
-import { addPeople, removePeople } from '../lib/segment-lists.ts'
+import { addToList, removeFromList } from '../lib/segment-lists.ts'
 import { segmentChoicesQuery } from '../lib/segment-choices.ts'
 import { useMay } from '../lib/session.ts'
 import { toastError, toastSaved } from '../lib/toasts.tsx'
@@ -26,13 +26,16 @@ export function AddToList(props: AddToListProps) {
   const navigate = useNavigate()
   const { data = [] } = useQuery(segmentChoicesQuery)
   if (!may('segments:write') || !may('segments:read')) return null
-  const lists = data.filter(({ kind, value }) => kind === 'static' && !except.includes(value))
+  const lists = data.filter(
+    ({ kind, members, value }) => kind === 'static' && members === 'people' && !except.includes(value),
+  )
   const refresh = () =>
     Promise.all(['segments', 'people'].map((key) => client.invalidateQueries({ queryKey: [key] })))
   const put = async (id: string, name: string) => {
     try {
-      const { changed } = await addPeople(id, people)
-      const takeOff = () => void removePeople(id, people).then(refresh, toastError)
+      const list = { id, members: 'people' as const }
+      const { changed } = await addToList(list, people)
+      const takeOff = () => void removeFromList(list, people).then(refresh, toastError)
       // Whoever was on it before would be taken off by the undo as well.
       toastSaved(
         `${counted(changed, 'person', 'people')} put on ${name}`,

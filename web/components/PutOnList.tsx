@@ -25,7 +25,7 @@ export function PutOnList({ words, onStart, onClose }: PutOnListProps) {
   const start = useMutation({
     mutationFn: (segment: string) => onStart({ kind: 'list', segment, doing }),
   })
-  const lists = data.filter(({ kind }) => kind === 'static')
+  const lists = data.filter(({ kind, members }) => kind === 'static' && members === 'people')
   return (
     <Modal opened onClose={onClose} title={`Lists for ${words}`} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack gap="md">

@@ -17,7 +17,7 @@ export async function copyListed(
 ): Promise<void> {
   const { rows } = await sql<Entry>`
     select s.list_id, n.id as identifier_id,
-      case when s.definition ->> 'members' = 'companies' then n.id
+      case when s.members = 'companies' then n.id
         else coalesce(i.person_id, ${NOBODY}::uuid) end as stored,
       ${copiedVersion}, (l.identifier_id is null)::int as deleted
     from unnest(${identifiers}::uuid[]) as n (id)

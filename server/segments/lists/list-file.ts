@@ -7,7 +7,10 @@ import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import { subjectOf } from '../segment-row.ts'
-import { changeEntries, lockList, openIdentifiers, type Doing } from './change-list.ts'
+import { findSegment } from '../segments.ts'
+import { changeEntries, lockList } from './change-list.ts'
+import type { Doing } from './list-entries.ts'
+import { openNames } from './name-members.ts'
 
 const ROWS_PER_TRANSACTION = 1_000
 const EXAMPLES = 20
@@ -21,7 +24,7 @@ export type ListFile = {
 }
 
 /**
- * Puts everybody named by a CSV file on the list of a static segment, or takes them off, so many rows at a time: memory does
+ * Puts everybody, or all companies, named by a CSV file on the list of a static segment, or takes them off, so many rows at a time: memory does
  * not grow with the file. One that was cut off can be sent again. Throws `validation_failed` for what is no table, or has no
  * such column.
  */
@@ -30,7 +33,8 @@ export async function changeListByFile(
   actor: Actor,
   { segment, doing, query, body }: ListFile,
 ): Promise<ListOutcome> {
-  const read = await openIdentifiers(platform, actor, query.type)
+  const { members } = await findSegment(platform.db, segment)
+  const read = await openNames(platform, actor, { members, type: query.type })
   const total: ListOutcome = { changed: 0, unchanged: 0, not_found: 0, not_found_examples: [] }
   await platform.db.transaction().execute(async (trx) => {
     const list = await lockList(trx, segment)
@@ -39,8 +43,8 @@ export async function changeListByFile(
   })
   for await (const values of inGroups(valuesOf(body, query))) {
     const part = await platform.db.transaction().execute(async (trx) => {
-      await lockList(trx, segment)
-      return changeEntries(trx, actor, { segment, doing, named: values.map(read) })
+      const list = await lockList(trx, segment)
+      return changeEntries(trx, actor, { list, doing, named: await read(trx, values) })
     })
     total.changed += part.changed
     total.unchanged += part.unchanged

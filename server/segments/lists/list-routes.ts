@@ -5,8 +5,9 @@ import { segment } from '../../../model/segment.ts'
 import { fail } from '../../platform/errors.ts'
 import type { App } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
-import { changeList, type Doing } from './change-list.ts'
+import { changeList } from './change-list.ts'
 import { freezeSegment, thawSegment } from './freeze.ts'
+import type { Doing } from './list-entries.ts'
 import { changeListByFile } from './list-file.ts'
 
 const MAX_FILE_BYTES = 100 * 1024 * 1024
@@ -20,12 +21,12 @@ export function addListRoutes(app: App, platform: Platform): void {
   addChanges(app, platform, {
     path: 'list',
     doing: 'add',
-    summary: 'Put people on the list of a static segment',
+    summary: 'Put people, or companies, on the list of a static segment',
   })
   addChanges(app, platform, {
     path: 'list/removals',
     doing: 'remove',
-    summary: 'Take people off the list of a static segment',
+    summary: 'Take people, or companies, off the list of a static segment',
   })
   // In a scope of its own: elsewhere a body that is no JSON stays refused.
   void app.register(async (scope: App) => {
@@ -37,12 +38,14 @@ export function addListRoutes(app: App, platform: Platform): void {
     addFile(scope, platform, {
       path: 'list/file',
       doing: 'add',
-      summary: 'Put everybody on the list of a static segment whom a CSV file of identifiers names',
+      summary:
+        'Put everybody on the list of a static segment, or all companies, that a CSV file of identifiers names',
     })
     addFile(scope, platform, {
       path: 'list/removals/file',
       doing: 'remove',
-      summary: 'Take everybody off the list of a static segment whom a CSV file of identifiers names',
+      summary:
+        'Take everybody off the list of a static segment, or all companies, that a CSV file of identifiers names',
     })
   })
   addFreezing(app, platform)

@@ -16,7 +16,7 @@ const inSegment = (segment: string, isIn = true): Condition => ({ kind: 'segment
 
 type Refusal = { error: { code: string; message: string; details: { field: string }[] } }
 
-describe.each(engines)('lists of people on the %s engine', (engine) => {
+describe.each(engines)('lists on the %s engine', (engine) => {
   let test: TestSegments
   let suffix = 0
   beforeAll(async () => {
@@ -282,5 +282,73 @@ describe.each(engines)('lists of people on the %s engine', (engine) => {
       await freeze(segment.id)
       expect((await freeze(segment.id)).body.error.message).toBe('This segment is frozen already.')
     })
+  })
+
+  it('holds companies, by id, domain or group id, for segments of companies and of their people', async () => {
+    const [acme, globex] = [own('acme'), own('globex')]
+    await test.act(
+      {
+        who: `user_id:${own('ann')}`,
+        company: { group: acme, traits: { website: `https://${acme}.example` } },
+      },
+      { who: `user_id:${own('bea')}`, company: { group: globex } },
+    )
+    await test.catchUp()
+    const input = { name: 'Partners', kind: 'static', members: 'companies' }
+    const { status, body: list } = await test.api.post<Segment>('/api/v1/segments', input)
+    expect([status, list.members, list.definition]).toEqual([201, 'companies', null])
+    await buildWaiting(test.platform)
+    expect(await put(list.id, { companies: [test.companyOf(acme)] })).toMatchObject({ changed: 1 })
+    expect(await test.find(list.id)).toMatchObject({ size: 1 })
+    const file = `Group ID\n${globex}\n${acme}\nunheard of\n`
+    const sent = await test.raw(`${url(list.id, 'list/file')}?type=group_id`, file)
+    expect(JSON.parse(sent.body)).toEqual({
+      changed: 1,
+      unchanged: 1,
+      not_found: 1,
+      not_found_examples: ['unheard of'],
+    })
+    await test.catchUp()
+    const { body } = await test.api.get<{ data: { company_id: string }[] }>(url(list.id, 'companies'))
+    expect(new Set(body.data.map(({ company_id }) => company_id))).toEqual(
+      new Set([acme, globex].map(test.companyOf)),
+    )
+    await sql`update companies set domain = ${`${acme}.example`} where id = ${test.companyOf(acme)}`.execute(
+      test.platform.db,
+    )
+    const domains = { type: 'domain', values: [`https://www.${acme}.example/about`, 'nobody.example'] }
+    expect(await put(list.id, { identifiers: domains })).toMatchObject({ unchanged: 1, not_found: 1 })
+    const ofPeople = await test.build([
+      { kind: 'company', belongs: true, match: 'all', conditions: [inSegment(list.id)] } as Condition,
+    ])
+    expect(ofPeople.size).toBe(2)
+    await take(list.id, { companies: [test.companyOf(globex)] })
+    expect(await test.find(ofPeople.id)).toMatchObject({ size: 1 })
+    expect(await test.find(list.id)).toMatchObject({ size: 1 })
+  })
+
+  it('refuses people on a list of companies, and the other way round', async () => {
+    const input = { name: 'Partners', kind: 'static', members: 'companies' }
+    const { body: list } = await test.api.post<Segment>('/api/v1/segments', input)
+    const refusal = async (id: string, change: ListChange) => {
+      const { status, body } = await test.api.post<Refusal>(url(id, 'list'), change)
+      return [status, body.error.message]
+    }
+    const somebody = '00000000-0000-4000-8000-000000000000'
+    expect(await refusal(list.id, { people: [somebody] })).toEqual([
+      409,
+      expect.stringContaining('of companies'),
+    ])
+    const people = await makeList()
+    expect(await refusal(people, { companies: [somebody] })).toEqual([
+      409,
+      expect.stringContaining('of people'),
+    ])
+    expect(await refusal(list.id, { identifiers: { type: 'email', values: ['a@b.example'] } })).toEqual([
+      400,
+      expect.stringContaining('domain'),
+    ])
+    const live = { name: 'Live', members: 'companies', definition: { conditions: [plan('pro')] } }
+    expect((await test.api.post('/api/v1/segments', live)).status).toBe(400)
   })
 })

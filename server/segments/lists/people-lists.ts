@@ -1,8 +1,10 @@
 import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { requireMembers } from '../require-members.ts'
 import { findSegment } from '../segments.ts'
-import { changePeople, requireList, type Doing } from './change-list.ts'
+import { changePeople, requireList } from './change-list.ts'
+import type { Doing } from './list-entries.ts'
 
 /** The lists of static segments, for jobs of others that put many people on one or take them off. */
 export const peopleLists = {
@@ -10,7 +12,9 @@ export const peopleLists = {
   async check(db: Queryable, actor: Actor, segment: string): Promise<void> {
     if (!actor.permissions.has('segments:write'))
       throw fail('forbidden', 'Your role does not let you change segments.')
-    requireList(await findSegment(db, segment))
+    const list = await findSegment(db, segment)
+    requireList(list)
+    requireMembers(list, 'people')
   },
   /** Gives the ids of those for whom it changed something. */
   change(

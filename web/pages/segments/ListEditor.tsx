@@ -3,26 +3,27 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Segment } from '../../../model/segment.ts'
-import { api } from '../../api.ts'
+import { CompanyPicker } from '../../components/CompanyPicker.tsx'
 import { PersonPicker } from '../../components/PersonPicker.tsx'
+import { addToList, removeFromList } from '../../lib/segment-lists.ts'
 import { useMay } from '../../lib/session.ts'
 import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { ListFileDialog } from './ListFileDialog.tsx'
 import classes from './segment.module.css'
 
-/** Puts people on the list of a static segment: one by one, or by a file. */
+/** Puts people, or companies, on the list of a static segment: one by one, or by a file. */
 export function ListEditor({ segment }: { segment: Segment }) {
   const [opened, setOpened] = useState(false)
   const client = useQueryClient()
   const may = useMay()
   if (segment.kind !== 'static' || !may('segments:write')) return null
+  const Picker = segment.members === 'companies' ? CompanyPicker : PersonPicker
   const refresh = () => client.invalidateQueries({ queryKey: ['segments'] })
   const add = async (id: string | null) => {
     if (id === null) return
     try {
-      const { changed } = await api.segments.addToList(segment.id, { people: [id] })
-      const takeOff = () =>
-        void api.segments.removeFromList(segment.id, { people: [id] }).then(refresh, toastError)
+      const { changed } = await addToList(segment, [id])
+      const takeOff = () => void removeFromList(segment, [id]).then(refresh, toastError)
       if (changed > 0) toastSaved('Put on the list', takeOff)
       else toastSaved('Is on the list already')
       await refresh()
@@ -32,9 +33,9 @@ export function ListEditor({ segment }: { segment: Segment }) {
   }
   return (
     <Group gap="xs" className={classes.listEditor}>
-      <PersonPicker
-        aria-label="Person to put on the list"
-        placeholder="Put a person on the list"
+      <Picker
+        aria-label={`${segment.members === 'companies' ? 'Company' : 'Person'} to put on the list`}
+        placeholder={`Put a ${segment.members === 'companies' ? 'company' : 'person'} on the list`}
         value={null}
         onChange={(id) => void add(id)}
         w="min(100%, 24rem)"

@@ -2,21 +2,26 @@ import { Autocomplete, Button, FileInput, Group, Modal, Select, Stack, Text } fr
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ListOutcome } from '../../../model/segment-list.ts'
-import type { Segment } from '../../../model/segment.ts'
+import type { Segment, SegmentMembers } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
 import { counted, number } from '../../lib/format.ts'
+import { countedMembers } from '../../lib/segment-members.ts'
 import { fieldErrors } from '../../lib/http.ts'
 import { FormError } from '../../ui/FormError.tsx'
 import { columnsOf } from './file-columns.ts'
 
-const types = ['email', 'user_id', 'anonymous_id', 'phone']
+const typesOf = {
+  people: ['email', 'user_id', 'anonymous_id', 'phone'],
+  companies: ['domain', 'group_id'],
+}
 
 /** Asks for a file of identifiers, and tells for how many rows nobody was found. */
 export function ListFileDialog({ segment, onClose }: { segment: Segment; onClose: () => void }) {
   const [file, setFile] = useState<File | null>(null)
   const [columns, setColumns] = useState<string[]>([])
   const [column, setColumn] = useState<string | null>(null)
-  const [type, setType] = useState('email')
+  const types = typesOf[segment.members]
+  const [type, setType] = useState(types[0] ?? '')
   const client = useQueryClient()
   const send = useMutation({
     mutationFn: (chosen: File) =>
@@ -35,7 +40,7 @@ export function ListFileDialog({ segment, onClose }: { segment: Segment; onClose
     <Modal
       opened
       onClose={onClose}
-      title="Put people on the list"
+      title={`Put ${segment.members} on the list`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack gap="sm">
@@ -66,7 +71,7 @@ export function ListFileDialog({ segment, onClose }: { segment: Segment; onClose
           error={refused.column}
         />
         <FormError error={Object.keys(refused).length > 0 ? null : send.error} />
-        {send.data && <Outcome outcome={send.data} />}
+        {send.data && <Outcome outcome={send.data} members={segment.members} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {send.data ? 'Close' : 'Cancel'}
@@ -86,17 +91,17 @@ export function ListFileDialog({ segment, onClose }: { segment: Segment; onClose
   )
 }
 
-function Outcome({ outcome }: { outcome: ListOutcome }) {
+function Outcome({ outcome, members }: { outcome: ListOutcome; members: SegmentMembers }) {
   const { changed, unchanged, not_found, not_found_examples } = outcome
   return (
     <div role="status">
       <Text>
-        <b>{counted(changed, 'person', 'people')}</b> put on the list
+        <b>{countedMembers(changed, members)}</b> put on the list
         {unchanged > 0 && `, ${number(unchanged)} were on it already`}.
       </Text>
       {not_found > 0 && (
         <Text size="sm" c="dimmed">
-          For {counted(not_found, 'row')} nobody was found, such as{' '}
+          For {counted(not_found, 'row')} {members === 'people' ? 'nobody' : 'no company'} was found, such as{' '}
           {not_found_examples.slice(0, 5).join(', ')}.
         </Text>
       )}

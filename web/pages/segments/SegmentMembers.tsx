@@ -1,22 +1,19 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { SegmentMember } from '../../../model/segment-membership.ts'
 import type { Segment } from '../../../model/segment.ts'
 import { api } from '../../api.ts'
 import { PersonLink } from '../../components/PersonLink.tsx'
-import { counted } from '../../lib/format.ts'
 import { links } from '../../lib/links.ts'
 import { useList } from '../../lib/queries.ts'
-import { addPeople, removePeople } from '../../lib/segment-lists.ts'
 import { useMay } from '../../lib/session.ts'
-import { toastError, toastSaved } from '../../lib/toasts.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { RelativeTime } from '../../ui/RelativeTime.tsx'
 import { MemberStates, useMemberState } from './MemberStates.tsx'
+import { TakeOffList } from './TakeOffList.tsx'
 
 const route = getRouteApi('/segments/$id')
 
@@ -52,7 +49,7 @@ export function SegmentMembers({ segment }: { segment: Segment }) {
       <Group mb="xs" gap="sm" mih={34}>
         <MemberStates label="Which people" />
         {mayChange && selected.size > 0 && (
-          <TakeOff segment={segment} people={[...selected]} onDone={() => setSelected(new Set())} />
+          <TakeOffList segment={segment} ids={[...selected]} onDone={() => setSelected(new Set())} />
         )}
       </Group>
       <DataTable
@@ -65,33 +62,6 @@ export function SegmentMembers({ segment }: { segment: Segment }) {
         empty={members === 'past' ? <NobodyLeft /> : <Nobody segment={segment} />}
       />
     </section>
-  )
-}
-
-type TakeOffProps = { segment: Segment; people: string[]; onDone: () => void }
-
-function TakeOff({ segment, people, onDone }: TakeOffProps) {
-  const [busy, setBusy] = useState(false)
-  const client = useQueryClient()
-  const refresh = () => client.invalidateQueries({ queryKey: ['segments'] })
-  const takeOff = async () => {
-    setBusy(true)
-    try {
-      await removePeople(segment.id, people)
-      const putBack = () => void addPeople(segment.id, people).then(refresh, toastError)
-      toastSaved(`${counted(people.length, 'person', 'people')} taken off the list`, putBack)
-      onDone()
-      await refresh()
-    } catch (error) {
-      toastError(error)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Button size="compact-sm" variant="default" loading={busy} onClick={() => void takeOff()}>
-      Take {counted(people.length, 'person', 'people')} off the list
-    </Button>
   )
 }
 
