@@ -19,8 +19,11 @@ const sentence = (conditions: Condition[], match: SegmentDefinition['match'] = '
 
 describe('a segment in words', () => {
   it('says of a list that it is one', () => {
-    expect(segmentWords({ definition: null })).toBe(
+    expect(segmentWords({ definition: null, members: 'people' })).toBe(
       'People who were put on the list, by hand or from a file.',
+    )
+    expect(segmentWords({ definition: null, members: 'companies' })).toBe(
+      'Companies that were put on the list, by hand or from a file.',
     )
   })
 

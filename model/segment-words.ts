@@ -33,10 +33,13 @@ export type NameOf = (id: string) => string | undefined
 const nameless: NameOf = () => undefined
 
 /** Who is in a segment, as one sentence. */
-export function segmentWords(segment: Pick<Segment, 'definition'>, nameOf: NameOf = nameless): string {
-  return segment.definition === null
-    ? 'People who were put on the list, by hand or from a file.'
-    : segmentSentence(segment.definition, nameOf)
+export function segmentWords(
+  { definition, members }: Pick<Segment, 'definition' | 'members'>,
+  nameOf: NameOf = nameless,
+): string {
+  if (definition !== null) return segmentSentence(definition, nameOf)
+  const whom = { people: 'People who', companies: 'Companies that' }[members]
+  return `${whom} were put on the list, by hand or from a file.`
 }
 
 /** The whole definition as one sentence: `People who did “Order Completed” at least 3 times, and whose country is “DE”.` */
