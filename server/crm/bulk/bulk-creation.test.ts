@@ -94,7 +94,8 @@ describe.each(engines)('many records made in one call on the %s engine', (engine
     await expect(runCreation(first, stopped)).rejects.toThrow('')
     await sql`update bulk_changes set lease_until = null where id = ${body.id}`.execute(crm.platform.db)
     await workOnBulk(job())
-    await expect(runCreation(first, record)).rejects.toThrow('')
+    // The first one comes too late with what it has read.
+    await runCreation(first, record)
     expect(await now(body.id)).toMatchObject({ state: 'done', done: 5, changed: 5 })
     const { rows: made } = await sql<{ count: number }>`
       select count(*)::int as count from records where name like 'Cut %'`.execute(crm.platform.db)

@@ -78,6 +78,7 @@ export async function runCreation(job: BulkJob, record: BulkRecord): Promise<voi
     after = end.row
   }
   await finish(job, record, 'done')
+  await sql`delete from bulk_change_inputs where bulk_id = ${record.id}::uuid`.execute(platform.db)
 }
 
 /** Gives back what records had, the last one first. */

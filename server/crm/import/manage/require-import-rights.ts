@@ -20,6 +20,13 @@ const ruleOfDealField: Record<string, string> = {
   pipeline: 'stage',
   stage: 'stage',
   status: 'stage',
+  won_at: 'stage',
+  lost_at: 'stage',
+  company: 'company',
+  company_id: 'company',
+  person_email: 'person',
+  person_id: 'person',
+  person: 'person',
   close_date: 'expected_close_on',
   owner: 'owner',
 }
@@ -59,5 +66,6 @@ function rulesOf({ object, columns }: Mapping, fields: string[]): string[] {
   if (objectOf[object] === 'deals') return fields.flatMap((field) => ruleOfDealField[field] ?? [])
   const named = fields.flatMap((field) => traitOfField[field] ?? [])
   const traits = columns.flatMap((target) => (target && 'trait' in target ? [target.trait] : []))
-  return [...named, ...traits].flatMap((name) => [name, `traits.${name}`])
+  const others = fields.includes('company') ? ['company'] : []
+  return [...others, ...[...named, ...traits].flatMap((name) => [name, `traits.${name}`])]
 }
