@@ -20,17 +20,15 @@ type Input = z.output<typeof activityInput>
 /** Makes an activity. Throws `validation_failed` for an outcome of another kind and for what it names and does not exist. */
 export async function createActivity({ db, clock }: Platform, actor: Actor, input: Input): Promise<Activity> {
   const at = new Date(clock.now())
-  return db.transaction().execute((trx) => createActivityIn(trx, actor, { input, at }))
+  return db
+    .transaction()
+    .execute(async (trx) => readWritten(trx, actor, await createActivityIn(trx, actor, { input, at })))
 }
 
 type NewActivity = { input: Input; at: Date }
 
-/** The same in a transaction of the caller. */
-export async function createActivityIn(
-  trx: Trx,
-  actor: Actor,
-  { input, at }: NewActivity,
-): Promise<Activity> {
+/** The same in a transaction of the caller, for who makes many and reads none of them. Gives the id. */
+export async function createActivityIn(trx: Trx, actor: Actor, { input, at }: NewActivity): Promise<string> {
   checkOutcome(input.kind, input.outcome)
   const links = await newLinks(trx, actor, input)
   const id = await insertActivity(trx, actor, { input, at })
@@ -38,7 +36,7 @@ export async function createActivityIn(
   const made = await findActivity(trx, systemActor, id)
   await recordActivity(trx, actor, { story: 'created', activity: made, links, at })
   await tellColleagues(trx, actor, { before: null, activity: made, at })
-  return readWritten(trx, actor, id)
+  return id
 }
 
 async function insertActivity(trx: Trx, actor: Actor, { input, at }: NewActivity): Promise<string> {

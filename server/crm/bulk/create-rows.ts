@@ -7,7 +7,7 @@ import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
 import { createActivityIn } from '../activities/create-activity.ts'
-import { createLeadIn } from '../leads/create-lead.ts'
+import { insertLead } from '../leads/create-lead.ts'
 import { createRecordIn } from '../records/change-records.ts'
 import { orTakenBack } from '../savepoint.ts'
 import type { Outcome } from './apply.ts'
@@ -18,11 +18,12 @@ export type InputRow = { row: number; input: JsonObject }
 export type RowOutcome = Omit<Outcome, 'id'> & { id: string | null; row: number }
 
 type Making = { platform: Platform; input: JsonObject; at: Date }
-type Maker = (trx: Trx, actor: Actor, making: Making) => Promise<{ id: string }>
+/** Gives the id of what it made. */
+type Maker = (trx: Trx, actor: Actor, making: Making) => Promise<string>
 
 const makers: Record<string, Maker> = {
   lead: (trx, actor, { platform, input, at }) =>
-    createLeadIn(trx, platform, actor, { input: leadInput.parse(input), at }),
+    insertLead(trx, platform, actor, { input: leadInput.parse(input), at }),
   activity: (trx, actor, { input, at }) =>
     createActivityIn(trx, actor, { input: activityInput.parse(input), at }),
 }
@@ -56,7 +57,7 @@ export async function createRows(
   const make = makerOf(object)
   const outcomes: RowOutcome[] = []
   for (const { row, input } of rows) {
-    const made = await orTakenBack(trx, () => make(trx, actor, { platform, input, at }))
+    const made = await orTakenBack(trx, async () => ({ id: await make(trx, actor, { platform, input, at }) }))
     const name = nameOf(input)
     outcomes.push(
       typeof made === 'string'

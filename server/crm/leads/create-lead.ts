@@ -33,8 +33,18 @@ export async function createLeadIn(
   trx: Trx,
   platform: Platform,
   actor: Actor,
-  { input, at }: Omit<NewLead, 'id'>,
+  given: Omit<NewLead, 'id'>,
 ): Promise<Lead> {
+  return readWritten(trx, actor, await insertLead(trx, platform, actor, given))
+}
+
+/** The same for who makes many and reads none of them. Gives the id. */
+export async function insertLead(
+  trx: Trx,
+  platform: Platform,
+  actor: Actor,
+  { input, at }: Omit<NewLead, 'id'>,
+): Promise<string> {
   const id = randomUUID()
   const owner = await ownerFor(trx, actor, input.owner_id)
   requireCreation(actor, 'lead', owner?.id ?? null)
@@ -53,7 +63,7 @@ export async function createLeadIn(
   await startFields(trx, actor, { object: 'lead', id, values: input.fields, at })
   await tellOfLead(trx, actor, { kind: 'created', id, at })
   if (!owner) await assignLead(trx, actor, { id, name: input.name, at })
-  return readWritten(trx, actor, id)
+  return id
 }
 
 /** Gives a lead that nobody owns to whom the assignment rules say. Gives the owner, null when no rule does. */
