@@ -4,6 +4,7 @@ import type { PredictionReasons as Reasons } from '../../model/prediction.ts'
 import { counted, number } from '../lib/format.ts'
 import { RelativeTime } from '../ui/RelativeTime.tsx'
 import classes from './PredictionReasons.module.css'
+import reasonsLook from './ScoreReasons.module.css'
 
 /** Less than this much changes nothing worth telling. */
 const LEAST_FACTOR = 1.1
@@ -13,18 +14,21 @@ export function PredictionReasons({ prediction: { usual, reasons } }: { predicti
   const told = reasons.filter(({ factor }) => factor >= LEAST_FACTOR || factor <= 1 / LEAST_FACTOR)
   return (
     <>
-      <ul className={classes.reasons} aria-label="What speaks for it and against it">
+      <ul
+        className={`${reasonsLook.rules} ${classes.reasons}`}
+        aria-label="What speaks for it and against it"
+      >
         {told.map(({ event, factor, count, last_at }) => (
           <li key={event} data-against={factor < 1 || undefined}>
             {factor < 1 ? <IconArrowDown size={14} aria-hidden /> : <IconArrowUp size={14} aria-hidden />}
             <span>
               {event}
-              <span className={classes.words}>
+              <span className={reasonsLook.words}>
                 {count === 0 ? 'not lately' : `${counted(count, 'time')}, last `}
                 {last_at !== null && <RelativeTime at={last_at} />}
               </span>
             </span>
-            <span className={classes.factor}>{factorWords(factor)}</span>
+            <span className={reasonsLook.points}>{factorWords(factor)}</span>
           </li>
         ))}
       </ul>

@@ -12,38 +12,39 @@ const MAX_BODY_BYTES = 20 * 1024 * 1024
 const many = MAX_BULK_ROWS.toLocaleString('en')
 const response = { 202: bulkChange }
 
-/** Addresses that make many records in one call; people, companies and deals are imported instead, which also updates them. */
+/** What Kith has itself and is made in bulk; people, companies and deals are imported instead, which also updates them. */
+const made = [
+  {
+    object: 'lead',
+    path: 'leads',
+    permission: 'records:write',
+    body: bulkCreationOf<z.ZodType<object>>(leadInput),
+    tags: ['Leads'],
+    summary: `Make up to ${many} leads; GET /bulk-changes/{id} and /bulk-changes/{id}/rows tell what became of them`,
+  },
+  {
+    object: 'activity',
+    path: 'activities',
+    permission: 'activities:write',
+    body: bulkCreationOf<z.ZodType<object>>(activityInput),
+    tags: ['Activities'],
+    summary: `Make up to ${many} activities, such as calls that another program logged`,
+  },
+] as const
+
+/** Addresses that make many records in one call. */
 export function addBulkCreation(app: App, { db }: Platform): void {
-  app.post(
-    '/api/v1/leads/bulk',
-    {
-      config: { permission: 'records:write' },
-      bodyLimit: MAX_BODY_BYTES,
-      schema: {
-        body: bulkCreationOf(leadInput),
-        response,
-        tags: ['Leads'],
-        summary: `Make up to ${many} leads; GET /bulk-changes/{id} and /bulk-changes/{id}/rows tell what became of them`,
+  for (const { object, path, permission, body, tags, summary } of made)
+    app.post(
+      `/api/v1/${path}/bulk`,
+      {
+        config: { permission },
+        bodyLimit: MAX_BODY_BYTES,
+        schema: { body, response, tags: [...tags], summary },
       },
-    },
-    async ({ body: { rows }, actor }, reply) =>
-      reply.code(202).send(await askBulkCreation(db, actor, { object: 'lead', rows })),
-  )
-  app.post(
-    '/api/v1/activities/bulk',
-    {
-      config: { permission: 'activities:write' },
-      bodyLimit: MAX_BODY_BYTES,
-      schema: {
-        body: bulkCreationOf(activityInput),
-        response,
-        tags: ['Activities'],
-        summary: `Make up to ${many} activities, such as calls that another program logged`,
-      },
-    },
-    async ({ body: { rows }, actor }, reply) =>
-      reply.code(202).send(await askBulkCreation(db, actor, { object: 'activity', rows })),
-  )
+      async ({ body: { rows }, actor }, reply) =>
+        reply.code(202).send(await askBulkCreation(db, actor, { object, rows })),
+    )
   app.post(
     '/api/v1/objects/:object/records/bulk',
     {

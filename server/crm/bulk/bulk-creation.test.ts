@@ -68,8 +68,12 @@ describe.each(engines)('many records made in one call on the %s engine', (engine
     const [first] = await rowsOf(made.id)
     const read = () => crm.api.get<Activity>(`/api/v1/activities/${first?.record_id}`)
     expect((await read()).body).toMatchObject({ kind: 'call', subject: 'Called', outcome: 'connected' })
-    expect(await undone(made.id)).toMatchObject({ undone: 2 })
+    const note = (await rowsOf(made.id))[1]?.record_id
+    crm.platform.clock.advance(1_000)
+    await crm.api.patch(`/api/v1/activities/${note}`, { body: 'By somebody since' })
+    expect(await undone(made.id)).toMatchObject({ undone: 1, kept: 1 })
     expect((await read()).status).toBe(404)
+    expect((await crm.api.get(`/api/v1/activities/${note}`)).status).toBe(200)
   })
 
   it('are records of an object of one’s own, with what is unique of them once', async () => {

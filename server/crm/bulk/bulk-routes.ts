@@ -86,41 +86,28 @@ function addProgress(app: App, { db }: Platform): void {
   )
 }
 
+const rowLists = [
+  { path: 'refused', leftOnly: true, summary: 'The records that were left as they were, and why' },
+  {
+    path: 'rows',
+    leftOnly: false,
+    summary: 'What became of each record, and of which row of the call it was made',
+  },
+]
+
 function addRows(app: App, { db }: Platform): void {
-  app.get(
-    '/api/v1/bulk-changes/:id/refused',
-    {
-      config: own,
-      schema: {
-        params: byId,
-        querystring: pageQuery,
-        response: { 200: pageOf(bulkRow) },
-        tags,
-        summary: 'The records that were left as they were, and why',
+  for (const { path, leftOnly, summary } of rowLists)
+    app.get(
+      `/api/v1/bulk-changes/:id/${path}`,
+      {
+        config: own,
+        schema: { params: byId, querystring: pageQuery, response: { 200: pageOf(bulkRow) }, tags, summary },
       },
-    },
-    async ({ params, query, actor }) => {
-      const { id } = await findBulkChange(db, actor, params.id)
-      return listBulkRows(db, id, { ...query, leftOnly: true })
-    },
-  )
-  app.get(
-    '/api/v1/bulk-changes/:id/rows',
-    {
-      config: own,
-      schema: {
-        params: byId,
-        querystring: pageQuery,
-        response: { 200: pageOf(bulkRow) },
-        tags,
-        summary: 'What became of each record, and of which row of the call it was made',
+      async ({ params, query, actor }) => {
+        const { id } = await findBulkChange(db, actor, params.id)
+        return listBulkRows(db, id, { ...query, leftOnly })
       },
-    },
-    async ({ params, query, actor }) => {
-      const { id } = await findBulkChange(db, actor, params.id)
-      return listBulkRows(db, id, { ...query, leftOnly: false })
-    },
-  )
+    )
 }
 
 function addSteps(app: App, { db }: Platform): void {

@@ -3,14 +3,16 @@ import { activityInput } from '../../../model/activity.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { leadInput } from '../../../model/lead.ts'
 import { recordInput } from '../../../model/record.ts'
+import { fail } from '../../platform/errors.ts'
 import type { Actor } from '../../platform/http/index.ts'
 import type { Platform } from '../../platform/index.ts'
 import type { Queryable, Trx } from '../../platform/relational/index.ts'
+import { lifecycleOf } from '../bin/lifecycle.ts'
 import { createActivityIn } from '../activities/create-activity.ts'
 import { insertLead } from '../leads/create-lead.ts'
 import { createRecordIn } from '../records/change-records.ts'
 import { orTakenBack } from '../savepoint.ts'
-import type { Outcome } from './apply.ts'
+import { eachByItself, type Outcome, type Row } from './apply.ts'
 
 /** A row of a call that makes many records. */
 export type InputRow = { row: number; input: JsonObject }
@@ -66,6 +68,22 @@ export async function createRows(
     )
   }
   return outcomes
+}
+
+/** Removes what was made, unless somebody changed it since. */
+export function takeBackCreated(
+  trx: Trx,
+  actor: Actor,
+  { object, rows, at }: { object: string; rows: Row[]; at: Date },
+): Promise<Outcome[]> {
+  const table = sql.table(object === 'activity' ? 'activities' : 'records')
+  return eachByItself(trx, rows, async ({ id }) => {
+    const { rows: found } = await sql<{ changed: boolean }>`
+      select updated_at > created_at as changed from ${table} where id = ${id}::uuid`.execute(trx)
+    if (found[0]?.changed) throw fail('conflict', 'Somebody changed it since, so it was left as it is.')
+    await lifecycleOf(object).remove(trx, actor, { id, at })
+    return { before: {}, after: {} }
+  })
 }
 
 function nameOf({ name, subject, kind }: JsonObject): string {

@@ -8,7 +8,7 @@ import type { Platform } from '../../platform/index.ts'
 import type { Database, Trx } from '../../platform/relational/index.ts'
 import { conditionOf, knownTo } from '../views/question.ts'
 import { deleteRows, editRows, restoreRows, takeBackEdits, type Outcome, type Row } from './apply.ts'
-import { createRows, inputsAfter, type RowOutcome } from './create-rows.ts'
+import { createRows, inputsAfter, takeBackCreated, type RowOutcome } from './create-rows.ts'
 import { assignRows, takeBackAssigned } from './assign-rows.ts'
 import { listRows } from './list-rows.ts'
 import type { PeopleLists } from './people-lists.ts'
@@ -116,7 +116,7 @@ function takeBack(trx: Trx, actor: Actor, { job, change, write }: TakingBack): P
     case 'delete':
       return restoreRows(trx, actor, write)
     case 'create':
-      return deleteRows(trx, actor, write)
+      return takeBackCreated(trx, actor, write)
     case 'assign':
       return takeBackAssigned(trx, actor, write)
     case 'list': {

@@ -136,8 +136,7 @@ function sentenceOf(change: BulkChange, { one, many }: Words): string {
   const { state, done, changed, refused, undone, kept, error } = change
   const verb = verbOf(change.change)
   const some = (count: number) => counted(count, one, many)
-  const left =
-    refused > 0 ? ` ${number(refused)} ${were(refused)} left as ${they(refused)} ${were(refused)}.` : ''
+  const left = refused > 0 ? ` ${number(refused)} ${were(refused)} ${leftWords(change)}.` : ''
   switch (state) {
     case 'running':
       return `Being ${verb}: ${number(done)} of ${some(wholeOf(change))}.`
@@ -150,8 +149,14 @@ function sentenceOf(change: BulkChange, { one, many }: Words): string {
     case 'undoing':
       return `Being taken back: ${number(done)} of ${some(changed)}.`
     case 'undone':
-      return `${some(undone)} ${undone === 1 ? 'is' : 'are'} as ${they(undone)} ${were(undone)}.${sentenceOfKept(kept)}`
+      return change.change.kind === 'create'
+        ? `${some(undone)} removed again.${sentenceOfKept(kept)}`
+        : `${some(undone)} ${undone === 1 ? 'is' : 'are'} as ${they(undone)} ${were(undone)}.${sentenceOfKept(kept)}`
   }
+}
+
+function leftWords({ change, refused }: BulkChange): string {
+  return change.kind === 'create' ? 'refused' : `left as ${they(refused)} ${were(refused)}`
 }
 
 function sentenceOfKept(kept: number): string {

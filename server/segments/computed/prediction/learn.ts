@@ -61,9 +61,11 @@ async function whatThereIs({ warehouse }: Platform): Promise<{ people: number; s
 }
 
 function tooYoung({ days }: PredictionDefinition, past: number) {
-  const has = Number.isFinite(past) ? `go back ${Math.floor(past / DAY_MS)} days` : 'are none yet'
+  const known = Number.isFinite(past)
+    ? `those that are known go back ${Math.floor(past / DAY_MS)}`
+    : 'there are none yet'
   return refused(
-    `To foretell ${days} days, events of at least ${days + LEAST_PAST_DAYS} days are needed, and there ${has}. Look fewer days ahead, or wait.`,
+    `To foretell ${days} days, events of at least ${days + LEAST_PAST_DAYS} days are needed, and ${known}. Look fewer days ahead, or wait.`,
     'definition.days',
   )
 }

@@ -118,10 +118,11 @@ function Property({ label, event, placeholder, value, onChange, invalid }: Prope
   )
 }
 
+const word = (text: string) => <span className={classes.word}>{text}</span>
+
 type PartProps = { draft: ComputedDraft; set: (change: Partial<ComputedDraft>) => void }
 
 function Stages({ draft, set, problem }: PartProps & { problem: string | undefined }) {
-  const word = (text: string) => <span className={classes.word}>{text}</span>
   return (
     <ConditionRow what="the stages" nested problem={problem}>
       {word('new for')}
@@ -151,7 +152,6 @@ function Stages({ draft, set, problem }: PartProps & { problem: string | undefin
 }
 
 function Ahead({ draft, set }: PartProps) {
-  const word = (text: string) => <span className={classes.word}>{text}</span>
   return (
     <ConditionRow what="how far it looks" nested>
       {word('within the next')}

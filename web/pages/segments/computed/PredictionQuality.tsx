@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Text, VisuallyHidden } from '@mantine/core'
 import type { PredictionReport } from '../../../../model/prediction.ts'
 import { counted, number } from '../../../lib/format.ts'
 import { Chip, type ChipProps } from '../../../ui/Chip.tsx'
@@ -54,7 +54,7 @@ function Tenths({ tenths }: Pick<PredictionReport, 'tenths'>) {
             <li key={place} title={words}>
               <span className={classes.happened} style={{ height: height(happened) }} aria-hidden />
               <span className={classes.foretold} style={{ bottom: height(foretold) }} aria-hidden />
-              <span className={classes.words}>{words}</span>
+              <VisuallyHidden>{words}</VisuallyHidden>
             </li>
           )
         })}
